@@ -1,0 +1,27 @@
+# gramd: `make test` and `make demo` do all the set-up themselves on a fresh Debian 12 machine with Swift 6.3.
+
+TEST := swift test -c release -Xswiftc -enable-testing
+PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+
+.PHONY: test format format-check packages clean
+
+test: packages
+	$(TEST)
+
+format-check:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+# Installs only what is missing, so that a second run needs neither root nor a network.
+packages:
+	@missing=; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+clean:
+	rm -rf .build
