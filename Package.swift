@@ -12,7 +12,10 @@ let settings: [SwiftSetting] = [
 let package = Package(
     name: "gramd",
     targets: [
+        .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
         .target(name: "Execution", swiftSettings: settings),
+        .target(name: "GRAM", dependencies: ["Cstemmer"], swiftSettings: settings),
+        .testTarget(name: "GRAMTests", dependencies: ["GRAM"], swiftSettings: settings),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

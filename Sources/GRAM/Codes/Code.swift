@@ -1,0 +1,43 @@
+/// A text code: one or more normalised attribute values of a product or a query.
+///
+/// Coarse codes have one or two values, medium codes three, fine codes up to six (GRAM, section 3.1). Values are joined
+/// by ``separator``, which ``CodeAnalyzer`` never leaves inside a value.
+public struct Code: Hashable, Sendable, CustomStringConvertible {
+    /// Stands between the values of a code's text.
+    public static let separator: Character = "|"
+
+    /// The most values a code may have.
+    public static let maximumValueCount = 6
+
+    /// The values, most general first.
+    public let values: [String]
+
+    /// - Returns: nil for no values, more than ``maximumValueCount``, or an empty or separator-holding value.
+    public init?(values: [String]) {
+        guard (1...Self.maximumValueCount).contains(values.count),
+            values.allSatisfy({ !$0.isEmpty && !$0.contains(Self.separator) })
+        else { return nil }
+        self.values = values
+    }
+
+    /// Reads the form that ``description`` writes.
+    public init?(_ text: String) {
+        self.init(values: text.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init))
+    }
+
+    public var description: String { values.joined(separator: String(Self.separator)) }
+
+    /// How specific a code is.
+    public enum Granularity: String, Sendable, CaseIterable {
+        case coarse, medium, fine
+    }
+
+    /// By the number of values: one or two, three, more.
+    public var granularity: Granularity {
+        switch values.count {
+        case ...2: .coarse
+        case 3: .medium
+        default: .fine
+        }
+    }
+}
