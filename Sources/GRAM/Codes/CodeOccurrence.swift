@@ -1,0 +1,53 @@
+/// A single-value code found in a product's own fields, with where and how often it stands there.
+public struct CodeOccurrence: Sendable, Hashable {
+    /// The product fields that a value can stand in.
+    public struct Fields: OptionSet, Sendable, Hashable {
+        public let rawValue: UInt8
+
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        public static let title = Fields(rawValue: 1 << 0)
+        public static let brand = Fields(rawValue: 1 << 1)
+        public static let category = Fields(rawValue: 1 << 2)
+        public static let attribute = Fields(rawValue: 1 << 3)
+        public static let description = Fields(rawValue: 1 << 4)
+    }
+
+    public let code: Code
+    public internal(set) var fields: Fields
+    /// How often the value stands in all fields together.
+    public internal(set) var frequency: Int
+}
+
+/// Everything found in one product's fields.
+public struct CodeOccurrences: Sendable {
+    /// One entry a code, in order of first appearance.
+    public private(set) var entries: [CodeOccurrence] = []
+    /// Words in all fields together, repetitions included.
+    public private(set) var length = 0
+
+    /// Finds the single-value codes of a product in its title, brand, category, attribute values and description.
+    public init(of product: ProductText, analyzer: CodeAnalyzer) {
+        var positions: [String: Int] = [:]
+        add(product.title, .title, analyzer, &positions)
+        if let brand = product.brand { add(brand, .brand, analyzer, &positions) }
+        if let category = product.category { add(category, .category, analyzer, &positions) }
+        for attribute in product.attributes { add(attribute.value, .attribute, analyzer, &positions) }
+        if let description = product.description { add(description, .description, analyzer, &positions) }
+    }
+
+    private mutating func add(
+        _ text: String, _ field: CodeOccurrence.Fields, _ analyzer: CodeAnalyzer, _ positions: inout [String: Int]
+    ) {
+        for value in analyzer.values(in: text) {
+            length += 1
+            if let position = positions[value] {
+                entries[position].fields.insert(field)
+                entries[position].frequency += 1
+            } else if let code = Code(values: [value]) {
+                positions[value] = entries.count
+                entries.append(CodeOccurrence(code: code, fields: field, frequency: 1))
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import GRAM
+import Testing
+
+@Suite struct CodeSelectionTests {
+    private let analyzer = try! CodeAnalyzer()
+
+    private func occurrences(_ product: ProductText) -> CodeOccurrences {
+        CodeOccurrences(of: product, analyzer: analyzer)
+    }
+
+    private let kettle = ProductText(
+        title: "Brunn Kettle 1.7 l", brand: "Brunn", category: "kettles", description: "A kettle that boils fast.",
+        attributes: [.init(name: "colour", value: "Cobalt Blue")])
+
+    @Test func findsValuesInEveryField() {
+        let found = occurrences(kettle)
+        let kettleEntry = found.entries.first { $0.code.description == "kettl" }
+        #expect(kettleEntry?.frequency == 3)
+        #expect(kettleEntry?.fields == [.title, .category, .description])
+        #expect(found.entries.contains { $0.code.description == "cobalt" && $0.fields == .attribute })
+        #expect(found.entries.contains { $0.code.description == "1.7" })
+        #expect(found.length == 13)
+    }
+
+    @Test func withoutClicksEverythingIsPosted() {
+        let found = occurrences(kettle)
+        let choices = CodeSelection().choices(from: found)
+        #expect(choices.map(\.code) == found.entries.map(\.code))
+        #expect(choices.allSatisfy { $0.weight > 0 })
+    }
+
+    @Test func repetitionRaisesAndLengthLowersTheWeight() throws {
+        let once = CodeSelection().choices(from: occurrences(ProductText(title: "lamp")))[0].weight
+        let twice = CodeSelection().choices(from: occurrences(ProductText(title: "lamp lamp")))[0].weight
+        #expect(twice > once)
+        let short = CodeSelection(averageLength: 1).choices(from: occurrences(ProductText(title: "lamp")))[0].weight
+        #expect(short < once)
+    }
+
+    @Test func likelihoodFollowsTheClicks() throws {
+        let found = occurrences(kettle)
+        let examples = found.entries.flatMap { entry in
+            (0..<20).map { (entry: entry, inQuery: entry.fields.contains(.title) && $0 % 2 == 0) }
+        }
+        let model = try #require(QueryLikelihood(examples: examples))
+        let title = try #require(found.entries.first { $0.fields == .title })
+        let description = try #require(found.entries.first { $0.fields == .description })
+        #expect(model.probability(of: title) > 0.35)
+        #expect(model.probability(of: description) < 0.15)
+
+        let learned = CodeSelection.Learned(model: model, threshold: 0.3, inverseFrequencies: [:])
+        let kept = CodeSelection(learned: learned).choices(from: found).map(\.code.description)
+        #expect(kept.contains("1.7") && !kept.contains("boil"))
+    }
+
+    @Test func aMinimumOfCodesStays() throws {
+        let found = occurrences(kettle)
+        let model = try #require(
+            QueryLikelihood(examples: found.entries.map { (entry: $0, inQuery: $0.fields.contains(.title)) }))
+        let learned = CodeSelection.Learned(model: model, threshold: 1_000, inverseFrequencies: [:])
+        #expect(
+            CodeSelection(learned: learned).choices(from: found).count == CodeSelection.minimumCodeCount)
+    }
+
+    @Test func nothingIsLearnedFromOneSidedExamples() {
+        let entry = occurrences(kettle).entries[0]
+        #expect(QueryLikelihood(examples: [(entry: entry, inQuery: true)]) == nil)
+    }
+
+    @Test func selectionSurvivesJSON() throws {
+        let found = occurrences(kettle)
+        let model = try #require(
+            QueryLikelihood(examples: found.entries.map { (entry: $0, inQuery: $0.fields.contains(.title)) }))
+        let selection = CodeSelection(
+            averageLength: 17.5,
+            learned: .init(model: model, threshold: 0.25, inverseFrequencies: ["kettl": 3.5]))
+        let decoded = try JSONDecoder().decode(CodeSelection.self, from: JSONEncoder().encode(selection))
+        #expect(decoded == selection)
+    }
+}
