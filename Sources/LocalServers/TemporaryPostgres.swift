@@ -1,0 +1,110 @@
+public import Foundation
+
+/// A throwaway PostgreSQL server in a temporary folder, for tests and the demo.
+///
+/// It listens on 127.0.0.1 only. When this process ends, however it ends, a small watcher stops the server and removes
+/// the folder: the watcher reads from a pipe that closes with this process.
+public final class TemporaryPostgres: @unchecked Sendable {
+    // Mutated by start and stop only, which one owner calls in turn.
+    public let folder: URL
+    public let port: Int
+    private let binaries: URL
+    private let watcher: ChildProcess
+    /// The write end of the watcher's pipe.
+    private let lifeline: Int32
+
+    /// Why a server could not be set up.
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    /// Creates a cluster and starts it.
+    /// - Throws: ``Failure`` with the failing program's output.
+    public init() throws {
+        binaries = try Self.findBinaries()
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-postgres-\(UUID().uuidString)")
+        port = try Self.freePort()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
+            throw Failure(description: "no pipe: errno \(errno)")
+        }
+        defer { close(ends[0]) }
+        lifeline = ends[1]
+        let script = "trap '' INT TERM HUP; read -r _; \"$@\" >/dev/null 2>&1; rm -rf \"$0\""
+        let stop =
+            Self.unprivileged + ["\(binaries.path)/pg_ctl", "-D", "\(folder.path)/data", "-m", "immediate", "stop"]
+        watcher = try ChildProcess(["/bin/sh", "-c", script, folder.path] + stop, input: ends[0])
+        if !Self.unprivileged.isEmpty { try ChildProcess.run(["/bin/chown", "postgres", folder.path]) }
+        try runAsServer(
+            "initdb",
+            [
+                "-D", "\(folder.path)/data", "-U", "gramd", "-A", "trust", "-E", "UTF8", "--no-sync",
+                "--locale=C.UTF-8",
+            ])
+        try start()
+    }
+
+    deinit {
+        close(lifeline)
+        _ = watcher.wait()
+    }
+
+    /// Starts the stopped server and waits until it takes connections.
+    public func start() throws {
+        let options =
+            "-h 127.0.0.1 -p \(port) -k \(folder.path) -c fsync=off -c max_connections=60 "
+            + "-c full_page_writes=off -c shared_buffers=256MB"
+        try runAsServer(
+            "pg_ctl", ["-D", "\(folder.path)/data", "-l", "\(folder.path)/log", "-o", options, "-w", "start"])
+    }
+
+    /// Stops the server.
+    /// - Parameter immediately: as a crash would, without finishing anything.
+    public func stop(immediately: Bool = false) throws {
+        try runAsServer(
+            "pg_ctl", ["-D", "\(folder.path)/data", "-m", immediately ? "immediate" : "fast", "-w", "stop"])
+    }
+
+    /// A libpq URI of one of the server's databases.
+    public func connectionString(database: String = "postgres") -> String {
+        "postgresql://gramd@127.0.0.1:\(port)/\(database)"
+    }
+
+    private func runAsServer(_ program: String, _ arguments: [String]) throws {
+        try ChildProcess.run(Self.unprivileged + ["\(binaries.path)/\(program)"] + arguments)
+    }
+
+    /// PostgreSQL refuses to run as root, so root's servers run as the packaged `postgres` user.
+    private static var unprivileged: [String] {
+        getuid() == 0 ? ["/usr/bin/setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : []
+    }
+
+    private static func findBinaries() throws -> URL {
+        let root = URL(fileURLWithPath: "/usr/lib/postgresql")
+        let versions = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+        for version in versions.sorted(by: { (Int($0) ?? 0) > (Int($1) ?? 0) }) {
+            let folder = root.appendingPathComponent("\(version)/bin")
+            if FileManager.default.isExecutableFile(atPath: folder.appendingPathComponent("initdb").path) {
+                return folder
+            }
+        }
+        throw Failure(description: "no PostgreSQL server under \(root.path); install the package postgresql")
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Failure(description: "no free port on 127.0.0.1") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

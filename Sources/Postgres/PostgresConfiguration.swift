@@ -1,0 +1,63 @@
+/// How to reach a PostgreSQL server.
+public struct PostgresConfiguration: Sendable, CustomStringConvertible {
+    /// A libpq connection string, URI or `key=value` form; TLS options, service and password files work as in psql.
+    public var connectionString: String
+    /// Overrides a password in the connection string; meant for a secret read from a file.
+    public var password: String?
+    /// Shown in `pg_stat_activity`.
+    public var applicationName: String
+    /// Seconds to wait for a connection.
+    public var connectTimeout: Int
+    /// Milliseconds after which the server ends a statement; 0 for no limit.
+    public var statementTimeout: Int
+    /// Put first on the search path of every session.
+    public var schema: String?
+
+    public init(
+        connectionString: String, password: String? = nil, applicationName: String = "gramd", connectTimeout: Int = 5,
+        statementTimeout: Int = 0, schema: String? = nil
+    ) {
+        self.connectionString = connectionString
+        self.password = password
+        self.applicationName = applicationName
+        self.connectTimeout = connectTimeout
+        self.statementTimeout = statementTimeout
+        self.schema = schema
+    }
+
+    /// Names no secret: a connection string may hold a password anywhere.
+    public var description: String { "PostgreSQL (\(applicationName))" }
+
+    /// Later entries win in libpq, so the connection string keeps the last word except for the password. Keepalives and
+    /// `tcp_user_timeout` make a dead peer an error within half a minute.
+    var keywords: [(String, String)] {
+        var keywords = [
+            ("connect_timeout", String(connectTimeout)),
+            ("fallback_application_name", applicationName),
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"),
+            ("dbname", connectionString),
+            ("client_encoding", "UTF8"),
+        ]
+        if let password { keywords.append(("password", password)) }
+        return keywords
+    }
+
+    /// Run on every new session.
+    var sessionStatements: String {
+        var statements = "SET statement_timeout = \(statementTimeout); SET client_min_messages = warning;"
+        if let schema { statements += " SET search_path = \(PostgresIdentifier(schema)), public;" }
+        return statements
+    }
+}
+
+/// A quoted SQL identifier.
+public struct PostgresIdentifier: Sendable, CustomStringConvertible {
+    public let name: String
+
+    public init(_ name: String) { self.name = name }
+
+    public var description: String {
+        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,65 @@
+import Cpq
+
+/// A failure reported by PostgreSQL or by the connection to it. Parameter values are never part of it.
+public struct PostgresError: Error, Sendable, CustomStringConvertible {
+    /// The five characters of SQLSTATE; nil when no server answered (connection lost, refused, misuse).
+    public var sqlState: String?
+    public var message: String
+    public var detail: String?
+    public var hint: String?
+    public var constraint: String?
+    /// The SQL text that failed, without its parameters.
+    public var statement: String?
+    /// A COMMIT was sent and its answer never arrived: the transaction may or may not have taken effect.
+    public var commitOutcomeUnknown = false
+
+    public init(sqlState: String? = nil, message: String, statement: String? = nil) {
+        self.sqlState = sqlState
+        self.message = message
+        self.statement = statement
+    }
+
+    init(result: OpaquePointer?, statement: String?) {
+        func field(_ code: UInt8) -> String? {
+            PQresultErrorField(result, Int32(code)).map { String(cString: $0) }
+        }
+        sqlState = field(UInt8(ascii: "C"))
+        message = field(UInt8(ascii: "M")) ?? String(cString: PQresultErrorMessage(result))
+        detail = field(UInt8(ascii: "D"))
+        hint = field(UInt8(ascii: "H"))
+        constraint = field(UInt8(ascii: "n"))
+        self.statement = statement
+    }
+
+    private var sqlStateClass: Substring? { sqlState?.prefix(2) }
+
+    /// Serialisation failure or deadlock: running the same transaction again may succeed at once.
+    public var isRetriable: Bool { sqlState == "40001" || sqlState == "40P01" }
+
+    /// The data is at fault (SQLSTATE classes 22 and 23); the same record would fail again.
+    public var isRecordFault: Bool { sqlStateClass == "22" || sqlStateClass == "23" }
+
+    /// The surroundings are at fault: connection, resources, shutdown, read-only server, permissions, conflicts.
+    public var isEnvironmentFault: Bool {
+        guard let sqlState, let sqlStateClass else { return true }
+        return ["08", "53", "55"].contains(sqlStateClass) || sqlState.hasPrefix("57P") || isRetriable
+            || sqlState == "25006" || sqlState == "42501"
+    }
+
+    public var description: String {
+        var text = "PostgreSQL: \(message.trimmingSuffix(while: \.isWhitespace))"
+        if let sqlState { text += " (SQLSTATE \(sqlState))" }
+        if let detail { text += "; \(detail)" }
+        if let hint { text += "; hint: \(hint)" }
+        if commitOutcomeUnknown { text += "; the commit may or may not have taken effect" }
+        return text
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
+        var end = endIndex
+        while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }
+        return self[..<end]
+    }
+}

@@ -1,0 +1,107 @@
+/// A statement parameter. Sent in PostgreSQL's binary format with its type, so the server never guesses.
+public enum PostgresValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    /// `bigint`; the server casts where a smaller integer column takes it.
+    case int(Int64)
+    case double(Double)
+    case text(String)
+    case bytes([UInt8])
+    /// `jsonb`, as JSON text.
+    case json(String)
+    case boolArray([Bool])
+    case intArray([Int64?])
+    case floatArray([Float])
+    case doubleArray([Double?])
+    case textArray([String?])
+    case bytesArray([[UInt8]?])
+    case jsonArray([String?])
+
+    /// The value, or null.
+    public init(_ text: String?) { self = text.map(PostgresValue.text) ?? .null }
+    /// The value, or null.
+    public init(_ int: Int64?) { self = int.map(PostgresValue.int) ?? .null }
+
+    /// Object identifiers of the built-in types (`pg_type.dat`).
+    var typeOID: UInt32 {
+        switch self {
+        case .null: 0
+        case .bool: 16
+        case .int: 20
+        case .double: 701
+        case .text: 25
+        case .bytes: 17
+        case .json: 3802
+        case .boolArray: 1000
+        case .intArray: 1016
+        case .floatArray: 1021
+        case .doubleArray: 1022
+        case .textArray: 1009
+        case .bytesArray: 1001
+        case .jsonArray: 3807
+        }
+    }
+
+    /// The wire form; nil for null.
+    var encoded: [UInt8]? {
+        var bytes: [UInt8] = []
+        switch self {
+        case .null: return nil
+        case .bool(let value): bytes.append(value ? 1 : 0)
+        case .int(let value): bytes.append(bigEndian: value)
+        case .double(let value): bytes.append(bigEndian: value.bitPattern)
+        case .text(let value): bytes = Array(value.utf8)
+        case .bytes(let value): bytes = value
+        case .json(let value): bytes = [1] + Array(value.utf8)
+        case .boolArray(let values): bytes.append(array: values, elementOID: 16) { $0.append($1 ? 1 : 0) }
+        case .intArray(let values): bytes.append(array: values, elementOID: 20) { $0.append(bigEndian: $1) }
+        case .floatArray(let values):
+            bytes.append(array: values, elementOID: 700) { $0.append(bigEndian: $1.bitPattern) }
+        case .doubleArray(let values):
+            bytes.append(array: values, elementOID: 701) { $0.append(bigEndian: $1.bitPattern) }
+        case .textArray(let values): bytes.append(array: values, elementOID: 25) { $0.append(contentsOf: $1.utf8) }
+        case .bytesArray(let values): bytes.append(array: values, elementOID: 17) { $0.append(contentsOf: $1) }
+        case .jsonArray(let values):
+            bytes.append(array: values, elementOID: 3802) {
+                $0.append(1)
+                $0.append(contentsOf: $1.utf8)
+            }
+        }
+        return bytes
+    }
+}
+
+extension [UInt8] {
+    mutating func append(bigEndian value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
+    }
+
+    fileprivate mutating func append<Item>(
+        array: [Item?], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
+    ) {
+        append(bigEndian: Int32(array.isEmpty ? 0 : 1))
+        append(bigEndian: Int32(array.contains { $0 == nil } ? 1 : 0))
+        append(bigEndian: elementOID)
+        if array.isEmpty { return }
+        append(bigEndian: Int32(array.count))
+        append(bigEndian: Int32(1))
+        for element in array {
+            guard let element else {
+                append(bigEndian: Int32(-1))
+                continue
+            }
+            let lengthAt = count
+            append(bigEndian: Int32(0))
+            encode(&self, element)
+            Swift.withUnsafeBytes(of: Int32(count - lengthAt - 4).bigEndian) { length in
+                for (index, byte) in length.enumerated() { self[lengthAt + index] = byte }
+            }
+        }
+    }
+
+    fileprivate mutating func append<Item>(
+        array: [Item], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
+    ) {
+        append(array: array.map(Optional.some), elementOID: elementOID, encode)
+    }
+}

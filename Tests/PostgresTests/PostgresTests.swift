@@ -1,0 +1,184 @@
+import Foundation
+import LocalServers
+import Postgres
+import Testing
+
+/// One server for the whole test process, unless the environment names one.
+enum TestDatabase {
+    static let server = Result { () throws -> TemporaryPostgres? in
+        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
+    }
+
+    static func configuration() throws -> PostgresConfiguration {
+        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+        return PostgresConfiguration(connectionString: try given ?? server.get()!.connectionString())
+    }
+
+    static func connect() async throws -> PostgresConnection { try await PostgresConnection.connect(configuration()) }
+}
+
+@Suite struct PostgresConnectionTests {
+    @Test func everyValueRoundTrips() async throws {
+        let connection = try await TestDatabase.connect()
+        let row = try await connection.query(
+            """
+            SELECT $1::bool AS b, $2::bigint AS i, $3::float8 AS d, $4::text AS t, $5::bytea AS y, $6::jsonb AS j,
+                   $7::bigint[] AS ia, $8::real[] AS fa, $9::text[] AS ta, $10::text AS n, $11::text[] AS e, $12::float8 AS inf
+            """,
+            [
+                .bool(true), .int(.min), .double(0.1), .text("žluťoučký 🐎"), .bytes([0, 255, 1]), .json(#"{"a": [1]}"#),
+                .intArray([1, -2, .max]), .floatArray([1.5, -0.25]), .textArray(["", "ü", "a,b\"{}"]), .null,
+                .textArray([]), .double(.infinity),
+            ])[0]
+        #expect(try row.bool("b"))
+        #expect(try row.int("i") == .min)
+        #expect(try row.double("d") == 0.1)
+        #expect(try row.text("t") == "žluťoučký 🐎")
+        #expect(try row.bytes("y") == [0, 255, 1])
+        #expect(try row.text("j") == #"{"a": [1]}"#)
+        #expect(try row.intArray("ia") == [1, -2, .max])
+        #expect(try row.floatArray("fa") == [1.5, -0.25])
+        #expect(try row.textArray("ta") == ["", "ü", "a,b\"{}"])
+        #expect(try row.isNull("n") && row.optionalText("n") == nil)
+        #expect(try row.textArray("e").isEmpty)
+        #expect(try row.double("inf") == .infinity)
+        #expect(throws: PostgresError.self) { try row.text("i") }
+        #expect(throws: PostgresError.self) { try row.text("absent") }
+    }
+
+    @Test func aNULInTextIsARecordFault() async throws {
+        let connection = try await TestDatabase.connect()
+        let error = await #expect(throws: PostgresError.self) {
+            try await connection.query("SELECT $1::text AS t", [.text("a\u{0}b")])
+        }
+        #expect(error?.isRecordFault == true && error?.isEnvironmentFault == false)
+        #expect(await connection.isIdle)
+    }
+
+    @Test func aPipelineRunsInOrderAndStopsAtTheFirstError() async throws {
+        let connection = try await TestDatabase.connect()
+        try await connection.execute("CREATE TEMPORARY TABLE line (n bigint PRIMARY KEY)")
+        let insert = "INSERT INTO line VALUES ($1)"
+        let results = try await connection.pipeline([
+            PostgresStatement(insert, [.int(1)]), PostgresStatement(insert, [.int(2)]),
+            PostgresStatement("SELECT count(*) AS c FROM line"),
+        ])
+        #expect(try results[2][0].int("c") == 2)
+        let error = await #expect(throws: PostgresError.self) {
+            try await connection.pipeline([
+                PostgresStatement(insert, [.int(3)]), PostgresStatement(insert, [.int(1)]),
+                PostgresStatement(insert, [.int(4)]),
+            ])
+        }
+        #expect(error?.sqlState == "23505")
+        #expect(try await connection.query("SELECT count(*) AS c FROM line")[0].int("c") == 2)
+    }
+
+    @Test func copyTakesManyRows() async throws {
+        let connection = try await TestDatabase.connect()
+        try await connection.execute("CREATE TEMPORARY TABLE bulk (n bigint, t text)")
+        let rows = (0..<100_000).map { [PostgresValue.int(Int64($0)), $0 % 2 == 0 ? .text("row \($0)") : .null] }
+        #expect(try await connection.copyIn("bulk", columns: ["n", "t"], rows: rows) == 100_000)
+        let row = try await connection.query("SELECT sum(n)::bigint AS s, count(t) AS c FROM bulk")[0]
+        #expect(try row.int("s") == 4_999_950_000)
+        #expect(try row.int("c") == 50_000)
+    }
+
+    @Test func aFailedTransactionLeavesNothing() async throws {
+        struct Stop: Error {}
+        let connection = try await TestDatabase.connect()
+        try await connection.execute("CREATE TEMPORARY TABLE kept (n bigint)")
+        await #expect(throws: Stop.self) {
+            try await connection.transaction { connection in
+                try await connection.query("INSERT INTO kept VALUES (1)")
+                throw Stop()
+            }
+        }
+        #expect(try await connection.query("SELECT count(*) AS c FROM kept")[0].int("c") == 0)
+    }
+
+    @Test func cancellationEndsARunningStatement() async throws {
+        let connection = try await TestDatabase.connect()
+        let clock = ContinuousClock()
+        let start = clock.now
+        let task = Task { try await connection.query("SELECT pg_sleep(60)") }
+        // The other session sees the moment at which the statement runs.
+        let observer = try await TestDatabase.connect()
+        while try await observer.query(
+            "SELECT count(*) AS c FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'"
+        )[0].int("c") == 0 { await Task.yield() }
+        task.cancel()
+        await #expect(throws: PostgresError.self) { try await task.value }
+        #expect(clock.now - start < .seconds(30))
+    }
+
+    @Test func secretsAreNotDescribed() {
+        let configuration = PostgresConfiguration(
+            connectionString: "postgresql://u:hunter2@db/x", password: "hunter3")
+        #expect(!"\(configuration)".contains("hunter"))
+    }
+}
+
+@Suite struct PostgresPoolTests {
+    @Test func lendsNoMoreThanItsSize() async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(), size: 2)
+        let backends = try await withThrowingTaskGroup(of: Int64.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    try await pool.withConnection {
+                        try await $0.query("SELECT pg_backend_pid()::bigint AS p")[0].int("p")
+                    }
+                }
+            }
+            return try await group.reduce(into: Set<Int64>()) { $0.insert($1) }
+        }
+        #expect((1...2).contains(backends.count))
+        pool.close()
+        await #expect(throws: PostgresError.self) { try await pool.withConnection { _ in } }
+    }
+
+    @Test func aDeadlockIsRunAgain() async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(), size: 3)
+        let table = "deadlock_\(UUID().uuidString.prefix(8).lowercased())"
+        try await pool.withConnection { connection in
+            try await connection.execute("CREATE TABLE \(table) (n bigint PRIMARY KEY, v bigint)")
+            try await connection.execute("INSERT INTO \(table) VALUES (1, 0), (2, 0)")
+        }
+        // Pairs take the two rows in opposite order, so some of them collide.
+        func update(first: Int64, second: Int64) async throws {
+            try await pool.withTransaction { connection in
+                try await connection.execute("SET LOCAL deadlock_timeout = '50ms'")
+                let sql = "UPDATE \(table) SET v = v + 1 WHERE n = $1"
+                try await connection.query(sql, [.int(first)])
+                try await connection.query(sql, [.int(second)])
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for round in 0..<40 {
+                group.addTask { try await update(first: Int64(round % 2 + 1), second: Int64(2 - round % 2)) }
+            }
+            try await group.waitForAll()
+        }
+        let sum = try await pool.withConnection { connection in
+            let sum = try await connection.query("SELECT sum(v)::bigint AS s FROM \(table)")[0].int("s")
+            try await connection.execute("DROP TABLE \(table)")
+            return sum
+        }
+        #expect(sum == 80)
+    }
+
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil))
+    func recoversFromARestart() async throws {
+        let server = try TemporaryPostgres()
+        let pool = PostgresPool(PostgresConfiguration(connectionString: server.connectionString()), size: 2)
+        try await pool.withConnection { try await $0.execute("CREATE TABLE t (n bigint)") }
+        try server.stop(immediately: true)
+        let error = await #expect(throws: PostgresError.self) {
+            try await pool.withConnection { try await $0.execute("INSERT INTO t VALUES (1)") }
+        }
+        #expect(error?.isEnvironmentFault == true)
+        await #expect(throws: PostgresError.self) { try await pool.withConnection { _ in } }
+        try server.start()
+        try await pool.withConnection { try await $0.execute("INSERT INTO t VALUES (2)") }
+    }
+}
