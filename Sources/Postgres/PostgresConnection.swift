@@ -56,7 +56,7 @@ public actor PostgresConnection {
         let keywords = configuration.keywords
         let names = keywords.map { strdup($0.0) } + [nil]
         let values = keywords.map { strdup($0.1) } + [nil]
-        defer { (names + values).forEach { free($0) } }
+        defer { for text in names + values { free(text) } }
         let pointer = names.map { UnsafePointer($0) }.withUnsafeBufferPointer { names in
             values.map { UnsafePointer($0) }.withUnsafeBufferPointer { values in
                 PQconnectdbParams(names.baseAddress, values.baseAddress, 1)
