@@ -11,13 +11,23 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "gramd",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2")
+    ],
     targets: [
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "Cz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
+        .target(name: "Catalog", dependencies: ["Cz"], swiftSettings: settings),
+        .target(
+            name: "CodeIndex",
+            dependencies: ["Catalog", "GRAM", "Postgres", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
         .target(name: "Execution", swiftSettings: settings),
         .target(name: "LocalServers", swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"], swiftSettings: settings),
         .target(name: "GRAM", dependencies: ["Cstemmer"], swiftSettings: settings),
+        .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "LocalServers"], swiftSettings: settings),
         .testTarget(name: "GRAMTests", dependencies: ["GRAM"], swiftSettings: settings),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres"], swiftSettings: settings),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),

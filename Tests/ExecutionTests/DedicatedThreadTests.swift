@@ -11,26 +11,28 @@ private actor Counter {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     func increment() { value += 1 }
-    func threadName() -> String? { Thread.current.name }
+    func threadIdentity() -> ObjectIdentifier { ObjectIdentifier(Thread.current) }
 }
 
 @Suite struct DedicatedThreadTests {
-    @Test func closuresRunInOrderOnOneThread() async throws {
-        let thread = DedicatedThread(name: "ordered")
-        let names = try await withThrowingTaskGroup(of: String?.self) { group in
-            for _ in 0..<20 { group.addTask { try await thread.run { Thread.current.name } } }
-            return try await group.reduce(into: Set<String?>()) { $0.insert($1) }
+    @Test func closuresRunOnOneThread() async throws {
+        let thread = DedicatedThread(name: "closures")
+        let identities = try await withThrowingTaskGroup(of: ObjectIdentifier.self) { group in
+            for _ in 0..<20 { group.addTask { try await thread.run { ObjectIdentifier(Thread.current) } } }
+            return try await group.reduce(into: Set<ObjectIdentifier>()) { $0.insert($1) }
         }
-        #expect(names == ["ordered"])
+        #expect(identities.count == 1)
     }
 
-    @Test func anActorRunsOnItsThread() async {
-        let counter = Counter(thread: DedicatedThread(name: "actor"))
+    @Test func anActorRunsOnItsThread() async throws {
+        let thread = DedicatedThread(name: "actor")
+        let counter = Counter(thread: thread)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<1_000 { group.addTask { await counter.increment() } }
         }
         #expect(await counter.value == 1_000)
-        #expect(await counter.threadName() == "actor")
+        let identity = try await thread.run { ObjectIdentifier(Thread.current) }
+        #expect(await counter.threadIdentity() == identity)
     }
 
     @Test func anErrorReachesTheCaller() async {

@@ -1,0 +1,37 @@
+/// Bounds on what a record may hold. A record that exceeds one is a ``RecordFault``: nothing is cut short silently.
+public struct DecoderLimits: Sendable, Equatable {
+    /// Bytes of one message, key or line.
+    public var messageBytes: Int
+    /// Bytes of a product identifier.
+    public var identifierBytes: Int
+    /// Bytes of a title.
+    public var titleBytes: Int
+    /// Bytes of a brand, and of a category.
+    public var labelBytes: Int
+    /// Bytes of a description.
+    public var descriptionBytes: Int
+    /// Number of attributes of one product.
+    public var attributeCount: Int
+    /// Arrays and objects nested in one message.
+    public var depth: Int
+
+    /// Creates limits; the defaults suit catalogs of ordinary shops.
+    public init(
+        messageBytes: Int = 1 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, labelBytes: Int = 1024,
+        descriptionBytes: Int = 64 << 10, attributeCount: Int = 1024, depth: Int = 32
+    ) {
+        self.messageBytes = messageBytes
+        self.identifierBytes = identifierBytes
+        self.titleBytes = titleBytes
+        self.labelBytes = labelBytes
+        self.descriptionBytes = descriptionBytes
+        self.attributeCount = attributeCount
+        self.depth = depth
+    }
+
+    func check(_ size: Int, against limit: Int, field: String) throws(RecordFault) {
+        guard size <= limit else {
+            throw RecordFault(.tooLarge, field: field, "expected at most \(limit) bytes, found \(size)")
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/// Reads points in time as milliseconds since 1970.
+enum EventTime {
+    private static let expectation = "expected an ISO 8601 time or seconds to nanoseconds since 1970"
+
+    /// Reads a JSON value: ISO 8601 text, or a number (also as text) of seconds, milliseconds, microseconds or
+    /// nanoseconds since 1970. The unit follows from the magnitude: below 1e11 are seconds (until the year 5138),
+    /// below 1e14 milliseconds, below 1e17 microseconds.
+    static func milliseconds(_ value: JSONValue, field: String) throws(RecordFault) -> Int64 {
+        switch value {
+        case .number(let number): try milliseconds(number, field: field)
+        case .string(let text): try milliseconds(text, field: field)
+        default: throw RecordFault(.wrongType, field: field, "\(expectation), found \(value.typeName)")
+        }
+    }
+
+    static func milliseconds(_ text: String, field: String) throws(RecordFault) -> Int64 {
+        if let number = JSONNumber(text) { return try milliseconds(number, field: field) }
+        guard let result = calendarMilliseconds(Array(text.utf8)) else {
+            throw RecordFault(.invalidValue, field: field, "\(expectation), found \"\(text.prefix(40))\"")
+        }
+        return result
+    }
+
+    private static func milliseconds(_ number: JSONNumber, field: String) throws(RecordFault) -> Int64 {
+        let value = number.double
+        let scaled =
+            switch abs(value) {
+            case ..<1e11: value * 1e3
+            case ..<1e14: value
+            case ..<1e17: value / 1e3
+            default: value / 1e6
+            }
+        guard abs(scaled) < 1e14 else {
+            throw RecordFault(.numberOutOfRange, field: field, "\(expectation), found \(number.text.prefix(40))")
+        }
+        // Rounding down puts every time into its own millisecond, before 1970 too.
+        return Int64(scaled.rounded(.down))
+    }
+
+    /// `YYYY-MM-DD`, then optionally `T` or a space and `hh:mm[:ss[.fraction]]`, then `Z`, `±hh`, `±hhmm`, `±hh:mm`
+    /// or nothing (which means UTC).
+    private static func calendarMilliseconds(_ text: [UInt8]) -> Int64? {
+        var rest = text[...]
+        func number(_ digits: Int) -> Int64? {
+            guard rest.count >= digits else { return nil }
+            var value: Int64 = 0
+            for byte in rest.prefix(digits) {
+                guard byte &- UInt8(ascii: "0") < 10 else { return nil }
+                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            }
+            rest = rest.dropFirst(digits)
+            return value
+        }
+        func take(_ characters: String) -> Bool {
+            guard let first = rest.first, characters.utf8.contains(first) else { return false }
+            rest = rest.dropFirst()
+            return true
+        }
+
+        guard let year = number(4), take("-"), let month = number(2), take("-"), let day = number(2),
+            (1...12).contains(month), (1...daysInMonth(month, year: year)).contains(day)
+        else { return nil }
+        var milliseconds = daysSince1970(year: year, month: month, day: day) * 86_400_000
+        if rest.isEmpty { return milliseconds }
+
+        guard take("Tt "), let hour = number(2), take(":"), let minute = number(2), hour < 24, minute < 60 else {
+            return nil
+        }
+        milliseconds += (hour * 60 + minute) * 60_000
+        if take(":") {
+            // Second 60 is a leap second; it runs into the next minute.
+            guard let second = number(2), second <= 60 else { return nil }
+            milliseconds += second * 1000
+            if take(".,") {
+                let fraction = rest.prefix { $0 &- UInt8(ascii: "0") < 10 }
+                guard !fraction.isEmpty else { return nil }
+                rest = rest.dropFirst(fraction.count)
+                for (digit, weight) in zip(fraction, [100, 10, 1] as [Int64]) {
+                    milliseconds += Int64(digit - UInt8(ascii: "0")) * weight
+                }
+            }
+        }
+
+        if rest.isEmpty || (take("Zz") && rest.isEmpty) { return milliseconds }
+        let isAhead = rest.first == UInt8(ascii: "+")
+        guard take("+-"), let offsetHours = number(2), offsetHours < 24 else { return nil }
+        var offset = offsetHours * 60
+        if !rest.isEmpty {
+            _ = take(":")
+            guard let minutes = number(2), minutes < 60, rest.isEmpty else { return nil }
+            offset += minutes
+        }
+        return milliseconds + (isAhead ? -offset : offset) * 60_000
+    }
+
+    private static func daysInMonth(_ month: Int64, year: Int64) -> Int64 {
+        switch month {
+        case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days in the proleptic Gregorian calendar, counted in years that begin in March so that leap days come last.
+    private static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64 {
+        let marchYear = month > 2 ? year : year - 1
+        let marchMonth = month > 2 ? month - 3 : month + 9
+        let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
+        let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
+        let yearOfEra = marchYear - era * 400
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return era * 146_097 + dayOfEra - 719_468
+    }
+}

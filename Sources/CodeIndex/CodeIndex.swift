@@ -1,0 +1,24 @@
+public import Postgres
+
+/// The code index in PostgreSQL: products, codes, postings, and how far each topic partition has been applied.
+public struct CodeIndex: Sendable {
+    let pool: PostgresPool
+    let schema: String
+
+    /// - Parameters:
+    ///   - pool: connections whose configuration names the same schema.
+    ///   - schema: the PostgreSQL schema that holds all tables.
+    public init(pool: PostgresPool, schema: String) {
+        self.pool = pool
+        self.schema = schema
+    }
+
+    /// Creates or upgrades the schema under an advisory lock.
+    /// - Returns: the schema versions applied now; empty when it was up to date.
+    /// - Throws: ``PostgresError``, ``CodeIndexError``
+    @discardableResult
+    public func migrate() async throws -> [Int] {
+        let schema = schema
+        return try await pool.withConnection { try await Migrations.apply(on: $0, schema: schema) }
+    }
+}

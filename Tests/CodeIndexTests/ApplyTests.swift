@@ -1,0 +1,131 @@
+import Catalog
+import CodeIndex
+import Foundation
+import LocalServers
+import Postgres
+import Testing
+
+/// One server for the test process; every test has a schema of its own.
+enum TestIndex {
+    static let server = Result { () throws -> TemporaryPostgres? in
+        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
+    }
+
+    static func make() async throws -> (index: CodeIndex, pool: PostgresPool) {
+        let schema = "test_\(UUID().uuidString.prefix(12).lowercased().replacing("-", with: "_"))"
+        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+        let pool = PostgresPool(
+            PostgresConfiguration(connectionString: try given ?? server.get()!.connectionString(), schema: schema),
+            size: 4)
+        let index = CodeIndex(pool: pool, schema: schema)
+        #expect(try await index.migrate() == [1])
+        return (index, pool)
+    }
+}
+
+private func upsert(
+    _ id: String, _ title: String, price: String? = nil, offset: Int64? = nil, version: Int64? = nil
+) -> PositionedEvent {
+    PositionedEvent(
+        event: ProductEvent(
+            productID: id, version: version, change: .upsert(Product(id: id, title: title, price: price))),
+        record: offset.map { RecordPosition(topic: "products", partition: 0, offset: $0) })
+}
+
+private func delete(_ id: String, offset: Int64? = nil, version: Int64? = nil) -> PositionedEvent {
+    PositionedEvent(
+        event: ProductEvent(productID: id, version: version, change: .delete),
+        record: offset.map { RecordPosition(topic: "products", partition: 0, offset: $0) })
+}
+
+@Suite struct ApplyTests {
+    private func live(_ pool: PostgresPool) async throws -> [String: String] {
+        try await pool.withConnection { connection in
+            let rows = try await connection.query("SELECT product_id, title FROM product WHERE live")
+            return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text("product_id"), try $0.text("title")) })
+        }
+    }
+
+    @Test func migratingTwiceChangesNothing() async throws {
+        let (index, _) = try await TestIndex.make()
+        #expect(try await index.migrate().isEmpty)
+    }
+
+    @Test func aPriceChangeNeedsNoCoding() async throws {
+        let (index, pool) = try await TestIndex.make()
+        let first = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "10.00", offset: 0)]))
+        #expect(first.upserted == 1 && first.toCode == 1)
+        let second = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "9.5", offset: 1)]))
+        #expect(second.upserted == 1 && second.toCode == 0)
+        let third = try await index.apply(ChangeBatch(events: [upsert("a", "Desk lamp", price: "9.5", offset: 2)]))
+        #expect(third.toCode == 1)
+        #expect(try await live(pool) == ["a": "Desk lamp"])
+    }
+
+    @Test func aReplayChangesNothing() async throws {
+        let (index, pool) = try await TestIndex.make()
+        let log = [
+            upsert("a", "one", offset: 0), upsert("b", "two", offset: 1), delete("a", offset: 2),
+            upsert("b", "three", offset: 3),
+        ]
+        _ = try await index.apply(ChangeBatch(events: log))
+        let state = try await live(pool)
+        #expect(state == ["b": "three"])
+        for event in log {
+            #expect(try await index.apply(ChangeBatch(events: [event])).skipped == 1)
+        }
+        #expect(try await live(pool) == state)
+    }
+
+    @Test func aLateVersionDoesNotResurrect() async throws {
+        let (index, pool) = try await TestIndex.make()
+        _ = try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0, version: 7)]))
+        _ = try await index.apply(ChangeBatch(events: [delete("a", offset: 1, version: 8)]))
+        let late = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 2, version: 6)]))
+        #expect(late.skipped == 1)
+        #expect(try await live(pool).isEmpty)
+        _ = try await index.apply(ChangeBatch(events: [upsert("a", "again", offset: 3, version: 9)]))
+        #expect(try await live(pool) == ["a": "again"])
+    }
+
+    @Test func oneKeyMayStandSeveralTimesInABatch() async throws {
+        let (index, pool) = try await TestIndex.make()
+        let outcome = try await index.apply(
+            ChangeBatch(events: [
+                upsert("a", "1", offset: 0), delete("a", offset: 1), upsert("a", "2", offset: 2),
+                upsert("b", "1", offset: 3), delete("b", offset: 4),
+            ]))
+        #expect(outcome.skipped == 3)
+        #expect(try await live(pool) == ["a": "2"])
+    }
+
+    @Test func aFormerOwnerIsRefusedAndWritesNothing() async throws {
+        let (index, pool) = try await TestIndex.make()
+        let mine = try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0]
+        #expect(mine.nextOffset == nil)
+        var step = PartitionProgress(
+            topic: "products", partition: 0, expectedOffset: -1, nextOffset: 1, ownerEpoch: mine.ownerEpoch)
+        _ = try await index.apply(ChangeBatch(events: [upsert("a", "x", offset: 0)], progress: [step]))
+
+        let other = try await index.takeOver(topic: "products", partitions: [0], owner: "two")[0]
+        #expect(other.nextOffset == 1 && other.ownerEpoch == mine.ownerEpoch + 1)
+        step.expectedOffset = 1
+        step.nextOffset = 2
+        let zombie = ChangeBatch(events: [upsert("a", "zombie", offset: 1)], progress: [step])
+        await #expect(throws: PartitionOwnershipLost.self) { try await index.apply(zombie) }
+        #expect(try await live(pool) == ["a": "x"])
+    }
+
+    @Test func aDeadLetterIsStoredOnce() async throws {
+        let (index, pool) = try await TestIndex.make()
+        let letter = DeadLetter(
+            record: RecordPosition(topic: "products", partition: 0, offset: 5), key: Array("k".utf8),
+            payload: [0xff, 0], cause: "not_utf8", message: "the message is not UTF-8")
+        for _ in 0..<2 { _ = try await index.apply(ChangeBatch(deadLetters: [letter])) }
+        let rows = try await pool.withConnection {
+            try await $0.query("SELECT payload, cause FROM dead_letter WHERE topic = 'products' AND record_offset = 5")
+        }
+        #expect(rows.count == 1)
+        #expect(try rows[0].bytes("payload") == [0xff, 0])
+    }
+}
