@@ -99,7 +99,7 @@ extension CodeIndex {
             FROM product p CROSS JOIN generation g WHERE p.product_id = ANY ($1)
             ORDER BY g.generation_id, p.product_no
             ON CONFLICT (generation_id, product_no)
-            DO UPDATE SET stage = 0, lease_until = '-infinity', attempts = 0, last_error = NULL
+            DO UPDATE SET stage = 0, lease_until = '-infinity', attempts = 0, last_error = NULL, priority = 0
             """, [.textArray(products)])
     }
 }

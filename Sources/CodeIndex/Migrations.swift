@@ -106,7 +106,22 @@ enum Migrations {
             clicks bigint NOT NULL DEFAULT 1,
             UNIQUE NULLS NOT DISTINCT (query, product_id, clicked_at)
         );
+        """,
         """
+        ALTER TABLE coding_task ADD COLUMN priority smallint NOT NULL DEFAULT 0;
+        COMMENT ON COLUMN coding_task.priority IS '0: a live change, 1: the backlog of a new generation';
+        DROP INDEX coding_task_claim;
+        CREATE INDEX coding_task_claim ON coding_task (generation_id, stage, priority, product_no);
+
+        CREATE TABLE model (
+            model_id text PRIMARY KEY,
+            location text NOT NULL,
+            metrics jsonb NOT NULL,
+            created_at timestamptz NOT NULL DEFAULT now()
+        );
+        COMMENT ON COLUMN model.location IS 'the checkpoint folder, on the machines that run it';
+        ALTER TABLE generation ADD FOREIGN KEY (model_id) REFERENCES model;
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -1,0 +1,47 @@
+public import Catalog
+import Postgres
+
+/// A query and a product clicked for it, with how often.
+public struct ClickPair: Sendable, Equatable {
+    public let query: String
+    public let productID: String
+    public let clicks: Int
+}
+
+extension CodeIndex {
+    /// Adds clicks; the same click again (query, product, time) changes nothing.
+    /// - Returns: how many were new.
+    public func store(_ clicks: [Click]) async throws -> Int {
+        guard !clicks.isEmpty else { return 0 }
+        return try await pool.withConnection {
+            try await $0.query(
+                """
+                INSERT INTO click (query, product_id, clicked_at)
+                SELECT DISTINCT query, product_id, clicked_at FROM unnest($1, $2, $3) AS t(query, product_id, clicked_at)
+                ORDER BY query, product_id, clicked_at
+                ON CONFLICT (query, product_id, clicked_at) DO NOTHING
+                """,
+                [
+                    .textArray(clicks.map(\.query)), .textArray(clicks.map(\.productID)),
+                    .intArray(clicks.map(\.timestamp)),
+                ]
+            ).affectedRows
+        }
+    }
+
+    /// Clicked pairs whose product is live, in a stable order.
+    /// - Parameter limit: the most pairs; those clicked most often come first.
+    public func clickPairs(limit: Int) async throws -> [ClickPair] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT query, product_id, sum(clicks)::bigint AS clicks FROM click JOIN product USING (product_id)
+                WHERE live GROUP BY query, product_id ORDER BY clicks DESC, query, product_id LIMIT $1
+                """, [.int(Int64(limit))])
+        }
+        return try rows.map {
+            ClickPair(
+                query: try $0.text("query"), productID: try $0.text("product_id"), clicks: Int(try $0.int("clicks")))
+        }
+    }
+}

@@ -1,0 +1,213 @@
+import Catalog
+import GRAM
+import Postgres
+
+extension CodeIndex {
+    /// Leases products that wait for coding, live changes before a new generation's backlog.
+    ///
+    /// The rows are locked for the milliseconds of this statement only; other workers skip them until the lease ends.
+    /// - Parameter lease: seconds until another worker may take over.
+    public func claim(
+        _ stage: CodingStage, of generation: Generation, limit: Int, lease: Int
+    ) async throws -> [CodingClaim] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                WITH next AS (
+                    SELECT product_no FROM coding_task
+                    WHERE generation_id = $1 AND stage = $2 AND lease_until < now()
+                    ORDER BY priority, product_no LIMIT $3 FOR UPDATE SKIP LOCKED
+                ), leased AS (
+                    UPDATE coding_task t
+                    SET lease_until = now() + make_interval(secs => $4), attempts = t.attempts + 1
+                    FROM next WHERE t.generation_id = $1 AND t.product_no = next.product_no
+                    RETURNING t.product_no, t.attempts
+                )
+                SELECT product_no, attempts, input_hash, title, brand, category, description, attributes::text AS attributes
+                FROM leased JOIN product p USING (product_no) WHERE p.live
+                """, [.int(generation.id), .int(stage.rawValue), .int(Int64(limit)), .double(Double(lease))])
+        }
+        return try rows.map { row in
+            let input = CodingInput(
+                of: Product(
+                    id: "", title: try row.text("title"), brand: try row.optionalText("brand"),
+                    category: try row.optionalText("category"), description: try row.optionalText("description"),
+                    attributes: try JSONValue(parsing: Array(row.text("attributes").utf8), maximumDepth: 64)
+                        .objectValue ?? [:]))
+            return CodingClaim(
+                productNumber: try row.int("product_no"), text: input.text, inputHash: try row.bytes("input_hash"),
+                attempt: Int(try row.int("attempts")))
+        }
+    }
+
+    /// Replaces products' postings of one stage by those made from their current text, in one transaction.
+    ///
+    /// Own codes replace every posting, since generated ones were made from the former text as well.
+    /// - Parameter generatesNext: the products wait for the generated stage afterwards.
+    public func write(
+        _ coded: [CodedProduct], stage: CodingStage, of generation: Generation, generatesNext: Bool = false
+    ) async throws -> CodingOutcome {
+        try await pool.withTransaction { connection in
+            let current = try await Self.lockCurrent(coded, stage: stage, of: generation, on: connection)
+            var outcome = CodingOutcome()
+            outcome.written = current.count
+            outcome.stale = coded.count - current.count
+            guard !current.isEmpty else { return outcome }
+            let numbers = current.map(\.productNumber)
+            let identifiers = try await Self.identifiers(
+                of: Set(current.flatMap { $0.codes.map(\.code.description) }), in: generation, on: connection)
+            let removed = try await connection.query(
+                """
+                DELETE FROM posting WHERE generation_id = $1 AND product_no = ANY ($2) AND (NOT own OR $3)
+                RETURNING code_id
+                """, [.int(generation.id), .intArray(numbers), .bool(stage == .own)])
+            let added = try await Self.insertPostings(
+                of: current, identifiers: identifiers, stage: stage, generation: generation, on: connection)
+            var differences: [Int64: Int64] = [:]
+            for row in removed { differences[try row.int("code_id"), default: 0] -= 1 }
+            for row in added { differences[try row.int("code_id"), default: 0] += 1 }
+            try await Self.count(differences, in: generation, into: &outcome, on: connection)
+            try await connection.query(
+                generatesNext
+                    ? """
+                    UPDATE coding_task SET stage = stage + 1, lease_until = '-infinity', attempts = 0, last_error = NULL
+                    WHERE generation_id = $1 AND product_no = ANY ($2) AND stage = $3
+                    """
+                    : "DELETE FROM coding_task WHERE generation_id = $1 AND product_no = ANY ($2) AND stage = $3",
+                [.int(generation.id), .intArray(numbers), .int(stage.rawValue)])
+            return outcome
+        }
+    }
+
+    /// Records why products could not be coded and when to try again.
+    /// - Parameter delay: seconds.
+    public func postpone(
+        _ claims: [CodingClaim], of generation: Generation, error: String, delay: Int
+    ) async throws {
+        _ = try await pool.withConnection {
+            try await $0.query(
+                """
+                UPDATE coding_task SET last_error = $3, lease_until = now() + make_interval(secs => $4)
+                WHERE generation_id = $1 AND product_no = ANY ($2)
+                """,
+                [
+                    .int(generation.id), .intArray(claims.map(\.productNumber)), .text(String(error.prefix(500))),
+                    .double(Double(delay)),
+                ])
+        }
+    }
+
+    /// How many products wait for coding, by stage.
+    public func waiting(in generation: Generation) async throws -> [CodingStage: Int] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                "SELECT stage, count(*) AS products FROM coding_task WHERE generation_id = $1 GROUP BY stage",
+                [.int(generation.id)])
+        }
+        var waiting: [CodingStage: Int] = [:]
+        for row in rows {
+            guard let stage = CodingStage(rawValue: try row.int("stage")) else { continue }
+            waiting[stage] = Int(try row.int("products"))
+        }
+        return waiting
+    }
+
+    // MARK: Inside the transaction
+
+    /// Locks the products in the order that apply uses, and keeps those whose text and stage are still the claimed ones.
+    private static func lockCurrent(
+        _ coded: [CodedProduct], stage: CodingStage, of generation: Generation, on connection: PostgresConnection
+    ) async throws -> [CodedProduct] {
+        let rows = try await connection.query(
+            """
+            SELECT product_no, input_hash FROM product JOIN coding_task t USING (product_no)
+            WHERE product_no = ANY ($1) AND live AND t.generation_id = $2 AND t.stage = $3
+            ORDER BY product_id FOR NO KEY UPDATE OF product
+            """, [.intArray(coded.map(\.productNumber)), .int(generation.id), .int(stage.rawValue)])
+        var hashes: [Int64: [UInt8]] = [:]
+        for row in rows { hashes[try row.int("product_no")] = try row.bytes("input_hash") }
+        return coded.filter { hashes[$0.productNumber] == $0.inputHash }
+    }
+
+    /// The code rows' identifiers by text; missing rows are made in the order of their texts.
+    private static func identifiers(
+        of texts: Set<String>, in generation: Generation, on connection: PostgresConnection
+    ) async throws -> [String: Int64] {
+        let parameters: [PostgresValue] = [.int(generation.id), .textArray(texts.sorted())]
+        let results = try await connection.pipeline([
+            PostgresStatement(
+                """
+                INSERT INTO code (generation_id, code_text)
+                SELECT $1, t.code_text FROM unnest($2) AS t(code_text)
+                WHERE NOT EXISTS (SELECT FROM code c WHERE c.generation_id = $1 AND c.code_text = t.code_text)
+                ORDER BY t.code_text COLLATE "C" ON CONFLICT (generation_id, code_text) DO NOTHING
+                """, parameters),
+            PostgresStatement(
+                "SELECT code_id, code_text FROM code WHERE generation_id = $1 AND code_text = ANY ($2)", parameters),
+        ])
+        return try Dictionary(
+            uniqueKeysWithValues: results[1].map { (try $0.text("code_text"), try $0.int("code_id")) })
+    }
+
+    private static func insertPostings(
+        of products: [CodedProduct], identifiers: [String: Int64], stage: CodingStage, generation: Generation,
+        on connection: PostgresConnection
+    ) async throws -> PostgresResult {
+        var codes: [Int64] = []
+        var numbers: [Int64] = []
+        var weights: [Float] = []
+        var logProbabilities: [String] = []
+        for product in products {
+            for posted in product.codes {
+                guard let code = identifiers[posted.code.description] else {
+                    throw CodeIndexError("the code \(posted.code) was not stored")
+                }
+                codes.append(code)
+                numbers.append(product.productNumber)
+                weights.append(posted.weight)
+                logProbabilities.append("{\(posted.logProbabilities.map(\.description).joined(separator: ","))}")
+            }
+        }
+        // A generated code that is also an own one stays an own one.
+        return try await connection.query(
+            """
+            INSERT INTO posting (generation_id, code_id, product_no, own, weight, log_probabilities)
+            SELECT $1, t.code_id, t.product_no, $2, t.weight, t.log_probabilities::real[]
+            FROM unnest($3, $4, $5, $6) AS t(code_id, product_no, weight, log_probabilities)
+            ON CONFLICT (generation_id, code_id, product_no) DO NOTHING RETURNING code_id
+            """,
+            [
+                .int(generation.id), .bool(stage == .own), .intArray(codes), .intArray(numbers), .floatArray(weights),
+                .textArray(logProbabilities),
+            ])
+    }
+
+    /// Changes live-product counts in the order of the codes, so that two writers can't wait for each other.
+    private static func count(
+        _ differences: [Int64: Int64], in generation: Generation, into outcome: inout CodingOutcome,
+        on connection: PostgresConnection
+    ) async throws {
+        let changed = differences.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        guard !changed.isEmpty else { return }
+        let rows = try await connection.query(
+            """
+            WITH locked AS (
+                SELECT c.code_id, t.difference
+                FROM code c JOIN unnest($2, $3) AS t(code_id, difference) USING (code_id)
+                WHERE c.generation_id = $1 ORDER BY c.code_id FOR UPDATE OF c
+            )
+            UPDATE code c SET live_products = c.live_products + locked.difference FROM locked
+            WHERE c.generation_id = $1 AND c.code_id = locked.code_id
+            RETURNING c.code_text, c.live_products, locked.difference
+            """,
+            [.int(generation.id), .intArray(changed.map(\.key)), .intArray(changed.map(\.value))])
+        for row in rows {
+            let products = try row.int("live_products")
+            if products == 0 {
+                outcome.disappeared.append(try row.text("code_text"))
+            } else if products == (try row.int("difference")) {
+                outcome.appeared.append(try row.text("code_text"))
+            }
+        }
+    }
+}

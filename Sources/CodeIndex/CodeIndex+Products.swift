@@ -1,0 +1,25 @@
+import Catalog
+public import GRAM
+import Postgres
+
+extension CodeIndex {
+    /// A page of live products' texts in the order of their identifiers, for training and for exports.
+    /// - Parameter after: the last identifier of the page before.
+    public func productTexts(after: String = "", limit: Int) async throws -> [(id: String, text: ProductText)] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT product_id, title, brand, category, description, attributes::text AS attributes
+                FROM product WHERE live AND product_id > $1 ORDER BY product_id LIMIT $2
+                """, [.text(after), .int(Int64(limit))])
+        }
+        return try rows.map { row in
+            let product = Product(
+                id: try row.text("product_id"), title: try row.text("title"), brand: try row.optionalText("brand"),
+                category: try row.optionalText("category"), description: try row.optionalText("description"),
+                attributes: try JSONValue(parsing: Array(row.text("attributes").utf8), maximumDepth: 64).objectValue
+                    ?? [:])
+            return (product.id, CodingInput(of: product).text)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+public import GRAM
+import Postgres
+
+/// A product that a query's codes found.
+public struct FoundProduct: Sendable, Equatable, Codable {
+    public let productID: String
+    public let title: String
+    public let brand: String?
+    /// Decimal text, in the catalogue's currency.
+    public let price: String?
+    public let score: Double
+    public let matchedCodes: [String]
+}
+
+extension CodeIndex {
+    /// Products under a query's codes, best first.
+    ///
+    /// The score is `Σ_c w_p(c)·(own(c)·idf(c) + bonus(c))`: `w_p` is the posting's weight, `idf` comes from the live
+    /// product counts at this moment, and the bonus says how much likelier the model finds the code for this query
+    /// than for queries in general (see ``QueryCode/bonus``).
+    /// - Parameter catalogueSize: the number of live products, for idf.
+    public func search(
+        _ codes: [QueryCode], in generation: Generation, limit: Int, catalogueSize: Int
+    ) async throws -> [FoundProduct] {
+        guard !codes.isEmpty, limit > 0 else { return [] }
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                WITH query AS (
+                    SELECT c.code_id, c.code_text,
+                           t.own * ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) + t.bonus
+                               AS weight
+                    FROM unnest($2, $3, $4) AS t(code_text, own, bonus)
+                    JOIN code c ON c.generation_id = $1 AND c.code_text = t.code_text AND c.live_products > 0
+                ), found AS (
+                    SELECT p.product_no, sum(p.weight * query.weight) AS score, array_agg(query.code_text) AS codes
+                    FROM query JOIN posting p ON p.generation_id = $1 AND p.code_id = query.code_id
+                    GROUP BY p.product_no ORDER BY score DESC, p.product_no LIMIT $6
+                )
+                SELECT product_id, title, brand, price::text AS price, score, codes
+                FROM found JOIN product USING (product_no) WHERE live ORDER BY score DESC, product_no
+                """,
+                [
+                    .int(generation.id), .textArray(codes.map(\.code.description)),
+                    .doubleArray(codes.map { $0.isOwn ? 1 : 0 }), .doubleArray(codes.map(\.bonus)),
+                    .double(Double(catalogueSize)), .int(Int64(limit)),
+                ])
+        }
+        return try rows.map { row in
+            FoundProduct(
+                productID: try row.text("product_id"), title: try row.text("title"),
+                brand: try row.optionalText("brand"), price: try row.optionalText("price"),
+                score: try row.double("score"), matchedCodes: try row.textArray("codes").sorted())
+        }
+    }
+
+    /// The number of live products.
+    public func liveProductCount() async throws -> Int {
+        Int(
+            try await pool.withConnection {
+                try await $0.query("SELECT count(*) AS products FROM product WHERE live")[0].int("products")
+            })
+    }
+}
