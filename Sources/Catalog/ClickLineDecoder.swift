@@ -75,7 +75,7 @@ public struct ClickLineDecoder: Sendable {
         if columns.count > 3, !columns[3].isEmpty {
             guard let label = JSONNumber(columns[3]) else {
                 throw RecordFault(
-                    .invalidValue, field: "label", "expected a number, found \"\(columns[3].prefix(40))\"")
+                    .invalidValue, field: "label", "expected a number, found \"\(columns[3].excerpt())\"")
             }
             click.label = label.double
         }

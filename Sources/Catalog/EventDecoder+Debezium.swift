@@ -23,7 +23,7 @@ extension EventDecoder {
                 "a truncate event names no product; delete the table's rows, or replay a snapshot, instead"
             )
         default:
-            throw RecordFault(.unknownOperation, field: "op", "\(expectation), found \"\(name.prefix(40))\"")
+            throw RecordFault(.unknownOperation, field: "op", "\(expectation), found \"\(name.excerpt())\"")
         }
 
         let rowName = isDelete ? "before" : "after"

@@ -130,7 +130,7 @@ public struct EventDecoder: Sendable {
         case "create", "update", "upsert", "c", "u": return false
         case "delete", "d": return true
         default:
-            throw RecordFault(.unknownOperation, field: operation.text, "\(expectation), found \"\(name.prefix(40))\"")
+            throw RecordFault(.unknownOperation, field: operation.text, "\(expectation), found \"\(name.excerpt())\"")
         }
     }
 

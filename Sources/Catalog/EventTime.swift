@@ -16,16 +16,28 @@ enum EventTime {
     static func milliseconds(_ text: String, field: String) throws(RecordFault) -> Int64 {
         if let number = JSONNumber(text) { return try milliseconds(number, field: field) }
         guard let result = calendarMilliseconds(Array(text.utf8)) else {
-            throw RecordFault(.invalidValue, field: field, "\(expectation), found \"\(text.prefix(40))\"")
+            throw RecordFault(.invalidValue, field: field, "\(expectation), found \"\(text.excerpt())\"")
         }
         return result
     }
 
     private static func milliseconds(_ number: JSONNumber, field: String) throws(RecordFault) -> Int64 {
+        // Rounding down puts every time into its own millisecond, before 1970 too. Whole numbers are divided as such:
+        // a binary double keeps nanoseconds to the nearest 256 only.
+        if let whole = number.int64 {
+            switch whole.magnitude {
+            case ..<100_000_000_000: return whole * 1000
+            case ..<100_000_000_000_000: return whole
+            case ..<100_000_000_000_000_000: return quotient(whole, 1000)
+            default: return quotient(whole, 1_000_000)
+            }
+        }
         let value = number.double
         let scaled =
             switch abs(value) {
-            case ..<1e11: value * 1e3
+            // A double keeps seconds of our time to a quarter of a microsecond. Microseconds are rounded to the
+            // nearest, so that .123 seconds are not 122 milliseconds and a bit.
+            case ..<1e11: (value * 1e6).rounded() / 1e3
             case ..<1e14: value
             case ..<1e17: value / 1e3
             default: value / 1e6
@@ -33,8 +45,12 @@ enum EventTime {
         guard abs(scaled) < 1e14 else {
             throw RecordFault(.numberOutOfRange, field: field, "\(expectation), found \(number.text.prefix(40))")
         }
-        // Rounding down puts every time into its own millisecond, before 1970 too.
         return Int64(scaled.rounded(.down))
+    }
+
+    private static func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
+        let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
     }
 
     /// `YYYY-MM-DD`, then optionally `T` or a space and `hh:mm[:ss[.fraction]]`, then `Z`, `±hh`, `±hhmm`, `±hh:mm`

@@ -8,7 +8,7 @@ import Glibc
 /// Reading blocks, so a service gives the reader a thread of its own. The reader is used by one thread at a time.
 public final class LineReader {
     /// One line.
-    public struct Line: Equatable {
+    public struct Line: Sendable, Equatable {
         /// The number of the line in the file, from 1.
         public let number: Int
         /// The bytes without the line's end; of a line that is too long, empty.

@@ -93,7 +93,7 @@ struct ProductReader: Sendable {
             // Debezium writes decimals as base64 unless told otherwise; say so to whoever sees the fault.
             throw RecordFault(
                 .invalidValue, field: qualified(price.text, prefix),
-                "expected a decimal number, found \"\(text.prefix(40))\"; "
+                "expected a decimal number, found \"\(text.excerpt())\"; "
                     + "a Debezium connector needs decimal.handling.mode=string"
             )
         case .some(let value):

@@ -37,7 +37,8 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
 
     /// The kind of fault.
     public let code: Code
-    /// The field at fault as a dotted path, such as `product.price`; nil where the message as a whole is.
+    /// The field at fault as a dotted path, such as `product.price`, cut to its first 200 Unicode scalars; nil where
+    /// the message as a whole is.
     public let field: String?
     /// What was expected and what was found, without the field.
     public let detail: String
@@ -45,7 +46,8 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// Creates a fault.
     public init(_ code: Code, field: String? = nil, _ detail: String) {
         self.code = code
-        self.field = field
+        // Names come from the record, and may be as long as it.
+        self.field = field?.excerpt(200)
         self.detail = detail
     }
 

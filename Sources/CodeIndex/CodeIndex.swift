@@ -22,3 +22,16 @@ public struct CodeIndex: Sendable {
         return try await pool.withConnection { try await Migrations.apply(on: $0, schema: schema) }
     }
 }
+
+extension CodeIndex {
+    /// Answers when the database takes writes.
+    /// - Throws: ``PostgresError``, 25006 for a read-only server.
+    public func checkWritable() async throws {
+        let row = try await pool.withConnection {
+            try await $0.query("SELECT current_setting('transaction_read_only') = 'on' AS read_only")[0]
+        }
+        if try row.bool("read_only") {
+            throw PostgresError(sqlState: "25006", message: "the database is read-only")
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Postgres
+
+/// What the index holds, for people.
+public struct IndexStatus: Sendable {
+    public struct Partition: Sendable {
+        public let topic: String
+        public let partition: Int32
+        /// nil before anything was read.
+        public let nextOffset: Int64?
+        public let owner: String
+    }
+
+    public let liveProducts: Int
+    public let deletedProducts: Int
+    /// Dead letters by cause, the most frequent first.
+    public let deadLetters: [(cause: String, count: Int)]
+    public let partitions: [Partition]
+    public let clicks: Int
+    public let databaseBytes: Int64
+}
+
+extension CodeIndex {
+    /// Counts what the index holds.
+    public func status() async throws -> IndexStatus {
+        try await pool.withConnection { connection in
+            let totals = try await connection.query(
+                """
+                SELECT count(*) FILTER (WHERE live) AS live, count(*) FILTER (WHERE NOT live) AS deleted,
+                       (SELECT count(*) FROM click) AS clicks, pg_database_size(current_database()) AS bytes
+                FROM product
+                """)[0]
+            let letters = try await connection.query(
+                "SELECT cause, count(*) AS letters FROM dead_letter GROUP BY cause ORDER BY letters DESC, cause")
+            let partitions = try await connection.query(
+                "SELECT topic, partition, next_offset, owner FROM consumer_offset ORDER BY topic, partition")
+            return IndexStatus(
+                liveProducts: Int(try totals.int("live")), deletedProducts: Int(try totals.int("deleted")),
+                deadLetters: try letters.map { (try $0.text("cause"), Int(try $0.int("letters"))) },
+                partitions: try partitions.map { row in
+                    let next = try row.int("next_offset")
+                    return IndexStatus.Partition(
+                        topic: try row.text("topic"), partition: Int32(try row.int("partition")),
+                        nextOffset: next < 0 ? nil : next, owner: try row.text("owner"))
+                },
+                clicks: Int(try totals.int("clicks")), databaseBytes: try totals.int("bytes"))
+        }
+    }
+}

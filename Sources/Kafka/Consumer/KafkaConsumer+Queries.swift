@@ -1,0 +1,56 @@
+import Crdkafka
+import Foundation
+
+extension KafkaConsumer {
+    /// The oldest offset on the broker and the one after the newest.
+    public func watermarks(
+        of partition: TopicPartition, timeout: Duration = .seconds(10)
+    ) async throws -> (low: Int64, high: Int64) {
+        try await call { client in
+            var low: Int64 = 0
+            var high: Int64 = 0
+            let response = rd_kafka_query_watermark_offsets(
+                client, partition.topic, partition.partition, &low, &high, timeout.milliseconds)
+            guard response == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw KafkaError(response, operation: "watermarks", topicPartition: partition)
+            }
+            return (low, high)
+        }
+    }
+
+    /// The first offset of each partition whose timestamp is not before `timestamp` (milliseconds since 1970).
+    /// Partitions without such a record get the offset after their newest record.
+    public func offsets(
+        for partitions: [TopicPartition], at timestamp: Int64, timeout: Duration = .seconds(10)
+    ) async throws -> [TopicPartition: KafkaOffset] {
+        try await call { client in
+            let list = PartitionList(Dictionary(partitions.map { ($0, timestamp) }, uniquingKeysWith: { $1 }))
+            try list.withPointer("offsets for a time") {
+                rd_kafka_offsets_for_times(client, $0, timeout.milliseconds)
+            }
+            return list.offsets.mapValues { $0 >= 0 ? .at($0) : .end }
+        }
+    }
+
+    /// The partitions of a topic. A topic made a moment ago is waited for until the timeout.
+    public func partitions(of topic: String, timeout: Duration = .seconds(10)) async throws -> [TopicPartition] {
+        try await call { client in
+            let deadline = ContinuousClock.now + timeout
+            let handle = rd_kafka_topic_new(client, topic, nil)
+            defer { rd_kafka_topic_destroy(handle) }
+            while true {
+                do {
+                    let found = try ClusterMetadata.fetch(
+                        client: client, topic: handle, timeout: max(.milliseconds(1), deadline - .now))
+                    return found.topics.first.map { topic in
+                        (0..<Int32(topic.partitionCount)).map { TopicPartition(topic: topic.name, partition: $0) }
+                    } ?? []
+                } catch let error as KafkaError where error.code == .unknownTopicOrPartition || error.isRetriable {
+                    // Brokers learn of a new topic one after the other.
+                    guard deadline - .now > .milliseconds(100) else { throw error }
+                    Thread.sleep(forTimeInterval: 0.1)
+                }
+            }
+        }
+    }
+}

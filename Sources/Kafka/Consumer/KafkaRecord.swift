@@ -1,0 +1,23 @@
+/// A record read from a partition.
+public struct KafkaRecord: Sendable, Hashable {
+    public var topicPartition: TopicPartition
+    public var offset: Int64
+    public var key: [UInt8]?
+    /// nil is a tombstone: the key was deleted. An empty value is not.
+    public var value: [UInt8]?
+    /// Milliseconds since 1970, given by the producer or the broker.
+    public var timestamp: Int64?
+    public var headers: [KafkaHeader]
+
+    public init(
+        topicPartition: TopicPartition, offset: Int64, key: [UInt8]?, value: [UInt8]?, timestamp: Int64? = nil,
+        headers: [KafkaHeader] = []
+    ) {
+        self.topicPartition = topicPartition
+        self.offset = offset
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.headers = headers
+    }
+}

@@ -1,0 +1,75 @@
+import Crdkafka
+
+/// A Kafka cluster inside this process, on 127.0.0.1, for tests and for the embedded demonstration.
+///
+/// It is librdkafka's mock cluster: groups, keys, headers and faults work; topics are kept in memory, about 5 MB of each
+/// partition, the oldest records go first. It has no topic administration, no compaction and no lookup of offsets by
+/// time, does not wake a waiting fetch, and creates a topic that a client asks about.
+public final class MockCluster: @unchecked Sendable {
+    private let handle: ClientHandle
+    private let cluster: OpaquePointer
+    public let bootstrapServers: String
+
+    /// Brokers are numbered from 1.
+    public init(brokers: Int = 1) throws {
+        handle = try ClientHandle(
+            type: RD_KAFKA_PRODUCER, settings: ClientSettings(), events: RD_KAFKA_EVENT_NONE, log: nil)
+        let cluster = try handle.use { client, _ in rd_kafka_mock_cluster_new(client, Int32(clamping: brokers)) }
+        guard let cluster else {
+            handle.startClosing(finish: { _ in })
+            throw KafkaError(.invalidConfiguration, message: "a mock cluster of \(brokers) brokers could not be made")
+        }
+        self.cluster = cluster
+        bootstrapServers = String(cString: rd_kafka_mock_cluster_bootstraps(cluster))
+    }
+
+    deinit {
+        nonisolated(unsafe) let cluster = cluster
+        handle.startClosing(finish: { _ in rd_kafka_mock_cluster_destroy(cluster) })
+    }
+
+    /// Clients can also create a topic by writing to it; it then has four partitions.
+    public func createTopic(_ name: String, partitions: Int, replicationFactor: Int = 1) throws {
+        try KafkaError.check(
+            rd_kafka_mock_topic_create(
+                cluster, name, Int32(clamping: partitions), Int32(clamping: replicationFactor)),
+            "creating topic \(name)")
+    }
+
+    /// Closes a broker's connections and takes no new ones; all brokers when nil.
+    public func setBrokerDown(_ broker: Int32? = nil) throws {
+        try KafkaError.check(rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "taking a broker down")
+    }
+
+    public func setBrokerUp(_ broker: Int32? = nil) throws {
+        try KafkaError.check(rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "bringing a broker up")
+    }
+
+    /// Delays every answer of a broker, or of all when nil.
+    public func setRoundTripTime(_ time: Duration, broker: Int32? = nil) throws {
+        try KafkaError.check(
+            rd_kafka_mock_broker_set_rtt(cluster, broker ?? -1, time.milliseconds), "setting the round-trip time")
+    }
+
+    public func setLeader(of partition: TopicPartition, broker: Int32) throws {
+        try KafkaError.check(
+            rd_kafka_mock_partition_set_leader(cluster, partition.topic, partition.partition, broker),
+            "moving a leader")
+    }
+
+    /// What the brokers say when asked about a topic, until it is set to nil again.
+    public func setTopicFault(_ fault: MockFault?, topic: String) {
+        rd_kafka_mock_topic_set_error(cluster, topic, rd_kafka_resp_err_t(rawValue: fault?.rawValue ?? 0))
+    }
+
+    /// The next requests of this kind fail, one with each of these faults.
+    public func pushRequestErrors(_ request: MockRequest, _ faults: [MockFault]) {
+        let responses = faults.map { rd_kafka_resp_err_t(rawValue: $0.rawValue) }
+        rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, responses.count, responses)
+    }
+
+    /// Takes back faults that have not happened yet.
+    public func clearRequestErrors(_ request: MockRequest) {
+        rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
+    }
+}

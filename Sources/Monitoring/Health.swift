@@ -1,0 +1,49 @@
+import Synchronization
+
+/// Whether each part of the daemon can do its work now, for `/readyz` and `gramd status`.
+public final class Health: Sendable {
+    /// A part whose failure makes the daemon not ready.
+    public enum Component: String, Sendable, CaseIterable, Comparable {
+        case database, broker, sync, coding
+
+        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    private let problems: Mutex<[Component: String]>
+    private let beats = Mutex<[Component: ContinuousClock.Instant]>([:])
+
+    /// - Parameter components: those that must report ready first.
+    public init(waitingFor components: Set<Component>) {
+        problems = Mutex(Dictionary(uniqueKeysWithValues: components.map { ($0, "starting") }))
+    }
+
+    /// The component works.
+    /// - Returns: whether it did not before.
+    @discardableResult
+    public func ready(_ component: Component) -> Bool {
+        problems.withLock { $0.removeValue(forKey: component) != nil }
+    }
+
+    /// The component can't work now, and why.
+    /// - Returns: whether it could before, or for another reason.
+    @discardableResult
+    public func failing(_ component: Component, _ reason: String) -> Bool {
+        problems.withLock { $0.updateValue(reason, forKey: component) != reason }
+    }
+
+    /// What is wrong, by component; empty when the daemon is ready.
+    public var failures: [(component: Component, reason: String)] {
+        problems.withLock { $0.sorted { $0.key < $1.key }.map { (component: $0.key, reason: $0.value) } }
+    }
+
+    /// The component's loop has come round: it works, or it waits for something that it looks at again and again.
+    public func beat(_ component: Component) {
+        beats.withLock { $0[component] = .now }
+    }
+
+    /// Components whose loop once ran and has not come round for so long: they hang.
+    public func stalled(longerThan limit: Duration) -> [Component] {
+        let now = ContinuousClock.now
+        return beats.withLock { $0.filter { now - $0.value > limit }.keys.sorted() }
+    }
+}

@@ -1,0 +1,97 @@
+import Catalog
+import Foundation
+import Kafka
+import Logging
+import Postgres
+
+/// Everything that can be configured; `Config/gramd.yaml` explains each key.
+struct GramdConfiguration: Sendable {
+    var kafka: KafkaConsumerConfiguration
+    var productTopic: String
+    /// Records applied in one transaction at most.
+    var batchRecords: Int
+    var decoder: EventDecoder
+    var postgres: PostgresConfiguration
+    var poolSize: Int
+    var httpHost: String
+    var httpPort: Int
+    var language: String
+    var modelFolder: String
+    var logLevel: Logger.Level
+
+    /// The file that is read when none is named.
+    static let defaultPath = "/etc/gramd/gramd.yaml"
+
+    /// - Parameter path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
+    /// - Throws: ``ConfigurationError``
+    static func load(path: String?) async throws -> GramdConfiguration {
+        let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
+        let settings = try await Settings(
+            path: path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
+        let configuration = GramdConfiguration(settings)
+        try settings.finish()
+        return configuration
+    }
+
+    private init(_ settings: Settings) {
+        kafka = Self.kafka(settings)
+        productTopic = settings.string("kafka.productTopic", default: "products")
+        batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
+        let limits = DecoderLimits(messageBytes: kafka.maximumMessageBytes)
+        decoder = EventDecoder(
+            format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),
+            limits: limits)
+        postgres = PostgresConfiguration(
+            connectionString: settings.optionalString("postgres.connection", isSecret: true)
+                ?? "host=/var/run/postgresql dbname=gramd",
+            password: settings.secret("postgres.password"), statementTimeout: 120_000,
+            schema: settings.string("postgres.schema", default: "gramd"))
+        poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
+        httpHost = settings.string("http.host", default: "127.0.0.1")
+        httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
+        language = settings.string("codes.language", default: "english")
+        modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
+        logLevel = settings.choice("log.level", default: .info)
+    }
+
+    private static func kafka(_ settings: Settings) -> KafkaConsumerConfiguration {
+        let hostName = ProcessInfo.processInfo.hostName
+        let client = KafkaConfiguration(
+            bootstrapServers: settings.string("kafka.bootstrapServers", default: "127.0.0.1:9092"),
+            clientID: settings.string("kafka.clientID", default: "gramd"),
+            securityProtocol: settings.choice("kafka.securityProtocol", default: .plaintext),
+            saslMechanism: settings.optionalString("kafka.saslMechanism"),
+            username: settings.optionalString("kafka.username"), password: settings.secret("kafka.password"),
+            certificateAuthorityFile: settings.optionalString("kafka.certificateAuthorityFile"),
+            certificateFile: settings.optionalString("kafka.certificateFile"),
+            keyFile: settings.optionalString("kafka.keyFile"))
+        return KafkaConsumerConfiguration(
+            client: client, groupID: settings.string("kafka.groupID", default: "gramd"),
+            groupInstanceID: settings.string("kafka.groupInstanceID", default: "gramd-\(hostName)"),
+            sessionTimeout: .seconds(settings.int("kafka.sessionTimeoutSeconds", default: 45, in: 1...3_600)),
+            maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
+            statisticsInterval: .seconds(1))
+    }
+
+    private static func mapping(_ settings: Settings) -> FieldMapping {
+        var mapping = FieldMapping()
+        func path(_ name: String, _ key: WritableKeyPath<FieldMapping, String>) {
+            mapping[keyPath: key] = settings.string("catalog.fields.\(name)", default: mapping[keyPath: key])
+        }
+        mapping.operation = settings.string("catalog.fields.operation", default: "op")
+        if mapping.operation == "none" { mapping.operation = nil }
+        path("productID", \.productID)
+        path("timestamp", \.timestamp)
+        path("version", \.version)
+        path("product", \.product)
+        // A product can't have an empty name; where the message itself is the product this says so.
+        if mapping.product == "." { mapping.product = "" }
+        path("title", \.title)
+        path("brand", \.brand)
+        path("category", \.category)
+        path("description", \.description)
+        path("price", \.price)
+        path("attributes", \.attributes)
+        return mapping
+    }
+}

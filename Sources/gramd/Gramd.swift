@@ -1,0 +1,12 @@
+import ArgumentParser
+
+@main
+struct Gramd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gramd",
+        abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
+        subcommands: [
+            RunCommand.self, ImportCommand.self, ProduceCommand.self, SearchCommand.self, EvaluateCommand.self,
+            StatusCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self, DemoCommand.self,
+        ])
+}

@@ -1,0 +1,114 @@
+import CodeIndex
+import Coding
+import Execution
+import Foundation
+import GRAM
+import Logging
+import Monitoring
+import Postgres
+import ServiceLifecycle
+import Serving
+import Sync
+
+/// The daemon's parts, put together.
+struct Daemon {
+    private let index: CodeIndex
+    private let health = Health(waitingFor: [.database, .broker, .sync, .coding])
+    private let sync: CatalogSync
+    private let coding: CodingService
+    private let logger: Logger
+    private let http: any Service
+    private let notifier = SystemdNotifier()
+
+    init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
+        let wakeUp = WakeUp()
+        let notifier = notifier
+        let analyzer = try CodeAnalyzer(language: configuration.language)
+        index = CodeIndex(configuration)
+        self.logger = logger
+        coding = CodingService(index: index, analyzer: analyzer, health: health, wakeUp: wakeUp, logger: logger)
+        sync = CatalogSync(
+            consumer: configuration.kafka, topic: configuration.productTopic,
+            owner: "\(ProcessInfo.processInfo.hostName):\(getpid())", maximumRecords: configuration.batchRecords,
+            decoder: configuration.decoder, index: index, health: health, codingWakeUp: wakeUp, logger: logger)
+        var httpLogger = logger
+        httpLogger.logLevel = max(logger.logLevel, .notice)
+        http = HTTPServer(
+            searcher: Searcher(index: index, analyzer: analyzer), health: health, registry: registry
+        ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
+            logger.info("listening on http://\(configuration.httpHost):\(port)")
+            notifier.send("READY=1")
+        }
+    }
+
+    var services: [any Service] {
+        [http, Preparation(daemon: self)]
+    }
+
+    /// Brings the schema up to date once the database can be reached, then runs the two loops.
+    private struct Preparation: Service {
+        let daemon: Daemon
+
+        func run() async throws {
+            try await cancelWhenGracefulShutdown { try await prepare() }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await daemon.sync.run() }
+                group.addTask { try await daemon.coding.run() }
+                group.addTask { await cancelWhenGracefulShutdown { await daemon.watch() } }
+                defer { group.cancelAll() }
+                // Each runs until shutdown; one that throws ends the others.
+                for try await _ in group {}
+            }
+            daemon.notifier.send("STOPPING=1")
+        }
+
+        private func prepare() async throws {
+            var backoff = Backoff()
+            while !Task.isCancelled {
+                do {
+                    let applied = try await daemon.index.migrate()
+                    if !applied.isEmpty { daemon.logger.info("schema upgraded to version \(applied.last ?? 0)") }
+                    let generation = try await daemon.index.ensureActiveGeneration()
+                    daemon.logger.info("generation \(generation.id) answers queries")
+                    daemon.health.ready(.database)
+                    return
+                } catch let error as PostgresError where error.isEnvironmentFault {
+                    if daemon.health.failing(.database, error.description) {
+                        daemon.logger.error("waiting for the database: \(error)")
+                    }
+                    try? await Task.sleep(for: backoff.next())
+                }
+            }
+        }
+    }
+
+    /// Looks at the database every second, and tells systemd's watchdog that both loops come round.
+    private func watch() async {
+        while !Task.isCancelled {
+            do {
+                try await index.checkWritable()
+                if health.ready(.database) { logger.info("the database is up") }
+            } catch {
+                if !Task.isCancelled, health.failing(.database, "\(error)") {
+                    logger.error("the database can't be used: \(error)")
+                }
+            }
+            let stalled = health.stalled(longerThan: .seconds(60))
+            if stalled.isEmpty {
+                notifier.send("WATCHDOG=1")
+            } else {
+                logger.error("no progress for a minute: \(stalled.map(\.rawValue).joined(separator: ", "))")
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+}
+
+extension CodeIndex {
+    /// The index that the configuration names.
+    init(_ configuration: GramdConfiguration) {
+        self.init(
+            pool: PostgresPool(configuration.postgres, size: configuration.poolSize),
+            schema: configuration.postgres.schema ?? "public")
+    }
+}

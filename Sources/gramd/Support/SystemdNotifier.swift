@@ -1,0 +1,29 @@
+import Foundation
+
+/// Tells systemd about the daemon's state over `$NOTIFY_SOCKET`; does nothing elsewhere.
+///
+/// Source: https://www.freedesktop.org/software/systemd/man/252/sd_notify.html
+struct SystemdNotifier: Sendable {
+    private let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]
+
+    func send(_ state: String) {
+        guard let path, !path.isEmpty else { return }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(path.utf8)
+        // An abstract socket's name begins with a zero byte, written as @.
+        if name[0] == UInt8(ascii: "@") { name[0] = 0 }
+        guard name.count <= MemoryLayout.size(ofValue: address.sun_path) else { return }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        let message = Array(state.utf8)
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)
+            }
+        }
+    }
+}

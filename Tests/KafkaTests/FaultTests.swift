@@ -1,0 +1,99 @@
+import Kafka
+import Testing
+
+/// Needs faults that only a mock cluster can make.
+@Suite struct FaultTests {
+    private let cluster: MockCluster
+    private let client: KafkaConfiguration
+    private let partition = TopicPartition(topic: "products", partition: 0)
+
+    init() throws {
+        cluster = try MockCluster(brokers: 2)
+        client = KafkaConfiguration(bootstrapServers: cluster.bootstrapServers)
+        try cluster.createTopic("products", partitions: 1, replicationFactor: 2)
+    }
+
+    private func message(_ number: Int) -> KafkaMessage {
+        KafkaMessage(topic: "products", partition: 0, value: bytes("\(number)"))
+    }
+
+    @Test func `brokers that go down are reported, and reading and writing recover by themselves`() async throws {
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "down"))
+        try await producer.send(contentsOf: (0..<100).map(message))
+        try await consumer.assign([partition: .beginning])
+        var offsets = try await consumer.collect(records: 100).map(\.offset)
+        try cluster.setBrokerDown()
+        let poll = try await consumer.collect { $0.errors.contains { $0.code == .allBrokersDown } }
+        #expect(poll.errors.contains { $0.code == .allBrokersDown && $0.isRetriable && !$0.isFatal })
+        async let sending: Void = producer.send(contentsOf: (100..<200).map(message))
+        try cluster.setBrokerUp()
+        try await sending
+        offsets += try await consumer.collect(records: 100).map(\.offset)
+        #expect(offsets == Array(0..<200))
+        #expect(await consumer.close())
+        #expect(await producer.close())
+    }
+
+    @Test func `a leader that moves and requests that fail lose and repeat nothing`() async throws {
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "leader"))
+        try cluster.setLeader(of: partition, broker: 1)
+        try await consumer.assign([partition: .beginning])
+        try await producer.send(contentsOf: (0..<50).map(message))
+        cluster.pushRequestErrors(.produce, [.notLeader, .requestTimedOut, .disconnect])
+        cluster.pushRequestErrors(.fetch, [.notLeader, .disconnect, .leaderNotAvailable])
+        try cluster.setLeader(of: partition, broker: 2)
+        try await producer.send(contentsOf: (50..<100).map(message))
+        let records = try await consumer.collect(records: 100)
+        #expect(records.map(\.offset) == Array(0..<100))
+        #expect(records.map(\.value) == (0..<100).map { bytes("\($0)") })
+        await consumer.close()
+        await producer.close()
+    }
+
+    @Test func `retention that passed the start offset is an error, not a jump`() async throws {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "retention"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let value = [UInt8](repeating: 1, count: 100_000)
+        try await producer.send(
+            contentsOf: (0..<100).map { _ in KafkaMessage(topic: "products", partition: 0, value: value) })
+        #expect(try await consumer.watermarks(of: partition).low > 0)
+        try await consumer.assign([partition: .at(0)])
+        let poll = try await consumer.collect { !$0.errors.isEmpty }
+        #expect(poll.errors.first?.code == .offsetOutOfRange)
+        #expect(poll.records.isEmpty)
+        await consumer.close()
+        await producer.close()
+    }
+
+    @Test func `a close ends in time while no broker answers`() async throws {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "close"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        try await consumer.subscribe(["products"])
+        _ = try await consumer.collect { $0.assigned != nil }
+        try await consumer.assign([partition: .beginning])
+        try cluster.setBrokerDown()
+        let stuck = Task { try await producer.send(message(1)) }
+        let start = ContinuousClock.now
+        await consumer.close(timeout: .seconds(2))
+        #expect(await !producer.close(timeout: .seconds(1)))
+        #expect(.now - start < .seconds(6))
+        await #expect(throws: KafkaError.self) { try await stuck.value }
+    }
+
+    @Test func `a refused delivery is an error that names the topic`() async throws {
+        var configuration = KafkaProducerConfiguration(client: client, maximumMessageBytes: 2000)
+        configuration.deliveryTimeout = .seconds(1)
+        let producer = try KafkaProducer(configuration)
+        let large = KafkaMessage(topic: "products", partition: 0, value: [UInt8](repeating: 0, count: 5000))
+        let tooLarge = await #expect(throws: KafkaError.self) { try await producer.send(large) }
+        #expect(tooLarge?.code == .messageTooLarge)
+        #expect(tooLarge?.description.contains("products") == true)
+        try cluster.setBrokerDown()
+        let timedOut = await #expect(throws: KafkaError.self) { try await producer.send(message(1)) }
+        #expect(timedOut?.code == .timedOut)
+        #expect(timedOut?.isRetriable == true)
+        await producer.close(timeout: .seconds(1))
+    }
+}

@@ -1,0 +1,94 @@
+import Kafka
+import Testing
+
+@Suite struct QueryTests {
+    @Test func `partitions and watermarks are found`() async throws {
+        let cluster = try TestCluster()
+        let topic = try await cluster.topic(partitions: 3)
+        try await cluster.producer().send(
+            contentsOf: (0..<7).map { KafkaMessage(topic: topic, partition: 1, value: [UInt8($0)]) })
+        let consumer = try cluster.consumer()
+        let partitions = try await consumer.partitions(of: topic)
+        #expect(partitions == (0..<3).map { TopicPartition(topic: topic, partition: $0) })
+        #expect(try await consumer.watermarks(of: partitions[1]) == (0, 7))
+        #expect(try await consumer.watermarks(of: partitions[2]) == (0, 0))
+        await consumer.close()
+    }
+
+    @Test func `a topic that shows up late is waited for, and one that does not is a named error`() async throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("late", partitions: 2)
+        cluster.setTopicFault(.unknownTopicOrPartition, topic: "late")
+        let consumer = try KafkaConsumer(
+            KafkaConsumerConfiguration(
+                client: KafkaConfiguration(bootstrapServers: cluster.bootstrapServers), groupID: "late"))
+        let error = await #expect(throws: KafkaError.self) {
+            try await consumer.partitions(of: "late", timeout: .milliseconds(300))
+        }
+        #expect(error?.code == .unknownTopicOrPartition)
+        #expect(error?.message.contains("late") == true)
+        async let partitions = consumer.partitions(of: "late")
+        cluster.setTopicFault(nil, topic: "late")
+        #expect(try await partitions.count == 2)
+        await consumer.close()
+    }
+
+    @Test func `statistics show the brokers and the lag`() async throws {
+        let cluster = try TestCluster()
+        let topic = try await cluster.topic()
+        try await cluster.producer().send(
+            contentsOf: (0..<10).map { KafkaMessage(topic: topic, partition: 0, value: [UInt8($0)]) })
+        let consumer = try KafkaConsumer(
+            KafkaConsumerConfiguration(
+                client: cluster.client, groupID: "statistics-\(topic)", statisticsInterval: .milliseconds(100)))
+        let partition = TopicPartition(topic: topic, partition: 0)
+        try await consumer.assign([partition: .beginning])
+        let records = try await consumer.poll(maximumRecords: 4, timeout: .seconds(10)).records
+        try #require(!records.isEmpty)
+        try await consumer.pause([partition])
+        let lag = Int64(10 - records.count)
+        for _ in 0..<50 where consumer.statistics?.partitions[partition]?.lag != lag {
+            _ = try await consumer.poll(timeout: .milliseconds(100))
+        }
+        let statistics = try #require(consumer.statistics)
+        #expect(statistics.partitions[partition]?.lag == lag)
+        #expect(statistics.partitions[partition]?.highWatermark == 10)
+        #expect(statistics.brokersUp >= 1)
+        #expect(statistics.receivedBytes > 0)
+        await consumer.close()
+    }
+
+    @Test(.enabled(if: TestCluster.externalServers != nil))
+    func `topics are created once, listed and deleted, and offsets are found by time`() async throws {
+        let cluster = try TestCluster()
+        let topic = try await cluster.topic(partitions: 2)
+        let admin = try KafkaAdmin(cluster.client)
+        #expect(try await admin.topics().contains { $0.name == topic && $0.partitionCount == 2 })
+        let error = await #expect(throws: KafkaError.self) {
+            try await admin.createTopics([KafkaTopic(name: topic, partitionCount: 2)])
+        }
+        #expect(error?.code == .topicAlreadyExists)
+        let partition = TopicPartition(topic: topic, partition: 0)
+        try await cluster.producer().send(
+            contentsOf: (1...3).map {
+                KafkaMessage(topic: topic, partition: 0, value: [1], timestamp: 1_700_000_000_000 + Int64($0) * 1000)
+            })
+        let consumer = try cluster.consumer()
+        #expect(try await consumer.offsets(for: [partition], at: 1_700_000_002_000) == [partition: .at(1)])
+        #expect(try await consumer.offsets(for: [partition], at: 1_900_000_000_000) == [partition: .end])
+        try await admin.deleteTopics([topic])
+        await consumer.close()
+        #expect(await admin.close())
+    }
+
+    @Test func `topics of a mock cluster are listed, and its missing administration is an error`() async throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("products", partitions: 2)
+        let admin = try KafkaAdmin(KafkaConfiguration(bootstrapServers: cluster.bootstrapServers))
+        #expect(try await admin.topics() == [KafkaTopicMetadata(name: "products", partitionCount: 2)])
+        await #expect(throws: KafkaError.self) {
+            try await admin.createTopics([KafkaTopic(name: "clicks", partitionCount: 1)], timeout: .seconds(2))
+        }
+        #expect(await admin.close())
+    }
+}

@@ -1,0 +1,33 @@
+import Monitoring
+import Testing
+
+@Suite struct HealthTests {
+    @Test func isReadyOnceEveryComponentIs() {
+        let health = Health(waitingFor: [.database, .broker])
+        #expect(health.failures.map(\.reason) == ["starting", "starting"])
+        #expect(health.ready(.database))
+        #expect(health.failing(.broker, "connection refused"))
+        #expect(!health.failing(.broker, "connection refused"))
+        #expect(health.failures.map(\.component) == [.broker])
+        health.ready(.broker)
+        #expect(health.failures.isEmpty)
+    }
+
+    @Test func aLoopThatStopsComingRoundIsStalled() {
+        let health = Health(waitingFor: [])
+        #expect(health.stalled(longerThan: .zero).isEmpty)
+        health.beat(.sync)
+        #expect(health.stalled(longerThan: .seconds(60)).isEmpty)
+        #expect(health.stalled(longerThan: .zero) == [.sync])
+    }
+
+    @Test func backoffGrowsToItsLimit() {
+        var backoff = Backoff(first: .milliseconds(100), longest: .seconds(1))
+        let first = backoff.next()
+        #expect(first >= .milliseconds(50) && first <= .milliseconds(100))
+        for _ in 0..<40 { #expect(backoff.next() <= .seconds(1)) }
+        #expect(backoff.next() >= .milliseconds(500))
+        backoff.reset()
+        #expect(backoff.next() <= .milliseconds(100))
+    }
+}

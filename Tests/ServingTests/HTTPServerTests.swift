@@ -1,0 +1,91 @@
+import Catalog
+import CodeIndex
+import CoreMetrics
+import Foundation
+import GRAM
+import Hummingbird
+import HummingbirdTesting
+import LocalServers
+import Monitoring
+import Postgres
+import Serving
+import Testing
+
+@Suite struct HTTPServerTests {
+    static let server = Result { () throws -> TemporaryPostgres? in
+        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
+    }
+
+    private func make() async throws -> (index: CodeIndex, server: HTTPServer, health: Health, PrometheusRegistry) {
+        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+        let schema = "serving_\(UUID().uuidString.prefix(8).lowercased())"
+        let pool = PostgresPool(
+            PostgresConfiguration(
+                connectionString: try given ?? Self.server.get()!.connectionString(), schema: schema), size: 2)
+        let index = CodeIndex(pool: pool, schema: schema)
+        try await index.migrate()
+        let health = Health(waitingFor: [.broker])
+        let registry = PrometheusRegistry()
+        let searcher = Searcher(index: index, analyzer: try CodeAnalyzer())
+        return (index, HTTPServer(searcher: searcher, health: health, registry: registry), health, registry)
+    }
+
+    @Test func answersASearch() async throws {
+        let (index, server, _, _) = try await make()
+        let generation = try await index.ensureActiveGeneration()
+        _ = try await index.apply(
+            ChangeBatch(events: [
+                PositionedEvent(
+                    event: ProductEvent(
+                        productID: "a", change: .upsert(Product(id: "a", title: "Red lamp", price: "9.90"))),
+                    record: nil)
+            ]))
+        let claims = try await index.claim(.own, of: generation, limit: 10, lease: 60)
+        let codes = [PostedCode(code: Code("lamp")!, weight: 1)]
+        _ = try await index.write(claims.map { CodedProduct($0, codes: codes) }, stage: .own, of: generation)
+        try await Application(router: server.router).test(.router) { client in
+            try await client.execute(uri: "/v1/search?q=lamps%20green&limit=5", method: .get) { response in
+                #expect(response.status == .ok)
+                let result = try JSONDecoder().decode(SearchResult.self, from: Data(response.body.readableBytesView))
+                #expect(result.query == "lamps green")
+                #expect(result.codes.map(\.code) == ["lamp", "green"])
+                #expect(result.products.map(\.productID) == ["a"])
+                #expect(result.products.first?.matchedCodes == ["lamp"])
+                #expect(result.products.first?.price == "9.90")
+            }
+            for uri in ["/v1/search", "/v1/search?q=", "/v1/search?q=a&limit=x", "/v1/search?q=a&limit=0"] {
+                try await client.execute(uri: uri, method: .get) { #expect($0.status == .badRequest) }
+            }
+            let long = String(repeating: "a", count: 2_000)
+            try await client.execute(uri: "/v1/search?q=\(long)", method: .get) { #expect($0.status == .badRequest) }
+        }
+    }
+
+    @Test func saysThatNothingIsIndexedYet() async throws {
+        let (_, server, _, _) = try await make()
+        try await Application(router: server.router).test(.router) { client in
+            try await client.execute(uri: "/v1/search?q=lamp", method: .get) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(String(buffer: response.body).contains("no active generation"))
+            }
+        }
+    }
+
+    @Test func readinessFollowsHealthWithReasons() async throws {
+        let (_, server, health, registry) = try await make()
+        registry.makeCounter(label: "gramd_events_total", dimensions: []).increment(by: 3)
+        try await Application(router: server.router).test(.router) { client in
+            try await client.execute(uri: "/healthz", method: .get) { #expect($0.status == .ok) }
+            health.failing(.broker, "connection refused")
+            try await client.execute(uri: "/readyz", method: .get) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(String(buffer: response.body).contains("\"broker\":\"connection refused\""))
+            }
+            health.ready(.broker)
+            try await client.execute(uri: "/readyz", method: .get) { #expect($0.status == .ok) }
+            try await client.execute(uri: "/metrics", method: .get) {
+                #expect(String(buffer: $0.body).contains("gramd_events_total 3"))
+            }
+        }
+    }
+}
