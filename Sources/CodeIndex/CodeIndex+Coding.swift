@@ -112,6 +112,14 @@ extension CodeIndex {
         return waiting
     }
 
+    /// Renews the planner's statistics. A table that grows from nothing has none until autovacuum comes by, and
+    /// statements over it would read it from end to end.
+    public func analyze(_ generation: Generation) async throws {
+        try await pool.withConnection {
+            try await $0.execute("ANALYZE product, coding_task, code_\(generation.id), posting_\(generation.id)")
+        }
+    }
+
     // MARK: Inside the transaction
 
     /// Locks the products in the order that apply uses, and keeps those whose text and stage are still the claimed ones.

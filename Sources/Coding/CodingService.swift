@@ -6,6 +6,7 @@ import Metrics
 public import Monitoring
 import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Codes every product whose postings are not made from its current text: the level-triggered half of the daemon.
 ///
@@ -24,6 +25,7 @@ public final class CodingService: Service {
     private let health: Health
     private let wakeUp: WakeUp
     private let logger: Logger
+    private let growth = Mutex(Growth())
 
     /// - Parameter wakeUp: signalled when products were queued.
     public init(index: CodeIndex, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp, logger: Logger) {
@@ -84,6 +86,9 @@ public final class CodingService: Service {
             Counter(label: "gramd_products_coded_total", dimensions: [("stage", "own")]).increment(by: outcome.written)
             Counter(label: "gramd_products_coded_stale_total").increment(by: outcome.stale)
             logger.debug("coded \(outcome.written) products", metadata: ["generation": "\(generation.id)"])
+            if growth.withLock({ $0.hasDoubled(generation.id, adding: outcome.written) }) {
+                try await index.analyze(generation)
+            }
             return claims.count
         }
         return 0

@@ -1,5 +1,3 @@
-import Foundation
-import Synchronization
 import Testing
 
 @testable import Kafka
@@ -36,7 +34,7 @@ import Testing
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 4)
         let producer = try cluster.producer()
-        // toPositive(murmur2(key)) % 4, computed by hand from the hash's published constants.
+        // Java's default: toPositive(murmur2(key)) % number of partitions.
         let keys = (0..<20).map { bytes("product-\($0)") }
         try await producer.send(contentsOf: keys.map { KafkaMessage(topic: topic, key: $0, value: $0) })
         let consumer = try cluster.consumer()

@@ -10,7 +10,9 @@ public struct KafkaConsumerConfiguration: Sendable, CustomStringConvertible {
     public var maximumPollInterval: Duration
     /// How long a broker may hold back an answer that has no records.
     public var fetchWait: Duration
-    /// Bytes fetched ahead and not yet polled; may be passed by one fetch.
+    /// Bytes fetched ahead and not yet polled; may be passed by one fetch (about 1 MiB of each partition, 50 MiB at
+    /// most). librdkafka 2.0 looks only once a second whether a full queue has room again, so about this much is read
+    /// in a second at most while catching up.
     public var maximumQueuedBytes: Int
     /// The largest record that can be read, in bytes.
     public var maximumMessageBytes: Int
@@ -20,7 +22,7 @@ public struct KafkaConsumerConfiguration: Sendable, CustomStringConvertible {
     public init(
         client: KafkaConfiguration, groupID: String, groupInstanceID: String? = nil,
         sessionTimeout: Duration = .seconds(45), maximumPollInterval: Duration = .seconds(300),
-        fetchWait: Duration = .milliseconds(10), maximumQueuedBytes: Int = 16 << 20,
+        fetchWait: Duration = .milliseconds(10), maximumQueuedBytes: Int = 64 << 20,
         maximumMessageBytes: Int = 8 << 20, statisticsInterval: Duration = .seconds(5)
     ) {
         self.client = client
@@ -47,8 +49,9 @@ public struct KafkaConsumerConfiguration: Sendable, CustomStringConvertible {
         settings["fetch.wait.max.ms"] = String(fetchWait.milliseconds)
         settings["queued.max.messages.kbytes"] = String(max(1, maximumQueuedBytes >> 10))
         settings["message.max.bytes"] = String(maximumMessageBytes)
-        settings["fetch.max.bytes"] = String(max(maximumMessageBytes, maximumQueuedBytes))
-        settings["receive.message.max.bytes"] = String(max(maximumMessageBytes, maximumQueuedBytes) * 2 + (1 << 20))
+        let fetchBytes = max(maximumMessageBytes, 50 << 20)
+        settings["fetch.max.bytes"] = String(fetchBytes)
+        settings["receive.message.max.bytes"] = String(fetchBytes + maximumMessageBytes + (1 << 20))
         settings["statistics.interval.ms"] = String(statisticsInterval.milliseconds)
         settings["topic.metadata.refresh.interval.ms"] = "30000"
         try settings.merge(client.additional, except: Self.required)
