@@ -4,7 +4,12 @@ TEST := swift test -c release -Xswiftc -enable-testing
 PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: test format format-check packages clean
+.PHONY: demo test format format-check packages clean
+
+# The binary is the one that the tests run, so that only one configuration is ever built.
+demo: packages
+	swift build -c release -Xswiftc -enable-testing --product gramd
+	.build/release/gramd demo
 
 test: packages
 	$(TEST)

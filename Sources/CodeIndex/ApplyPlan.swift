@@ -29,10 +29,8 @@ struct ApplyPlan: Sendable {
                 if before?.inputHash != hash { productsToCode.append(product.id) }
             case .delete:
                 writes.append(Write(event: winner, product: nil, inputHash: nil))
-                if let before, before.live {
-                    deletedProductNumbers.append(before.number)
-                    outcome.deleted += 1
-                }
+                outcome.deleted += 1
+                if let before, before.live { deletedProductNumbers.append(before.number) }
             }
         }
         outcome.toCode = productsToCode.count

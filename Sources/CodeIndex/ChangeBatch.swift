@@ -67,6 +67,7 @@ public struct DeadLetter: Sendable, Equatable {
 public struct ApplyOutcome: Sendable, Equatable {
     /// Products created or changed in any field.
     public var upserted = 0
+    /// Deletions written, those of products that were gone or unknown included.
     public var deleted = 0
     /// Events that were older than what is stored, replayed, or superseded inside the batch.
     public var skipped = 0

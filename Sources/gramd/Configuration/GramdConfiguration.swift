@@ -26,8 +26,15 @@ struct GramdConfiguration: Sendable {
     /// - Throws: ``ConfigurationError``
     static func load(path: String?) async throws -> GramdConfiguration {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        let settings = try await Settings(
-            path: path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
+        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
+    }
+
+    /// Defaults and the environment only, whatever files there are.
+    /// - Throws: ``ConfigurationError``
+    static func fromEnvironment() async throws -> GramdConfiguration { try await read(nil) }
+
+    private static func read(_ path: String?) async throws -> GramdConfiguration {
+        let settings = try await Settings(path: path)
         let configuration = GramdConfiguration(settings)
         try settings.finish()
         return configuration

@@ -20,7 +20,11 @@ struct Daemon {
     private let http: any Service
     private let notifier = SystemdNotifier()
 
-    init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
+    /// - Parameter onListening: called with the port of the HTTP interface.
+    init(
+        _ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws {
         let wakeUp = WakeUp()
         let notifier = notifier
         let analyzer = try CodeAnalyzer(language: configuration.language)
@@ -38,6 +42,7 @@ struct Daemon {
         ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send("READY=1")
+            onListening(port)
         }
     }
 

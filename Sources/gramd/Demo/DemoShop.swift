@@ -1,0 +1,94 @@
+import Catalog
+import CodeIndex
+import Foundation
+import FoundationNetworking
+import Kafka
+import Serving
+import Simulation
+
+/// The demo's view of a running gramd: what a shop's own systems would see of it.
+struct DemoShop {
+    private let topic: String
+    private let producer: KafkaProducer
+    private let index: CodeIndex
+    let address: String
+
+    init(topic: String, configuration: GramdConfiguration, port: Int) throws {
+        self.topic = topic
+        producer = try KafkaProducer(KafkaProducerConfiguration(client: configuration.kafka.client))
+        index = CodeIndex(configuration)
+        address = "http://127.0.0.1:\(port)"
+    }
+
+    func send(_ events: [(product: String, json: String)]) async throws {
+        try await producer.send(
+            contentsOf: events.map {
+                KafkaMessage(topic: topic, key: Array($0.product.utf8), value: Array($0.json.utf8))
+            })
+    }
+
+    func storeClicks(_ clicks: some Sequence<SyntheticClick>) async throws {
+        var batch: [Click] = []
+        for click in clicks {
+            batch.append(Click(query: click.query, productID: click.productID, timestamp: click.timestamp))
+            if batch.count == 5_000 {
+                _ = try await index.store(batch)
+                batch = []
+            }
+        }
+        _ = try await index.store(batch)
+    }
+
+    func search(_ query: String, limit: Int) async throws -> SearchResult {
+        var components = URLComponents(string: "\(address)/v1/search")!
+        components.queryItems = [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "\(limit)")]
+        return try JSONDecoder().decode(SearchResult.self, from: try await get(components.url!).body)
+    }
+
+    func waitUntilReady() async throws {
+        while try await get(URL(string: "\(address)/readyz")!).status != 200 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// - Parameter products: how many must be live as well; nil for any number.
+    func waitUntilCoded(products: Int?) async throws {
+        while true {
+            let live = try await index.liveProductCount()
+            let waiting = try await index.generations().first { $0.state == .active }
+            if let waiting, try await index.waiting(in: waiting).isEmpty, live == products ?? live { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Waits until so many events have been applied or skipped since the daemon started.
+    func waitUntilApplied(_ events: Int) async throws {
+        while Int(try await counters()["gramd_events_total"] ?? 0) < events {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// The daemon's counters by name, summed over their labels.
+    func counters() async throws -> [String: Double] {
+        let text = String(decoding: try await get(URL(string: "\(address)/metrics")!).body, as: UTF8.self)
+        var counters: [String: Double] = [:]
+        for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+            guard let space = line.lastIndex(of: " "), let value = Double(line[line.index(after: space)...]) else {
+                continue
+            }
+            counters[String(line[..<space].prefix { $0 != "{" }), default: 0] += value
+        }
+        return counters
+    }
+
+    func measure(_ body: () async throws -> Void) async rethrows -> Duration {
+        let start = ContinuousClock.now
+        try await body()
+        return ContinuousClock.now - start
+    }
+
+    private func get(_ url: URL) async throws -> (status: Int, body: Data) {
+        let (body, response) = try await URLSession.shared.data(from: url)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, body)
+    }
+}
