@@ -11,6 +11,10 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "gramd",
+    products: [
+        .executable(name: "gramd", targets: ["gramd"]),
+        .library(name: "GRAM", targets: ["Execution", "GRAM", "Tensor"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(
@@ -23,17 +27,25 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "Cz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
+        .target(name: "CKernels", cxxSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
         .target(name: "Catalog", dependencies: ["Cz"], swiftSettings: settings),
         .target(
             name: "CodeIndex",
-            dependencies: ["Catalog", "GRAM", "Postgres", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Catalog", "Execution", "GRAM", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Alignment",
+            dependencies: ["CodeIndex", "Execution", "GRAM", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(
             name: "Coding",
@@ -48,8 +60,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
-                "Postgres", "Serving", "Simulation", "Sync",
+                "Alignment", "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers",
+                "Monitoring", "Postgres", "Serving", "Simulation", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -72,6 +84,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .target(name: "Simulation", swiftSettings: settings),
@@ -84,7 +97,10 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .target(name: "GRAM", dependencies: ["CSentencePiece", "Cstemmer"], swiftSettings: settings),
+        .target(
+            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Cstemmer", "Execution", "Tensor"],
+            swiftSettings: settings),
+        .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "LocalServers"], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
@@ -92,7 +108,10 @@ let package = Package(
             name: "MonitoringTests",
             dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
-        .testTarget(name: "GRAMTests", dependencies: ["GRAM"], swiftSettings: settings),
+        .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
+        .testTarget(
+            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Tensor"], exclude: ["Model/golden.py"],
+            resources: [.copy("Golden")], swiftSettings: settings),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres"], swiftSettings: settings),
         .testTarget(
             name: "ServingTests",

@@ -11,26 +11,34 @@ import Synchronization
 /// Codes every product whose postings are not made from its current text: the level-triggered half of the daemon.
 ///
 /// Live changes, a first load, a new generation and a rebuild all come through the same queue in the database, so
-/// nothing is lost with this process.
+/// nothing is lost with this process. Own codes are written first; generated ones follow. A new generation whose
+/// products are all coded is activated.
 public final class CodingService: Service {
-    /// Products claimed at once.
-    private static let batchSize = 500
+    /// Products claimed at once: their own codes are found in milliseconds, the model takes longer.
+    private static let batchSizes: [CodingStage: Int] = [.own: 500, .generated: 64]
     /// Seconds until another worker may take over a claimed product.
     private static let lease = 60
     /// How long to wait for a signal before the queue is looked at all the same: other instances don't signal here.
     private static let idleWait = Duration.seconds(2)
+    /// How long generated codes pause after a model could not be loaded.
+    private static let modelPause = Duration.seconds(30)
 
     private let index: CodeIndex
-    private let coder: OwnCoder
+    private let models: LoadedModels
+    private let own: OwnCoder
     private let health: Health
     private let wakeUp: WakeUp
     private let logger: Logger
     private let growth = Mutex(Growth())
+    private let pausedUntil = Mutex<[String: ContinuousClock.Instant]>([:])
 
     /// - Parameter wakeUp: signalled when products were queued.
-    public init(index: CodeIndex, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp, logger: Logger) {
+    public init(
+        index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp, logger: Logger
+    ) {
         self.index = index
-        coder = OwnCoder(analyzer: analyzer)
+        self.models = models
+        own = OwnCoder(analyzer: analyzer)
         self.health = health
         self.wakeUp = wakeUp
         self.logger = logger
@@ -64,7 +72,7 @@ public final class CodingService: Service {
     }
 
     /// Codes until nothing waits.
-    /// - Parameter progress: called after each batch with the products coded so far.
+    /// - Parameter progress: called after each batch with the products coded so far, each stage counted.
     public func drain(progress: (Int) -> Void = { _ in }) async throws {
         var coded = 0
         while true {
@@ -75,43 +83,76 @@ public final class CodingService: Service {
         }
     }
 
-    /// Codes the most urgent batch: the active generation's products first.
+    /// Codes the most urgent batch: the active generation before one that is being built, own codes before generated.
     /// - Returns: how many products were claimed; 0 when nothing waits.
     private func codeNextBatch() async throws -> Int {
         let generations = try await index.generations().sorted { $0.state == .active && $1.state != .active }
+        await models.keep(only: generations)
         for generation in generations {
-            let claims = try await index.claim(.own, of: generation, limit: Self.batchSize, lease: Self.lease)
-            if claims.isEmpty { continue }
-            let outcome = try await write(claims, generation)
-            Counter(label: "gramd_products_coded_total", dimensions: [("stage", "own")]).increment(by: outcome.written)
-            Counter(label: "gramd_products_coded_stale_total").increment(by: outcome.stale)
-            logger.debug("coded \(outcome.written) products", metadata: ["generation": "\(generation.id)"])
-            if growth.withLock({ $0.hasDoubled(generation.id, adding: outcome.written) }) {
-                try await index.analyze(generation)
+            for stage in [CodingStage.own, .generated] {
+                guard let coder = try await coder(stage, generation) else { continue }
+                let claims = try await index.claim(
+                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.lease)
+                if claims.isEmpty { continue }
+                try await write(claims, stage, generation, coder)
+                return claims.count
             }
-            return claims.count
+            if generation.state == .building, try await index.waiting(in: generation).isEmpty {
+                try await index.activate(generation)
+                logger.info("generation \(generation.id) is complete and answers queries from now on")
+            }
         }
         return 0
     }
 
-    /// Writes a batch; a product that the database refuses is written alone and set aside, so that it stops no other.
-    private func write(_ claims: [CodingClaim], _ generation: Generation) async throws -> CodingOutcome {
+    private typealias Coder = @Sendable ([CodingClaim]) async throws -> [CodedProduct]
+
+    /// What codes a stage; nil for a stage that the generation doesn't have or can't do now.
+    private func coder(_ stage: CodingStage, _ generation: Generation) async throws -> Coder? {
+        switch stage {
+        case .own: return { [own] in try await own.code($0, selection: generation.selection) }
+        case .generated:
+            guard let id = generation.modelID else { return nil }
+            if let until = pausedUntil.withLock({ $0[id] }), until > .now { return nil }
+            do {
+                guard let model = try await models.model(of: generation) else { return nil }
+                let coder = GeneratedCoder(index: index, model: model)
+                return { try await coder.code($0) }
+            } catch let error as CodeIndexError {
+                // Events still apply and own codes are still written; the model is looked at again later.
+                logger.error("no generated codes for now: \(error)")
+                pausedUntil.withLock { $0[id] = .now + Self.modelPause }
+                return nil
+            }
+        }
+    }
+
+    /// Codes and writes a batch; a product that the database refuses is written alone and set aside, so that it stops
+    /// no other.
+    private func write(
+        _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: Coder
+    ) async throws {
         do {
-            let coded = try await coder.code(claims, selection: generation.selection)
-            return try await index.write(coded, stage: .own, of: generation)
+            let outcome = try await index.write(
+                coder(claims), stage: stage, of: generation,
+                generatesNext: stage == .own && generation.modelID != nil)
+            report(outcome, stage)
+            if growth.withLock({ $0.hasDoubled(generation.id, adding: outcome.written) }) {
+                try await index.analyze(generation)
+            }
         } catch let error as PostgresError where error.isRecordFault {
             if claims.count > 1 {
-                var outcome = CodingOutcome()
-                for claim in claims {
-                    let one = try await write([claim], generation)
-                    outcome.written += one.written
-                    outcome.stale += one.stale
-                }
-                return outcome
+                for claim in claims { try await write([claim], stage, generation, coder) }
+                return
             }
             logger.error("product \(claims[0].productNumber) can't be coded: \(error)")
             try await index.postpone(claims, of: generation, error: "\(error)", delay: 3_600)
-            return CodingOutcome()
         }
+    }
+
+    private func report(_ outcome: CodingOutcome, _ stage: CodingStage) {
+        Counter(label: "gramd_products_coded_total", dimensions: [("stage", "\(stage)")])
+            .increment(by: outcome.written)
+        Counter(label: "gramd_products_coded_stale_total").increment(by: outcome.stale)
     }
 }

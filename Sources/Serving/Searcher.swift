@@ -1,5 +1,5 @@
 public import CodeIndex
-public import GRAM
+import GRAM
 import Metrics
 import Synchronization
 
@@ -40,12 +40,12 @@ public final class Searcher: Sendable {
     }
 
     private let index: CodeIndex
-    private let analyzer: CodeAnalyzer
+    private let encoder: QueryEncoder
     private let catalogueSize = Mutex<CatalogueSize?>(nil)
 
-    public init(index: CodeIndex, analyzer: CodeAnalyzer) {
+    public init(index: CodeIndex, encoder: QueryEncoder) {
         self.index = index
-        self.analyzer = analyzer
+        self.encoder = encoder
     }
 
     /// - Parameter limit: at most ``maximumLimit`` products.
@@ -55,7 +55,7 @@ public final class Searcher: Sendable {
         guard query.utf8.count <= Self.maximumQueryBytes else { throw SearchError.queryTooLong }
         guard (1...Self.maximumLimit).contains(limit) else { throw SearchError.limitOutOfRange }
         guard let generation = try await index.activeGeneration() else { throw SearchError.noGeneration }
-        let codes = QueryCode.own(in: query, analyzer: analyzer)
+        let codes = try await encoder.codes(for: query, in: generation)
         let products = try await index.search(
             codes, in: generation, limit: limit, catalogueSize: currentCatalogueSize())
         let elapsed = ContinuousClock.now - start

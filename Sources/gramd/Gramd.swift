@@ -6,7 +6,8 @@ struct Gramd: AsyncParsableCommand {
         commandName: "gramd",
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
         subcommands: [
-            RunCommand.self, ImportCommand.self, ProduceCommand.self, SearchCommand.self, EvaluateCommand.self,
+            RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, SearchCommand.self,
+            EvaluateCommand.self,
             StatusCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self, DemoCommand.self,
         ])
 }

@@ -6,6 +6,7 @@ import GRAM
 import Hummingbird
 import HummingbirdTesting
 import LocalServers
+import Logging
 import Monitoring
 import Postgres
 import Serving
@@ -26,7 +27,10 @@ import Testing
         try await index.migrate()
         let health = Health(waitingFor: [.broker])
         let registry = PrometheusRegistry()
-        let searcher = Searcher(index: index, analyzer: try CodeAnalyzer())
+        let encoder = QueryEncoder(
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            logger: Logger(label: "test"))
+        let searcher = Searcher(index: index, encoder: encoder)
         return (index, HTTPServer(searcher: searcher, health: health, registry: registry), health, registry)
     }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Foundation
-import GRAM
 import Serving
 
 struct EvaluateCommand: AsyncParsableCommand {
@@ -25,8 +24,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard !relevant.isEmpty else {
             throw ValidationError("no query in \(judgments) has a product with a label of \(minLabel) or more")
         }
-        let searcher = Searcher(
-            index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language))
+        let searcher = try await Searcher(configuration)
         let progress = ProgressDisplay("evaluating", unit: "queries")
         var report = RecallReport()
         for (number, query) in relevant.keys.sorted().enumerated() {

@@ -1,12 +1,7 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
-import Coding
-import Execution
 import Foundation
-import GRAM
-import Logging
-import Monitoring
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,22 +48,7 @@ struct ImportCommand: AsyncParsableCommand {
             print(
                 "\(total.upserted) products written, \(total.deleted) deleted, \(total.skipped) events skipped, "
                     + "\(letters) dead letters")
-            try await Self.code(index, configuration)
-        }
-
-        /// Codes with the daemon, if one runs: both take from the same queue.
-        static func code(_ index: CodeIndex, _ configuration: GramdConfiguration) async throws {
-            let coding = CodingService(
-                index: index, analyzer: try CodeAnalyzer(language: configuration.language),
-                health: Health(waitingFor: []), wakeUp: WakeUp(), logger: Logger(label: "gramd"))
-            let waiting = try await index.generations().asyncSum { try await index.waiting(in: $0).values.reduce(0, +) }
-            let progress = ProgressDisplay("coding", unit: "products")
-            var coded = 0
-            try await coding.drain { count in
-                coded = count
-                progress.update(count, fraction: Double(count) / Double(max(waiting, count)))
-            }
-            progress.finish(coded)
+            try await CodingRun(index, configuration).drain()
         }
     }
 
@@ -114,13 +94,5 @@ struct ImportCommand: AsyncParsableCommand {
             print("\(read) clicks read, \(stored) of them new, \(faults) lines refused")
             if faults > 0 { throw ExitCode(1) }
         }
-    }
-}
-
-extension Sequence {
-    fileprivate func asyncSum(_ body: (Element) async throws -> Int) async rethrows -> Int {
-        var sum = 0
-        for element in self { sum += try await body(element) }
-        return sum
     }
 }

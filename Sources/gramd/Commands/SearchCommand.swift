@@ -1,7 +1,6 @@
 import ArgumentParser
 import CodeIndex
 import Foundation
-import GRAM
 import Serving
 
 struct SearchCommand: AsyncParsableCommand {
@@ -15,8 +14,7 @@ struct SearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        let searcher = Searcher(
-            index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language))
+        let searcher = try await Searcher(configuration)
         let result = try await searcher.search(query, limit: limit)
         if json {
             let encoder = JSONEncoder()

@@ -16,6 +16,7 @@ struct Daemon {
     private let health = Health(waitingFor: [.database, .broker, .sync, .coding])
     private let sync: CatalogSync
     private let coding: CodingService
+    private let encoder: QueryEncoder
     private let logger: Logger
     private let http: any Service
     private let notifier = SystemdNotifier()
@@ -30,7 +31,10 @@ struct Daemon {
         let analyzer = try CodeAnalyzer(language: configuration.language)
         index = CodeIndex(configuration)
         self.logger = logger
-        coding = CodingService(index: index, analyzer: analyzer, health: health, wakeUp: wakeUp, logger: logger)
+        let models = LoadedModels(index: index)
+        encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
+        coding = CodingService(
+            index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp, logger: logger)
         sync = CatalogSync(
             consumer: configuration.kafka, topic: configuration.productTopic,
             owner: "\(ProcessInfo.processInfo.hostName):\(getpid())", maximumRecords: configuration.batchRecords,
@@ -38,7 +42,7 @@ struct Daemon {
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
         http = HTTPServer(
-            searcher: Searcher(index: index, analyzer: analyzer), health: health, registry: registry
+            searcher: Searcher(index: index, encoder: encoder), health: health, registry: registry
         ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send("READY=1")
@@ -50,7 +54,7 @@ struct Daemon {
         [http, Preparation(daemon: self)]
     }
 
-    /// Brings the schema up to date once the database can be reached, then runs the two loops.
+    /// Brings the schema up to date once the database can be reached, then runs the loops.
     private struct Preparation: Service {
         let daemon: Daemon
 
@@ -59,6 +63,7 @@ struct Daemon {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await daemon.sync.run() }
                 group.addTask { try await daemon.coding.run() }
+                group.addTask { try await daemon.encoder.run() }
                 group.addTask { await cancelWhenGracefulShutdown { await daemon.watch() } }
                 defer { group.cancelAll() }
                 // Each runs until shutdown; one that throws ends the others.

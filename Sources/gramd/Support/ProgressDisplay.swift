@@ -19,12 +19,13 @@ final class ProgressDisplay {
     /// - Parameters:
     ///   - count: units done.
     ///   - fraction: of the whole, 0 to 1; nil where the whole is unknown.
-    func update(_ count: Int, fraction: Double?) {
+    ///   - note: shown behind.
+    func update(_ count: Int, fraction: Double?, note: String? = nil) {
         let now = ContinuousClock.now
         let interval = isTerminal ? Duration.milliseconds(100) : .seconds(5)
         guard now - (shownAt ?? start) >= interval else { return }
         shownAt = now
-        write(text(count, fraction), isLast: false)
+        write(text(count, fraction) + (note.map { " · \($0)" } ?? ""), isLast: false)
     }
 
     /// Shows the end result.

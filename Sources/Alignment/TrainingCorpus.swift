@@ -1,0 +1,90 @@
+import Foundation
+import GRAM
+
+/// What a model is trained on: the live catalogue and the click log.
+struct TrainingCorpus: Sendable {
+    struct Entry: Sendable {
+        var text: ProductText
+        /// The product's own codes, the likeliest to be searched for first, with weights that sum to 1.
+        var codes: [(code: String, weight: Float)]
+    }
+
+    struct ClickedQuery: Sendable {
+        var query: String
+        /// Positions of clicked products, with clicks.
+        var products: [(index: Int, clicks: Int)]
+    }
+
+    /// Codes of one product that training asks for.
+    private static let codesPerProduct = 8
+    /// With fewer clicked pairs than this nothing is learned about what shoppers type.
+    private static let leastClickedQueries = 20
+
+    private(set) var products: [Entry] = []
+    private(set) var queries: [ClickedQuery] = []
+    /// The selection that the new generation uses.
+    private(set) var selection = CodeSelection()
+
+    /// - Parameter clicks: pairs whose product is among `products`; others are left out.
+    init(
+        products texts: [(id: String, text: ProductText)],
+        clicks: [(query: String, product: String, clicks: Int)], analyzer: CodeAnalyzer
+    ) {
+        let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
+        var frequencies: [String: Int] = [:]
+        for product in occurrences {
+            for entry in product.entries { frequencies[entry.code.description, default: 0] += 1 }
+        }
+        let count = Double(texts.count)
+        func inverseFrequency(_ entry: CodeOccurrence) -> Double {
+            let frequency = Double(frequencies[entry.code.description] ?? 0)
+            return log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+        }
+        let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        queries = Self.group(clicks, positions)
+        let likelihood = Self.likelihood(queries, occurrences, analyzer)
+        products = zip(texts, occurrences).map { text, occurrences in
+            let scored = occurrences.entries.map { entry in
+                let probability = likelihood?.probability(of: entry) ?? Self.assumedProbability(of: entry)
+                return (code: entry.code.description, weight: Float(probability * inverseFrequency(entry)))
+            }.sorted { ($1.weight, $0.code) < ($0.weight, $1.code) }.prefix(Self.codesPerProduct)
+            let total = max(scored.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
+            return Entry(text: text.text, codes: scored.map { ($0.code, $0.weight / total) })
+        }
+        let length = occurrences.reduce(0) { $0 + $1.length }
+        selection = CodeSelection(averageLength: max(1, Double(length) / max(count, 1)))
+    }
+
+    private static func group(
+        _ clicks: [(query: String, product: String, clicks: Int)], _ positions: [String: Int]
+    ) -> [ClickedQuery] {
+        var products: [String: [(index: Int, clicks: Int)]] = [:]
+        for click in clicks {
+            guard let position = positions[click.product] else { continue }
+            products[click.query, default: []].append((position, click.clicks))
+        }
+        return products.sorted { $0.key < $1.key }.map { ClickedQuery(query: $0.key, products: $0.value) }
+    }
+
+    private static func likelihood(
+        _ queries: [ClickedQuery], _ occurrences: [CodeOccurrences], _ analyzer: CodeAnalyzer
+    ) -> QueryLikelihood? {
+        guard queries.count >= leastClickedQueries else { return nil }
+        var examples: [(entry: CodeOccurrence, inQuery: Bool)] = []
+        for query in queries {
+            let values = Set(analyzer.values(in: query.query))
+            for product in query.products {
+                for entry in occurrences[product.index].entries {
+                    examples.append((entry, values.contains(entry.code.description)))
+                }
+            }
+        }
+        return QueryLikelihood(examples: examples)
+    }
+
+    /// Without clicks: shoppers type what a title, a brand or a category says rather than what a description mentions.
+    private static func assumedProbability(of entry: CodeOccurrence) -> Double {
+        if !entry.fields.isDisjoint(with: [.title, .category, .brand]) { return 0.3 }
+        return entry.fields.contains(.attribute) ? 0.1 : 0.02
+    }
+}

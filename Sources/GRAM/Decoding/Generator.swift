@@ -1,0 +1,86 @@
+import Synchronization
+public import Tensor
+
+/// Generates and scores sequences on threads of its own; may be called from any number of tasks.
+public final class Generator: Sendable {
+    public let model: LlamaModel
+    private let workers: [GenerationWorker]
+    private let nextWorker = Atomic<Int>(0)
+
+    /// - Parameter workers: threads; each takes a share of a batch of prompts, or whole single prompts in turn.
+    public init(model: LlamaModel, workers: Int = Processor.activeCoreCount) {
+        precondition(workers > 0, "a generator needs a worker")
+        self.model = model
+        self.workers = (0..<workers).map { GenerationWorker(index: $0, model: model) }
+    }
+
+    /// Beam search for the most probable sequences of each prompt, most probable first.
+    ///
+    /// Probabilities are over the whole vocabulary, also under a constraint, so that those of one prompt's codes can be
+    /// compared with another's. The prompt's keys and values are shared by its beams.
+    /// - Parameters:
+    ///   - maximumTokens: the longest sequence, with its end token.
+    ///   - constraint: only codes of this trie are found, each ended by the end token. Without one, sequences that did
+    ///     not end in time follow the finished ones.
+    /// - Throws: ``ModelInputError``.
+    public func generate(
+        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int, endToken: Int32, constraint: CodeTrie? = nil
+    ) async throws -> [[GeneratedSequence]] {
+        guard (1...256).contains(beamWidth) else {
+            throw ModelInputError("the beam width is \(beamWidth); it must be in 1...256")
+        }
+        guard maximumTokens >= 1 else { throw ModelInputError("maximumTokens is \(maximumTokens)") }
+        guard endToken >= 0, endToken < model.configuration.vocabularySize else {
+            throw ModelInputError("the end token \(endToken) is not in the vocabulary")
+        }
+        for prompt in prompts {
+            try ModelInputError.check(TrainingExample(prompt: prompt, continuations: []), model.configuration)
+            try ModelInputError.checkLength(prompt.count + maximumTokens, model.configuration)
+        }
+        let request = SearchRequest(
+            beamWidth: beamWidth, maximumTokens: maximumTokens, endToken: endToken, constraint: constraint)
+        return try await distribute(prompts) { try await $0.generate($1, request) }
+    }
+
+    /// The log-probability of each token of given continuations, [prompt][continuation][token].
+    /// - Throws: ``ModelInputError``.
+    public func score(prompts: [[Int32]], continuations: [[[Int32]]]) async throws -> [[[Float]]] {
+        guard prompts.count == continuations.count else {
+            throw ModelInputError("\(prompts.count) prompts have \(continuations.count) lists of continuations")
+        }
+        let examples = zip(prompts, continuations).map { prompt, tokens in
+            TrainingExample(prompt: prompt, continuations: tokens.map { .init(tokens: $0) })
+        }
+        for example in examples { try ModelInputError.check(example, model.configuration) }
+        return try await distribute(examples) { try await $0.score($1) }
+    }
+
+    /// The logits after each token of a sequence, [token][vocabulary].
+    /// - Throws: ``ModelInputError``.
+    public func logits(for tokens: [Int32]) async throws -> [[Float]] {
+        try ModelInputError.check(TrainingExample(prompt: tokens, continuations: []), model.configuration)
+        return try await takeWorker().logits(tokens)
+    }
+
+    private func takeWorker() -> GenerationWorker {
+        let turn = nextWorker.wrappingAdd(1, ordering: .relaxed).newValue
+        return workers[Int(UInt(bitPattern: turn) % UInt(workers.count))]
+    }
+
+    /// Gives each worker a contiguous share and joins the results in order.
+    private func distribute<Input: Sendable, Output: Sendable>(
+        _ inputs: [Input], _ body: @escaping @Sendable (GenerationWorker, ArraySlice<Input>) async throws -> [Output]
+    ) async throws -> [Output] {
+        if inputs.count <= 1 || workers.count == 1 { return try await body(takeWorker(), inputs[...]) }
+        return try await withThrowingTaskGroup(of: (Int, [Output]).self) { group in
+            for index in workers.indices {
+                let share = (inputs.count * index / workers.count)..<(inputs.count * (index + 1) / workers.count)
+                if share.isEmpty { continue }
+                group.addTask { [workers] in (index, try await body(workers[index], inputs[share])) }
+            }
+            var parts = [[Output]](repeating: [], count: workers.count)
+            for try await (index, part) in group { parts[index] = part }
+            return parts.flatMap { $0 }
+        }
+    }
+}

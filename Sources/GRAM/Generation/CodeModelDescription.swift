@@ -1,0 +1,22 @@
+import Foundation
+
+/// What gramd keeps beside a checkpoint, as `gramd.json`: how the model's codes are used.
+public struct CodeModelDescription: Sendable, Codable, Equatable {
+    public static let fileName = "gramd.json"
+
+    /// How own codes are chosen and weighted in the model's generation.
+    public var selection: CodeSelection
+    /// The mean of `p(c|q)` over training queries by code text.
+    public var priors: [String: Double]
+    /// For codes that no training query had.
+    public var defaultPrior: Double
+    /// The stemmer that the codes were made with.
+    public var language: String
+
+    public init(selection: CodeSelection, priors: [String: Double], defaultPrior: Double, language: String) {
+        self.selection = selection
+        self.priors = priors
+        self.defaultPrior = defaultPrior
+        self.language = language
+    }
+}

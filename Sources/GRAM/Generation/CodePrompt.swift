@@ -1,0 +1,38 @@
+/// How a text is put before the model, the same in training and in use.
+///
+/// One decoder serves both sides; the first token says which (GRAM, section 3.2).
+public struct CodePrompt: Sendable {
+    /// The paper's query length.
+    public static let maximumQueryTokens = 16
+    public static let maximumProductTokens = 64
+    /// The longest code with its end token.
+    public static let maximumCodeTokens = 12
+
+    private let tokenizer: Tokenizer
+
+    public init(tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+
+    public func query(_ query: String) -> [Int32] {
+        [tokenizer.queryToken] + tokenizer.encode(query, maximumTokens: Self.maximumQueryTokens) + [tokenizer.codeToken]
+    }
+
+    /// Title, brand, category and attribute values, as far as they fit; the description comes last.
+    public func product(_ product: ProductText) -> [Int32] {
+        let parts =
+            [product.title, product.brand, product.category].compactMap { $0 }
+            + product.attributes.map(\.value) + [product.description].compactMap { $0 }
+        var text = ""
+        // Four bytes a token are seldom reached; what lies beyond is cut off anyway.
+        for part in parts where text.utf8.count < Self.maximumProductTokens * 8 {
+            text += text.isEmpty ? part : " ; \(part)"
+        }
+        return [tokenizer.productToken] + tokenizer.encode(text, maximumTokens: Self.maximumProductTokens)
+            + [tokenizer.codeToken]
+    }
+
+    /// A code's tokens without the end token; nil for a code that is too long to be generated.
+    public func tokens(ofCode text: String) -> [Int32]? {
+        let tokens = tokenizer.encode(text)
+        return tokens.isEmpty || tokens.count >= Self.maximumCodeTokens ? nil : tokens
+    }
+}

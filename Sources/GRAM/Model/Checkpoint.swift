@@ -1,0 +1,80 @@
+public import Foundation
+import Tensor
+
+/// Model folders as Hugging Face Transformers, vLLM and TRL read them: `config.json` and `model.safetensors`.
+public enum Checkpoint {
+    static let configurationName = "config.json"
+    static let weightsName = "model.safetensors"
+
+    /// Reads and checks a checkpoint.
+    /// - Throws: ``CheckpointError`` naming the file or tensor that is wrong.
+    public static func read(from folder: URL) throws -> LlamaParameters {
+        let configuration: LlamaConfiguration
+        let json: Data
+        do {
+            json = try Data(contentsOf: folder.appendingPathComponent(configurationName))
+        } catch {
+            throw CheckpointError.unreadable(file: configurationName, reason: error.localizedDescription)
+        }
+        do {
+            configuration = try JSONDecoder().decode(LlamaConfiguration.self, from: json)
+        } catch {
+            throw CheckpointError.malformedConfiguration(reason: "\(error)")
+        }
+        let file = try SafeTensorsFile(contentsOf: folder.appendingPathComponent(weightsName))
+        let layout = ParameterLayout(configuration)
+        let expected = Set(layout.tensors.map(\.name))
+        let missing = expected.subtracting(file.entries.keys)
+        guard missing.isEmpty else { throw CheckpointError.missingTensors(missing.sorted()) }
+        let unexpected = Set(file.entries.keys).subtracting(expected)
+        guard unexpected.isEmpty else { throw CheckpointError.unexpectedTensors(unexpected.sorted()) }
+        let parameters = try LlamaParameters(zeroed: configuration)
+        for tensor in layout.tensors {
+            try file.read(tensor.name, shape: tensor.shape, into: parameters.values.pointer + tensor.offset)
+        }
+        return parameters
+    }
+
+    /// Writes a checkpoint to a new folder, which appears whole or not at all.
+    /// - Parameters:
+    ///   - type: how the weights are stored.
+    ///   - additionalFiles: contents by name of files that belong beside the weights, such as the tokenizer.
+    /// - Throws: ``CheckpointError/destinationExists(path:)``, or the file system's error.
+    public static func write(
+        _ parameters: LlamaParameters, to folder: URL, type: CheckpointType = .float32,
+        additionalFiles: [String: Data] = [:]
+    ) throws {
+        let manager = FileManager.default
+        guard !manager.fileExists(atPath: folder.path) else {
+            throw CheckpointError.destinationExists(path: folder.path)
+        }
+        let parent = folder.deletingLastPathComponent()
+        let partial = parent.appendingPathComponent(".\(folder.lastPathComponent).\(UUID().uuidString)")
+        try manager.createDirectory(at: partial, withIntermediateDirectories: true)
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            encoder.userInfo[.checkpointType] = type
+            let json = try encoder.encode(parameters.configuration)
+            try DurableFile.write(to: partial.appendingPathComponent(configurationName)) {
+                try $0.write(contentsOf: json)
+            }
+            let sources = parameters.layout.tensors.map { tensor in
+                SafeTensorsFile.Source(
+                    name: tensor.name, shape: tensor.shape,
+                    values: UnsafeBufferPointer(
+                        start: parameters.values.pointer + tensor.offset, count: tensor.count))
+            }
+            try SafeTensorsFile.write(sources, type: type, to: partial.appendingPathComponent(weightsName))
+            for (name, contents) in additionalFiles {
+                try DurableFile.write(to: partial.appendingPathComponent(name)) { try $0.write(contentsOf: contents) }
+            }
+            try DurableFile.synchronizeFolder(partial)
+            try manager.moveItem(at: partial, to: folder)
+            try DurableFile.synchronizeFolder(parent)
+        } catch {
+            try? manager.removeItem(at: partial)
+            throw error
+        }
+    }
+}

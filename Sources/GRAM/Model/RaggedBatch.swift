@@ -1,0 +1,137 @@
+import CKernels
+
+/// Prompts and continuations laid out as rows without padding: each prompt's rows are followed by those of its
+/// continuations, each of which sees the prompt and itself.
+///
+/// A continuation's last token is a target only, so it has no row; its first target belongs to the prompt's last row.
+struct RaggedBatch {
+    /// The targets of one continuation: its first, and the range of the rest.
+    struct Continuation {
+        let first: Int
+        let rest: Range<Int>
+    }
+
+    let configuration: LlamaConfiguration
+    private(set) var tokens: [Int32] = []
+    private(set) var positions: [Int32] = []
+    private(set) var segments: [kernels_segment] = []
+    /// Floats the attention probabilities of one layer take.
+    private(set) var probabilityCount = 0
+    /// Rows that have targets, and where each row's targets begin; one more offset than rows.
+    private(set) var targetRows: [Int32] = []
+    private(set) var targetOffsets: [Int32] = [0]
+    private(set) var targets: [Int32] = []
+    private(set) var weights: [Float] = []
+    /// Per example, its continuations' targets.
+    private(set) var continuations: [[Continuation]] = []
+    /// Per example, the row of its prompt's last token.
+    private(set) var lastPromptRows: [Int32] = []
+
+    init(_ configuration: LlamaConfiguration) { self.configuration = configuration }
+
+    var rowCount: Int { tokens.count }
+
+    /// Rows an example takes.
+    static func rowCount(of example: TrainingExample) -> Int {
+        example.continuations.reduce(example.prompt.count) { $0 + max($1.tokens.count - 1, 0) }
+    }
+
+    /// Adds an example that ``ModelInputError`` has been checked for.
+    mutating func append(_ example: TrainingExample) {
+        let prompt = appendSegment(example.prompt[...], position: 0, prefix: nil)
+        lastPromptRows.append(prompt.start + prompt.count - 1)
+        var found: [Continuation] = []
+        if !example.continuations.isEmpty {
+            targetRows.append(prompt.start + prompt.count - 1)
+            let firstTarget = targets.count
+            for continuation in example.continuations {
+                targets.append(continuation.tokens[0])
+                weights.append(continuation.firstTrainedToken == 0 ? continuation.weight : 0)
+            }
+            targetOffsets.append(Int32(targets.count))
+            for (index, continuation) in example.continuations.enumerated() {
+                let inputs = continuation.tokens.dropLast()
+                let start = targets.count
+                if !inputs.isEmpty {
+                    let segment = appendSegment(inputs, position: example.prompt.count, prefix: prompt)
+                    for (row, target) in continuation.tokens.dropFirst().enumerated() {
+                        targetRows.append(segment.start + Int32(row))
+                        targets.append(target)
+                        weights.append(row + 1 < continuation.firstTrainedToken ? 0 : continuation.weight)
+                        targetOffsets.append(Int32(targets.count))
+                    }
+                }
+                found.append(Continuation(first: firstTarget + index, rest: start..<targets.count))
+            }
+        }
+        continuations.append(found)
+    }
+
+    private mutating func appendSegment(
+        _ inputs: ArraySlice<Int32>, position: Int, prefix: kernels_segment?
+    ) -> kernels_segment {
+        let segment = kernels_segment(
+            start: Int32(tokens.count), count: Int32(inputs.count), prefix_start: prefix?.start ?? 0,
+            prefix_count: prefix?.count ?? 0, probability_offset: Int64(probabilityCount))
+        segments.append(segment)
+        tokens.append(contentsOf: inputs)
+        positions.append(contentsOf: (position..<(position + inputs.count)).map(Int32.init))
+        let keys = Int(segment.prefix_count) + inputs.count
+        probabilityCount += configuration.headCount * inputs.count * ((keys + 15) / 16 * 16)
+        return segment
+    }
+
+    /// Adds rows up to a multiple of a row count, so that few shapes of matrix product are compiled. Nothing reads
+    /// their results: they have no targets and no other row sees them.
+    mutating func roundUp(toMultipleOf multiple: Int) {
+        let missing = (multiple - tokens.count % multiple) % multiple
+        tokens.append(contentsOf: repeatElement(0, count: missing))
+        positions.append(contentsOf: repeatElement(0, count: missing))
+        let missingTargets = (multiple - targetRows.count % multiple) % multiple
+        targetRows.append(contentsOf: repeatElement(0, count: missingTargets))
+        targetOffsets.append(contentsOf: repeatElement(Int32(targets.count), count: missingTargets))
+    }
+}
+
+/// Tokens a model cannot take; the message says which.
+public struct ModelInputError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// Checks an example against a model's vocabulary and longest sequence.
+    static func check(_ example: TrainingExample, _ configuration: LlamaConfiguration) throws(ModelInputError) {
+        guard !example.prompt.isEmpty else {
+            throw ModelInputError("a prompt is empty; begin it with the begin token \(configuration.beginToken)")
+        }
+        try checkTokens(example.prompt, configuration)
+        for continuation in example.continuations {
+            guard !continuation.tokens.isEmpty else { throw ModelInputError("a continuation is empty") }
+            guard continuation.tokens.indices.contains(continuation.firstTrainedToken) else {
+                throw ModelInputError(
+                    "firstTrainedToken is \(continuation.firstTrainedToken) in a continuation of "
+                        + "\(continuation.tokens.count) tokens")
+            }
+            guard continuation.weight.isFinite else {
+                throw ModelInputError("a continuation's weight is \(continuation.weight)")
+            }
+            try checkTokens(continuation.tokens, configuration)
+            try checkLength(example.prompt.count + continuation.tokens.count, configuration)
+        }
+        try checkLength(example.prompt.count, configuration)
+    }
+
+    private static func checkTokens(_ tokens: [Int32], _ configuration: LlamaConfiguration) throws(ModelInputError) {
+        for token in tokens where token < 0 || token >= configuration.vocabularySize {
+            throw ModelInputError("token \(token) is not in the vocabulary of \(configuration.vocabularySize)")
+        }
+    }
+
+    static func checkLength(_ count: Int, _ configuration: LlamaConfiguration) throws(ModelInputError) {
+        guard count <= configuration.maximumPositions else {
+            throw ModelInputError(
+                "a sequence of \(count) tokens is longer than the model's \(configuration.maximumPositions); shorten it"
+            )
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import CKernels
+public import Foundation
+import Tensor
+
+/// Trains a model on examples, data-parallel over threads of its own.
+///
+/// For a given number of workers, equal parameters and examples give equal results on one kind of processor.
+public actor Trainer {
+    /// What a step did.
+    public struct StepReport: Sendable {
+        /// Σ weight · cross-entropy of the batch, before the update.
+        public var loss: Double
+        /// Target tokens.
+        public var tokens: Int
+        /// The gradient's length before clipping.
+        public var gradientNorm: Double
+    }
+
+    public nonisolated let configuration: TrainerConfiguration
+    /// The weights being trained; read them between steps only.
+    public nonisolated let parameters: LlamaParameters
+    public private(set) var stepCount = 0
+
+    let state: OptimizerState
+    private let converted: Buffer<UInt16>?
+    private let workers: [TrainingWorker]
+    private let slices: [Range<Int>]
+    private var isBusy = false
+
+    /// - Parameter parameters: updated in place by each step.
+    /// - Throws: ``TrainerError/invalidConfiguration(_:)``.
+    public init(parameters: LlamaParameters, configuration: TrainerConfiguration) throws {
+        try configuration.validate()
+        self.configuration = configuration
+        self.parameters = parameters
+        let count = parameters.layout.count
+        let converted = configuration.precision == .bfloat16 ? Buffer<UInt16>(count: count) : nil
+        self.converted = converted
+        state = OptimizerState(count: count)
+        let rotary = RotaryTable(parameters.configuration)
+        workers = (0..<configuration.workers).map { index in
+            TrainingWorker(
+                index: index, parameters: parameters, type: configuration.precision, converted: converted,
+                rotary: rotary, rowsPerPass: configuration.rowsPerPass)
+        }
+        // Whole cache lines, so that no two workers write the same one.
+        let bounds = (0...configuration.workers).map { count / 16 * $0 / configuration.workers * 16 }
+        slices = zip(bounds, bounds.dropFirst()).map { $0..<$1 }
+        if let converted { kernels_to_bfloat16(parameters.values.pointer, converted.pointer, Int64(count)) }
+    }
+
+    /// One update from a batch.
+    /// - Throws: ``ModelInputError`` for an example the model cannot take, ``TrainerError/nonFinite(step:loss:gradientNorm:)``
+    ///   (the parameters are then unchanged), ``TrainerError/busy``.
+    public func step(_ examples: [TrainingExample]) async throws -> StepReport {
+        try begin(examples)
+        defer { isBusy = false }
+        let (loss, norm) = try await computeGradient(examples)
+        guard loss.isFinite, norm.isFinite else {
+            throw TrainerError.nonFinite(step: stepCount + 1, loss: loss, gradientNorm: norm)
+        }
+        stepCount += 1
+        let update = kernels_adamw_step(
+            learning_rate: configuration.learningRate(atStep: stepCount), beta1: configuration.beta1,
+            beta2: configuration.beta2, epsilon: configuration.epsilon, weight_decay: configuration.weightDecay,
+            gradient_scale: norm > Double(configuration.gradientClip) ? configuration.gradientClip / Float(norm) : 1,
+            correction1: 1 / (1 - pow(configuration.beta1, Float(stepCount))),
+            correction2: 1 / (1 - pow(configuration.beta2, Float(stepCount))))
+        let gradient = workers[0].gradient
+        let state = self.state
+        let layout = parameters.layout
+        await withTaskGroup { group in
+            for (worker, slice) in zip(workers, slices) {
+                let ranges = DecayRange.ranges(of: layout, in: slice)
+                group.addTask { await worker.update(ranges, state: state, gradient: gradient, step: update) }
+            }
+        }
+        let tokens = examples.reduce(0) { count, example in
+            example.continuations.reduce(count) { $0 + $1.tokens.count - $1.firstTrainedToken }
+        }
+        return StepReport(loss: loss, tokens: tokens, gradientNorm: norm)
+    }
+
+    /// The loss of a batch and its gradient by tensor name, without an update.
+    /// - Throws: like ``step(_:)``.
+    public func gradients(for examples: [TrainingExample]) async throws -> (loss: Double, gradients: [String: [Float]])
+    {
+        try begin(examples)
+        defer { isBusy = false }
+        let (loss, _) = try await computeGradient(examples)
+        let values = workers[0].gradient.elements
+        let named = parameters.layout.tensors.map { tensor in
+            (tensor.name, Array(values[tensor.offset..<(tensor.offset + tensor.count)]))
+        }
+        return (loss, Dictionary(uniqueKeysWithValues: named))
+    }
+
+    private func begin(_ examples: [TrainingExample]) throws {
+        guard !isBusy else { throw TrainerError.busy }
+        for example in examples { try ModelInputError.check(example, parameters.configuration) }
+        isBusy = true
+    }
+
+    /// The batch's loss and its gradient's length; the gradient itself is then the first worker's.
+    private func computeGradient(_ examples: [TrainingExample]) async throws -> (loss: Double, norm: Double) {
+        let shares = Self.split(examples, count: workers.count)
+        var losses = [Double](repeating: 0, count: workers.count)
+        try await withThrowingTaskGroup(of: (Int, Double).self) { group in
+            for (index, worker) in workers.enumerated() {
+                group.addTask { (index, try await worker.computeGradient(shares[index])) }
+            }
+            for try await (index, loss) in group { losses[index] = loss }
+        }
+        let gradients = workers.map(\.gradient)
+        var squares = [Double](repeating: 0, count: workers.count)
+        await withTaskGroup(of: (Int, Double).self) { group in
+            for (index, worker) in workers.enumerated() {
+                let slice = slices[index]
+                group.addTask { (index, await worker.reduce(gradients, in: slice)) }
+            }
+            for await (index, sum) in group { squares[index] = sum }
+        }
+        return (losses.reduce(0, +), squares.reduce(0, +).squareRoot())
+    }
+
+    /// Gives each worker about the same number of rows: the longest examples first, each to the least loaded worker.
+    static func split(_ examples: [TrainingExample], count: Int) -> [[TrainingExample]] {
+        let costs = examples.map(RaggedBatch.rowCount)
+        let order = examples.indices.sorted { (costs[$0], $1) > (costs[$1], $0) }
+        var loads = [Int](repeating: 0, count: count)
+        var shares = [[TrainingExample]](repeating: [], count: count)
+        for index in order {
+            var least = 0
+            for worker in 1..<max(count, 1) where loads[worker] < loads[least] { least = worker }
+            loads[least] += costs[index]
+            shares[least].append(examples[index])
+        }
+        return shares
+    }
+}
+
+extension Trainer {
+    /// Saves the optimiser's running means and step count, so that training can go on after a restart.
+    /// - Throws: ``TrainerError/busy``, or the file system's error; the file must not exist.
+    public func saveState(to url: URL) throws {
+        guard !isBusy else { throw TrainerError.busy }
+        let sources = [("first_moment", state.firstMoment), ("second_moment", state.secondMoment)].map { name, buffer in
+            SafeTensorsFile.Source(name: name, shape: [buffer.count], values: UnsafeBufferPointer(buffer.elements))
+        }
+        try SafeTensorsFile.write(sources, metadata: ["step": String(stepCount)], to: url)
+    }
+
+    /// Takes up a saved state; the trainer must have been made with the parameters of the same step.
+    /// - Throws: ``CheckpointError`` where the file is damaged or of another model.
+    public func restoreState(from url: URL) throws {
+        guard !isBusy else { throw TrainerError.busy }
+        let file = try SafeTensorsFile(contentsOf: url)
+        guard let step = file.metadata["step"].flatMap(Int.init), step >= 0 else {
+            throw CheckpointError.mismatchedState(reason: "it has no step count")
+        }
+        let shape = [state.firstMoment.count]
+        try file.read("first_moment", shape: shape, into: state.firstMoment.pointer)
+        try file.read("second_moment", shape: shape, into: state.secondMoment.pointer)
+        stepCount = step
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+public import Tensor
+
+/// How to train: AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with linear warm-up and cosine decay.
+public struct TrainerConfiguration: Sendable {
+    /// The peak rate, reached after the warm-up.
+    public var learningRate: Float
+    public var warmUpSteps: Int
+    /// The step at which the rate has decayed to `finalLearningRateShare` of its peak; it stays there.
+    public var totalSteps: Int
+    public var finalLearningRateShare: Float
+    /// Decoupled weight decay of matrices; norms have none.
+    public var weightDecay: Float
+    public var beta1: Float
+    public var beta2: Float
+    public var epsilon: Float
+    /// Gradients longer than this are scaled down to it.
+    public var gradientClip: Float
+    public var precision: DataType
+    /// Threads, each with its share of every batch.
+    public var workers: Int
+    /// Rows a worker computes at a time; activations take memory in proportion.
+    public var rowsPerPass: Int
+
+    public init(
+        learningRate: Float = 5e-4, warmUpSteps: Int = 100, totalSteps: Int, finalLearningRateShare: Float = 0.1,
+        weightDecay: Float = 0.05, beta1: Float = 0.9, beta2: Float = 0.95, epsilon: Float = 1e-8,
+        gradientClip: Float = 1, precision: DataType = Processor.preferredDataType,
+        workers: Int = Processor.activeCoreCount, rowsPerPass: Int = 1024
+    ) {
+        self.learningRate = learningRate
+        self.warmUpSteps = warmUpSteps
+        self.totalSteps = totalSteps
+        self.finalLearningRateShare = finalLearningRateShare
+        self.weightDecay = weightDecay
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.gradientClip = gradientClip
+        self.precision = precision
+        self.workers = workers
+        self.rowsPerPass = rowsPerPass
+    }
+
+    /// The learning rate of a step, counted from 1.
+    public func learningRate(atStep step: Int) -> Float {
+        if step <= warmUpSteps { return learningRate * Float(step) / Float(warmUpSteps) }
+        let span = Float(max(totalSteps - warmUpSteps, 1))
+        let progress = min(Float(step - warmUpSteps) / span, 1)
+        let cosine = 0.5 * (1 + cos(Float.pi * progress))
+        return learningRate * (finalLearningRateShare + (1 - finalLearningRateShare) * cosine)
+    }
+
+    func validate() throws(TrainerError) {
+        func require(_ holds: Bool, _ message: String) throws(TrainerError) {
+            guard holds else { throw .invalidConfiguration(message) }
+        }
+        try require(learningRate > 0 && learningRate < 1, "learningRate must be between 0 and 1")
+        try require(warmUpSteps >= 0 && totalSteps >= 1, "warmUpSteps and totalSteps must not be negative")
+        try require((0...1).contains(finalLearningRateShare), "finalLearningRateShare must be in 0...1")
+        try require(weightDecay >= 0 && weightDecay <= 1, "weightDecay must be in 0...1")
+        try require((0..<1).contains(beta1) && (0..<1).contains(beta2), "betas must be in 0..<1")
+        try require(epsilon > 0, "epsilon must be positive")
+        try require(gradientClip > 0, "gradientClip must be positive")
+        try require((1...256).contains(workers), "workers must be in 1...256")
+        try require((32...65_536).contains(rowsPerPass), "rowsPerPass must be in 32...65536")
+        try require(
+            precision == .float32 || Processor.supportsBFloat16,
+            "this processor has no bfloat16 instructions; train in float32")
+    }
+}
+
+/// Why a trainer could not be made or a step not be taken.
+public enum TrainerError: Error, Equatable, CustomStringConvertible {
+    case invalidConfiguration(String)
+    /// The loss or the gradient is not a number; the parameters are unchanged.
+    case nonFinite(step: Int, loss: Double, gradientNorm: Double)
+    /// A step was started while another ran.
+    case busy
+
+    public var description: String {
+        switch self {
+        case .invalidConfiguration(let message): "trainer configuration: \(message)"
+        case .nonFinite(let step, let loss, let norm):
+            "step \(step) has loss \(loss) and gradient norm \(norm); lower the learning rate and restart from the last "
+                + "checkpoint"
+        case .busy: "a training step was started before the previous one ended; await each step"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import CKernels
+import Execution
+import Tensor
+
+/// One thread of a trainer with its own activations and gradient.
+actor TrainingWorker {
+    private nonisolated let thread: DedicatedThread
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    nonisolated let gradient: Buffer<Float>
+
+    private let parameters: LlamaParameters
+    private let type: DataType
+    private let converted: Buffer<UInt16>?
+    private let rotary: RotaryTable
+    private let rowsPerPass: Int
+    private var computation: GradientComputation?
+
+    init(
+        index: Int, parameters: LlamaParameters, type: DataType, converted: Buffer<UInt16>?, rotary: RotaryTable,
+        rowsPerPass: Int
+    ) {
+        thread = DedicatedThread(name: "trainer-\(index)")
+        gradient = Buffer(count: parameters.layout.count)
+        self.parameters = parameters
+        self.type = type
+        self.converted = converted
+        self.rotary = rotary
+        self.rowsPerPass = rowsPerPass
+    }
+
+    /// Sets ``gradient`` to the gradient of the examples' loss and returns the loss.
+    func computeGradient(_ examples: [TrainingExample]) throws -> Double {
+        let computation = try computation ?? makeComputation()
+        gradient.clear()
+        var loss = 0.0
+        var batch = RaggedBatch(parameters.configuration)
+        for example in examples {
+            if batch.rowCount > 0, batch.rowCount + RaggedBatch.rowCount(of: example) > rowsPerPass {
+                loss += try computation.run(batch)
+                batch = RaggedBatch(parameters.configuration)
+            }
+            batch.append(example)
+        }
+        if batch.rowCount > 0 { loss += try computation.run(batch) }
+        return loss
+    }
+
+    private func makeComputation() throws -> GradientComputation {
+        Processor.useOneThread()
+        let made = try GradientComputation(
+            parameters: parameters, type: type, converted: converted, gradient: gradient, rotary: rotary)
+        computation = made
+        return made
+    }
+
+    /// Adds the other workers' gradients to the first one's within a slice and returns the sum of its squares.
+    func reduce(_ gradients: [Buffer<Float>], in slice: Range<Int>) -> Double {
+        let destination = gradients[0].pointer + slice.lowerBound
+        if gradients.count == 1 { return kernels_add_and_sum_squares(destination, nil, Int64(slice.count)) }
+        var squares = 0.0
+        for other in gradients.dropFirst() {
+            squares = kernels_add_and_sum_squares(destination, other.pointer + slice.lowerBound, Int64(slice.count))
+        }
+        return squares
+    }
+
+    /// Updates the parameters of some ranges, and their bfloat16 copy.
+    func update(_ ranges: [DecayRange], state: OptimizerState, gradient: Buffer<Float>, step: kernels_adamw_step) {
+        for range in ranges {
+            var step = step
+            if !range.decays { step.weight_decay = 0 }
+            let start = range.bounds.lowerBound
+            kernels_adamw(
+                parameters.values.pointer + start, state.firstMoment.pointer + start,
+                state.secondMoment.pointer + start, gradient.pointer + start, Int64(range.bounds.count), step,
+                converted.map { $0.pointer + start })
+        }
+    }
+}
+
+/// Parameters that are decayed alike.
+struct DecayRange: Sendable, Equatable {
+    var bounds: Range<Int>
+    var decays: Bool
+
+    /// The ranges of a layout that lie in a slice.
+    static func ranges(of layout: ParameterLayout, in slice: Range<Int>) -> [DecayRange] {
+        var found: [DecayRange] = []
+        for tensor in layout.tensors {
+            let bounds = (tensor.offset..<(tensor.offset + tensor.count)).clamped(to: slice)
+            if bounds.isEmpty { continue }
+            if let last = found.last, last.decays != tensor.isNorm, last.bounds.upperBound == bounds.lowerBound {
+                found[found.count - 1].bounds = last.bounds.lowerBound..<bounds.upperBound
+            } else {
+                found.append(DecayRange(bounds: bounds, decays: !tensor.isNorm))
+            }
+        }
+        return found
+    }
+}
+
+/// AdamW's running means, in the parameters' layout.
+final class OptimizerState: Sendable {
+    let firstMoment: Buffer<Float>
+    let secondMoment: Buffer<Float>
+
+    init(count: Int) {
+        firstMoment = Buffer(count: count)
+        secondMoment = Buffer(count: count)
+    }
+}

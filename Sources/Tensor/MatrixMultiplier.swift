@@ -1,0 +1,64 @@
+import Cdnnl
+
+/// Matrix products through oneDNN for one thread. Products are compiled once a shape and kept.
+///
+/// Source: oneDNN developer guide, "Matrix Multiplication" primitive.
+public final class MatrixMultiplier {
+    /// An operand in row-major order, or the transpose of one.
+    public struct Operand {
+        public let pointer: UnsafeRawPointer
+        public let isTransposed: Bool
+
+        public init(_ pointer: UnsafeRawPointer, isTransposed: Bool = false) {
+            self.pointer = pointer
+            self.isTransposed = isTransposed
+        }
+    }
+
+    private let engine: Engine
+    private let stream: dnnl_stream_t
+    private var products: [MatrixProduct.Shape: MatrixProduct] = [:]
+    /// Far more than a model has; a bound in case row counts vary without end.
+    private let productLimit = 4096
+
+    /// - Throws: ``TensorError`` where oneDNN cannot start.
+    public init() throws {
+        engine = try Engine.shared.get()
+        var stream: dnnl_stream_t?
+        try check(
+            dnnl_stream_create(&stream, engine.handle, dnnl_stream_default_flags.rawValue), "dnnl_stream_create",
+            "a worker")
+        self.stream = stream!
+    }
+
+    deinit { dnnl_stream_destroy(stream) }
+
+    /// result [rows × columns] = a [rows × depth] · b [depth × columns], or += where accumulating.
+    public func multiply(
+        _ a: Operand, _ b: Operand, into result: UnsafeMutablePointer<Float>, rows: Int, columns: Int, depth: Int,
+        type: DataType, accumulating: Bool = false
+    ) throws {
+        let shape = MatrixProduct.Shape(
+            rows: rows, columns: columns, depth: depth, type: type, isLeftTransposed: a.isTransposed,
+            isRightTransposed: b.isTransposed, isAccumulating: accumulating)
+        try product(shape, packed: nil).execute(a.pointer, b.pointer, into: result, stream: stream)
+    }
+
+    /// result [rows × outputs] = a [rows × inputs] · weightsᵀ. `a` has the type of the weights.
+    public func multiply(
+        _ a: UnsafeRawPointer, by weights: PackedWeights, into result: UnsafeMutablePointer<Float>, rows: Int
+    ) throws {
+        let shape = MatrixProduct.Shape(
+            rows: rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
+        try product(shape, packed: weights.descriptor)
+            .execute(a, weights.memory, into: result, stream: stream)
+    }
+
+    private func product(_ shape: MatrixProduct.Shape, packed: dnnl_memory_desc_t?) throws -> MatrixProduct {
+        if let known = products[shape] { return known }
+        if products.count >= productLimit { products.removeAll() }
+        let made = try MatrixProduct(shape, packed: packed, engine: engine)
+        products[shape] = made
+        return made
+    }
+}

@@ -1,0 +1,56 @@
+import Cdnnl
+
+/// A weight matrix [outputs × inputs] in the layout and type that products with it read fastest; immutable.
+public final class PackedWeights: @unchecked Sendable {
+    public let outputs: Int
+    public let inputs: Int
+    public let type: DataType
+    let memory: Memory
+    let descriptor: dnnl_memory_desc_t
+    private let storage: Buffer<UInt8>
+
+    /// Copies and packs weights.
+    /// - Parameter weights: row-major, one row an output.
+    /// - Throws: ``TensorError`` where the library cannot pack them.
+    public init(_ weights: UnsafePointer<Float>, outputs: Int, inputs: Int, type: DataType) throws {
+        let engine = try Engine.shared.get()
+        // The number of rows of the other operand is a typical one; the layout serves any.
+        let shape = MatrixProduct.Shape(
+            rows: 32, columns: outputs, depth: inputs, type: type, hasPackedRight: true)
+        var packed = try MatrixProduct(shape, engine: engine).rightDescriptor
+        storage = Buffer(count: dnnl_memory_desc_get_size(&packed))
+        descriptor = packed
+        memory = try Memory(packed, engine: engine, data: UnsafeMutableRawPointer(storage.pointer))
+        self.outputs = outputs
+        self.inputs = inputs
+        self.type = type
+
+        let plain = try matrixDescriptor(rows: inputs, columns: outputs, type: .float32, layout: .columnMajor)
+        let source = try Memory(plain, engine: engine, data: UnsafeMutableRawPointer(mutating: weights))
+        let subject = "packing a \(outputs) × \(inputs) weight matrix"
+        var from = plain
+        var description: dnnl_primitive_desc_t?
+        try check(
+            dnnl_reorder_primitive_desc_create(&description, &from, engine.handle, &packed, engine.handle, nil),
+            "dnnl_reorder_primitive_desc_create", subject)
+        defer { dnnl_primitive_desc_destroy(description) }
+        var primitive: dnnl_primitive_t?
+        try check(dnnl_primitive_create(&primitive, description), "dnnl_primitive_create", subject)
+        defer { dnnl_primitive_destroy(primitive) }
+        var stream: dnnl_stream_t?
+        try check(
+            dnnl_stream_create(&stream, engine.handle, dnnl_stream_default_flags.rawValue), "dnnl_stream_create",
+            subject)
+        defer { dnnl_stream_destroy(stream) }
+        let arguments = [
+            dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: source.handle),
+            dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: memory.handle),
+        ]
+        try withExtendedLifetime(source) { () throws(TensorError) in
+            try check(
+                dnnl_primitive_execute(primitive, stream, Int32(arguments.count), arguments), "dnnl_primitive_execute",
+                subject)
+            try check(dnnl_stream_wait(stream), "dnnl_stream_wait", subject)
+        }
+    }
+}

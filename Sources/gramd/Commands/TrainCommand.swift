@@ -1,0 +1,55 @@
+import Alignment
+import ArgumentParser
+import CodeIndex
+import Foundation
+import GRAM
+
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Trains a model on the products and clicks in the index, and switches to it.",
+        discussion: """
+            The checkpoint is a Hugging Face folder under model.folder. The new generation is coded beside the old one, \
+            which answers queries until every product is coded.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "Passes over the catalogue and the click log.") var epochs = 3
+    @Option(help: "Plans the training to end after about so many minutes; coding comes on top.") var minutes = 30.0
+    @Option(help: "The size of the tokenizer's vocabulary.") var vocabulary = 8_192
+    @Option(help: "The same seed, data and machine give the same model.") var seed: UInt64 = 1
+
+    func validate() throws {
+        guard epochs > 0, minutes > 0 else { throw ValidationError("--epochs and --minutes must be above 0") }
+        guard (512...262_144).contains(vocabulary) else {
+            throw ValidationError("--vocabulary must be from 512 to 262144")
+        }
+    }
+
+    func run() async throws {
+        let configuration = try await options.load()
+        let index = CodeIndex(configuration)
+        try await index.migrate()
+        _ = try await index.ensureActiveGeneration()
+        let run = TrainingRun(
+            analyzer: try CodeAnalyzer(language: configuration.language),
+            options: TrainingRun.Options(
+                epochs: epochs, timeLimit: .seconds(minutes * 60), vocabularySize: vocabulary, seed: seed))
+        let display = TrainingDisplay()
+        let result = try await run.run(index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder)) {
+            display.show($0)
+        }
+        display.finish()
+        print(
+            "model \(result.modelID): \(result.steps) steps on \(result.products) products and "
+                + "\(result.clickedQueries) clicked queries, loss \(String(format: "%.3f", result.loss))")
+        let metrics = #"{"loss": \#(result.loss), "steps": \#(result.steps), "products": \#(result.products)}"#
+        try await index.register(model: result.modelID, at: result.folder.path, metrics: metrics)
+        let generation = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        try await CodingRun(index, configuration).drain()
+        let active = try await index.activeGeneration()
+        print(
+            active?.id == generation.id
+                ? "generation \(generation.id) answers queries"
+                : "generation \(generation.id) is still being coded; gramd run activates it when it is complete")
+    }
+}

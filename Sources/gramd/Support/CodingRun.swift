@@ -1,0 +1,38 @@
+import CodeIndex
+import Coding
+import Execution
+import GRAM
+import Logging
+import Monitoring
+
+/// Codes everything that waits, showing its progress; a daemon that runs takes from the same queue.
+struct CodingRun {
+    private let index: CodeIndex
+    private let coding: CodingService
+
+    init(_ index: CodeIndex, _ configuration: GramdConfiguration) throws {
+        self.index = index
+        var logger = Logger(label: "gramd")
+        logger.logLevel = max(configuration.logLevel, .warning)
+        coding = CodingService(
+            index: index, models: LoadedModels(index: index),
+            analyzer: try CodeAnalyzer(language: configuration.language), health: Health(waitingFor: []),
+            wakeUp: WakeUp(), logger: logger)
+    }
+
+    func drain() async throws {
+        var steps = 0
+        for generation in try await index.generations() {
+            let waiting = try await index.waiting(in: generation)
+            // A product of a generation with a model passes both stages.
+            steps += (waiting[.own] ?? 0) * (generation.modelID == nil ? 1 : 2) + (waiting[.generated] ?? 0)
+        }
+        let progress = ProgressDisplay("coding", unit: "steps")
+        var coded = 0
+        try await coding.drain { count in
+            coded = count
+            progress.update(count, fraction: Double(count) / Double(max(steps, count)))
+        }
+        progress.finish(coded)
+    }
+}

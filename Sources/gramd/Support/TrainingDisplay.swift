@@ -1,0 +1,28 @@
+import Alignment
+import Foundation
+import Synchronization
+
+/// Shows a training run's progress.
+final class TrainingDisplay: Sendable {
+    private struct State {
+        var display: ProgressDisplay?
+        var last: TrainingRun.Progress?
+    }
+
+    private let state = Mutex(State())
+
+    func show(_ progress: TrainingRun.Progress) {
+        state.withLock { state in
+            let display = state.display ?? ProgressDisplay("training", unit: "steps")
+            let loss = String(format: "loss %.3f, %.0f tokens/s", progress.loss, progress.tokensPerSecond)
+            display.update(
+                progress.step, fraction: Double(progress.step) / Double(progress.totalSteps), note: loss)
+            state.display = display
+            state.last = progress
+        }
+    }
+
+    func finish() {
+        state.withLock { $0.display?.finish($0.last?.step ?? 0) }
+    }
+}

@@ -1,0 +1,91 @@
+import CKernels
+import Tensor
+import Testing
+
+@Suite struct MatrixMultiplierTests {
+    static let types: [DataType] = Processor.supportsBFloat16 ? [.float32, .bfloat16] : [.float32]
+
+    /// Values with few bits, so that bfloat16 holds them and sums are exact.
+    private func matrix(_ rows: Int, _ columns: Int, _ random: inout Random) -> [Float] {
+        (0..<(rows * columns)).map { _ in (random.value() * 8).rounded() }
+    }
+
+    private func operand(_ values: [Float], _ type: DataType) -> Buffer<UInt8> {
+        let buffer = Buffer<UInt8>(count: values.count, type: type)
+        let memory = UnsafeMutableRawPointer(buffer.pointer)
+        if type == .float32 {
+            memory.bindMemory(to: Float.self, capacity: values.count).update(from: values, count: values.count)
+        } else {
+            kernels_to_bfloat16(
+                values, memory.bindMemory(to: UInt16.self, capacity: values.count), Int64(values.count))
+        }
+        return buffer
+    }
+
+    private func product(_ a: [Float], _ b: [Float], _ rows: Int, _ columns: Int, _ depth: Int) -> [Float] {
+        (0..<(rows * columns)).map { index in
+            (0..<depth).reduce(Float(0)) { $0 + a[index / columns * depth + $1] * b[$1 * columns + index % columns] }
+        }
+    }
+
+    private func transposed(_ a: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+        (0..<a.count).map { a[$0 % rows * columns + $0 / rows] }
+    }
+
+    @Test(arguments: types)
+    func `Products of all layouts equal the definition`(type: DataType) throws {
+        let multiplier = try MatrixMultiplier()
+        var random = Random(seed: 1)
+        for (rows, columns, depth) in [(1, 16, 8), (7, 33, 12), (32, 48, 96), (65, 40, 31)] {
+            let a = matrix(rows, depth, &random)
+            let b = matrix(depth, columns, &random)
+            let start = matrix(rows, columns, &random)
+            let expected = product(a, b, rows, columns, depth)
+            for (left, right, accumulating) in [
+                (false, false, false), (false, true, false), (true, false, true), (true, true, true),
+            ] {
+                let x = operand(left ? transposed(a, rows, depth) : a, type)
+                let y = operand(right ? transposed(b, depth, columns) : b, type)
+                var result = start
+                try withExtendedLifetime((x, y)) {
+                    try multiplier.multiply(
+                        .init(x.pointer, isTransposed: left), .init(y.pointer, isTransposed: right), into: &result,
+                        rows: rows, columns: columns, depth: depth, type: type, accumulating: accumulating)
+                }
+                let isEqual = result == (accumulating ? zip(start, expected).map(+) : expected)
+                #expect(isEqual, "\(rows) × \(columns) × \(depth), transposed \(left) \(right)")
+            }
+        }
+    }
+
+    @Test(arguments: types)
+    func `Packed weights serve any number of rows`(type: DataType) throws {
+        let multiplier = try MatrixMultiplier()
+        var random = Random(seed: 2)
+        for (outputs, inputs) in [(24, 16), (96, 80), (100, 33)] {
+            let weights = matrix(outputs, inputs, &random)
+            let packed = try PackedWeights(weights, outputs: outputs, inputs: inputs, type: type)
+            for rows in [1, 4, 12, 40, 130] {
+                let a = matrix(rows, inputs, &random)
+                let x = operand(a, type)
+                var result = [Float](repeating: 0, count: rows * outputs)
+                try withExtendedLifetime(x) {
+                    try multiplier.multiply(x.pointer, by: packed, into: &result, rows: rows)
+                }
+                let isEqual = result == product(a, transposed(weights, outputs, inputs), rows, outputs, inputs)
+                #expect(isEqual, "\(rows) rows of \(outputs) × \(inputs)")
+            }
+        }
+    }
+
+    @Test func `A product oneDNN refuses is an error that names it`() throws {
+        let multiplier = try MatrixMultiplier()
+        let memory = Buffer<Float>(count: 1)
+        let error = #expect(throws: TensorError.self) {
+            try multiplier.multiply(
+                .init(memory.pointer), .init(memory.pointer), into: memory.pointer, rows: -1, columns: 1, depth: 1,
+                type: .float32)
+        }
+        #expect(error?.description.contains("-1") == true)
+    }
+}
