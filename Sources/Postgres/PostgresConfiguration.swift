@@ -45,7 +45,9 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
 
     /// Run on every new session.
     var sessionStatements: String {
+        // Compiling a statement (JIT) takes a hundred times as long as a search runs.
         var statements = "SET statement_timeout = \(statementTimeout); SET client_min_messages = warning;"
+        statements += " SET jit = off; SET work_mem = '16MB';"
         if let schema { statements += " SET search_path = \(PostgresIdentifier(schema)), public;" }
         return statements
     }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Catalog
 import CodeIndex
 import CoreMetrics
@@ -37,6 +38,7 @@ struct Demo {
             "GRAMD_POSTGRES_CONNECTION": postgres.connectionString(),
             "GRAMD_KAFKA_BOOTSTRAP_SERVERS": broker.bootstrapServers,
             "GRAMD_KAFKA_PRODUCT_TOPIC": Self.topic,
+            "GRAMD_MODEL_FOLDER": postgres.folder.appendingPathComponent("models").path,
             "GRAMD_HTTP_PORT": "0",
             "GRAMD_LOG_LEVEL": "warning",
         ]
@@ -80,6 +82,13 @@ struct Demo {
         Self.say("\(productCount) products are searchable after \(Self.seconds(load))")
         try await shop.storeClicks(catalog.clicks(count: clickCount, seed: 1))
         Self.say("\(clickCount) clicks of simulated shoppers are in the click log")
+        Self.say("training a first model on them, for a minute; then every product is coded with it")
+        let training = try await shop.measure {
+            try await TrainCommand.parse(["--minutes", "1"]).run()
+        }
+        try await shop.waitUntilGenerationHasModel()
+        Self.say("trained, coded and switched after \(Self.seconds(training)), while the daemon went on")
+        try await showCodes(shop)
 
         try await showSingleChanges(shop)
         try await showStream(shop)
@@ -94,6 +103,23 @@ struct Demo {
     }
 
     private static let exampleQuery = "wireless"
+
+    /// How the model sees some of the shoppers' queries.
+    private func showCodes(_ shop: DemoShop) async throws {
+        Self.say("")
+        var queries: [String] = []
+        for click in catalog.clicks(count: 200, seed: 7) where !queries.contains(click.query) && queries.count < 3 {
+            queries.append(click.query)
+        }
+        for query in queries {
+            let result = try await shop.search(query, limit: 1)
+            let codes = result.codes.map { code in
+                code.origin == "own" ? code.code : "\(code.code) (\(String(format: "%.3f", code.probability ?? 0)))"
+            }
+            Self.say("query \"\(query)\": \(codes.joined(separator: ", "))")
+            Self.say("    first of the products: \(result.products.first?.title ?? "none")")
+        }
+    }
 
     // MARK: Single changes
 

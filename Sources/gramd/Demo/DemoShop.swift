@@ -61,6 +61,13 @@ struct DemoShop {
         }
     }
 
+    /// Waits until the model answers queries, its trie included.
+    func waitUntilGenerationHasModel() async throws {
+        while try await !search("the", limit: 1).codes.contains(where: { $0.origin == "generated" }) {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
     /// Waits until so many events have been applied or skipped since the daemon started.
     func waitUntilApplied(_ events: Int) async throws {
         while Int(try await counters()["gramd_events_total"] ?? 0) < events {
