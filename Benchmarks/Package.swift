@@ -15,10 +15,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "EngineBenchmark",
-            dependencies: [
-                .product(name: "GRAM", package: "gramd"), .product(name: "Tensor", package: "engine"),
-                .product(name: "Execution", package: "gramd"),
-            ], swiftSettings: settings)
+            dependencies: [.product(name: "GRAM", package: "gramd")], swiftSettings: settings)
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -21,6 +21,8 @@ struct ChildProcess {
         }
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // A server that inherits this process's sockets would keep their connections open after they were closed here.
+        for descriptor in 3..<Self.descriptorLimit { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         var identifier = pid_t()
@@ -30,6 +32,12 @@ struct ChildProcess {
                 description: "\(command[0]) cannot be started: \(String(cString: strerror(status)))")
         }
         self.identifier = identifier
+    }
+
+    /// Above every descriptor open now, and some that other threads may open until the child runs.
+    private static var descriptorLimit: Int32 {
+        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        return (open.compactMap { Int32($0) }.max() ?? 3) + 64
     }
 
     /// Waits for the end.

@@ -38,6 +38,8 @@ struct Demo {
             "GRAMD_POSTGRES_CONNECTION": postgres.connectionString(),
             "GRAMD_KAFKA_BOOTSTRAP_SERVERS": broker.bootstrapServers,
             "GRAMD_KAFKA_PRODUCT_TOPIC": Self.topic,
+            // The embedded broker doesn't wake a waiting fetch.
+            "GRAMD_KAFKA_FETCH_WAIT_MILLISECONDS": "10",
             "GRAMD_MODEL_FOLDER": postgres.folder.appendingPathComponent("models").path,
             "GRAMD_HTTP_PORT": "0",
             "GRAMD_LOG_LEVEL": "warning",
