@@ -101,6 +101,9 @@ let package = Package(
             name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Cstemmer", "Execution", "Tensor"],
             swiftSettings: settings),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
+        .testTarget(
+            name: "AlignmentTests", dependencies: ["Alignment", "Coding", "LocalServers", "Simulation"],
+            swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "LocalServers"], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),

@@ -1,0 +1,151 @@
+import Alignment
+import Catalog
+import CodeIndex
+import Coding
+import Execution
+import Foundation
+import GRAM
+import LocalServers
+import Logging
+import Monitoring
+import Postgres
+import Simulation
+import Testing
+
+/// Trains on a small simulated shop in a real database, then codes and searches with the model.
+@Suite struct TrainingRunTests {
+    static let server = Result { () throws -> TemporaryPostgres? in
+        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
+    }
+
+    private let analyzer = try! CodeAnalyzer()
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
+
+    private func makeIndex() async throws -> (CodeIndex, PostgresPool) {
+        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+        let schema = "training_\(UUID().uuidString.prefix(8).lowercased())"
+        let pool = PostgresPool(
+            PostgresConfiguration(
+                connectionString: try given ?? Self.server.get()!.connectionString(), schema: schema), size: 3)
+        let index = CodeIndex(pool: pool, schema: schema)
+        try await index.migrate()
+        _ = try await index.ensureActiveGeneration()
+        return (index, pool)
+    }
+
+    private func fill(_ index: CodeIndex, products: Int) async throws {
+        let catalog = SyntheticCatalog(seed: 3, productCount: products)
+        let decoder = EventDecoder()
+        let events = try catalog.map { product in
+            let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
+            return PositionedEvent(event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+        }
+        _ = try await index.apply(ChangeBatch(events: events))
+        let clicks = catalog.clicks(count: 500, seed: 1).map { Click(query: $0.query, productID: $0.productID) }
+        #expect(try await index.store(Array(clicks)) > 0)
+    }
+
+    private func service(_ index: CodeIndex, _ models: LoadedModels) -> CodingService {
+        CodingService(
+            index: index, models: models, analyzer: analyzer, health: Health(waitingFor: []), wakeUp: WakeUp(),
+            logger: Logger(label: "test"))
+    }
+
+    @Test func trainsCodesAndSwitches() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, pool) = try await makeIndex()
+        try await fill(index, products: 300)
+        let run = TrainingRun(
+            analyzer: analyzer,
+            options: TrainingRun.Options(epochs: 3, timeLimit: .seconds(6), vocabularySize: 1_024, batchSize: 32))
+        let losses = Losses()
+        let result = try await run.run(index: index, modelFolder: folder) { losses.append($0.loss) }
+        let values = losses.values
+        #expect(values.count == result.steps)
+        #expect(try #require(values.last) < values[0] * 0.8)
+        let names = try FileManager.default.contentsOfDirectory(atPath: result.folder.path).sorted()
+        #expect(names == ["config.json", "gramd.json", "model.safetensors", "tokenizer.model"])
+
+        try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
+        let generation = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        let models = LoadedModels(index: index)
+        try await service(index, models).drain()
+        #expect(try await index.activeGeneration()?.id == generation.id)
+        #expect(try await index.waiting(in: generation).isEmpty)
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT count(*) FILTER (WHERE NOT own) AS generated,
+                       count(*) FILTER (WHERE NOT own AND cardinality(log_probabilities) = 0) AS without_probability
+                FROM posting WHERE generation_id = $1
+                """, [.int(generation.id)])[0]
+        }
+        #expect(try rows.int("generated") > 0)
+        #expect(try rows.int("without_probability") == 0)
+
+        let model = try #require(try await models.model(of: generation))
+        let trie = CodeTrie()
+        let live = try await index.liveCodes(of: generation)
+        for code in live { model.insert(code, into: trie) }
+        let query = try #require(try await index.clickPairs(limit: 1).first?.query)
+        let codes = try await model.queryCodes(for: query, analyzer: analyzer, among: trie)
+        #expect(codes.count == CodeModel.maximumQueryCodes)
+        #expect(codes.contains { $0.isOwn })
+        // Whatever the model adds has live products, a probability and a prior.
+        for code in codes where !code.isOwn {
+            #expect(live.contains(code.code.description))
+            #expect(try #require(code.probability) > 0 && code.bonus > 0)
+        }
+    }
+
+    @Test func equalTextsAreGeneratedOnce() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, pool) = try await makeIndex()
+        try await fill(index, products: 60)
+        let twins = (0..<5).map { number in
+            PositionedEvent(
+                event: ProductEvent(
+                    productID: "twin\(number)", change: .upsert(Product(id: "twin\(number)", title: "Same thing"))),
+                record: nil)
+        }
+        _ = try await index.apply(ChangeBatch(events: twins))
+        let run = TrainingRun(
+            analyzer: analyzer,
+            options: TrainingRun.Options(epochs: 1, timeLimit: .seconds(1), vocabularySize: 512, batchSize: 16))
+        let result = try await run.run(index: index, modelFolder: folder) { _ in }
+        try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
+        _ = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        try await service(index, LoadedModels(index: index)).drain()
+        let counts = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT count(*) AS products, count(DISTINCT input_hash) AS texts,
+                       (SELECT count(*) FROM code_cache) AS generated
+                FROM product WHERE live
+                """)[0]
+        }
+        #expect(try counts.int("products") == 65)
+        #expect(try counts.int("texts") <= 61)
+        #expect(try counts.int("generated") == counts.int("texts"))
+    }
+
+    @Test func aModelThatIsGoneLeavesOwnCodesAtWork() async throws {
+        let (index, _) = try await makeIndex()
+        try await fill(index, products: 20)
+        try await index.register(model: "gone", at: "/nowhere/gone", metrics: "{}")
+        let generation = try await index.createGeneration(modelID: "gone", selection: CodeSelection())
+        let models = LoadedModels(index: index)
+        try await service(index, models).drain()
+        // Own codes are written, generated ones wait, and the old generation goes on answering.
+        #expect(try await index.waiting(in: generation) == [.generated: 20])
+        #expect(try await index.activeGeneration()?.modelID == nil)
+        await #expect(throws: CodeIndexError.self) { try await models.model(of: generation) }
+    }
+
+    @Test func anEmptyCatalogueIsRefused() async throws {
+        let (index, _) = try await makeIndex()
+        await #expect(throws: TrainingRunError.self) {
+            try await TrainingRun(analyzer: analyzer).run(index: index, modelFolder: folder) { _ in }
+        }
+    }
+}
