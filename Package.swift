@@ -122,6 +122,14 @@ let package = Package(
                 "LocalServers", "Serving", .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
+                "Postgres",
+                "Serving", "Simulation", "gramd", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: settings),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     ],

@@ -1,0 +1,66 @@
+import Kafka
+import LocalServers
+import Testing
+
+extension IntegrationTests {
+    @Suite struct OutageTests {
+        @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be taken down"))
+        func `a broker that goes away is named, and comes back by itself`() async throws {
+            let shop = try await TestShop()
+            let broker = try #require(shop.broker)
+            let daemon = try await shop.startDaemon()
+            let records = TestRecord.simulation(products: 1_000, changes: 3_000, seed: 9)
+            try await shop.send(records[..<1_500])
+            try await daemon.waitUntilReady()
+            try await shop.send(records[1_500..<2_500])
+            try broker.setBrokerDown()
+            try await eventually("/readyz names the broker") {
+                let readiness = try await daemon.readiness()
+                return readiness.status == 503 && readiness.failures["broker"] != nil
+            }
+            try broker.setBrokerUp()
+            let back = try await daemon.waitUntilReady()
+            try await shop.send(records[2_500...])
+            try await shop.waitUntilSearchable()
+            print("broker outage: ready \(back) after the broker was back")
+            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test(.enabled(if: TestShop.externalDatabase == nil, "only a server of its own can be stopped"))
+        func `a database that goes away is named, and no event becomes a dead letter`() async throws {
+            let server = try TemporaryPostgres()
+            let shop = try await TestShop(server: server)
+            let daemon = try await shop.startDaemon()
+            let records = TestRecord.simulation(products: 2_000, changes: 6_000, seed: 10)
+            try await shop.send(records[..<1_000])
+            try await daemon.waitUntilReady()
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.searchStatus("table") == 200)
+
+            // As a crash in the middle of the work, then an orderly restart.
+            for (immediately, part) in [(true, records[1_000..<4_500]), (false, records[4_500...])] {
+                let goal = try await shop.applied() + 500
+                try await shop.send(part.prefix(2_000))
+                try await eventually("the daemon is in the middle of it", every: .milliseconds(1)) {
+                    try await shop.applied() >= goal
+                }
+                try server.stop(immediately: immediately)
+                try await eventually("/readyz names the database") {
+                    let readiness = try await daemon.readiness()
+                    return readiness.status == 503 && readiness.failures["database"] != nil
+                }
+                #expect(try await daemon.searchStatus("table") == 503)
+                try await shop.send(part.dropFirst(2_000))
+                try server.start()
+                let back = try await daemon.waitUntilReady()
+                #expect(try await daemon.searchStatus("table") == 200)
+                let searchable = try await shop.waitUntilSearchable()
+                print("database outage: ready \(back) after the start, all searchable \(searchable) later")
+            }
+            #expect(try await shop.rows("SELECT 1 FROM dead_letter").isEmpty)
+            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            #expect(try await daemon.stop().status == 0)
+        }
+    }
+}

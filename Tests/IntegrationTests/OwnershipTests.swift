@@ -1,0 +1,45 @@
+import Foundation
+import Postgres
+import Testing
+
+extension IntegrationTests {
+    @Suite struct OwnershipTests {
+        /// Process identifiers of the partitions' owners in the index.
+        private func owners(_ shop: TestShop) async throws -> Set<Int32> {
+            Set(
+                try await shop.rows("SELECT owner FROM consumer_offset").compactMap {
+                    try $0.text("owner").split(separator: ":").last.flatMap { Int32($0) }
+                })
+        }
+
+        @Test func `an instance that was stopped longer than its session writes nothing twice`() async throws {
+            let shop = try await TestShop()
+            let records = TestRecord.simulation(products: 2_000, changes: 8_000, seed: 11)
+            let first = try await shop.startDaemon("one")
+            let second = try await shop.startDaemon("two")
+            async let streaming: Void = shop.stream(Array(records[..<6_000]))
+            try await eventually("both own partitions") {
+                try await owners(shop) == [first.identifier, second.identifier]
+            }
+            first.send(SIGSTOP)
+            let takeover = try await eventually("the other takes over") {
+                try await owners(shop) == [second.identifier]
+            }
+            try await streaming
+            try await shop.waitUntilApplied()
+            first.send(SIGCONT)
+            let rejoined = try await eventually("the first is back") {
+                try await owners(shop) == [first.identifier, second.identifier]
+            }
+            print("SIGSTOP: taken over after \(takeover), back \(rejoined) after SIGCONT")
+            try await shop.stream(Array(records[6_000...]))
+            try await shop.waitUntilSearchable()
+            let digest = try await IndexDigest(of: shop.pool)
+            #expect(try await digest == shop.referenceDigest(of: records))
+            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            try await first.waitUntilReady()
+            #expect(try await first.stop().status == 0)
+            #expect(try await second.stop().status == 0)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CodeIndex
+import Foundation
+import FoundationNetworking
+import Serving
+
+extension DaemonProcess {
+    struct Readiness: Decodable {
+        let status: String
+        let failures: [String: String]
+    }
+
+    /// What `/readyz` answers.
+    func readiness() async throws -> (status: Int, failures: [String: String]) {
+        let answer = try await get("/readyz")
+        return (answer.status, try JSONDecoder().decode(Readiness.self, from: answer.body).failures)
+    }
+
+    @discardableResult
+    func waitUntilReady() async throws -> Duration {
+        try await eventually("gramd is ready; its log: \(logText.suffix(2_000))") {
+            try await readiness().status == 200
+        }
+    }
+
+    func searchStatus(_ query: String) async throws -> Int {
+        try await get("/v1/search", [URLQueryItem(name: "q", value: query)]).status
+    }
+
+    func search(_ query: String) async throws -> [FoundProduct] {
+        let answer = try await get(
+            "/v1/search", [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "300")])
+        return try JSONDecoder().decode(SearchResult.self, from: answer.body).products
+    }
+
+    /// The product among what a query finds.
+    func find(_ productID: String, _ query: String) async throws -> FoundProduct? {
+        try await search(query).first { $0.productID == productID }
+    }
+
+    /// A counter's value, summed over the series whose labels contain a text.
+    func counter(_ name: String, labels: String = "") async throws -> Int {
+        let text = String(decoding: try await get("/metrics").body, as: UTF8.self)
+        return text.split(separator: "\n").reduce(0) { sum, line in
+            guard line.prefix(while: { $0 != "{" && $0 != " " }) == name, line.contains(labels) else { return sum }
+            return sum + (line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+        }
+    }
+
+    private func get(_ path: String, _ items: [URLQueryItem] = []) async throws -> (status: Int, body: Data) {
+        var components = URLComponents(string: address + path)!
+        if !items.isEmpty { components.queryItems = items }
+        let (body, response) = try await URLSession.shared.data(from: components.url!)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, body)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// A running `gramd run`.
+///
+/// A small watcher kills it when the test process ends, however that ends: the watcher reads from a pipe that closes
+/// with this process.
+final class DaemonProcess: Sendable {
+    private let process = Process()
+    private let watcher = Process()
+    private let lifeline = Pipe()
+    private let log: URL
+    /// Where the HTTP interface listens.
+    let address: String
+
+    /// The executable that was built beside the test bundle.
+    private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "gramd")
+
+    /// Starts the daemon and waits until it listens.
+    /// - Parameters:
+    ///   - settings: environment variables without their prefix `GRAMD_`.
+    ///   - log: the file that takes its log.
+    init(settings: [String: String], log: URL) async throws {
+        self.log = log
+        try Data().write(to: log)
+        var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GRAMD_") }
+        for (name, value) in settings { environment["GRAMD_\(name)"] = value }
+        // No file: the tests are the same on every machine.
+        environment["GRAMD_CONFIG"] = "/dev/null"
+        process.executableURL = Self.executable
+        process.arguments = ["run"]
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: log)
+        try process.run()
+        watcher.executableURL = URL(filePath: "/bin/sh")
+        watcher.arguments = ["-c", "read -r _; kill -KILL \"$0\" 2>/dev/null", "\(process.processIdentifier)"]
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        watcher.standardInput = lifeline
+        try watcher.run()
+        var address: String?
+        let process = process
+        try await eventually("gramd listens") {
+            let text = try String(contentsOf: log, encoding: .utf8)
+            address = text.firstMatch(of: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/).map { String($0.1) }
+            guard process.isRunning || address != nil else { throw Timeout(description: "gramd ended: \(text)") }
+            return address != nil
+        }
+        self.address = address ?? ""
+    }
+
+    deinit {
+        watcher.terminate()
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    var identifier: Int32 { process.processIdentifier }
+
+    /// Everything it has logged.
+    var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+    /// The most memory it has held, in MiB.
+    var peakMemory: Int {
+        let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
+        return (status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) } ?? 0) / 1_024
+    }
+
+    func send(_ signal: Int32) { kill(identifier, signal) }
+
+    /// Ends it as a crash would.
+    func crash() async throws {
+        send(SIGKILL)
+        try await waitForEnd()
+    }
+
+    /// Asks it to end.
+    /// - Returns: its exit status and how long it took.
+    @discardableResult
+    func stop() async throws -> (status: Int32, duration: Duration) {
+        send(SIGTERM)
+        let duration = try await waitForEnd()
+        return (process.terminationReason == .exit ? process.terminationStatus : -1, duration)
+    }
+
+    @discardableResult
+    private func waitForEnd() async throws -> Duration {
+        try await eventually("gramd ends", every: .milliseconds(5)) { !process.isRunning }
+    }
+}

@@ -1,0 +1,20 @@
+/// A condition that did not come true in time.
+struct Timeout: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// Looks again and again until the condition holds.
+/// - Parameter limit: only a guard against a hang, far above what is expected.
+/// - Returns: how long it took.
+@discardableResult
+func eventually(
+    _ what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(20),
+    _ condition: () async throws -> Bool
+) async throws -> Duration {
+    let start = ContinuousClock.now
+    while try await !condition() {
+        guard .now - start < limit else { throw Timeout(description: "not within \(limit): \(what)") }
+        try await Task.sleep(for: pause)
+    }
+    return .now - start
+}

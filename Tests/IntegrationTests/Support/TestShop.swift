@@ -1,0 +1,138 @@
+import CodeIndex
+import Foundation
+import Kafka
+import LocalServers
+import Postgres
+
+/// A topic and a database schema of one test, and what a shop and its operators do with them.
+final class TestShop: Sendable {
+    static let externalBroker = ProcessInfo.processInfo.environment["GRAMD_TEST_KAFKA"]
+    static let externalDatabase = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+    private static let sharedServer = Result { () throws -> TemporaryPostgres? in
+        externalDatabase == nil ? try TemporaryPostgres() : nil
+    }
+
+    /// nil where an external broker is used.
+    let broker: MockCluster?
+    let topic = "gramd-test-\(UUID().uuidString.lowercased())"
+    let connectionString: String
+    let pool: PostgresPool
+    let index: CodeIndex
+    private let schema = "integration_\(UUID().uuidString.prefix(8).lowercased())"
+    private let partitions: Int
+    private let client: KafkaConfiguration
+    private let producer: KafkaProducer
+    private let watermarks: KafkaConsumer
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-test-\(UUID().uuidString)")
+
+    /// - Parameter server: a database server that the test stops and starts; nil for the one that all tests share.
+    init(partitions: Int = 4, server: TemporaryPostgres? = nil) async throws {
+        self.partitions = partitions
+        broker = try Self.externalBroker == nil ? MockCluster() : nil
+        client = KafkaConfiguration(bootstrapServers: Self.externalBroker ?? broker!.bootstrapServers)
+        if let broker {
+            try broker.createTopic(topic, partitions: partitions)
+        } else {
+            let admin = try KafkaAdmin(client)
+            try await admin.createTopics([KafkaTopic(name: topic, partitionCount: partitions)])
+            await admin.close()
+        }
+        connectionString =
+            try server?.connectionString() ?? Self.externalDatabase ?? Self.sharedServer.get()!.connectionString()
+        (index, pool) = Self.index(connectionString, schema: schema)
+        producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        watermarks = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    static func index(_ connectionString: String, schema: String) -> (CodeIndex, PostgresPool) {
+        let pool = PostgresPool(
+            PostgresConfiguration(connectionString: connectionString, schema: schema), size: 4)
+        return (CodeIndex(pool: pool, schema: schema), pool)
+    }
+
+    /// Starts a daemon.
+    /// - Parameters:
+    ///   - instance: its name in the consumer group.
+    ///   - sessionTimeout: seconds; real brokers allow no less than 6.
+    func startDaemon(_ instance: String = "one", sessionTimeout: Int = 6) async throws -> DaemonProcess {
+        try await DaemonProcess(
+            settings: [
+                "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
+                "KAFKA_GROUP_ID": "\(topic)-group", "KAFKA_GROUP_INSTANCE_ID": instance,
+                "KAFKA_SESSION_TIMEOUT_SECONDS": "\(sessionTimeout)", "POSTGRES_CONNECTION": connectionString,
+                "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0",
+            ], log: folder.appending(path: "\(UUID().uuidString).log"))
+    }
+
+    // MARK: The topic
+
+    /// Sends records and waits until the broker has them.
+    func send(_ records: some Sequence<TestRecord>) async throws {
+        try await producer.send(
+            contentsOf: records.map {
+                KafkaMessage(topic: topic, partition: $0.partition, key: $0.key, value: $0.value)
+            })
+    }
+
+    /// Sends records, never far ahead of the daemon: the mock cluster keeps only some megabytes of a partition.
+    func stream(_ records: [TestRecord]) async throws {
+        var position = 0
+        while position < records.count {
+            let end = min(position + 1_000, records.count)
+            try await send(records[position..<end])
+            position = end
+            try await eventually("the daemon follows", within: .seconds(120)) { try await unapplied() < 20_000 }
+        }
+    }
+
+    /// Records on the broker that are not in the index yet.
+    func unapplied() async throws -> Int {
+        let applied = try await offsets()
+        var count = 0
+        for partition in 0..<Int32(partitions) {
+            let high = try await watermarks.watermarks(of: TopicPartition(topic: topic, partition: partition)).high
+            count += Int(high - max(0, applied[partition] ?? 0))
+        }
+        return count
+    }
+
+    /// The records that are in the index.
+    func applied() async throws -> Int { Int(try await offsets().values.reduce(0) { $0 + max(0, $1) }) }
+
+    private func offsets() async throws -> [Int32: Int64] {
+        do {
+            let rows = try await pool.withConnection {
+                try await $0.query("SELECT partition, next_offset FROM consumer_offset")
+            }
+            return try Dictionary(
+                uniqueKeysWithValues: rows.map { (Int32(try $0.int("partition")), try $0.int("next_offset")) })
+        } catch let error as PostgresError where error.isEnvironmentFault || error.sqlState == "42P01" {
+            // The server is away, or the daemon has not made the tables yet.
+            return [:]
+        }
+    }
+
+    // MARK: The index
+
+    /// Waits until everything on the broker has been applied.
+    func waitUntilApplied() async throws {
+        try await eventually("every record is applied", every: .milliseconds(10)) { try await unapplied() == 0 }
+    }
+
+    /// Waits until everything on the broker has been applied and coded.
+    @discardableResult
+    func waitUntilSearchable(within limit: Duration = .seconds(120)) async throws -> Duration {
+        try await eventually("every record is applied and coded", within: limit) {
+            guard try await unapplied() == 0 else { return false }
+            return try await rows("SELECT 1 FROM coding_task LIMIT 1").isEmpty
+        }
+    }
+
+    @discardableResult
+    func rows(_ sql: String) async throws -> PostgresResult {
+        try await pool.withConnection { try await $0.query(sql) }
+    }
+}
