@@ -19,7 +19,7 @@ extension IntegrationTests {
                 // Somewhere in what comes next: a transaction, a decode, a batch of codes.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<60, using: &random)))
                 try await daemon.crash()
-                daemon = try await shop.startDaemon()
+                daemon = try await shop.startDaemon(group: "\(moment)")
             }
             try await streaming
             try await shop.waitUntilSearchable()

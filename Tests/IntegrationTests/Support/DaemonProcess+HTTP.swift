@@ -41,7 +41,8 @@ extension DaemonProcess {
     func counter(_ name: String, labels: String = "") async throws -> Int {
         let text = String(decoding: try await get("/metrics").body, as: UTF8.self)
         return text.split(separator: "\n").reduce(0) { sum, line in
-            guard line.prefix(while: { $0 != "{" && $0 != " " }) == name, line.contains(labels) else { return sum }
+            guard line.prefix(while: { $0 != "{" && $0 != " " }) == name, labels.isEmpty || line.contains(labels)
+            else { return sum }
             return sum + (line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
         }
     }

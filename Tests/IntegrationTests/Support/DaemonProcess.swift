@@ -25,8 +25,10 @@ final class DaemonProcess: Sendable {
         try Data().write(to: log)
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GRAMD_") }
         for (name, value) in settings { environment["GRAMD_\(name)"] = value }
-        // No file: the tests are the same on every machine.
-        environment["GRAMD_CONFIG"] = "/dev/null"
+        // An empty file: a machine's own configuration must not matter.
+        let configuration = log.appendingPathExtension("yaml")
+        try Data().write(to: configuration)
+        environment["GRAMD_CONFIG"] = configuration.path
         process.executableURL = Self.executable
         process.arguments = ["run"]
         process.environment = environment

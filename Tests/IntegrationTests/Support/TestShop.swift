@@ -56,13 +56,14 @@ final class TestShop: Sendable {
     /// Starts a daemon.
     /// - Parameters:
     ///   - instance: its name in the consumer group.
-    ///   - sessionTimeout: seconds; real brokers allow no less than 6.
-    func startDaemon(_ instance: String = "one", sessionTimeout: Int = 6) async throws -> DaemonProcess {
+    ///   - group: where several daemons don't share partitions, a new group starts sooner: the mock cluster waits for a
+    ///     crashed instance's session to end before it lets a new one in. Offsets are the index's, not the group's.
+    func startDaemon(_ instance: String = "one", group: String = "group") async throws -> DaemonProcess {
         try await DaemonProcess(
             settings: [
                 "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
-                "KAFKA_GROUP_ID": "\(topic)-group", "KAFKA_GROUP_INSTANCE_ID": instance,
-                "KAFKA_SESSION_TIMEOUT_SECONDS": "\(sessionTimeout)", "POSTGRES_CONNECTION": connectionString,
+                "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
+                "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
                 "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0",
             ], log: folder.appending(path: "\(UUID().uuidString).log"))
     }
