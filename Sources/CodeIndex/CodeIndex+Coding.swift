@@ -97,6 +97,17 @@ extension CodeIndex {
         }
     }
 
+    /// Gives leased products back before the lease ends; those that were postponed stay so.
+    public func release(_ claims: [CodingClaim], _ stage: CodingStage, of generation: Generation) async throws {
+        _ = try await pool.withConnection {
+            try await $0.query(
+                """
+                UPDATE coding_task SET lease_until = '-infinity'
+                WHERE generation_id = $1 AND product_no = ANY ($2) AND stage = $3 AND last_error IS NULL
+                """, [.int(generation.id), .intArray(claims.map(\.productNumber)), .int(stage.rawValue)])
+        }
+    }
+
     /// How many products wait for coding, by stage.
     public func waiting(in generation: Generation) async throws -> [CodingStage: Int] {
         let rows = try await pool.withConnection {

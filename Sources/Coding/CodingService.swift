@@ -16,8 +16,9 @@ import Synchronization
 public final class CodingService: Service {
     /// Products claimed at once: their own codes are found in milliseconds, the model takes longer.
     private static let batchSizes: [CodingStage: Int] = [.own: 500, .generated: 64]
-    /// Seconds until another worker may take over a claimed product.
-    private static let lease = 60
+    /// Seconds until another worker may take over claimed products: a batch takes a tenth of that, and after a crash its
+    /// products wait for so long.
+    private static let leases: [CodingStage: Int] = [.own: 10, .generated: 60]
     /// How long to wait for a signal before the queue is looked at all the same: other instances don't signal here.
     private static let idleWait = Duration.seconds(2)
     /// How long generated codes pause after a model could not be loaded.
@@ -92,9 +93,13 @@ public final class CodingService: Service {
             for stage in [CodingStage.own, .generated] {
                 guard let coder = try await coder(stage, generation) else { continue }
                 let claims = try await index.claim(
-                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.lease)
+                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60)
                 if claims.isEmpty { continue }
-                try await write(claims, stage, generation, coder)
+                do { try await write(claims, stage, generation, coder) } catch {
+                    // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
+                    await Task { try? await index.release(claims, stage, of: generation) }.value
+                    throw error
+                }
                 return claims.count
             }
             if generation.state == .building, try await index.waiting(in: generation).isEmpty {
