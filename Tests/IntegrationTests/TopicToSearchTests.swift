@@ -15,8 +15,8 @@ extension IntegrationTests {
             #expect(try await daemon.search("kettles").map(\.productID) == ["b"])
 
             let debezium = """
-                {"payload":{"op":"c","before":null,"after":{"id":"d","title":"Velvet armchair","price":"129.95"},
-                "source":{"lsn":42,"ts_ms":1735689600000}}}
+                {"op":"c","before":null,"after":{"id":"d","title":"Velvet armchair","price":"129.95"},
+                "source":{"lsn":42,"ts_ms":1735689600000}}
                 """
             try await shop.send([TestRecord(#"{"id":"d"}"#, debezium)])
             try await eventually("the Debezium event is searchable") {

@@ -28,8 +28,8 @@ extension TestShop {
         }
         _ = try await index.apply(ChangeBatch(events: events))
         let coding = CodingService(
-            index: index, analyzer: try CodeAnalyzer(), health: Health(waitingFor: []), wakeUp: WakeUp(),
-            logger: Logger(label: "reference"))
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            health: Health(waitingFor: []), wakeUp: WakeUp(), logger: Logger(label: "reference"))
         try await coding.drain()
         return try await IndexDigest(of: pool)
     }
