@@ -62,6 +62,7 @@ final class TestShop: Sendable {
         try await DaemonProcess(
             settings: [
                 "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
+                "KAFKA_FETCH_WAIT_MILLISECONDS": "10",
                 "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
                 "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
                 "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0",
