@@ -41,6 +41,27 @@ extension CodeIndex {
         }
     }
 
+    /// Lets a topic be read from elsewhere; whoever owns its partitions now is refused from then on.
+    /// - Parameters:
+    ///   - offsets: where each partition goes on; -1 for its oldest record.
+    ///   - isNewTopic: the topic was deleted and made anew, so that its offsets say nothing about events applied before.
+    public func resetOffsets(topic: String, to offsets: [Int32: Int64], isNewTopic: Bool) async throws {
+        let sorted = offsets.sorted { $0.key < $1.key }
+        try await pool.withTransaction { connection in
+            try await connection.query(
+                """
+                INSERT INTO consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
+                SELECT $1, t.partition::integer, t.next_offset, 1, 'reset' FROM unnest($2, $3) AS t(partition, next_offset)
+                ON CONFLICT (topic, partition) DO UPDATE
+                SET next_offset = excluded.next_offset, owner_epoch = o.owner_epoch + 1, owner = 'reset'
+                """, [.text(topic), .intArray(sorted.map { Int64($0.key) }), .intArray(sorted.map(\.value))])
+            guard isNewTopic else { return }
+            try await connection.query(
+                "UPDATE product SET topic = NULL, partition = NULL, record_offset = NULL WHERE topic = $1",
+                [.text(topic)])
+        }
+    }
+
     /// Moves offsets forward; refuses when another instance has come in between.
     static func advance(_ progress: [PartitionProgress], on connection: PostgresConnection) async throws {
         for step in progress.sorted(by: { ($0.topic, $0.partition) < ($1.topic, $1.partition) }) {

@@ -14,6 +14,7 @@ public enum SyncError: Error, Sendable, CustomStringConvertible {
             \(error)
             gramd stops rather than skip events. Choose one:
               gramd offsets reset --to beginning   reads the topic again from its oldest record; no event is applied twice
+              gramd offsets reset --to beginning --new-topic   the same, for a topic that was deleted and made anew
               gramd offsets reset --to end         goes on with new records only; what lies between is lost
             """
         case .fatal(let error): "\(error)"
