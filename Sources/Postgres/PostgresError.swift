@@ -39,11 +39,11 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// The data is at fault (SQLSTATE classes 22 and 23); the same record would fail again.
     public var isRecordFault: Bool { sqlStateClass == "22" || sqlStateClass == "23" }
 
-    /// The surroundings are at fault: connection, resources, shutdown, read-only server, permissions, conflicts.
+    /// The surroundings are at fault: connection, resources, shutdown, timeouts, read-only server, permissions, conflicts.
     public var isEnvironmentFault: Bool {
         guard let sqlState, let sqlStateClass else { return true }
         return ["08", "53", "55"].contains(sqlStateClass) || sqlState.hasPrefix("57P") || isRetriable
-            || sqlState == "25006" || sqlState == "42501"
+            || ["25006", "25P03", "42501", "57014"].contains(sqlState)
     }
 
     public var description: String {
