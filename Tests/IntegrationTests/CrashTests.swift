@@ -45,7 +45,7 @@ extension IntegrationTests {
             #expect(end.status == 0)
             #expect(end.duration < .seconds(10))
             let restart = ContinuousClock.now
-            let next = try await shop.startDaemon()
+            let next = try await shop.startDaemon(group: "next")
             try await streaming
             try await shop.waitUntilSearchable()
             print("SIGTERM: ended after \(end.duration); all searchable \(ContinuousClock.now - restart) after restart")

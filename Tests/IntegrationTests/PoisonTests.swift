@@ -45,7 +45,7 @@ extension IntegrationTests {
 
             // From the beginning once more.
             try await shop.rows("DELETE FROM consumer_offset")
-            let second = try await shop.startDaemon()
+            let second = try await shop.startDaemon(group: "second")
             try await second.waitUntilReady()
             try await shop.waitUntilSearchable()
             try await expectDeadLetters(shop)
