@@ -1,10 +1,11 @@
 import GRAM
+import Randomness
 
 /// An endless supply of batches, epoch after epoch in a new order; equal seeds give equal batches.
 struct ExampleBatches {
     private let maker: ExampleMaker
     private let size: Int
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private var order: ArraySlice<Int> = []
     /// Prompt and code tokens of the batch given out last.
     private(set) var lastTokenCount = 0
@@ -12,7 +13,7 @@ struct ExampleBatches {
     init(maker: ExampleMaker, size: Int, seed: UInt64) {
         self.maker = maker
         self.size = size
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     mutating func next() -> [TrainingExample] {
@@ -29,20 +30,5 @@ struct ExampleBatches {
             sum + example.prompt.count + example.continuations.reduce(0) { $0 + $1.tokens.count }
         }
         return batch
-    }
-}
-
-/// The SplitMix64 generator (Steele, Lea and Flood 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,3 +1,5 @@
+import Randomness
+
 extension SyntheticCatalog {
     private static let nearMissCount = 15
     private static let missCount = 15

@@ -1,3 +1,5 @@
+public import Randomness
+
 extension SyntheticCatalog {
     /// What a shopper types to find this product, slips of the finger included.
     public func query(for product: SyntheticProduct, using random: inout SplitMix64) -> String {

@@ -1,3 +1,5 @@
+import Randomness
+
 /// A simulated shop: an invented catalogue, its shoppers' clicks, judged queries, and a stream of changes.
 ///
 /// Everything follows from the seed alone and is the same on every machine. Nothing in it comes from real shops or

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Tensor
 
 /// All weights of a model as 32-bit floats: what training updates and checkpoints hold.
@@ -20,7 +21,7 @@ public final class LlamaParameters: Sendable {
     /// - Throws: ``LlamaConfigurationError``.
     public convenience init(configuration: LlamaConfiguration, seed: UInt64) throws {
         try self.init(zeroed: configuration)
-        var generator = SplitMix64(state: seed)
+        var generator = SplitMix64(seed: seed)
         for tensor in layout.tensors {
             let range = tensor.offset..<(tensor.offset + tensor.count)
             for index in range {
@@ -46,22 +47,11 @@ public final class LlamaParameters: Sendable {
     }
 }
 
-/// The SplitMix64 generator (Steele, Lea and Flood 2014): small, and the same on every machine.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix64 {
     /// A standard normal value by the Box–Muller transform.
     mutating func nextNormal() -> Float {
-        let radius = Double(next() >> 11) * 0x1p-53
-        let angle = Double(next() >> 11) * 0x1p-53
+        let radius = unit()
+        let angle = unit()
         return Float((-2 * log(1 - radius)).squareRoot() * cos(2 * .pi * angle))
     }
 }

@@ -1,3 +1,5 @@
+import Randomness
+
 /// The events of ``SyntheticCatalog/changes(count:seed:)``.
 struct ChangeSequence: Sequence, Sendable {
     let catalog: SyntheticCatalog

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Writes one to three sentences for part of the products.
 enum DescriptionWriter {
     static func description(of spec: ProductSpec, entry: Vocabulary.Entry) -> String? {

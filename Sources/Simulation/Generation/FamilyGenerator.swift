@@ -1,3 +1,5 @@
+import Randomness
+
 /// Makes families: one product in several colours, sizes or capacities.
 struct FamilyGenerator: Sendable {
     /// What all members share.

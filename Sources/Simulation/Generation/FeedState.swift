@@ -1,3 +1,5 @@
+import Randomness
+
 /// Which products a simulated feed has, and how they are now.
 struct FeedState: Sendable {
     private static let recentCount = 64

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Changes products the way merchants do.
 struct ProductEditor: Sendable {
     private let vocabulary = Vocabulary.shared

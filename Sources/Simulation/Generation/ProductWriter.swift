@@ -1,3 +1,5 @@
+import Randomness
+
 /// Puts a product into words: title, attributes and description.
 struct ProductWriter: Sendable {
     private let vocabulary = Vocabulary.shared

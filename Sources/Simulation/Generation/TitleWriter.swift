@@ -1,3 +1,5 @@
+import Randomness
+
 /// Writes titles from a category's patterns.
 enum TitleWriter {
     /// The title, and what it speaks of.

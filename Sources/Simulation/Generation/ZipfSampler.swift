@@ -1,3 +1,5 @@
+import Randomness
+
 /// Draws ranks with weights 1/(rank + shift), the Zipf–Mandelbrot law with exponent one.
 ///
 /// The exponent is fixed because division is exactly rounded everywhere while `pow` differs between C libraries.

@@ -1,3 +1,5 @@
+import Randomness
+
 /// The clicks of ``SyntheticCatalog/clicks(count:seed:)``.
 struct ClickSequence: Sequence, Sendable {
     /// A query with the products among which its shoppers choose.

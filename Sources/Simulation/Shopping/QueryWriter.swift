@@ -1,3 +1,5 @@
+import Randomness
+
 /// Finds words with which a shopper looks for a product: at most five of them, and often not those of the title.
 struct QueryWriter: Sendable {
     private static let cheapWords = ["cheap", "budget", "affordable", "low cost", "bargain"]

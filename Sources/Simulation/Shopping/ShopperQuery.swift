@@ -1,3 +1,5 @@
+import Randomness
+
 /// A query and what was meant by it.
 struct ShopperQuery: Sendable {
     let text: String

@@ -1,3 +1,5 @@
+import Randomness
+
 /// Slips of the finger: a few percent of queries are misspelled or have words glued together.
 enum TypingNoise {
     /// Keys that lie beside each other on common keyboards.

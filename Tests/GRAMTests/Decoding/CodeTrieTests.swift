@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import GRAM
@@ -24,7 +25,7 @@ import Testing
     @Test func `Random changes agree with a plain dictionary`() {
         let trie = CodeTrie()
         var uses: [[Int32]: Int] = [:]
-        var generator = SplitMix64(state: 8)
+        var generator = SplitMix64(seed: 8)
         for _ in 0..<5_000 {
             let code = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
                 Int32.random(in: 0..<4, using: &generator)

@@ -1,3 +1,4 @@
+import Randomness
 import Tensor
 import Testing
 
@@ -101,7 +102,7 @@ import Testing
     @Test func `Constrained search finds the most probable codes of the trie and nothing else`() async throws {
         let generator = try Self.generator(vocabularySize: 40)
         let trie = CodeTrie()
-        var generatorOfCodes = SplitMix64(state: 5)
+        var generatorOfCodes = SplitMix64(seed: 5)
         var codes: Set<[Int32]> = []
         while codes.count < 60 {
             let code = (0..<Int.random(in: 1...4, using: &generatorOfCodes)).map { _ in

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Tensor
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
         maximumPositions: 64)
 
     static func examples(_ count: Int, seed: UInt64) -> [TrainingExample] {
-        var generator = SplitMix64(state: seed)
+        var generator = SplitMix64(seed: seed)
         func tokens(_ range: ClosedRange<Int>) -> [Int32] {
             (0..<Int.random(in: range, using: &generator)).map { _ in Int32.random(in: 3..<50, using: &generator) }
         }
@@ -84,7 +85,7 @@ import Testing
     func `Loss falls to near zero on a task that can be learnt`(type: DataType) async throws {
         let trainer = try Self.trainer(workers: 2, type: type)
         // The code of a prompt is its last token, reversed order of its first two, and the end.
-        var generator = SplitMix64(state: 9)
+        var generator = SplitMix64(seed: 9)
         let examples = (0..<16).map { _ in
             let prompt = (0..<4).map { _ in Int32.random(in: 3..<20, using: &generator) }
             return TrainingExample(

@@ -11,7 +11,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// Starts one of many independent sequences below the same seed.
-    init(seed: UInt64, stream: UInt64) {
+    public init(seed: UInt64, stream: UInt64) {
         state = Self.mix(seed ^ Self.mix(stream &+ 0x9E37_79B9_7F4A_7C15))
     }
 
@@ -22,7 +22,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// The finalizer of SplitMix64: a bijection that spreads every input bit over the whole word.
-    static func mix(_ value: UInt64) -> UInt64 {
+    public static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -30,32 +30,32 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// An integer in `0..<bound`, by the high half of a product (the bias is below 2⁻⁴⁰ for the bounds used here).
-    mutating func below(_ bound: Int) -> Int {
+    public mutating func below(_ bound: Int) -> Int {
         Int(next().multipliedFullWidth(by: UInt64(bound)).high)
     }
 
     /// An integer in `0..<bound` where small numbers are more frequent (the smaller of two draws).
-    mutating func skewedBelow(_ bound: Int) -> Int {
+    public mutating func skewedBelow(_ bound: Int) -> Int {
         min(below(bound), below(bound))
     }
 
     /// A number in `0..<1` with 53 random bits.
-    mutating func unit() -> Double {
+    public mutating func unit() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 
     /// True in `percent` of 100 cases.
-    mutating func chance(_ percent: Int) -> Bool {
+    public mutating func chance(_ percent: Int) -> Bool {
         below(100) < percent
     }
 
     /// One element of a list that isn't empty.
-    mutating func pick<Element>(_ elements: [Element]) -> Element {
+    public mutating func pick<Element>(_ elements: [Element]) -> Element {
         elements[below(elements.count)]
     }
 
     /// Puts a list into random order.
-    mutating func shuffle<Element>(_ elements: inout [Element]) {
+    public mutating func shuffle<Element>(_ elements: inout [Element]) {
         for index in stride(from: elements.count - 1, to: 0, by: -1) {
             elements.swapAt(index, below(index + 1))
         }
