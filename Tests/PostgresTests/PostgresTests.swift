@@ -1,21 +1,8 @@
 import Foundation
 import LocalServers
 import Postgres
+import TestSupport
 import Testing
-
-/// One server for the whole test process, unless the environment names one.
-enum TestDatabase {
-    static let server = Result { () throws -> TemporaryPostgres? in
-        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
-    }
-
-    static func configuration() throws -> PostgresConfiguration {
-        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
-        return PostgresConfiguration(connectionString: try given ?? server.get()!.connectionString())
-    }
-
-    static func connect() async throws -> PostgresConnection { try await PostgresConnection.connect(configuration()) }
-}
 
 @Suite struct PostgresConnectionTests {
     @Test func everyValueRoundTrips() async throws {
