@@ -45,7 +45,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Alignment",
-            dependencies: ["CodeIndex", "Execution", "GRAM", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "CodeIndex", "Execution", "GRAM", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings),
         .target(
             name: "Coding",
@@ -87,7 +89,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .target(name: "Simulation", swiftSettings: settings),
+        .target(name: "Randomness", swiftSettings: settings),
+        .target(name: "Simulation", dependencies: ["Randomness"], swiftSettings: settings),
         .target(
             name: "Sync",
             dependencies: [
@@ -98,36 +101,43 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
-            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Cstemmer", "Execution", "Tensor"],
+            name: "GRAM",
+            dependencies: ["CKernels", "CSentencePiece", "Cstemmer", "Execution", "Randomness", "Tensor"],
             swiftSettings: settings),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["CodeIndex", "LocalServers", "Postgres"], path: "Tests/TestSupport",
+            swiftSettings: settings),
         .testTarget(
-            name: "AlignmentTests", dependencies: ["Alignment", "Coding", "LocalServers", "Simulation"],
+            name: "AlignmentTests", dependencies: ["Alignment", "Coding", "Simulation", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
-        .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "LocalServers"], swiftSettings: settings),
-        .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: settings),
+        .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),
         .testTarget(
             name: "MonitoringTests",
             dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Tensor"], exclude: ["Model/golden.py"],
+            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Randomness", "Tensor"], exclude: ["Model/golden.py"],
             resources: [.copy("Golden")], swiftSettings: settings),
-        .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres"], swiftSettings: settings),
+        .testTarget(
+            name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "LocalServers", "Serving", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "GRAM", "Serving", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
-                "Postgres",
-                "Serving", "Simulation", "gramd", .product(name: "Logging", package: "swift-log"),
+                "Postgres", "Randomness", "Serving", "Simulation", "TestSupport", "gramd",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: settings),

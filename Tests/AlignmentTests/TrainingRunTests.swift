@@ -5,30 +5,20 @@ import Coding
 import Execution
 import Foundation
 import GRAM
-import LocalServers
 import Logging
 import Monitoring
 import Postgres
 import Simulation
+import TestSupport
 import Testing
 
 /// Trains on a small simulated shop in a real database, then codes and searches with the model.
 @Suite struct TrainingRunTests {
-    static let server = Result { () throws -> TemporaryPostgres? in
-        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
-    }
-
     private let analyzer = try! CodeAnalyzer()
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
 
     private func makeIndex() async throws -> (CodeIndex, PostgresPool) {
-        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
-        let schema = "training_\(UUID().uuidString.prefix(8).lowercased())"
-        let pool = PostgresPool(
-            PostgresConfiguration(
-                connectionString: try given ?? Self.server.get()!.connectionString(), schema: schema), size: 3)
-        let index = CodeIndex(pool: pool, schema: schema)
-        try await index.migrate()
+        let (index, pool) = try await TestDatabase.makeIndex(poolSize: 3)
         _ = try await index.ensureActiveGeneration()
         return (index, pool)
     }

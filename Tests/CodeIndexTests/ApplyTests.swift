@@ -1,6 +1,7 @@
 import Catalog
 import CodeIndex
 import Postgres
+import TestSupport
 import Testing
 
 @Suite struct ApplyTests {
@@ -12,12 +13,12 @@ import Testing
     }
 
     @Test func migratingTwiceChangesNothing() async throws {
-        let (index, _) = try await TestIndex.make()
+        let (index, _) = try await TestDatabase.makeIndex()
         #expect(try await index.migrate().isEmpty)
     }
 
     @Test func aPriceChangeNeedsNoCoding() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let first = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "10.00", offset: 0)]))
         #expect(first.upserted == 1 && first.toCode == 1)
         let second = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "9.5", offset: 1)]))
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func aReplayChangesNothing() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let log = [
             upsert("a", "one", offset: 0), upsert("b", "two", offset: 1), delete("a", offset: 2),
             upsert("b", "three", offset: 3),
@@ -43,7 +44,7 @@ import Testing
     }
 
     @Test func aLateVersionDoesNotResurrect() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0, version: 7)]))
         _ = try await index.apply(ChangeBatch(events: [delete("a", offset: 1, version: 8)]))
         let late = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 2, version: 6)]))
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func oneKeyMayStandSeveralTimesInABatch() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let outcome = try await index.apply(
             ChangeBatch(events: [
                 upsert("a", "1", offset: 0), delete("a", offset: 1), upsert("a", "2", offset: 2),
@@ -65,7 +66,7 @@ import Testing
     }
 
     @Test func aFormerOwnerIsRefusedAndWritesNothing() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let mine = try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0]
         #expect(mine.nextOffset == nil)
         var step = PartitionProgress(
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func aResetRefusesTheOwnerAndForgetsTheOffsetsOfAnOldTopic() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let mine = try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0]
         let step = PartitionProgress(
             topic: "products", partition: 0, expectedOffset: -1, nextOffset: 8, ownerEpoch: mine.ownerEpoch)
@@ -103,7 +104,7 @@ import Testing
     }
 
     @Test func aDeadLetterIsStoredOnce() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         let letter = DeadLetter(
             record: RecordPosition(topic: "products", partition: 0, offset: 5), key: Array("k".utf8),
             payload: [0xff, 0], cause: "not_utf8", message: "the message is not UTF-8")

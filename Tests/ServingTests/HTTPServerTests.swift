@@ -5,26 +5,15 @@ import Foundation
 import GRAM
 import Hummingbird
 import HummingbirdTesting
-import LocalServers
 import Logging
 import Monitoring
-import Postgres
 import Serving
+import TestSupport
 import Testing
 
 @Suite struct HTTPServerTests {
-    static let server = Result { () throws -> TemporaryPostgres? in
-        ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"] == nil ? try TemporaryPostgres() : nil
-    }
-
     private func make() async throws -> (index: CodeIndex, server: HTTPServer, health: Health, PrometheusRegistry) {
-        let given = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
-        let schema = "serving_\(UUID().uuidString.prefix(8).lowercased())"
-        let pool = PostgresPool(
-            PostgresConfiguration(
-                connectionString: try given ?? Self.server.get()!.connectionString(), schema: schema), size: 2)
-        let index = CodeIndex(pool: pool, schema: schema)
-        try await index.migrate()
+        let (index, _) = try await TestDatabase.makeIndex(poolSize: 2)
         let health = Health(waitingFor: [.broker])
         let registry = PrometheusRegistry()
         let encoder = QueryEncoder(

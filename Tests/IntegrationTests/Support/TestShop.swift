@@ -3,14 +3,12 @@ import Foundation
 import Kafka
 import LocalServers
 import Postgres
+import TestSupport
 
 /// A topic and a database schema of one test, and what a shop and its operators do with them.
 final class TestShop: Sendable {
     static let externalBroker = ProcessInfo.processInfo.environment["GRAMD_TEST_KAFKA"]
     static let externalDatabase = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
-    private static let sharedServer = Result { () throws -> TemporaryPostgres? in
-        externalDatabase == nil ? try TemporaryPostgres() : nil
-    }
 
     /// nil where an external broker is used.
     let broker: MockCluster?
@@ -38,7 +36,7 @@ final class TestShop: Sendable {
             await admin.close()
         }
         connectionString =
-            try server?.connectionString() ?? Self.externalDatabase ?? Self.sharedServer.get()!.connectionString()
+            try server?.connectionString() ?? TestDatabase.configuration().connectionString
         (index, pool) = Self.index(connectionString, schema: schema)
         producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         watermarks = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
