@@ -74,7 +74,7 @@ extension CodeIndex {
     /// Live-product counts change in the order of the codes, so that two writers can't wait for each other.
     private static func removePostings(of products: [Int64], on connection: PostgresConnection) async throws {
         guard !products.isEmpty else { return }
-        try await connection.query(
+        let counted = try await connection.query(
             """
             WITH gone AS (
                 DELETE FROM posting WHERE product_no = ANY ($1) RETURNING generation_id, code_id
@@ -84,9 +84,19 @@ extension CodeIndex {
                 SELECT c.generation_id, c.code_id, f.products FROM code c JOIN fewer f USING (generation_id, code_id)
                 ORDER BY c.generation_id, c.code_id FOR UPDATE OF c
             )
-            UPDATE code c SET live_products = c.live_products - l.products FROM locked l
+            UPDATE code c SET live_products = c.live_products - l.products
+            FROM locked l JOIN generation g USING (generation_id)
             WHERE c.generation_id = l.generation_id AND c.code_id = l.code_id
+            RETURNING c.generation_id, c.code_text, c.live_products = 0 AND g.model_id IS NOT NULL AS is_extinct
             """, [.intArray(products)])
+        var disappeared: [Int64: [String]] = [:]
+        for row in counted where try row.bool("is_extinct") {
+            disappeared[try row.int("generation_id"), default: []].append(try row.text("code_text"))
+        }
+        try await IndexChange.notify(
+            disappeared.sorted { $0.key < $1.key }.flatMap { generation, codes in
+                IndexChange.liveCodes(of: generation, appeared: [], disappeared: codes)
+            }, on: connection)
         try await connection.query("DELETE FROM coding_task WHERE product_no = ANY ($1)", [.intArray(products)])
     }
 

@@ -66,7 +66,12 @@ extension CodeIndex {
             var differences: [Int64: Int64] = [:]
             for row in removed { differences[try row.int("code_id"), default: 0] -= 1 }
             for row in added { differences[try row.int("code_id"), default: 0] += 1 }
-            try await Self.count(differences, in: generation, into: &outcome, on: connection)
+            let (appeared, disappeared) = try await Self.count(differences, in: generation, on: connection)
+            if generation.modelID != nil {
+                try await IndexChange.notify(
+                    IndexChange.liveCodes(of: generation.id, appeared: appeared, disappeared: disappeared),
+                    on: connection)
+            }
             try await connection.query(
                 generatesNext
                     ? """
@@ -202,12 +207,12 @@ extension CodeIndex {
     }
 
     /// Changes live-product counts in the order of the codes, so that two writers can't wait for each other.
+    /// - Returns: codes that got their first live product, and codes that lost their last one.
     private static func count(
-        _ differences: [Int64: Int64], in generation: Generation, into outcome: inout CodingOutcome,
-        on connection: PostgresConnection
-    ) async throws {
+        _ differences: [Int64: Int64], in generation: Generation, on connection: PostgresConnection
+    ) async throws -> (appeared: [String], disappeared: [String]) {
         let changed = differences.filter { $0.value != 0 }.sorted { $0.key < $1.key }
-        guard !changed.isEmpty else { return }
+        guard !changed.isEmpty else { return ([], []) }
         let rows = try await connection.query(
             """
             WITH locked AS (
@@ -220,13 +225,16 @@ extension CodeIndex {
             RETURNING c.code_text, c.live_products, locked.difference
             """,
             [.int(generation.id), .intArray(changed.map(\.key)), .intArray(changed.map(\.value))])
+        var appeared: [String] = []
+        var disappeared: [String] = []
         for row in rows {
             let products = try row.int("live_products")
             if products == 0 {
-                outcome.disappeared.append(try row.text("code_text"))
+                disappeared.append(try row.text("code_text"))
             } else if products == (try row.int("difference")) {
-                outcome.appeared.append(try row.text("code_text"))
+                appeared.append(try row.text("code_text"))
             }
         }
+        return (appeared, disappeared)
     }
 }

@@ -34,6 +34,7 @@ extension CodeIndex {
         try await pool.withTransaction { connection in
             try await Self.lockGenerations(on: connection)
             let id = try await Self.create(modelID: modelID, selection: selection, on: connection)
+            try await IndexChange.notify([.generations], on: connection)
             return Generation(id: id, modelID: modelID, state: .building, selection: selection)
         }
     }
@@ -44,6 +45,7 @@ extension CodeIndex {
         try await pool.withTransaction { connection in
             try await Self.lockGenerations(on: connection)
             try await Self.activate(generation.id, on: connection)
+            try await IndexChange.notify([.generations], on: connection)
         }
     }
 

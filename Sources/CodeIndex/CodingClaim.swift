@@ -50,10 +50,6 @@ public struct CodingOutcome: Sendable, Equatable {
     public var written = 0
     /// Products whose text had changed, or that were deleted, in the meantime.
     public var stale = 0
-    /// Codes that got their first live product.
-    public var appeared: [String] = []
-    /// Codes that lost their last one.
-    public var disappeared: [String] = []
 
     public init() {}
 }

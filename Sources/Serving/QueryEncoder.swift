@@ -1,7 +1,7 @@
 public import CodeIndex
 public import GRAM
 public import Logging
-import Postgres
+import Monitoring
 public import ServiceLifecycle
 import Synchronization
 
@@ -10,20 +10,14 @@ import Synchronization
 /// A generation that is being built is made ready as well, so that its activation finds its model and the trie of its
 /// live codes in memory. While a generation's model is not ready, its queries are encoded by their own words.
 public final class QueryEncoder: Service {
-    /// How often the trie follows the live codes.
-    private static let refreshInterval = Duration.seconds(3)
-
-    private struct Prepared {
-        let model: CodeModel
-        let trie: CodeTrie
-        var codes: Set<String>
-    }
+    /// How long to wait for changes before everything is read again all the same.
+    private static let refreshInterval = Duration.seconds(60)
 
     private let index: CodeIndex
     private let models: LoadedModels
     private let analyzer: CodeAnalyzer
     private let logger: Logger
-    private let prepared = Mutex<[Int64: Prepared]>([:])
+    private let prepared = Mutex<[Int64: LiveCodes]>([:])
 
     public init(index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, logger: Logger) {
         self.index = index
@@ -36,18 +30,36 @@ public final class QueryEncoder: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             var lastError: String?
+            var backoff = Backoff()
             while !Task.isCancelled {
                 do {
+                    let changes = try await self.index.changes()
                     try await self.refresh()
                     lastError = nil
+                    backoff.reset()
+                    try await self.follow(changes)
                 } catch {
                     // A database that is away shows in the daemon's health; this only says that the trie is old.
                     if !Task.isCancelled, lastError != "\(error)" {
                         lastError = "\(error)"
                         self.logger.warning("live codes can't be followed: \(error)")
                     }
+                    try? await Task.sleep(for: backoff.next())
                 }
-                try? await Task.sleep(for: Self.refreshInterval)
+            }
+        }
+    }
+
+    private func follow(_ changes: IndexChanges) async throws {
+        while true {
+            let batch = try await changes.next(timeout: Self.refreshInterval)
+            if batch.isEmpty || batch.contains(.generations) {
+                try await refresh()
+            } else {
+                for case .liveCodes(let generation, let appeared, let disappeared) in batch {
+                    let codes = prepared.withLock { $0[generation] }
+                    await codes?.update(appeared: appeared, disappeared: disappeared)
+                }
             }
         }
     }
@@ -60,18 +72,17 @@ public final class QueryEncoder: Service {
         for generation in generations {
             guard let model = try await models.model(of: generation) else { continue }
             let live = try await index.liveCodes(of: generation)
-            let known = prepared.withLock { $0[generation.id] }
-            let next = known ?? Prepared(model: model, trie: CodeTrie(), codes: [])
-            for code in live.subtracting(next.codes) { model.insert(code, into: next.trie) }
-            for code in next.codes.subtracting(live) { model.remove(code, from: next.trie) }
-            prepared.withLock { $0[generation.id] = Prepared(model: model, trie: next.trie, codes: live) }
+            let codes = prepared.withLock { $0[generation.id] } ?? LiveCodes(model: model)
+            await codes.replace(with: live)
+            prepared.withLock { $0[generation.id] = codes }
         }
     }
 
     /// A query's codes for one generation.
     public func codes(for query: String, in generation: Generation) async throws -> [QueryCode] {
-        let ready = prepared.withLock { $0[generation.id].map { ($0.model, $0.trie) } }
-        guard let (model, trie) = ready else { return QueryCode.own(in: query, analyzer: analyzer) }
-        return try await model.queryCodes(for: query, analyzer: analyzer, among: trie)
+        guard let ready = prepared.withLock({ $0[generation.id] }) else {
+            return QueryCode.own(in: query, analyzer: analyzer)
+        }
+        return try await ready.model.queryCodes(for: query, analyzer: analyzer, among: ready.trie)
     }
 }

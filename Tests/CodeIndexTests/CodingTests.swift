@@ -2,6 +2,7 @@ import Catalog
 import CodeIndex
 import GRAM
 import Postgres
+import TestSupport
 import Testing
 
 /// Codes products by their title's words, as the daemon does without a model.
@@ -36,7 +37,7 @@ private struct OwnCoder {
 
 @Suite struct CodingTests {
     private func make() async throws -> (OwnCoder, PostgresPool) {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         return (OwnCoder(index: index, generation: try await index.ensureActiveGeneration()), pool)
     }
 
@@ -56,13 +57,11 @@ private struct OwnCoder {
     @Test func aChangedTitleIsFoundByItsNewWordsOnly() async throws {
         let (coder, pool) = try await make()
         _ = try await coder.index.apply(ChangeBatch(events: [upsert("a", "Red lamp", offset: 0)]))
-        let first = try await coder.code()
-        #expect(first.written == 1 && Set(first.appeared) == ["red", "lamp"])
+        #expect(try await coder.code().written == 1)
         #expect(try await coder.search("red lamps") == ["a"])
 
         _ = try await coder.index.apply(ChangeBatch(events: [upsert("a", "Blue lamp", offset: 1)]))
-        let second = try await coder.code()
-        #expect(second.appeared == ["blue"] && second.disappeared == ["red"])
+        try await coder.code()
         #expect(try await coder.search("red") == [])
         #expect(try await coder.search("blue") == ["a"])
         try await expectCountsAgree(pool)
@@ -126,7 +125,7 @@ private struct OwnCoder {
     }
 
     @Test func generatedCodesJoinOwnOnesAndGoWithTheText() async throws {
-        let (index, pool) = try await TestIndex.make()
+        let (index, pool) = try await TestDatabase.makeIndex()
         try await index.register(model: "m", at: "/nowhere", metrics: "{}")
         let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
         let coder = OwnCoder(index: index, generation: generation)
@@ -137,9 +136,7 @@ private struct OwnCoder {
         let codes = ["lamp", "light"].map {
             PostedCode(code: Code($0)!, weight: 0.4, logProbabilities: [-0.5, -1])
         }
-        let outcome = try await index.write(
-            claims.map { CodedProduct($0, codes: codes) }, stage: .generated, of: generation)
-        #expect(outcome.appeared == ["light"])
+        _ = try await index.write(claims.map { CodedProduct($0, codes: codes) }, stage: .generated, of: generation)
         #expect(try await coder.search("light") == ["a"])
         #expect(try await index.waiting(in: generation).isEmpty)
 

@@ -1,0 +1,71 @@
+import Catalog
+import CodeIndex
+import Foundation
+import GRAM
+import Logging
+import Serving
+import TestSupport
+import Testing
+
+@Suite struct QueryEncoderTests {
+    /// Writes a checkpoint with random weights: whatever is asked, its codes are any of the live ones.
+    private func makeModel(in folder: URL) throws {
+        let tokenizer = try Tokenizer.train(
+            on: ["red lamp", "blue chair", "a lamp that is red", "green table"], vocabularySize: 512)
+        let parameters = try LlamaParameters(
+            configuration: LlamaConfiguration(
+                hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
+                vocabularySize: tokenizer.vocabularySize), seed: 1)
+        let description = CodeModelDescription(
+            selection: CodeSelection(), priors: [:], defaultPrior: 0.01, language: "english")
+        try Checkpoint.write(
+            parameters, to: folder,
+            additionalFiles: [
+                "tokenizer.model": Data(tokenizer.serialized),
+                CodeModelDescription.fileName: try JSONEncoder().encode(description),
+            ])
+    }
+
+    /// Applies an event and writes the product's codes.
+    private func change(
+        _ index: CodeIndex, _ generation: Generation, _ change: ProductEvent.Change, codes: [String]
+    ) async throws {
+        let event = PositionedEvent(event: ProductEvent(productID: "a", change: change), record: nil)
+        _ = try await index.apply(ChangeBatch(events: [event]))
+        let claims = try await index.claim(.own, of: generation, limit: 10, lease: 60)
+        let posted = codes.map { PostedCode(code: Code($0)!, weight: 1) }
+        _ = try await index.write(claims.map { CodedProduct($0, codes: posted) }, stage: .own, of: generation)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func followsLiveCodesAtOnce() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try makeModel(in: folder)
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.register(model: "m", at: folder.path, metrics: "{}")
+        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        try await change(index, generation, .upsert(Product(id: "a", title: "Red lamp")), codes: ["red", "lamp"])
+        let encoder = QueryEncoder(
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            logger: Logger(label: "test"))
+
+        func expectGenerated(_ expected: Set<String>) async throws {
+            while true {
+                let codes = try await encoder.codes(for: "sofa", in: generation).filter { !$0.isOwn }
+                if Set(codes.map(\.code.description)) == expected { return }
+                try await Task.sleep(for: .milliseconds(1))
+            }
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await encoder.run() }
+            try await expectGenerated(["red", "lamp"])
+            // The encoder reads everything again only once a minute, so what is seen from here on was notified.
+            try await change(
+                index, generation, .upsert(Product(id: "a", title: "Blue lamp")), codes: ["blue", "lamp"])
+            try await expectGenerated(["blue", "lamp"])
+            try await change(index, generation, .delete, codes: [])
+            try await expectGenerated([])
+            group.cancelAll()
+        }
+    }
+}
