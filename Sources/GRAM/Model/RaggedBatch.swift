@@ -26,6 +26,8 @@ struct RaggedBatch {
     private(set) var continuations: [[Continuation]] = []
     /// Per example, the row of its prompt's last token.
     private(set) var lastPromptRows: [Int32] = []
+    /// Preference pairs, each with the position of its query's example; its product's follows.
+    private(set) var pairs: [(pair: PreferencePair, firstExample: Int)] = []
 
     init(_ configuration: LlamaConfiguration) { self.configuration = configuration }
 
@@ -34,6 +36,19 @@ struct RaggedBatch {
     /// Rows an example takes.
     static func rowCount(of example: TrainingExample) -> Int {
         example.continuations.reduce(example.prompt.count) { $0 + max($1.tokens.count - 1, 0) }
+    }
+
+    /// Adds a pair whose examples ``ModelInputError`` has been checked for.
+    mutating func append(_ pair: PreferencePair) {
+        pairs.append((pair, continuations.count))
+        for example in pair.examples { append(example) }
+    }
+
+    /// Weighs a continuation anew; tokens without a loss stay so.
+    mutating func setWeight(_ weight: Float, of continuation: Continuation) {
+        for target in [continuation.first] + Array(continuation.rest) where weights[target] != 0 {
+            weights[target] = weight
+        }
     }
 
     /// Adds an example that ``ModelInputError`` has been checked for.

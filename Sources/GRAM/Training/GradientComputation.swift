@@ -90,15 +90,19 @@ final class GradientComputation {
         work = Workspace(rows: 0, parameters.configuration, type)
     }
 
-    /// Adds the gradient of a batch's loss to ``gradient`` and returns the loss, Σ weight · cross-entropy.
-    func run(_ batch: RaggedBatch) throws -> Double {
+    /// Adds the gradient of a batch's loss to ``gradient`` and returns the loss: Σ weight · cross-entropy of its
+    /// examples, and the preference loss of its pairs.
+    func run(_ batch: RaggedBatch, preferences: PreferenceLoss) throws -> Double {
         var batch = batch
         batch.roundUp(toMultipleOf: Self.rowMultiple)
         reserve(batch)
         try forward(batch)
+        normalizeTargets(batch)
+        // Where there are pairs, the weighted cross-entropies have the loss's gradient but not its value.
+        let pairLoss = batch.pairs.isEmpty ? nil : try weighPairs(in: &batch, preferences)
         let loss = try targetsForwardAndBackward(batch)
         try backward(batch)
-        return loss
+        return pairLoss.map { $0.preferences + loss - $0.crossEntropies } ?? loss
     }
 
     private func reserve(_ batch: RaggedBatch) {

@@ -49,13 +49,13 @@ public actor Trainer {
         if let converted { kernels_to_bfloat16(parameters.values.pointer, converted.pointer, Int64(count)) }
     }
 
-    /// One update from a batch.
+    /// One update from a batch of examples and preference pairs.
     /// - Throws: ``ModelInputError`` for an example the model cannot take, ``TrainerError/nonFinite(step:loss:gradientNorm:)``
     ///   (the parameters are then unchanged), ``TrainerError/busy``.
-    public func step(_ examples: [TrainingExample]) async throws -> StepReport {
-        try begin(examples)
+    public func step(_ examples: [TrainingExample], pairs: [PreferencePair] = []) async throws -> StepReport {
+        try begin(examples, pairs)
         defer { isBusy = false }
-        let (loss, norm) = try await computeGradient(examples)
+        let (loss, norm) = try await computeGradient(examples, pairs)
         guard loss.isFinite, norm.isFinite else {
             throw TrainerError.nonFinite(step: stepCount + 1, loss: loss, gradientNorm: norm)
         }
@@ -83,11 +83,12 @@ public actor Trainer {
 
     /// The loss of a batch and its gradient by tensor name, without an update.
     /// - Throws: like ``step(_:)``.
-    public func gradients(for examples: [TrainingExample]) async throws -> (loss: Double, gradients: [String: [Float]])
-    {
-        try begin(examples)
+    public func gradients(
+        for examples: [TrainingExample], pairs: [PreferencePair] = []
+    ) async throws -> (loss: Double, gradients: [String: [Float]]) {
+        try begin(examples, pairs)
         defer { isBusy = false }
-        let (loss, _) = try await computeGradient(examples)
+        let (loss, _) = try await computeGradient(examples, pairs)
         let values = workers[0].gradient.elements
         let named = parameters.layout.tensors.map { tensor in
             (tensor.name, Array(values[tensor.offset..<(tensor.offset + tensor.count)]))
@@ -95,19 +96,26 @@ public actor Trainer {
         return (loss, Dictionary(uniqueKeysWithValues: named))
     }
 
-    private func begin(_ examples: [TrainingExample]) throws {
+    private func begin(_ examples: [TrainingExample], _ pairs: [PreferencePair]) throws {
         guard !isBusy else { throw TrainerError.busy }
-        for example in examples { try ModelInputError.check(example, parameters.configuration) }
+        for example in examples + pairs.flatMap(\.examples) {
+            try ModelInputError.check(example, parameters.configuration)
+        }
         isBusy = true
     }
 
     /// The batch's loss and its gradient's length; the gradient itself is then the first worker's.
-    private func computeGradient(_ examples: [TrainingExample]) async throws -> (loss: Double, norm: Double) {
+    private func computeGradient(
+        _ examples: [TrainingExample], _ pairs: [PreferencePair]
+    ) async throws -> (loss: Double, norm: Double) {
         let shares = Self.split(examples, count: workers.count)
+        let preferences = configuration.preferences
         var losses = [Double](repeating: 0, count: workers.count)
         try await withThrowingTaskGroup(of: (Int, Double).self) { group in
             for (index, worker) in workers.enumerated() {
-                group.addTask { (index, try await worker.computeGradient(shares[index])) }
+                // Pairs are about equally long, so turns share them out well enough.
+                let turns = stride(from: index, to: pairs.count, by: workers.count).map { pairs[$0] }
+                group.addTask { (index, try await worker.computeGradient(shares[index], turns, preferences)) }
             }
             for try await (index, loss) in group { losses[index] = loss }
         }

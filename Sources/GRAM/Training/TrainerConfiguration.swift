@@ -16,6 +16,8 @@ public struct TrainerConfiguration: Sendable {
     public var epsilon: Float
     /// Gradients longer than this are scaled down to it.
     public var gradientClip: Float
+    /// The loss of preference pairs.
+    public var preferences: PreferenceLoss
     public var precision: DataType
     /// Threads, each with its share of every batch.
     public var workers: Int
@@ -25,7 +27,8 @@ public struct TrainerConfiguration: Sendable {
     public init(
         learningRate: Float = 5e-4, warmUpSteps: Int = 100, totalSteps: Int, finalLearningRateShare: Float = 0.1,
         weightDecay: Float = 0.05, beta1: Float = 0.9, beta2: Float = 0.95, epsilon: Float = 1e-8,
-        gradientClip: Float = 1, precision: DataType = Processor.preferredDataType,
+        gradientClip: Float = 1, preferences: PreferenceLoss = PreferenceLoss(),
+        precision: DataType = Processor.preferredDataType,
         workers: Int = Processor.activeCoreCount, rowsPerPass: Int = 1024
     ) {
         self.learningRate = learningRate
@@ -37,6 +40,7 @@ public struct TrainerConfiguration: Sendable {
         self.beta2 = beta2
         self.epsilon = epsilon
         self.gradientClip = gradientClip
+        self.preferences = preferences
         self.precision = precision
         self.workers = workers
         self.rowsPerPass = rowsPerPass

@@ -28,20 +28,28 @@ actor TrainingWorker {
         self.rowsPerPass = rowsPerPass
     }
 
-    /// Sets ``gradient`` to the gradient of the examples' loss and returns the loss.
-    func computeGradient(_ examples: [TrainingExample]) throws -> Double {
+    /// Sets ``gradient`` to the gradient of the examples' and the pairs' loss and returns the loss.
+    func computeGradient(
+        _ examples: [TrainingExample], _ pairs: [PreferencePair], _ preferences: PreferenceLoss
+    ) throws -> Double {
         let computation = try computation ?? makeComputation()
         gradient.clear()
         var loss = 0.0
         var batch = RaggedBatch(parameters.configuration)
+        func makeRoom(for rows: Int) throws {
+            guard batch.rowCount > 0, batch.rowCount + rows > rowsPerPass else { return }
+            loss += try computation.run(batch, preferences: preferences)
+            batch = RaggedBatch(parameters.configuration)
+        }
         for example in examples {
-            if batch.rowCount > 0, batch.rowCount + RaggedBatch.rowCount(of: example) > rowsPerPass {
-                loss += try computation.run(batch)
-                batch = RaggedBatch(parameters.configuration)
-            }
+            try makeRoom(for: RaggedBatch.rowCount(of: example))
             batch.append(example)
         }
-        if batch.rowCount > 0 { loss += try computation.run(batch) }
+        for pair in pairs {
+            try makeRoom(for: pair.examples.reduce(0) { $0 + RaggedBatch.rowCount(of: $1) })
+            batch.append(pair)
+        }
+        if batch.rowCount > 0 { loss += try computation.run(batch, preferences: preferences) }
         return loss
     }
 
