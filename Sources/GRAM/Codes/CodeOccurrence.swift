@@ -6,17 +6,26 @@ public struct CodeOccurrence: Sendable, Hashable {
 
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-        public static let title = Fields(rawValue: 1 << 0)
-        public static let brand = Fields(rawValue: 1 << 1)
-        public static let category = Fields(rawValue: 1 << 2)
-        public static let attribute = Fields(rawValue: 1 << 3)
-        public static let description = Fields(rawValue: 1 << 4)
+        public static let title = Fields(rawValue: 1 << ProductField.title.rawValue)
+        public static let brand = Fields(rawValue: 1 << ProductField.brand.rawValue)
+        public static let category = Fields(rawValue: 1 << ProductField.category.rawValue)
+        public static let attribute = Fields(rawValue: 1 << ProductField.attribute.rawValue)
+        public static let description = Fields(rawValue: 1 << ProductField.description.rawValue)
     }
 
     public let code: Code
-    public internal(set) var fields: Fields
+    /// How often the value stands in each field.
+    public internal(set) var frequencies: FieldValues<UInt16>
+
+    /// The fields that the value stands in.
+    public var fields: Fields {
+        ProductField.allCases.reduce(into: Fields()) { fields, field in
+            if frequencies[field] > 0 { fields.insert(Fields(rawValue: 1 << field.rawValue)) }
+        }
+    }
+
     /// How often the value stands in all fields together.
-    public internal(set) var frequency: Int
+    public var frequency: Int { ProductField.allCases.reduce(0) { $0 + Int(frequencies[$1]) } }
 }
 
 /// Everything found in one product's fields.
@@ -37,16 +46,18 @@ public struct CodeOccurrences: Sendable {
     }
 
     private mutating func add(
-        _ text: String, _ field: CodeOccurrence.Fields, _ analyzer: CodeAnalyzer, _ positions: inout [String: Int]
+        _ text: String, _ field: ProductField, _ analyzer: CodeAnalyzer, _ positions: inout [String: Int]
     ) {
         for value in analyzer.values(in: text) {
             length += 1
             if let position = positions[value] {
-                entries[position].fields.insert(field)
-                entries[position].frequency += 1
+                let frequency = entries[position].frequencies[field]
+                if frequency < .max { entries[position].frequencies[field] = frequency + 1 }
             } else if let code = Code(values: [value]) {
                 positions[value] = entries.count
-                entries.append(CodeOccurrence(code: code, fields: field, frequency: 1))
+                var frequencies = FieldValues<UInt16>(repeating: 0)
+                frequencies[field] = 1
+                entries.append(CodeOccurrence(code: code, frequencies: frequencies))
             }
         }
     }

@@ -6,8 +6,6 @@ import Foundation
 /// threshold for the whole catalogue, and at least ``minimumCodeCount`` stay. `P` is a logistic model over where
 /// the value stands, fitted on clicked (query, product) pairs. A posting's weight is BM25's term-frequency and length part.
 public struct CodeSelection: Sendable, Codable, Equatable {
-    /// How fast repetitions of a value saturate (BM25's k1).
-    public static let saturation = 0.9
     /// How much long records are held back (BM25's b).
     public static let lengthNormalisation = 0.4
     /// At least this many own codes stay, however unlikely they are.
@@ -17,6 +15,8 @@ public struct CodeSelection: Sendable, Codable, Equatable {
 
     /// Mean ``CodeOccurrences/length`` over the catalogue.
     public var averageLength: Double
+    /// How fields are weighted; nil for all alike.
+    public var weighting: FieldWeighting?
     /// What the click log taught; nil before the first training with clicks.
     public var learned: Learned?
 
@@ -36,8 +36,9 @@ public struct CodeSelection: Sendable, Codable, Equatable {
         }
     }
 
-    public init(averageLength: Double = 24, learned: Learned? = nil) {
+    public init(averageLength: Double = 24, weighting: FieldWeighting? = nil, learned: Learned? = nil) {
         self.averageLength = averageLength
+        self.weighting = weighting
         self.learned = learned
     }
 
@@ -46,19 +47,27 @@ public struct CodeSelection: Sendable, Codable, Equatable {
         public let code: Code
         /// BM25's term-frequency and length part, above 0.
         public let weight: Float
+
+        public init(code: Code, weight: Float) {
+            self.code = code
+            self.weight = weight
+        }
     }
 
     /// The codes to post for a product.
     public func choices(from occurrences: CodeOccurrences) -> [Choice] {
-        let lengthPart =
-            Self.saturation
-            * (1 - Self.lengthNormalisation
-                + Self.lengthNormalisation * Double(occurrences.length) / max(averageLength, 1))
+        let weighting = weighting ?? FieldWeighting()
+        let lengthFactor = lengthFactor(of: occurrences)
         return selected(from: occurrences.entries).map { entry in
-            let frequency = Double(entry.frequency)
-            return Choice(
-                code: entry.code, weight: Float(frequency * (Self.saturation + 1) / (frequency + lengthPart)))
+            Choice(
+                code: entry.code,
+                weight: Float(weighting.weight(of: entry.frequencies, lengthFactor: lengthFactor)))
         }
+    }
+
+    /// How much a text's length holds its codes back; 1 at mean length.
+    public func lengthFactor(of occurrences: CodeOccurrences) -> Double {
+        1 - Self.lengthNormalisation + Self.lengthNormalisation * Double(occurrences.length) / max(averageLength, 1)
     }
 
     private func selected(from entries: [CodeOccurrence]) -> [CodeOccurrence] {

@@ -2,9 +2,6 @@ import Foundation
 
 /// A code of a query.
 public struct QueryCode: Sendable, Equatable {
-    /// How much the model's opinion counts beside idf.
-    public static let modelWeight = 0.3
-
     public let code: Code
     /// Whether it stands in the query's own words.
     public let isOwn: Bool
@@ -12,17 +9,20 @@ public struct QueryCode: Sendable, Equatable {
     public let probability: Double?
     /// The mean of `p(c|q)` over training queries.
     public let prior: Double
+    /// ``CodeScoring/modelWeight``.
+    public var modelWeight: Double
 
-    public init(code: Code, isOwn: Bool, probability: Double? = nil, prior: Double = 1) {
+    public init(code: Code, isOwn: Bool, probability: Double? = nil, prior: Double = 1, modelWeight: Double = 0) {
         self.code = code
         self.isOwn = isOwn
         self.probability = probability
         self.prior = prior
+        self.modelWeight = modelWeight
     }
 
-    /// `0.3 · ln(1 + p(c|q)/prior(c))`; 0 without a model.
+    /// `modelWeight · ln(1 + p(c|q)/prior(c))`; 0 without a model.
     public var bonus: Double {
-        probability.map { Self.modelWeight * log(1 + $0 / max(prior, 1e-12)) } ?? 0
+        probability.map { modelWeight * log(1 + $0 / max(prior, 1e-12)) } ?? 0
     }
 
     /// A query's own codes: its distinct values in order.
