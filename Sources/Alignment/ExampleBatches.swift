@@ -1,30 +1,57 @@
 import GRAM
 import Randomness
 
-/// An endless supply of batches, epoch after epoch in a new order; equal seeds give equal batches.
+/// An endless supply of batches with a fixed mix of texts; each kind of text is gone through in a new order again and
+/// again. Equal seeds give equal batches.
 struct ExampleBatches {
+    /// One kind of text, in a random order.
+    private struct Deck {
+        let count: Int
+        var order: ArraySlice<Int> = []
+
+        mutating func draw(using random: inout SplitMix64) -> Int {
+            if order.isEmpty { order = (0..<count).shuffled(using: &random)[...] }
+            return order.removeFirst()
+        }
+    }
+
     private let maker: ExampleMaker
     private let size: Int
+    private let mix: ExampleMix
     private var random: SplitMix64
-    private var order: ArraySlice<Int> = []
+    private var products: Deck
+    private var pseudoQueries: Deck
+    private var clickedQueries: Deck
     /// Prompt and code tokens of the batch given out last.
     private(set) var lastTokenCount = 0
 
-    init(maker: ExampleMaker, size: Int, seed: UInt64) {
+    init(maker: ExampleMaker, mix: ExampleMix, size: Int, seed: UInt64) {
         self.maker = maker
+        self.mix = mix
         self.size = size
         random = SplitMix64(seed: seed)
+        products = Deck(count: maker.productCount)
+        pseudoQueries = Deck(count: maker.productCount)
+        clickedQueries = Deck(count: maker.queryCount)
     }
 
     mutating func next() -> [TrainingExample] {
         var batch: [TrainingExample] = []
-        // A catalogue in which no text has a code gives up after one epoch rather than never.
-        var tries = maker.epochSize + size
+        // A catalogue in which no text has a code gives up rather than never.
+        var tries = 10 * size
         while batch.count < size, tries > 0 {
             tries -= 1
-            if order.isEmpty { order = maker.order(using: &random)[...] }
-            guard let position = order.popFirst() else { break }
-            if let example = maker.example(position, share: 1 / Float(size), using: &random) { batch.append(example) }
+            let share = 1 / Float(size)
+            let chance = Double(random.below(1 << 20)) / Double(1 << 20)
+            let example: TrainingExample?
+            if chance < mix.products {
+                example = maker.product(products.draw(using: &random), share: share)
+            } else if chance < mix.products + mix.clickedQueries {
+                example = maker.clickedQuery(clickedQueries.draw(using: &random), share: share)
+            } else {
+                example = maker.pseudoQuery(pseudoQueries.draw(using: &random), share: share, using: &random)
+            }
+            if let example { batch.append(example) }
         }
         lastTokenCount = batch.reduce(0) { sum, example in
             sum + example.prompt.count + example.continuations.reduce(0) { $0 + $1.tokens.count }

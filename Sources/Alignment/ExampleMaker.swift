@@ -1,4 +1,5 @@
 import GRAM
+import Randomness
 
 /// Makes training examples for both sides of the model from a corpus.
 ///
@@ -8,15 +9,17 @@ import GRAM
 struct ExampleMaker: Sendable {
     /// How much of a text's target is its own codes; the rest comes over the click edge.
     private static let ownShare: Float = 0.5
+    /// How much of a text's target the codes of co-training are, where it has any.
+    private static let coTrainedShare: Float = 0.3
     /// Codes of one text that are trained at a time.
     private static let maximumTargets = 10
 
     private let corpus: TrainingCorpus
     private let prompt: CodePrompt
     private let endToken: Int32
-    /// Targets of each clicked query, and of each product that was clicked.
-    private let queryTargets: [[String: Float]]
-    private let clickedCodes: [Int: [String: Float]]
+    /// Targets of each clicked query, and of each product that was clicked; each sums to 1.
+    private var queryTargets: [[String: Float]]
+    private var clickedTargets: [Int: [String: Float]]
 
     init(corpus: TrainingCorpus, tokenizer: Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
@@ -29,10 +32,10 @@ struct ExampleMaker: Sendable {
             var targets: [String: Float] = [:]
             for code in own { targets[code, default: 0] += Self.ownShare / Float(own.count) }
             let clicks = Float(query.products.reduce(0) { $0 + $1.clicks })
+            let clickShare = own.isEmpty ? 1 : 1 - Self.ownShare
             for product in query.products {
                 for code in corpus.products[product.index].codes {
-                    targets[code.code, default: 0] +=
-                        (1 - Self.ownShare) * Float(product.clicks) / clicks * code.weight
+                    targets[code.code, default: 0] += clickShare * Float(product.clicks) / clicks * code.weight
                 }
             }
             return targets
@@ -43,65 +46,73 @@ struct ExampleMaker: Sendable {
                 for code in own { clicked[product.index, default: [:]][code, default: 0] += Float(product.clicks) }
             }
         }
-        clickedCodes = clicked
+        clickedTargets = clicked.reduce(into: [:]) { targets, product in
+            let total = product.value.values.reduce(0, +)
+            var mixed = product.value.mapValues { (1 - Self.ownShare) * $0 / total }
+            for code in corpus.products[product.key].codes {
+                mixed[code.code, default: 0] += Self.ownShare * code.weight
+            }
+            targets[product.key] = mixed
+        }
+    }
+
+    /// Mixes codes that the model wrote and the relevance filter kept into the targets (GRAM, section 3.2).
+    mutating func add(_ coTrained: CoTraining.Targets) {
+        func mix(_ added: [String: Float], into targets: inout [String: Float]) {
+            // In a fixed order, so that equal runs have equal sums to the last bit.
+            let total = added.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
+            guard total > 0 else { return }
+            targets = targets.mapValues { (1 - Self.coTrainedShare) * $0 }
+            for (code, weight) in added { targets[code, default: 0] += Self.coTrainedShare * weight / total }
+        }
+        for (query, codes) in coTrained.queries { mix(codes, into: &queryTargets[query]) }
+        for (product, codes) in coTrained.products {
+            var targets = clickedTargets[product] ?? ownTargets(of: product)
+            mix(codes, into: &targets)
+            clickedTargets[product] = targets
+        }
     }
 
     /// The mean target weight of each code over queries: the prior of `p(c|q)`.
     var priors: [String: Double] {
         var sums: [String: Double] = [:]
-        var count = 0
         for targets in queryTargets {
-            count += 1
             for (code, weight) in targets { sums[code, default: 0] += Double(weight) }
         }
         // Pseudo-queries ask for every product alike; they count as one query for each product.
         for product in corpus.products {
-            count += 1
             for code in product.codes { sums[code.code, default: 0] += Double(code.weight) }
         }
+        let count = queryTargets.count + corpus.products.count
         return sums.mapValues { $0 / Double(max(count, 1)) }
     }
 
-    /// The number of texts to go through in one epoch.
-    var epochSize: Int { 2 * corpus.products.count + corpus.queries.count }
+    var productCount: Int { corpus.products.count }
+    var queryCount: Int { corpus.queries.count }
 
-    /// One epoch's texts in a random order.
-    func order(using random: inout some RandomNumberGenerator) -> [Int] { (0..<epochSize).shuffled(using: &random) }
-
-    /// - Parameters:
-    ///   - position: in the epoch: products, then pseudo-queries, then clicked queries.
-    ///   - share: the weight of the whole example.
+    /// A product with its own codes and those of the queries that led to it.
+    /// - Parameter share: the weight of the whole example.
     /// - Returns: nil for a text without codes.
-    func example(
-        _ position: Int, share: Float, using random: inout some RandomNumberGenerator
-    ) -> TrainingExample? {
-        let products = corpus.products.count
-        switch position {
-        case ..<products: return productExample(position, share)
-        case ..<(2 * products): return pseudoQueryExample(position - products, share, using: &random)
-        default:
-            let query = position - 2 * products
-            return example(prompt.query(corpus.queries[query].query), queryTargets[query], share)
-        }
+    func product(_ index: Int, share: Float) -> TrainingExample? {
+        example(
+            prompt.product(corpus.products[index].text), clickedTargets[index] ?? ownTargets(of: index), share)
     }
 
-    private func productExample(_ index: Int, _ share: Float) -> TrainingExample? {
-        let product = corpus.products[index]
-        let clicked = clickedCodes[index] ?? [:]
-        let clicks = clicked.values.reduce(0, +)
-        let ownShare = clicks > 0 ? Self.ownShare : 1
-        var targets: [String: Float] = [:]
-        for code in product.codes { targets[code.code, default: 0] += ownShare * code.weight }
-        for (code, weight) in clicked { targets[code, default: 0] += (1 - ownShare) * weight / clicks }
-        return example(prompt.product(product.text), targets, share)
+    /// Something that a shopper might type for a product, with the product's own codes.
+    func pseudoQuery(
+        _ index: Int, share: Float, using random: inout some RandomNumberGenerator
+    ) -> TrainingExample? {
+        guard let query = PseudoQuery.make(from: corpus.products[index].text, using: &random) else { return nil }
+        return example(prompt.query(query), ownTargets(of: index), share)
     }
 
-    private func pseudoQueryExample(
-        _ index: Int, _ share: Float, using random: inout some RandomNumberGenerator
-    ) -> TrainingExample? {
-        let product = corpus.products[index]
-        guard let query = PseudoQuery.make(from: product.text, using: &random) else { return nil }
-        return example(prompt.query(query), Dictionary(product.codes) { $0 + $1 }, share)
+    /// A query with its own codes and those of the clicked products.
+    func clickedQuery(_ index: Int, share: Float) -> TrainingExample? {
+        example(prompt.query(corpus.queries[index].query), queryTargets[index], share)
+    }
+
+    private func ownTargets(of product: Int) -> [String: Float] {
+        Dictionary(corpus.products[product].codes) { $0 + $1 }
     }
 
     private func example(_ prompt: [Int32], _ targets: [String: Float], _ share: Float) -> TrainingExample? {

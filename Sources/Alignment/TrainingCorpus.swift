@@ -21,6 +21,10 @@ struct TrainingCorpus: Sendable {
     private static let leastClickedQueries = 20
 
     private(set) var products: [Entry] = []
+    /// Every product's own codes, in the order of ``products``.
+    let occurrences: [CodeOccurrences]
+    /// How many products hold each own code.
+    private let frequencies: [Code: Int]
     private(set) var queries: [ClickedQuery] = []
     /// The selection that the new generation uses.
     private(set) var selection = CodeSelection()
@@ -31,13 +35,15 @@ struct TrainingCorpus: Sendable {
         clicks: [(query: String, product: String, clicks: Int)], analyzer: CodeAnalyzer
     ) {
         let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
-        var frequencies: [String: Int] = [:]
+        var frequencies: [Code: Int] = [:]
         for product in occurrences {
-            for entry in product.entries { frequencies[entry.code.description, default: 0] += 1 }
+            for entry in product.entries { frequencies[entry.code, default: 0] += 1 }
         }
+        self.occurrences = occurrences
+        self.frequencies = frequencies
         let count = Double(texts.count)
         func inverseFrequency(_ entry: CodeOccurrence) -> Double {
-            let frequency = Double(frequencies[entry.code.description] ?? 0)
+            let frequency = Double(frequencies[entry.code] ?? 0)
             return log(1 + (count - frequency + 0.5) / (frequency + 0.5))
         }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
@@ -53,7 +59,20 @@ struct TrainingCorpus: Sendable {
         }
         let length = occurrences.reduce(0) { $0 + $1.length }
         selection = CodeSelection(averageLength: max(1, Double(length) / max(count, 1)))
+        if queries.count >= Self.leastClickedQueries {
+            selection.weighting = FieldWeightingFit(
+                queries: queries, occurrences: occurrences, selection: selection, analyzer: analyzer
+            ).fit()
+        }
     }
+
+    /// The share of products that hold a code.
+    func documentFrequency(of code: Code) -> Double {
+        Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
+    }
+
+    /// Every own code of the catalogue.
+    var codes: some Sequence<Code> { frequencies.keys }
 
     private static func group(
         _ clicks: [(query: String, product: String, clicks: Int)], _ positions: [String: Int]

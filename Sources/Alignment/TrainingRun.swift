@@ -14,26 +14,30 @@ public struct TrainingRun: Sendable {
         public var vocabularySize: Int
         public var batchSize: Int
         public var learningRate: Float
+        public var stages: TrainingStages
         public var seed: UInt64
 
         public init(
             epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, batchSize: Int = 128,
-            learningRate: Float = 1e-3, seed: UInt64 = 1
+            learningRate: Float = 1e-3, stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs
             self.timeLimit = timeLimit
             self.vocabularySize = vocabularySize
             self.batchSize = batchSize
             self.learningRate = learningRate
+            self.stages = stages
             self.seed = seed
         }
     }
 
     /// How far a run has come.
     public struct Progress: Sendable {
+        /// The paper's name of what is being done.
+        public var stage: String
         public var step: Int
         public var totalSteps: Int
-        /// Mean cross-entropy of a code given its text, over the last steps.
+        /// Mean cross-entropy of a code given its text, over the last steps; in co-alignment with the preference loss.
         public var loss: Double
         public var tokensPerSecond: Double
     }
@@ -42,9 +46,14 @@ public struct TrainingRun: Sendable {
     public struct Result: Sendable {
         public var modelID: String
         public var folder: URL
-        public var selection: CodeSelection
+        /// What was learned and chosen for the catalogue.
+        public var description: CodeModelDescription
         public var products: Int
         public var clickedQueries: Int
+        /// Queries on which the scoring was chosen, kept from training; 0 when there were too few clicks.
+        public var heldOutQueries: Int
+        /// Mean of their recall at 10, 100 and 300, 0 to 1.
+        public var heldOutRecall: Double?
         public var loss: Double
         public var steps: Int
     }
@@ -57,101 +66,51 @@ public struct TrainingRun: Sendable {
         self.options = options
     }
 
-    /// Reads the index, trains, and writes the checkpoint to a folder named after its content.
+    /// Reads the index, trains, and writes the checkpoint to a folder named after its content. Codes that the model
+    /// wrote to be measured go to the index's cache, so that they need not be written again.
     /// - Throws: ``TrainingRunError``; errors of the database, the tokenizer, the trainer and the file system.
     public func run(
-        index: CodeIndex, modelFolder: URL, progress: @Sendable (Progress) -> Void
+        index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
-        let texts = try await Self.products(of: index)
-        guard !texts.isEmpty else { throw TrainingRunError.emptyCatalogue }
+        let products = try await Self.products(of: index)
+        guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
-        let thread = DedicatedThread(name: "train")
-        let (corpus, tokenizer, maker) = try await thread.run { [analyzer, options] in
-            let corpus = TrainingCorpus(products: texts, clicks: clicks, analyzer: analyzer)
-            let tokenizer = try Tokenizer.train(
-                on: Self.sentences(of: corpus), vocabularySize: options.vocabularySize)
-            return (corpus, tokenizer, ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer))
+        let training = ModelTraining(analyzer: analyzer, options: options)
+        let outcome = try await MeasuredTraining(training: training).run(
+            products: products.map { ($0.id, $0.text) }, clicks: clicks, progress: progress)
+        let trained = outcome.trained
+        let folder = try await training.thread.run {
+            try Self.write(trained.parameters, trained.tokenizer, trained.description, under: modelFolder)
         }
-        let trained = try await train(maker, tokenizer, thread, progress)
-        let folder = try await thread.run { [language = analyzer.language] in
-            let priors = maker.priors
-            let description = CodeModelDescription(
-                selection: corpus.selection, priors: priors,
-                defaultPrior: (priors.values.min() ?? 1) / 2, language: language)
-            return try Self.write(trained.parameters, tokenizer, description, under: modelFolder)
+        let modelID = folder.lastPathComponent
+        if let candidate = outcome.candidate {
+            try await Self.cache(candidate.productCodes, of: modelID, for: products, in: index)
         }
         return Result(
-            modelID: folder.lastPathComponent, folder: folder, selection: corpus.selection, products: texts.count,
-            clickedQueries: corpus.queries.count, loss: trained.loss, steps: trained.steps)
+            modelID: modelID, folder: folder, description: trained.description, products: products.count,
+            clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries,
+            heldOutRecall: outcome.recall, loss: trained.loss, steps: trained.steps)
     }
 
-    private static func products(of index: CodeIndex) async throws -> [(id: String, text: ProductText)] {
+    private static func products(of index: CodeIndex) async throws -> [ProductEntry] {
         let page = 5_000
-        var texts: [(id: String, text: ProductText)] = []
+        var products: [ProductEntry] = []
         while true {
-            let next = try await index.productTexts(after: texts.last?.id ?? "", limit: page)
-            texts += next
-            if next.count < page { return texts }
+            let next = try await index.productTexts(after: products.last?.id ?? "", limit: page)
+            products += next
+            if next.count < page { return products }
         }
     }
 
-    private static func sentences(of corpus: TrainingCorpus) -> [String] {
-        corpus.queries.map(\.query)
-            + corpus.products.flatMap { product in
-                [product.text.title, product.text.brand, product.text.category].compactMap { $0 }
-                    + product.text.attributes.map(\.value)
-                    // Stems are spelt unlike their words, so the pieces must know them as well.
-                    + [product.codes.map(\.code).joined(separator: " ")]
-            }
-    }
-
-    // MARK: Training
-
-    private func train(
-        _ maker: ExampleMaker, _ tokenizer: Tokenizer, _ thread: DedicatedThread,
-        _ progress: @Sendable (Progress) -> Void
-    ) async throws -> (parameters: LlamaParameters, loss: Double, steps: Int) {
-        let parameters = try LlamaParameters(
-            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
-        var batches = ExampleBatches(maker: maker, size: options.batchSize, seed: options.seed)
-        let wanted = max(1, options.epochs * maker.epochSize / options.batchSize)
-        let totalSteps = try await affordableSteps(wanted, parameters, maker)
-        let trainer = try Trainer(
-            parameters: parameters,
-            configuration: TrainerConfiguration(
-                learningRate: options.learningRate, warmUpSteps: max(1, min(100, totalSteps / 10)),
-                totalSteps: totalSteps))
-        let start = ContinuousClock.now
-        var tokens = 0
-        var loss = 0.0
-        for step in 1...totalSteps {
-            let report = try await trainer.step(batches.next())
-            tokens += batches.lastTokenCount
-            // A running mean over some twenty steps.
-            loss = step == 1 ? report.loss : 0.95 * loss + 0.05 * report.loss
-            let seconds = (ContinuousClock.now - start) / .seconds(1)
-            progress(
-                Progress(
-                    step: step, totalSteps: totalSteps, loss: loss,
-                    tokensPerSecond: Double(tokens) / max(seconds, 1e-3)))
+    private static func cache(
+        _ codes: [[GeneratedCode]], of model: String, for products: [ProductEntry], in index: CodeIndex
+    ) async throws {
+        let batch = 1_000
+        for start in stride(from: 0, to: products.count, by: batch) {
+            let range = start..<min(start + batch, products.count)
+            let entries = zip(products[range].map(\.inputHash), codes[range])
+            try await index.cache(Dictionary(entries) { first, _ in first }, of: model)
         }
-        return (parameters, loss, totalSteps)
-    }
-
-    /// As many of the wanted steps as the time limit allows, by the pace of a few steps on a copy.
-    private func affordableSteps(
-        _ wanted: Int, _ parameters: LlamaParameters, _ maker: ExampleMaker
-    ) async throws -> Int {
-        var batches = ExampleBatches(maker: maker, size: options.batchSize, seed: options.seed &+ 1)
-        let trainer = try Trainer(
-            parameters: try parameters.copy(), configuration: TrainerConfiguration(totalSteps: 10))
-        // The first step compiles the matrix kernels.
-        _ = try await trainer.step(batches.next())
-        let start = ContinuousClock.now
-        let trials = 3
-        for _ in 0..<trials { _ = try await trainer.step(batches.next()) }
-        let pace = (ContinuousClock.now - start) / Duration.seconds(1) / Double(trials)
-        return max(1, min(wanted, Int(options.timeLimit / .seconds(1) / max(pace, 1e-4))))
     }
 
     // MARK: Writing

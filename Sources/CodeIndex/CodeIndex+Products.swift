@@ -2,14 +2,22 @@ import Catalog
 public import GRAM
 import Postgres
 
+/// A live product's text.
+public struct ProductEntry: Sendable {
+    public let id: String
+    public let text: ProductText
+    /// Of the text; equal texts are generated once.
+    public let inputHash: [UInt8]
+}
+
 extension CodeIndex {
     /// A page of live products' texts in the order of their identifiers, for training and for exports.
     /// - Parameter after: the last identifier of the page before.
-    public func productTexts(after: String = "", limit: Int) async throws -> [(id: String, text: ProductText)] {
+    public func productTexts(after: String = "", limit: Int) async throws -> [ProductEntry] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT product_id, title, brand, category, description, attributes::text AS attributes
+                SELECT product_id, title, brand, category, description, attributes::text AS attributes, input_hash
                 FROM product WHERE live AND product_id > $1 ORDER BY product_id LIMIT $2
                 """, [.text(after), .int(Int64(limit))])
         }
@@ -19,7 +27,8 @@ extension CodeIndex {
                 category: try row.optionalText("category"), description: try row.optionalText("description"),
                 attributes: try JSONValue(parsing: Array(row.text("attributes").utf8), maximumDepth: 64).objectValue
                     ?? [:])
-            return (product.id, CodingInput(of: product).text)
+            return ProductEntry(
+                id: product.id, text: CodingInput(of: product).text, inputHash: try row.bytes("input_hash"))
         }
     }
 }

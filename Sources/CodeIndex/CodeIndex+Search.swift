@@ -16,12 +16,15 @@ public struct FoundProduct: Sendable, Equatable, Codable {
 extension CodeIndex {
     /// Products under a query's codes, best first.
     ///
-    /// The score is `Σ_c w_p(c)·(own(c)·idf(c) + bonus(c))`: `w_p` is the posting's weight, `idf` comes from the live
-    /// product counts at this moment, and the bonus says how much likelier the model finds the code for this query
-    /// than for queries in general (see ``QueryCode/bonus``).
-    /// - Parameter catalogueSize: the number of live products, for idf.
+    /// The score is `Σ_c w_p(c)·(own(c)·idf(c) + bonus(c) + feedback(c))`: `w_p` is the posting's weight, `idf` comes
+    /// from the live product counts at this moment, the bonus says how much likelier the model finds the code for this
+    /// query than for queries in general (see ``QueryCode/bonus``), and feedback is a ``CodeFeedback``'s. All of it is
+    /// one round trip.
+    /// - Parameters:
+    ///   - feedback: nil to search for the query's codes only.
+    ///   - catalogueSize: the number of live products, for idf.
     public func search(
-        _ codes: [QueryCode], in generation: Generation, limit: Int, catalogueSize: Int
+        _ codes: [QueryCode], in generation: Generation, feedback: CodeFeedback? = nil, limit: Int, catalogueSize: Int
     ) async throws -> [FoundProduct] {
         guard !codes.isEmpty, limit > 0 else { return [] }
         let rows = try await pool.withConnection {
@@ -33,9 +36,28 @@ extension CodeIndex {
                                AS weight
                     FROM unnest($2, $3, $4) AS t(code_text, own, bonus)
                     JOIN code c ON c.generation_id = $1 AND c.code_text = t.code_text AND c.live_products > 0
-                ), found AS (
-                    SELECT p.product_no, sum(p.weight * query.weight) AS score, array_agg(query.code_text) AS codes
+                ), best AS (
+                    SELECT p.product_no, sum(p.weight * query.weight) AS score
                     FROM query JOIN posting p ON p.generation_id = $1 AND p.code_id = query.code_id
+                    WHERE $7 > 0 GROUP BY p.product_no ORDER BY score DESC, p.product_no LIMIT $7
+                ), evidence AS (
+                    SELECT c.code_id, c.code_text, e.sum
+                           * ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) AS evidence
+                    FROM (
+                        SELECT p.code_id, sum(best.score * p.weight) FROM best JOIN posting p USING (product_no)
+                        WHERE p.generation_id = $1 AND p.code_id NOT IN (SELECT code_id FROM query)
+                        GROUP BY p.code_id
+                    ) e JOIN code c ON c.generation_id = $1 AND c.code_id = e.code_id
+                    ORDER BY evidence DESC, c.code_id LIMIT $8
+                ), expanded AS (
+                    SELECT code_id, code_text, weight FROM query
+                    UNION ALL
+                    SELECT code_id, code_text,
+                           $9 * evidence / sum(evidence) OVER () * (SELECT sum(weight) FROM query)
+                    FROM evidence WHERE evidence > 0
+                ), found AS (
+                    SELECT p.product_no, sum(p.weight * e.weight) AS score, array_agg(e.code_text) AS codes
+                    FROM expanded e JOIN posting p ON p.generation_id = $1 AND p.code_id = e.code_id
                     GROUP BY p.product_no ORDER BY score DESC, p.product_no LIMIT $6
                 )
                 SELECT product_id, title, brand, price::text AS price, score, codes
@@ -44,7 +66,8 @@ extension CodeIndex {
                 [
                     .int(generation.id), .textArray(codes.map(\.code.description)),
                     .doubleArray(codes.map { $0.isOwn ? 1 : 0 }), .doubleArray(codes.map(\.bonus)),
-                    .double(Double(catalogueSize)), .int(Int64(limit)),
+                    .double(Double(catalogueSize)), .int(Int64(limit)), .int(Int64(feedback?.products ?? 0)),
+                    .int(Int64(feedback?.codes ?? 0)), .double(feedback?.weight ?? 0),
                 ])
         }
         return try rows.map { row in

@@ -20,12 +20,13 @@ struct GeneratedCoder: Sendable {
         }
         Counter(label: "gramd_generations_total").increment(by: missing.count)
         Counter(label: "gramd_generations_cached_total").increment(by: claims.count - missing.count)
+        let scoring = model.description.scoring
         return claims.map { claim in
             CodedProduct(
                 claim,
-                codes: (known[claim.inputHash] ?? []).prefix(CodeModel.maximumGeneratedProductCodes).map {
+                codes: (known[claim.inputHash] ?? []).prefix(scoring.generatedProductCodes).map {
                     PostedCode(
-                        code: $0.code, weight: CodeModel.generatedPostingWeight,
+                        code: $0.code, weight: scoring.generatedPostingWeight,
                         logProbabilities: $0.tokenLogProbabilities)
                 })
         }

@@ -5,6 +5,12 @@ import Monitoring
 public import ServiceLifecycle
 import Synchronization
 
+/// What a query is searched by.
+public struct EncodedQuery: Sendable, Equatable {
+    public let codes: [QueryCode]
+    public let feedback: CodeFeedback?
+}
+
 /// Turns queries into codes with the model of the generation that answers them.
 ///
 /// A generation that is being built is made ready as well, so that its activation finds its model and the trie of its
@@ -79,10 +85,12 @@ public final class QueryEncoder: Service {
     }
 
     /// A query's codes for one generation.
-    public func codes(for query: String, in generation: Generation) async throws -> [QueryCode] {
+    public func codes(for query: String, in generation: Generation) async throws -> EncodedQuery {
         guard let ready = prepared.withLock({ $0[generation.id] }) else {
-            return QueryCode.own(in: query, analyzer: analyzer)
+            return EncodedQuery(codes: QueryCode.own(in: query, analyzer: analyzer), feedback: nil)
         }
-        return try await ready.model.queryCodes(for: query, analyzer: analyzer, among: ready.trie)
+        return EncodedQuery(
+            codes: try await ready.model.queryCodes(for: query, analyzer: analyzer, among: ready.trie),
+            feedback: ready.model.description.scoring.feedback)
     }
 }

@@ -55,14 +55,15 @@ public final class Searcher: Sendable {
         guard query.utf8.count <= Self.maximumQueryBytes else { throw SearchError.queryTooLong }
         guard (1...Self.maximumLimit).contains(limit) else { throw SearchError.limitOutOfRange }
         guard let generation = try await index.activeGeneration() else { throw SearchError.noGeneration }
-        let codes = try await encoder.codes(for: query, in: generation)
+        let encoded = try await encoder.codes(for: query, in: generation)
         let products = try await index.search(
-            codes, in: generation, limit: limit, catalogueSize: currentCatalogueSize())
+            encoded.codes, in: generation, feedback: encoded.feedback, limit: limit,
+            catalogueSize: currentCatalogueSize())
         let elapsed = ContinuousClock.now - start
         Timer(label: "gramd_search_seconds").record(duration: elapsed)
         return SearchResult(
             query: query, generation: generation.id, model: generation.modelID,
-            codes: codes.map { code in
+            codes: encoded.codes.map { code in
                 SearchResult.EncodedCode(
                     code: code.code.description, origin: code.isOwn ? "own" : "generated",
                     probability: code.probability)

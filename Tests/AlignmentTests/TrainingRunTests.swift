@@ -49,7 +49,9 @@ import Testing
             analyzer: analyzer,
             options: TrainingRun.Options(epochs: 3, timeLimit: .seconds(6), vocabularySize: 1_024, batchSize: 32))
         let losses = Losses()
-        let result = try await run.run(index: index, modelFolder: folder) { losses.append($0.loss) }
+        let result = try await run.run(index: index, modelFolder: folder) {
+            if $0.stage != "measuring" { losses.append($0.loss) }
+        }
         let values = losses.values
         #expect(values.count == result.steps)
         #expect(try #require(values.last) < values[0] * 0.8)
@@ -57,7 +59,8 @@ import Testing
         #expect(names == ["config.json", "gramd.json", "model.safetensors", "tokenizer.model"])
 
         try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
-        let generation = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        let generation = try await index.createGeneration(
+            modelID: result.modelID, selection: result.description.selection)
         let models = LoadedModels(index: index)
         try await service(index, models).drain()
         #expect(try await index.activeGeneration()?.id == generation.id)
@@ -104,7 +107,7 @@ import Testing
             options: TrainingRun.Options(epochs: 1, timeLimit: .seconds(1), vocabularySize: 512, batchSize: 16))
         let result = try await run.run(index: index, modelFolder: folder) { _ in }
         try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
-        _ = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        _ = try await index.createGeneration(modelID: result.modelID, selection: result.description.selection)
         try await service(index, LoadedModels(index: index)).drain()
         let counts = try await pool.withConnection {
             try await $0.query(

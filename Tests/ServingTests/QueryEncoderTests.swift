@@ -51,7 +51,7 @@ import Testing
 
         func expectGenerated(_ expected: Set<String>) async throws {
             while true {
-                let codes = try await encoder.codes(for: "sofa", in: generation).filter { !$0.isOwn }
+                let codes = try await encoder.codes(for: "sofa", in: generation).codes.filter { !$0.isOwn }
                 if Set(codes.map(\.code.description)) == expected { return }
                 try await Task.sleep(for: .milliseconds(1))
             }

@@ -20,16 +20,13 @@ public final class CodeModel: Sendable {
     /// Codes on the query side, own ones included (GRAM, section 3.4).
     public static let maximumQueryCodes = 10
     private static let productBeamWidth = 10
-    /// Generated codes posted for a product besides its own ones.
-    public static let maximumGeneratedProductCodes = 5
-    /// The weight of a generated code's posting; an own code that stands once in a text of mean length has 1.
-    public static let generatedPostingWeight: Float = 0.4
 
     /// The content address of the model's files.
     public let id: String
     public let description: CodeModelDescription
     private let tokenizer: Tokenizer
-    private let prompt: CodePrompt
+    /// How texts are put before the model.
+    public let prompt: CodePrompt
     private let generator: Generator
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
@@ -42,6 +39,16 @@ public final class CodeModel: Sendable {
         tokenizer = try Tokenizer(contentsOf: folder.appendingPathComponent("tokenizer.model"))
         prompt = CodePrompt(tokenizer: tokenizer)
         generator = Generator(model: try LlamaModel(Checkpoint.read(from: folder)))
+    }
+
+    /// A model that is in memory only.
+    /// - Throws: `TensorError`.
+    public init(parameters: LlamaParameters, tokenizer: Tokenizer, description: CodeModelDescription) throws {
+        id = ""
+        self.description = description
+        self.tokenizer = tokenizer
+        prompt = CodePrompt(tokenizer: tokenizer)
+        generator = Generator(model: try LlamaModel(parameters))
     }
 
     /// The most probable codes of each product, also such as no product has yet.
@@ -66,26 +73,36 @@ public final class CodeModel: Sendable {
     public func queryCodes(
         for query: String, analyzer: CodeAnalyzer, among live: CodeTrie
     ) async throws -> [QueryCode] {
+        // A model that no product's score would listen to need not be asked.
+        guard description.scoring.modelWeight > 0 else { return QueryCode.own(in: query, analyzer: analyzer) }
         let generated = try await codes(for: query, among: live)
         let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
         let own = QueryCode.own(in: query, analyzer: analyzer, limit: Self.maximumQueryCodes)
         var codes = own.map { code in
             QueryCode(
-                code: code.code, isOwn: true, probability: probabilities[code.code], prior: prior(of: code.code))
+                code: code.code, isOwn: true, probability: probabilities[code.code], prior: prior(of: code.code),
+                modelWeight: description.scoring.modelWeight)
         }
         let known = Set(own.map(\.code))
         for code in generated where codes.count < Self.maximumQueryCodes && !known.contains(code.code) {
             codes.append(
                 QueryCode(
-                    code: code.code, isOwn: false, probability: code.probability, prior: prior(of: code.code)))
+                    code: code.code, isOwn: false, probability: code.probability, prior: prior(of: code.code),
+                    modelWeight: description.scoring.modelWeight))
         }
         return codes
     }
 
-    /// Makes a code one that queries may get; a code too long to be generated is left out.
-    public func insert(_ code: String, into live: CodeTrie) {
-        if let tokens = prompt.tokens(ofCode: code) { live.insert(tokens) }
+    /// `ln p(continuation | prompt)`, [prompt][continuation], of token sequences that ``prompt`` made.
+    /// - Throws: ``ModelInputError``.
+    public func logProbabilities(prompts: [[Int32]], continuations: [[[Int32]]]) async throws -> [[Float]] {
+        try await generator.score(prompts: prompts, continuations: continuations).map { continuations in
+            continuations.map { $0.reduce(0, +) }
+        }
     }
+
+    /// Makes a code one that queries may get; a code too long to be generated is left out.
+    public func insert(_ code: String, into live: CodeTrie) { prompt.insert(code, into: live) }
 
     public func remove(_ code: String, from live: CodeTrie) {
         if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }

@@ -42,14 +42,35 @@ struct TrainCommand: AsyncParsableCommand {
         print(
             "model \(result.modelID): \(result.steps) steps on \(result.products) products and "
                 + "\(result.clickedQueries) clicked queries, loss \(String(format: "%.3f", result.loss))")
+        print(Self.choices(result))
         let metrics = #"{"loss": \#(result.loss), "steps": \#(result.steps), "products": \#(result.products)}"#
         try await index.register(model: result.modelID, at: result.folder.path, metrics: metrics)
-        let generation = try await index.createGeneration(modelID: result.modelID, selection: result.selection)
+        let generation = try await index.createGeneration(
+            modelID: result.modelID, selection: result.description.selection)
         try await CodingRun(index, configuration).drain()
         let active = try await index.activeGeneration()
         print(
             active?.id == generation.id
                 ? "generation \(generation.id) answers queries"
                 : "generation \(generation.id) is still being coded; gramd run activates it when it is complete")
+    }
+
+    /// What the run chose for this catalogue, and why.
+    private static func choices(_ result: TrainingRun.Result) -> String {
+        let scoring = result.description.scoring
+        var text =
+            scoring.modelWeight == 0
+            ? "scoring: own codes only"
+            : "scoring: model weight \(scoring.modelWeight), \(scoring.generatedProductCodes) generated codes a product "
+                + "of weight \(scoring.generatedPostingWeight)"
+        if let recall = result.heldOutRecall {
+            text += String(
+                format: "; mean recall %.1f %% on %d queries kept from training", recall * 100, result.heldOutQueries)
+        } else {
+            text += "; too few clicked queries to choose by measuring"
+        }
+        guard let weighting = result.description.selection.weighting else { return text }
+        let weights = ProductField.allCases.map { "\($0) \(String(format: "%.2f", weighting.weights[$0]))" }
+        return text + "\nfields: \(weights.joined(separator: ", "))"
     }
 }

@@ -14,7 +14,9 @@ final class TrainingDisplay: Sendable {
     func show(_ progress: TrainingRun.Progress) {
         state.withLock { state in
             let display = state.display ?? ProgressDisplay("training", unit: "steps")
-            let loss = String(format: "loss %.3f, %.0f tokens/s", progress.loss, progress.tokensPerSecond)
+            let loss =
+                "\(progress.stage), "
+                + String(format: "loss %.3f, %.0f tokens/s", progress.loss, progress.tokensPerSecond)
             display.update(
                 progress.step, fraction: Double(progress.step) / Double(progress.totalSteps), note: loss)
             state.display = display

@@ -1,0 +1,60 @@
+import Execution
+import GRAM
+
+/// A trained model with the whole catalogue's codes in memory, as its generation would have them.
+struct Candidate: Sendable {
+    private static let batchSize = 512
+
+    let model: CodeModel
+    let index: MemoryIndex
+    /// What the model wrote for each product.
+    let productCodes: [[GeneratedCode]]
+    var scoring: CodeScoring
+    private let analyzer: CodeAnalyzer
+    private let trie: CodeTrie
+
+    /// Lets the model write codes for every product.
+    /// - Parameter progress: called with the number of products coded so far.
+    init(
+        _ trained: TrainedModel, products: [ProductText], analyzer: CodeAnalyzer, thread: DedicatedThread,
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws {
+        let model = try await thread.run {
+            try CodeModel(
+                parameters: trained.parameters, tokenizer: trained.tokenizer, description: trained.description)
+        }
+        var codes: [[GeneratedCode]] = []
+        while codes.count < products.count {
+            let batch = products[codes.count..<min(codes.count + Self.batchSize, products.count)]
+            codes += try await model.codes(for: Array(batch))
+            progress(codes.count)
+        }
+        let selection = trained.description.selection
+        let productCodes = codes
+        (index, trie) = try await thread.run {
+            let index = MemoryIndex(
+                zip(products, productCodes).map { product, codes in
+                    MemoryIndex.Entry(
+                        own: selection.choices(from: CodeOccurrences(of: product, analyzer: analyzer)),
+                        generated: codes.map(\.code))
+                })
+            let trie = CodeTrie()
+            for code in index.codes { model.insert(code.description, into: trie) }
+            return (index, trie)
+        }
+        self.model = model
+        self.analyzer = analyzer
+        self.productCodes = productCodes
+        scoring = trained.description.scoring
+    }
+
+    /// A query's codes: its own, and as many as the model adds, whatever the scoring.
+    func codes(for query: String) async throws -> [QueryCode] {
+        try await model.queryCodes(for: query, analyzer: analyzer, among: trie)
+    }
+
+    /// The products for a query, best first.
+    func search(_ query: String, limit: Int) async throws -> [Int] {
+        index.search(try await codes(for: query), scoring: scoring, limit: limit)
+    }
+}

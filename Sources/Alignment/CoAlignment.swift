@@ -1,0 +1,86 @@
+import Foundation
+import GRAM
+import Randomness
+
+/// Preference pairs from the click log (GRAM, section 3.3): for a clicked query and product, a code that both sides
+/// write is preferred to one that only one side writes.
+struct CoAlignment: Sendable {
+    /// Clicked pairs looked at; more than can be trained on in the time of one stage.
+    private static let maximumClicks = 20_000
+    /// A rejected code of `n` tokens is sampled with a weight of `lengthDamping^n`: longer, finer codes are in the
+    /// difference too often (GRAM, section 3.3).
+    private static let lengthDamping = 0.7
+    /// Pairs made of one click.
+    private static let pairsPerClick = 2
+
+    let corpus: TrainingCorpus
+    let seed: UInt64
+
+    /// - Parameters:
+    ///   - reference: the model before this stage, which also writes the codes.
+    ///   - live: the catalogue's own codes.
+    func pairs(reference: CodeModel, among live: CodeTrie) async throws -> [PreferencePair] {
+        var random = SplitMix64(seed: seed)
+        var clicks = corpus.queries.indices.flatMap { query in
+            corpus.queries[query].products.map { (query: query, product: $0.index) }
+        }
+        random.shuffle(&clicks)
+        clicks = Array(clicks.prefix(Self.maximumClicks))
+        var queryCodes: [Int: [GeneratedCode]] = [:]
+        for query in Set(clicks.map(\.query)).sorted() {
+            queryCodes[query] = try await reference.codes(for: corpus.queries[query].query, among: live)
+        }
+        var pairs: [PreferencePair] = []
+        for start in stride(from: 0, to: clicks.count, by: 512) {
+            let batch = clicks[start..<min(start + 512, clicks.count)]
+            let productCodes = try await reference.codes(for: batch.map { corpus.products[$0.product].text })
+            var drafts: [PreferencePair] = []
+            for (click, codes) in zip(batch, productCodes) {
+                drafts += draft(click, queryCodes[click.query] ?? [], codes, reference.prompt, using: &random)
+            }
+            pairs += try await withReferences(drafts, reference)
+        }
+        return pairs
+    }
+
+    /// Pairs whose reference probabilities are not known yet.
+    private func draft(
+        _ click: (query: Int, product: Int), _ queryCodes: [GeneratedCode], _ productCodes: [GeneratedCode],
+        _ prompt: CodePrompt, using random: inout SplitMix64
+    ) -> [PreferencePair] {
+        let ofQuery = Set(queryCodes.map(\.code))
+        let ofProduct = Set(productCodes.map(\.code))
+        let preferred = queryCodes.map(\.code).filter(ofProduct.contains)
+        let rejected = (queryCodes + productCodes).map(\.code).filter {
+            ofQuery.contains($0) != ofProduct.contains($0)
+        }
+        let candidates = rejected.compactMap { code in prompt.codeTokens(code.description) }
+        guard !preferred.isEmpty, !candidates.isEmpty else { return [] }
+        return (0..<Self.pairsPerClick).compactMap { _ in
+            guard let better = prompt.codeTokens(random.pick(preferred).description) else { return nil }
+            let weights = candidates.map { pow(Self.lengthDamping, Double($0.count)) }
+            var rest = random.unit() * weights.reduce(0, +)
+            let chosen = weights.firstIndex { weight in
+                rest -= weight
+                return rest < 0
+            }
+            return PreferencePair(
+                query: prompt.query(corpus.queries[click.query].query),
+                product: prompt.product(corpus.products[click.product].text), preferred: better,
+                rejected: candidates[chosen ?? candidates.count - 1], preferredReference: 0, rejectedReference: 0)
+        }
+    }
+
+    private func withReferences(_ pairs: [PreferencePair], _ reference: CodeModel) async throws -> [PreferencePair] {
+        let scores = try await reference.logProbabilities(
+            prompts: pairs.flatMap { [$0.query, $0.product] },
+            continuations: pairs.flatMap { [[$0.preferred, $0.rejected], [$0.preferred, $0.rejected]] })
+        return pairs.enumerated().map { index, pair in
+            var pair = pair
+            let (query, product) = (scores[2 * index], scores[2 * index + 1])
+            pair.preferredReference = PreferencePair.jointLogProbability(query: query[0], product: product[0])
+            pair.rejectedReference = PreferencePair.jointLogProbability(query: query[1], product: product[1])
+            return pair
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+public import GRAM
+
+/// Measures the whole method on queries that training never sees: the queries are cut into folds, and each fold is
+/// answered by a model trained on the others.
+///
+/// Everything happens in memory; the index is neither read nor changed.
+public struct CrossValidation: Sendable {
+    /// How far it has come.
+    public struct Progress: Sendable {
+        public var fold: Int
+        public var folds: Int
+        public var training: TrainingRun.Progress
+    }
+
+    private let analyzer: CodeAnalyzer
+    private let options: TrainingRun.Options
+    private let folds: Int
+
+    /// - Parameter folds: at least 2.
+    public init(analyzer: CodeAnalyzer, options: TrainingRun.Options, folds: Int) {
+        precondition(folds >= 2, "one fold would leave nothing to train on")
+        self.analyzer = analyzer
+        self.options = options
+        self.folds = folds
+    }
+
+    /// Answers every judged query with the model of the other folds.
+    /// - Parameters:
+    ///   - relevant: each query's relevant products; they serve as clicks for the other folds.
+    ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
+    ///   - limit: products a query.
+    /// - Returns: product identifiers by query, best first.
+    public func answers(
+        products: [(id: String, text: ProductText)], relevant: [String: Set<String>],
+        clicks: [(query: String, product: String, clicks: Int)] = [], limit: Int,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [String: [String]] {
+        let queries = relevant.keys.sorted()
+        var answers: [String: [String]] = [:]
+        for fold in 0..<folds {
+            let test = queries.indices.filter { $0 % folds == fold }.map { queries[$0] }
+            let hidden = Set(test)
+            let judged = queries.filter { !hidden.contains($0) }.flatMap { query in
+                (relevant[query] ?? []).sorted().map { (query: query, product: $0, clicks: 1) }
+            }
+            let training = ModelTraining(analyzer: analyzer, options: options)
+            let total = folds
+            let outcome = try await MeasuredTraining(training: training).run(
+                products: products, clicks: judged + clicks.filter { !hidden.contains($0.query) }
+            ) { progress(Progress(fold: fold, folds: total, training: $0)) }
+            let candidate: Candidate
+            if let measured = outcome.candidate {
+                candidate = measured
+            } else {
+                candidate = try await Candidate(
+                    outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
+            }
+            for query in test {
+                answers[query] = try await candidate.search(query, limit: limit).map { products[$0].id }
+            }
+        }
+        return answers
+    }
+}

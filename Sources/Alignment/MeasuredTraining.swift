@@ -1,0 +1,73 @@
+import Foundation
+import GRAM
+import Randomness
+
+/// Training with a part of the click log kept back, on which the scoring is chosen; all in memory.
+struct MeasuredTraining: Sendable {
+    /// How much of the clicked queries is kept back, and how many at most.
+    private static let heldOutShare = 0.15
+    private static let maximumHeldOut = 400
+
+    struct Outcome: Sendable {
+        var trained: TrainedModel
+        /// Every product's generated codes; nil when there were too few clicks to measure anything.
+        var candidate: Candidate?
+        /// Mean recall at 10, 100 and 300 on the queries kept back, 0 to 1.
+        var recall: Double?
+        var heldOutQueries: Int
+    }
+
+    let training: ModelTraining
+
+    /// - Parameter clicks: pairs whose product is among `products`; others are left out.
+    func run(
+        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Int)],
+        progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) async throws -> Outcome {
+        let (kept, heldOut) = split(clicks)
+        let corpus = try await training.corpus(products: products, clicks: kept)
+        var trained = try await training.train(on: corpus, progress: progress)
+        guard !heldOut.isEmpty else {
+            return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: 0)
+        }
+        let total = products.count
+        let loss = trained.loss
+        var candidate = try await Candidate(
+            trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
+        ) { coded in
+            progress(
+                TrainingRun.Progress(
+                    stage: "measuring", step: coded, totalSteps: total, loss: loss, tokensPerSecond: 0))
+        }
+        let selection = ScoringSelection(queries: Self.queries(heldOut, products))
+        let (scoring, recall) = try await selection.choose(for: candidate)
+        trained.description.scoring = scoring
+        candidate.scoring = scoring
+        return Outcome(
+            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries.count)
+    }
+
+    private typealias Clicks = [(query: String, product: String, clicks: Int)]
+
+    /// Keeps whole queries back, the same ones for the same seed.
+    private func split(_ clicks: Clicks) -> (kept: Clicks, heldOut: Clicks) {
+        var queries = Set(clicks.map(\.query)).sorted()
+        let count = min(Int(Double(queries.count) * Self.heldOutShare), Self.maximumHeldOut)
+        guard count >= ScoringSelection.leastQueries else { return (clicks, []) }
+        var random = SplitMix64(seed: training.options.seed, stream: 1)
+        random.shuffle(&queries)
+        let heldOut = Set(queries.prefix(count))
+        return (clicks.filter { !heldOut.contains($0.query) }, clicks.filter { heldOut.contains($0.query) })
+    }
+
+    private static func queries(
+        _ clicks: Clicks, _ products: [(id: String, text: ProductText)]
+    ) -> [ScoringSelection.HeldOutQuery] {
+        let positions = Dictionary(products.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        var clicked: [String: Set<Int>] = [:]
+        for click in clicks {
+            if let position = positions[click.product] { clicked[click.query, default: []].insert(position) }
+        }
+        return clicked.sorted { $0.key < $1.key }.map { .init(query: $0.key, products: $0.value) }
+    }
+}

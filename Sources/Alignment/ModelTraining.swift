@@ -1,0 +1,173 @@
+import Execution
+import Foundation
+import GRAM
+
+/// Trains a model in memory: joint fine-tuning of both sides, co-training, co-alignment (GRAM, section 3).
+struct ModelTraining: Sendable {
+    /// Co-training goes on from a trained model, and co-alignment must not undo it.
+    private static let coTrainingRate: Float = 0.5
+    private static let coAlignmentRate: Float = 0.1
+    /// Preference pairs that stand in a batch beside examples; the latter are the global term that keeps what
+    /// fine-tuning taught.
+    private static let pairsPerBatch = 32
+
+    let analyzer: CodeAnalyzer
+    let options: TrainingRun.Options
+    let thread = DedicatedThread(name: "train")
+
+    /// Finds the products' own codes and what the clicks say of them.
+    func corpus(
+        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Int)]
+    ) async throws -> TrainingCorpus {
+        try await thread.run { [analyzer] in
+            TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
+        }
+    }
+
+    /// - Throws: errors of the tokenizer and the trainer.
+    func train(
+        on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) async throws -> TrainedModel {
+        let (tokenizer, fineTuningMaker) = try await thread.run { [analyzer, options] in
+            let tokenizer = try Tokenizer.train(
+                on: Self.sentences(of: corpus), vocabularySize: options.vocabularySize)
+            return (tokenizer, ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer))
+        }
+        var maker = fineTuningMaker
+        let parameters = try LlamaParameters(
+            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+        let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
+        let mix = ExampleMix(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
+        let total = try await affordableSteps(wanted, parameters, maker, mix)
+        var stages = options.stages
+        // Both need clicks.
+        if maker.queryCount == 0 { stages = TrainingStages(coTraining: false, coAlignment: false) }
+        let shares = stages.shares
+        var display = TrainingProgress(totalSteps: total, report: progress)
+
+        func model() async throws -> CodeModel {
+            let description = description(corpus, maker)
+            return try await thread.run {
+                try CodeModel(parameters: parameters, tokenizer: tokenizer, description: description)
+            }
+        }
+        let live = CodeTrie()
+        if stages.coTraining || stages.coAlignment {
+            let prompt = CodePrompt(tokenizer: tokenizer)
+            try await thread.run { for code in corpus.codes { prompt.insert(code.description, into: live) } }
+        }
+
+        try await run(
+            "fine-tuning", steps: total, share: shares.fineTuning, rate: 1, parameters, maker, mix, pairs: [], &display)
+        if stages.coTraining {
+            maker.add(try await CoTraining(corpus: corpus).targets(from: model(), among: live))
+            try await run(
+                "co-training", steps: total, share: shares.coTraining, rate: Self.coTrainingRate, parameters, maker,
+                mix, pairs: [], &display)
+        }
+        if stages.coAlignment {
+            let pairs = try await CoAlignment(corpus: corpus, seed: options.seed).pairs(
+                reference: model(), among: live)
+            try await run(
+                "co-alignment", steps: total, share: shares.coAlignment, rate: Self.coAlignmentRate, parameters,
+                maker, mix, pairs: pairs, &display)
+        }
+        return TrainedModel(
+            parameters: parameters, tokenizer: tokenizer, description: description(corpus, maker),
+            loss: display.loss, steps: display.step)
+    }
+
+    private func description(_ corpus: TrainingCorpus, _ maker: ExampleMaker) -> CodeModelDescription {
+        let priors = maker.priors
+        return CodeModelDescription(
+            selection: corpus.selection, priors: priors, defaultPrior: (priors.values.min() ?? 1) / 2,
+            language: analyzer.language)
+    }
+
+    private static func sentences(of corpus: TrainingCorpus) -> [String] {
+        corpus.queries.map(\.query)
+            + corpus.products.flatMap { product in
+                [product.text.title, product.text.brand, product.text.category].compactMap { $0 }
+                    + product.text.attributes.map(\.value)
+                    // Stems are spelt unlike their words, so the pieces must know them as well.
+                    + [product.codes.map(\.code).joined(separator: " ")]
+            }
+    }
+
+    /// One stage.
+    /// - Parameters:
+    ///   - steps: of the whole run.
+    ///   - rate: of the run's learning rate.
+    private func run(
+        _ stage: String, steps: Int, share: Double, rate: Float, _ parameters: LlamaParameters, _ maker: ExampleMaker,
+        _ mix: ExampleMix, pairs: [PreferencePair], _ display: inout TrainingProgress
+    ) async throws {
+        let steps = max(1, Int((Double(steps) * share).rounded()))
+        let trainer = try Trainer(
+            parameters: parameters,
+            configuration: TrainerConfiguration(
+                learningRate: options.learningRate * rate, warmUpSteps: max(1, min(100, steps / 10)),
+                totalSteps: steps))
+        let examplesPerBatch = pairs.isEmpty ? options.batchSize : options.batchSize / 2
+        var batches = ExampleBatches(
+            maker: maker, mix: mix, size: examplesPerBatch, seed: options.seed &+ UInt64(display.step))
+        for step in 0..<steps {
+            let report = try await trainer.step(batches.next(), pairs: Self.pairs(ofStep: step, from: pairs))
+            display.add(stage: stage, loss: report.loss, tokens: batches.lastTokenCount)
+        }
+    }
+
+    private static func pairs(ofStep step: Int, from pairs: [PreferencePair]) -> [PreferencePair] {
+        guard !pairs.isEmpty else { return [] }
+        return (0..<pairsPerBatch).map { offset in
+            var pair = pairs[(step * pairsPerBatch + offset) % pairs.count]
+            pair.weight = 1 / Float(pairsPerBatch)
+            return pair
+        }
+    }
+
+    /// As many of the wanted steps as the time limit allows, by the pace of a few steps on a copy.
+    private func affordableSteps(
+        _ wanted: Int, _ parameters: LlamaParameters, _ maker: ExampleMaker, _ mix: ExampleMix
+    ) async throws -> Int {
+        var batches = ExampleBatches(maker: maker, mix: mix, size: options.batchSize, seed: options.seed &+ 1)
+        let trainer = try Trainer(
+            parameters: try parameters.copy(), configuration: TrainerConfiguration(totalSteps: 10))
+        // The first step compiles the matrix kernels.
+        _ = try await trainer.step(batches.next())
+        let start = ContinuousClock.now
+        let trials = 3
+        for _ in 0..<trials { _ = try await trainer.step(batches.next()) }
+        let pace = (ContinuousClock.now - start) / Duration.seconds(1) / Double(trials)
+        return max(1, min(wanted, Int(options.timeLimit / .seconds(1) / max(pace, 1e-4))))
+    }
+}
+
+/// Counts a run's steps and tells of them.
+private struct TrainingProgress {
+    let totalSteps: Int
+    let report: @Sendable (TrainingRun.Progress) -> Void
+    private(set) var step = 0
+    private(set) var loss = 0.0
+    private var stage = ""
+    private var tokens = 0
+    private let start = ContinuousClock.now
+
+    init(totalSteps: Int, report: @escaping @Sendable (TrainingRun.Progress) -> Void) {
+        self.totalSteps = totalSteps
+        self.report = report
+    }
+
+    mutating func add(stage: String, loss: Double, tokens: Int) {
+        step += 1
+        // A running mean over some twenty steps; each stage has a loss of its own.
+        self.loss = stage == self.stage ? 0.95 * self.loss + 0.05 * loss : loss
+        self.stage = stage
+        self.tokens += tokens
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        report(
+            TrainingRun.Progress(
+                stage: stage, step: step, totalSteps: totalSteps, loss: self.loss,
+                tokensPerSecond: Double(self.tokens) / max(seconds, 1e-3)))
+    }
+}

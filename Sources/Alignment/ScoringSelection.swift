@@ -1,0 +1,73 @@
+import GRAM
+
+/// Chooses a generation's scoring by recall on clicks that training did not see.
+///
+/// The default is kept unless another scoring is better by more than the standard error of the difference, so a small
+/// click log changes nothing by chance. One of the choices is to search by own codes only: a model that does not help
+/// is not listened to.
+struct ScoringSelection: Sendable {
+    /// A query kept from training, with its clicked products' positions.
+    struct HeldOutQuery: Sendable {
+        var query: String
+        var products: Set<Int>
+    }
+
+    /// Fewer tell nothing.
+    static let leastQueries = 10
+    private static let depths = [10, 100, 300]
+
+    static let choices: [CodeScoring] = {
+        let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.03), CodeFeedback(weight: 0.3)]
+        let posted: [(count: Int, weight: Float)] = [(0, 0), (3, 0.2), (5, 0.4), (10, 0.4)]
+        var choices = [CodeScoring()]
+        for feedback in feedbacks {
+            choices.append(CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: feedback))
+            for modelWeight in [0.03, 0.1, 0.3, 0.6] {
+                for (count, weight) in posted {
+                    choices.append(
+                        CodeScoring(
+                            modelWeight: modelWeight, generatedProductCodes: count, generatedPostingWeight: weight,
+                            feedback: feedback))
+                }
+            }
+        }
+        return choices
+    }()
+
+    let queries: [HeldOutQuery]
+
+    /// - Returns: the scoring and its mean recall over the three depths, 0 to 1.
+    func choose(for candidate: Candidate) async throws -> (scoring: CodeScoring, recall: Double) {
+        var codes: [[QueryCode]] = []
+        for query in queries { codes.append(try await candidate.codes(for: query.query)) }
+        let recalls = Self.choices.map { scoring in
+            zip(queries, codes).map { query, codes in
+                recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
+            }
+        }
+        let best = Self.best(of: recalls)
+        return (Self.choices[best], recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
+    }
+
+    /// - Parameter recalls: [choice][query]; the first choice is the default.
+    static func best(of recalls: [[Double]]) -> Int {
+        guard let standard = recalls.first, standard.count >= leastQueries else { return 0 }
+        let count = Double(standard.count)
+        var best = (choice: 0, gain: 0.0)
+        for (choice, values) in recalls.enumerated().dropFirst() {
+            let differences = zip(values, standard).map { $0 - $1 }
+            let mean = differences.reduce(0, +) / count
+            let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+            let gain = mean - (variance / count).squareRoot()
+            if gain > best.gain { best = (choice, gain) }
+        }
+        return best.choice
+    }
+
+    private func recall(_ found: [Int], _ relevant: Set<Int>) -> Double {
+        let recalls = Self.depths.map { depth in
+            Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
+        }
+        return recalls.reduce(0, +) / Double(recalls.count)
+    }
+}

@@ -1,0 +1,86 @@
+import GRAM
+import Testing
+
+@testable import Alignment
+
+/// What the stages make of a click log, with a model that has learned nothing: its codes are arbitrary live ones.
+@Suite struct CoTrainingTests {
+    private let analyzer = try! CodeAnalyzer()
+    private let colours = ["red", "blue", "green", "black", "white"]
+    private let things = ["lamp", "chair", "table", "sofa", "shelf", "mirror"]
+
+    private func corpus() -> TrainingCorpus {
+        let products = colours.flatMap { colour in
+            things.map { (id: "\(colour)-\($0)", text: ProductText(title: "\(colour) \($0)", brand: "Brunn")) }
+        }
+        let clicks = things.flatMap { thing in
+            colours.map { (query: "\(thing) please", product: "\($0)-\(thing)", clicks: 1) }
+        }
+        return TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
+    }
+
+    private func model(_ corpus: TrainingCorpus) throws -> (CodeModel, CodeTrie) {
+        let tokenizer = try Tokenizer.train(
+            on: corpus.products.map(\.text.title) + corpus.queries.map(\.query), vocabularySize: 512)
+        let parameters = try LlamaParameters(
+            configuration: LlamaConfiguration(
+                hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
+                vocabularySize: tokenizer.vocabularySize), seed: 5)
+        let model = try CodeModel(
+            parameters: parameters, tokenizer: tokenizer,
+            description: CodeModelDescription(
+                selection: CodeSelection(), priors: [:], defaultPrior: 0.1, language: "english"))
+        let live = CodeTrie()
+        for code in corpus.codes { model.insert(code.description, into: live) }
+        return (model, live)
+    }
+
+    @Test func theFilterKeepsWhatTheClickedProductsShare() async throws {
+        let corpus = corpus()
+        let (model, live) = try model(corpus)
+        let targets = try await CoTraining(corpus: corpus).targets(from: model, among: live)
+        #expect(targets.written > targets.kept && targets.kept > 0)
+        for (index, query) in corpus.queries.enumerated() {
+            let thing = analyzer.values(in: query.query)[0]
+            // Colours are held by a fifth of the clicked products, as of all products; "brunn" by all of both.
+            #expect(Set(try #require(targets.queries[index]).keys).isSubset(of: [thing]))
+        }
+        #expect(targets.queries.values.contains { !$0.isEmpty })
+    }
+
+    @Test func pairsPreferWhatBothSidesWrite() async throws {
+        let corpus = corpus()
+        let (model, live) = try model(corpus)
+        let pairs = try await CoAlignment(corpus: corpus, seed: 1).pairs(reference: model, among: live)
+        for pair in pairs {
+            #expect(pair.preferred != pair.rejected)
+            // References are the joint probabilities of the model itself.
+            let scores = try await model.logProbabilities(
+                prompts: [pair.query, pair.product],
+                continuations: [[pair.preferred, pair.rejected], [pair.preferred, pair.rejected]])
+            let joint = PreferencePair.jointLogProbability(query: scores[0][0], product: scores[1][0])
+            #expect(abs(joint - pair.preferredReference) < 1e-4)
+        }
+        let again = try await CoAlignment(corpus: corpus, seed: 1).pairs(reference: model, among: live)
+        #expect(again.map(\.rejected) == pairs.map(\.rejected))
+    }
+
+    @Test func coTrainedCodesJoinTheTargets() throws {
+        let corpus = corpus()
+        let tokenizer = try Tokenizer.train(
+            on: corpus.products.map(\.text.title) + corpus.queries.map(\.query) + ["lantern"], vocabularySize: 512)
+        var maker = ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer)
+        let before = try #require(maker.clickedQuery(0, share: 1))
+        maker.add(CoTraining.Targets(queries: [0: ["lantern": 0.2]], products: [3: ["lantern": 0.9]]))
+        let after = try #require(maker.clickedQuery(0, share: 1))
+        #expect(after.continuations.count == before.continuations.count + 1)
+        let prompt = CodePrompt(tokenizer: tokenizer)
+        let lantern = try #require(prompt.codeTokens("lantern"))
+        let added = try #require(after.continuations.first { $0.tokens == lantern })
+        #expect(abs(added.weight - 0.3) < 1e-5)
+        for example in [after, try #require(maker.product(3, share: 1))] {
+            #expect(example.continuations.contains { $0.tokens == lantern })
+            #expect(abs(example.continuations.reduce(0) { $0 + $1.weight } - 1) < 1e-5)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Catalog
+import CodeIndex
+import GRAM
+import Randomness
+import TestSupport
+import Testing
+
+@testable import Alignment
+
+/// The index in memory is what scorings are chosen with, so it must rank as the database does.
+@Suite struct MemoryIndexTests {
+    private let words = (0..<40).map { "w\($0)" }
+
+    /// Products with random own and generated codes.
+    private func entries(_ count: Int, using random: inout SplitMix64) -> [MemoryIndex.Entry] {
+        (0..<count).map { _ in
+            var pool = words
+            random.shuffle(&pool)
+            let own = pool.prefix(4).map {
+                CodeSelection.Choice(code: Code($0)!, weight: Float(0.5 + random.unit()))
+            }
+            // One of them is an own code as well.
+            return MemoryIndex.Entry(own: own, generated: pool[3..<7].map { Code($0)! })
+        }
+    }
+
+    private func store(
+        _ entries: [MemoryIndex.Entry], _ scoring: CodeScoring, in index: CodeIndex
+    ) async throws -> Generation {
+        try await index.register(model: "m", at: "/nowhere", metrics: "{}")
+        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        let identifiers = entries.indices.map { String(1_000 + $0) }
+        _ = try await index.apply(
+            ChangeBatch(
+                events: identifiers.map {
+                    PositionedEvent(
+                        event: ProductEvent(productID: $0, change: .upsert(Product(id: $0, title: $0))), record: nil)
+                }))
+        let claims = try await index.claim(.own, of: generation, limit: entries.count, lease: 60)
+        func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.text.title)! - 1_000] }
+        _ = try await index.write(
+            claims.map { claim in
+                CodedProduct(
+                    claim, codes: entry(claim).own.map { PostedCode(code: $0.code, weight: $0.weight) })
+            }, stage: .own, of: generation, generatesNext: true)
+        let waiting = try await index.claim(.generated, of: generation, limit: entries.count, lease: 60)
+        _ = try await index.write(
+            waiting.map { claim in
+                CodedProduct(
+                    claim,
+                    codes: entry(claim).generated.prefix(scoring.generatedProductCodes).map {
+                        PostedCode(code: $0, weight: scoring.generatedPostingWeight, logProbabilities: [-1])
+                    })
+            }, stage: .generated, of: generation)
+        return generation
+    }
+
+    @Test(arguments: [
+        CodeScoring(), CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil),
+        CodeScoring(modelWeight: 0.6, generatedProductCodes: 2, generatedPostingWeight: 0.7, feedback: nil),
+        CodeScoring(feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3)),
+    ])
+    func ranksAsTheDatabaseDoes(scoring: CodeScoring) async throws {
+        var random = SplitMix64(seed: 11)
+        let entries = entries(120, using: &random)
+        let (index, _) = try await TestDatabase.makeIndex()
+        let generation = try await store(entries, scoring, in: index)
+        let memory = MemoryIndex(entries)
+        for _ in 0..<20 {
+            var pool = words
+            random.shuffle(&pool)
+            let codes = pool.prefix(4).enumerated().map { position, word in
+                QueryCode(
+                    code: Code(word)!, isOwn: position < 2 || scoring.modelWeight == 0, probability: random.unit(),
+                    prior: 0.1, modelWeight: scoring.modelWeight)
+            }
+            let found = try await index.search(
+                codes, in: generation, feedback: scoring.feedback, limit: 60, catalogueSize: entries.count
+            ).map { Int($0.productID)! - 1_000 }
+            #expect(found.count > 10)
+            #expect(memory.search(codes, scoring: scoring, limit: 60) == found)
+        }
+    }
+
+    @Test func feedbackFindsWhatSharesNoWordWithTheQuery() {
+        func entry(_ codes: String...) -> MemoryIndex.Entry {
+            MemoryIndex.Entry(own: codes.map { .init(code: Code($0)!, weight: 1) }, generated: [])
+        }
+        let memory = MemoryIndex([
+            entry("laptop", "notebook"), entry("notebook"), entry("lamp"), entry("sofa"), entry("chair"),
+        ])
+        let query = [QueryCode(code: Code("laptop")!, isOwn: true)]
+        #expect(memory.search(query, scoring: CodeScoring(feedback: nil), limit: 10) == [0])
+        #expect(memory.search(query, scoring: CodeScoring(), limit: 10) == [0, 1])
+        #expect(memory.search([], scoring: CodeScoring(), limit: 10).isEmpty)
+    }
+}
