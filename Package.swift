@@ -58,6 +58,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        .target(name: "Evaluation", dependencies: ["Randomness"], swiftSettings: settings),
         .target(name: "Execution", swiftSettings: settings),
         .executableTarget(
             name: "gramd",
@@ -113,6 +114,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),
