@@ -3,12 +3,11 @@
 /// Below the runs come the differences in points, each with its interval; `*` marks those whose interval leaves 0 out.
 public struct ReportTable: Sendable, CustomStringConvertible {
     // Relevance at 300 is left to the JSON: so deep, most judged products are found by every method.
-    private static let metrics: [RetrievalMetric] = [
+    private static let comparedMetrics: [RetrievalMetric] = [
         .recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .relevanceRate(depth: 10),
-        .relevanceRate(depth: 100), .answered,
+        .relevanceRate(depth: 100),
     ]
-    /// Whether a query is answered isn't a matter of degree.
-    private static let comparedMetrics = metrics.filter { $0 != .answered }
+    private static let metrics = comparedMetrics + [.judged(depth: 10), .answered]
 
     private let report: RetrievalReport
 

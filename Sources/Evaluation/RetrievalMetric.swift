@@ -7,13 +7,20 @@ public enum RetrievalMetric: Sendable, Hashable {
     /// Products without a judgment don't count, so that a method isn't blamed for what no judge has seen; undefined
     /// where none of the products found was judged.
     case relevanceRate(depth: Int)
+    /// The share of the first `depth` products found that were judged; undefined where nothing was found.
+    ///
+    /// Judges mostly see what some method found, so a method of another kind finds fewer judged products, and the
+    /// relevance rates of two methods can only be compared where this share is alike.
+    case judged(depth: Int)
     /// 1 when any product was found.
     case answered
 
-    /// Recall and relevance rate at 10, 100 and 300, the depths of GRAM's tables, and the share of answered queries.
+    /// Recall, relevance rate and judged share at 10, 100 and 300, the depths of GRAM's tables, and whether queries are
+    /// answered.
     public static let all: [RetrievalMetric] = [
         .recall(depth: 10), .recall(depth: 100), .recall(depth: 300),
-        .relevanceRate(depth: 10), .relevanceRate(depth: 100), .relevanceRate(depth: 300), .answered,
+        .relevanceRate(depth: 10), .relevanceRate(depth: 100), .relevanceRate(depth: 300),
+        .judged(depth: 10), .judged(depth: 100), .judged(depth: 300), .answered,
     ]
 
     /// The name in tables and JSON.
@@ -21,6 +28,7 @@ public enum RetrievalMetric: Sendable, Hashable {
         switch self {
         case .recall(let depth): "recall@\(depth)"
         case .relevanceRate(let depth): "relevance@\(depth)"
+        case .judged(let depth): "judged@\(depth)"
         case .answered: "answered"
         }
     }
@@ -39,6 +47,10 @@ public enum RetrievalMetric: Sendable, Hashable {
             let good = ranking.prefix(depth).count { relevant.contains($0) }
             let judged = good + ranking.prefix(depth).count { irrelevant.contains($0) }
             return judged == 0 ? nil : Double(good) / Double(judged)
+        case .judged(let depth):
+            let found = ranking.prefix(depth)
+            guard !found.isEmpty else { return nil }
+            return Double(found.count { relevant.contains($0) || irrelevant.contains($0) }) / Double(found.count)
         case .answered:
             return ranking.isEmpty ? 0 : 1
         }

@@ -23,6 +23,12 @@ import Testing
         #expect(value(.relevanceRate(depth: 10), ["x", "y"]) == nil)
     }
 
+    @Test func judgedIsTheShareOfFoundProductsWithAnyLabel() {
+        #expect(value(.judged(depth: 2), ranking) == 0.5)
+        #expect(value(.judged(depth: 10), ranking) == 0.75)
+        #expect(value(.judged(depth: 10), []) == nil)
+    }
+
     @Test func anyProductIsAnAnswer() {
         #expect(value(.answered, ["x"]) == 1)
         #expect(value(.answered, []) == 0)

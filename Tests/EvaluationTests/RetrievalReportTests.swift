@@ -42,9 +42,9 @@ import Testing
 
     @Test func theTableShowsEveryRunAndComparison() {
         let table = """
-            all: 2 queries  recall@10  recall@100  recall@300  relevance@10  relevance@100  answered
-            gramd                75.0        75.0        75.0          75.0           75.0     100.0
-            other                 0.0         0.0         0.0             –              –      50.0
+            all: 2 queries  recall@10  recall@100  recall@300  relevance@10  relevance@100  judged@10  answered
+            gramd                75.0        75.0        75.0          75.0           75.0      100.0     100.0
+            other                 0.0         0.0         0.0             –              –        0.0      50.0
 
             difference [95.0 % interval]              recall@10               recall@100               recall@300    relevance@10    relevance@100
             gramd − other                 +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *             –                –

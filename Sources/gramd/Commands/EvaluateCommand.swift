@@ -11,8 +11,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         discussion: """
             Reads tab-separated query, product_id, timestamp and label, or JSON lines. Figures are percentages, averaged \
             over the queries with at least one relevant product: recall is the share of a query's relevant products that \
-            are found, relevance the share of the judged products found that are relevant, answered the share of queries \
-            that find any product. Where the click log knows any of the queries, head queries (the most frequent ones \
+            are found, relevance the share of the judged products found that are relevant, judged the share of products \
+            found that were judged (compare relevance only where it is alike), answered the share of queries that find \
+            any product. Where the click log knows any of the queries, head queries (the most frequent ones \
             that together make half of all clicks) and tail queries (the others) are shown apart.
 
             With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
@@ -112,7 +113,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func printExplanations() {
         for baseline in Baseline.allCases { print("\(baseline.name): \(baseline.explanation)") }
-        print("+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval leaves 0 out\n")
+        print(
+            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval, before rounding, leaves 0 out\n")
     }
 
     private func printLastLine(_ report: RetrievalReport) {

@@ -81,6 +81,7 @@ def rank_with_embeddings(products, queries, runs):
 
     def embed(texts, label, unit):
         parts = []
+        progress(label, unit, 0, len(texts))
         for start in range(0, len(texts), EMBEDDING_BATCH):
             batch = texts[start : start + EMBEDDING_BATCH]
             parts.append(model.encode(batch, normalize_embeddings=True, show_progress_bar=False))
