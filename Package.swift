@@ -58,12 +58,13 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+        .target(name: "Evaluation", dependencies: ["Randomness"], swiftSettings: settings),
         .target(name: "Execution", swiftSettings: settings),
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers",
-                "Monitoring", "Postgres", "Serving", "Simulation", "Sync",
+                "Alignment", "Catalog", "CodeIndex", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
+                "LocalServers", "Monitoring", "Postgres", "Serving", "Simulation", "Sync",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -72,7 +73,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: settings),
+            resources: [.embedInCode("Resources/baselines.py")], swiftSettings: settings),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"], swiftSettings: settings),
         .target(name: "LocalServers", swiftSettings: settings),
         .target(
@@ -113,6 +114,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
+        .testTarget(name: "GramdTests", dependencies: ["Evaluation", "gramd"], swiftSettings: settings),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),

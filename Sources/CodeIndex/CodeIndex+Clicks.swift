@@ -44,4 +44,29 @@ extension CodeIndex {
                 query: try $0.text("query"), productID: try $0.text("product_id"), clicks: Int(try $0.int("clicks")))
         }
     }
+
+    /// How often each of some queries was clicked; without an entry for those that never were.
+    public func clicks(of queries: [String]) async throws -> [String: Int] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT query, sum(clicks)::bigint AS clicks FROM click WHERE query = ANY ($1) GROUP BY query
+                """, [.textArray(queries)])
+        }
+        return Dictionary(
+            try rows.map { (try $0.text("query"), Int(try $0.int("clicks"))) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// How many queries of the click log have a given number of clicks.
+    public func queriesByClicks() async throws -> [Int: Int] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT clicks, count(*) AS queries
+                FROM (SELECT sum(clicks)::bigint AS clicks FROM click GROUP BY query) AS log GROUP BY clicks
+                """)
+        }
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { (Int(try $0.int("clicks")), Int(try $0.int("queries"))) })
+    }
 }

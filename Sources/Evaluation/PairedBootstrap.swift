@@ -1,0 +1,63 @@
+import Randomness
+
+/// Intervals for the mean difference of two methods over the same queries, by resampling the queries.
+///
+/// The percentile interval of the paired bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
+/// chapter 13): every query keeps its two values together, so what is hard for both methods cancels out.
+public struct PairedBootstrap: Sendable {
+    /// A mean difference, and the interval around it.
+    public struct Interval: Sendable, Equatable, Encodable {
+        public let mean: Double
+        public let low: Double
+        public let high: Double
+        /// How many queries were compared.
+        public let queries: Int
+
+        /// Whether the interval leaves 0 out, that is, whether the difference is more than chance in the queries.
+        public var excludesZero: Bool { low > 0 || high < 0 }
+    }
+
+    /// How many times the queries are resampled.
+    public let resamples: Int
+    /// The interval's share of the resampled means, between 0 and 1.
+    public let confidence: Double
+    /// The same seed gives the same intervals.
+    public let seed: UInt64
+
+    /// Creates a bootstrap.
+    public init(resamples: Int = 10_000, confidence: Double = 0.95, seed: UInt64 = 1) {
+        precondition(resamples > 0 && (0..<1).contains(confidence))
+        self.resamples = resamples
+        self.confidence = confidence
+        self.seed = seed
+    }
+
+    /// The interval of the mean of `values − reference`, query by query; queries where either is undefined are left
+    /// out. Nil where none is left.
+    public func interval(_ values: [Double?], minus reference: [Double?]) -> Interval? {
+        precondition(values.count == reference.count)
+        let differences = zip(values, reference).compactMap { value, reference in
+            value.flatMap { value in reference.map { value - $0 } }
+        }
+        guard !differences.isEmpty else { return nil }
+        let count = Double(differences.count)
+        var random = SplitMix64(seed: seed)
+        var means = (0..<resamples).map { _ in
+            var sum = 0.0
+            for _ in differences.indices { sum += differences[random.below(differences.count)] }
+            return sum / count
+        }
+        means.sort()
+        return Interval(
+            mean: differences.reduce(0, +) / count, low: Self.quantile((1 - confidence) / 2, of: means),
+            high: Self.quantile((1 + confidence) / 2, of: means), queries: differences.count)
+    }
+
+    /// Between two neighbours the quantile is interpolated.
+    private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+        let position = share * Double(sorted.count - 1)
+        let lower = Int(position)
+        let upper = min(lower + 1, sorted.count - 1)
+        return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
+    }
+}

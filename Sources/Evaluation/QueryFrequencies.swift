@@ -1,0 +1,37 @@
+/// How often queries were clicked, to tell head queries from tail queries.
+public struct QueryFrequencies: Sendable, Equatable {
+    private let clicksByQuery: [String: Int]
+    /// A query clicked so often, or more often, is a head query.
+    private let headClicks: Int
+
+    /// Creates the frequencies from a whole click log.
+    /// - Parameter clicksByQuery: the clicks of each query in the log.
+    public init(clicksByQuery: [String: Int]) {
+        self.init(
+            clicksByQuery: clicksByQuery,
+            queriesByClicks: Dictionary(clicksByQuery.values.map { ($0, 1) }, uniquingKeysWith: +))
+    }
+
+    /// Creates the frequencies of some queries of a log that is too large to be held.
+    /// - Parameters:
+    ///   - clicksByQuery: the clicks of the queries that will be asked for.
+    ///   - queriesByClicks: how many queries of the whole log have a given number of clicks.
+    public init(clicksByQuery: [String: Int], queriesByClicks: [Int: Int]) {
+        self.clicksByQuery = clicksByQuery
+        let total = queriesByClicks.reduce(0) { $0 + $1.key * $1.value }
+        var reached = 0
+        var headClicks = Int.max
+        for (clicks, queries) in queriesByClicks.sorted(by: { $0.key > $1.key }) where 2 * reached < total {
+            reached += clicks * queries
+            headClicks = clicks
+        }
+        self.headClicks = headClicks
+    }
+
+    /// Whether a query is one of the most frequent ones that make half of all clicks. Queries as frequent as the last
+    /// of these belong to the head too, so that no tie is broken by chance.
+    public func isHead(_ query: String) -> Bool { (clicksByQuery[query] ?? 0) >= headClicks }
+
+    /// Whether a query was clicked at all.
+    public func isKnown(_ query: String) -> Bool { (clicksByQuery[query] ?? 0) > 0 }
+}
