@@ -54,7 +54,18 @@ struct Candidate: Sendable {
     }
 
     /// The products for a query, best first.
-    func search(_ query: String, limit: Int) async throws -> [Int] {
-        index.search(try await codes(for: query), scoring: scoring, limit: limit)
+    func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
+        switch method {
+        case .all: return index.search(try await codes(for: query), scoring: scoring, limit: limit)
+        case .ownCodes:
+            let scoring = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
+            return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: scoring, limit: limit)
+        case .generatedCodes(let constrained):
+            let codes = try await model.codes(for: query, among: constrained ? trie : nil).map { code in
+                QueryCode(
+                    code: code.code, isOwn: false, probability: code.probability, prior: model.prior(of: code.code))
+            }
+            return index.search(codes, scoring: CodeScoring(feedback: nil), limit: limit)
+        }
     }
 }

@@ -30,14 +30,14 @@ public struct CrossValidation: Sendable {
     ///   - relevant: each query's relevant products; they serve as clicks for the other folds.
     ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
     ///   - limit: products a query.
-    /// - Returns: product identifiers by query, best first.
+    /// - Returns: by method, product identifiers by query, best first.
     public func answers(
         products: [(id: String, text: ProductText)], relevant: [String: Set<String>],
         clicks: [(query: String, product: String, clicks: Int)] = [], limit: Int,
         progress: @escaping @Sendable (Progress) -> Void
-    ) async throws -> [String: [String]] {
+    ) async throws -> [SearchMethod: [String: [String]]] {
         let queries = relevant.keys.sorted()
-        var answers: [String: [String]] = [:]
+        var answers: [SearchMethod: [String: [String]]] = [:]
         for fold in 0..<folds {
             let test = queries.indices.filter { $0 % folds == fold }.map { queries[$0] }
             let hidden = Set(test)
@@ -56,8 +56,12 @@ public struct CrossValidation: Sendable {
                 candidate = try await Candidate(
                     outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
             }
-            for query in test {
-                answers[query] = try await candidate.search(query, limit: limit).map { products[$0].id }
+            for method in SearchMethod.allCases {
+                for query in test {
+                    answers[method, default: [:]][query] = try await candidate.search(
+                        query, by: method, limit: limit
+                    ).map { products[$0].id }
+                }
             }
         }
         return answers

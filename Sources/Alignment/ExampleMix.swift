@@ -6,8 +6,8 @@ struct ExampleMix: Sendable, Equatable {
     var products: Double
     var clickedQueries: Double
 
-    /// Few queries clicked often would otherwise be learned by heart.
-    private static let mostRepetitions = 20.0
+    /// Few queries would otherwise be learned by heart; the paper has at most 3 epochs, too.
+    private static let mostRepetitions = 3.0
 
     /// - Parameters:
     ///   - queryCount: different clicked queries.

@@ -18,7 +18,7 @@ struct ScoringSelection: Sendable {
 
     static let choices: [CodeScoring] = {
         let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.03), CodeFeedback(weight: 0.3)]
-        let posted: [(count: Int, weight: Float)] = [(0, 0), (3, 0.2), (5, 0.4), (10, 0.4)]
+        let posted: [(count: Int, weight: Float)] = [(0, 0.2), (3, 0.2), (5, 0.4), (10, 0.4)]
         var choices = [CodeScoring()]
         for feedback in feedbacks {
             choices.append(CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: feedback))

@@ -72,7 +72,7 @@ public struct TrainingRun: Sendable {
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
-        let products = try await Self.products(of: index)
+        let products = try await index.productTexts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
         let training = ModelTraining(analyzer: analyzer, options: options)
@@ -90,16 +90,6 @@ public struct TrainingRun: Sendable {
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
             clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries,
             heldOutRecall: outcome.recall, loss: trained.loss, steps: trained.steps)
-    }
-
-    private static func products(of index: CodeIndex) async throws -> [ProductEntry] {
-        let page = 5_000
-        var products: [ProductEntry] = []
-        while true {
-            let next = try await index.productTexts(after: products.last?.id ?? "", limit: page)
-            products += next
-            if next.count < page { return products }
-        }
     }
 
     private static func cache(

@@ -11,6 +11,17 @@ public struct ProductEntry: Sendable {
 }
 
 extension CodeIndex {
+    /// Every live product's text, in the order of the identifiers; all of them are held in memory.
+    public func productTexts() async throws -> [ProductEntry] {
+        let page = 5_000
+        var products: [ProductEntry] = []
+        while true {
+            let next = try await productTexts(after: products.last?.id ?? "", limit: page)
+            products += next
+            if next.count < page { return products }
+        }
+    }
+
     /// A page of live products' texts in the order of their identifiers, for training and for exports.
     /// - Parameter after: the last identifier of the page before.
     public func productTexts(after: String = "", limit: Int) async throws -> [ProductEntry] {

@@ -11,8 +11,9 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// How the best products' codes are searched for as well; nil to search for the query's codes only.
     public var feedback: CodeFeedback?
 
+    /// The model has a small voice until clicks show that it deserves a larger one.
     public init(
-        modelWeight: Double = 0.3, generatedProductCodes: Int = 5, generatedPostingWeight: Float = 0.4,
+        modelWeight: Double = 0.03, generatedProductCodes: Int = 3, generatedPostingWeight: Float = 0.2,
         feedback: CodeFeedback? = CodeFeedback()
     ) {
         self.modelWeight = modelWeight

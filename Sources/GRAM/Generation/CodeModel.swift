@@ -60,9 +60,9 @@ public final class CodeModel: Sendable {
     }
 
     /// The most probable codes of a query among live ones.
-    /// - Parameter live: made with ``insert(_:into:)``.
-    public func codes(for query: String, among live: CodeTrie) async throws -> [GeneratedCode] {
-        guard live.count > 0 else { return [] }
+    /// - Parameter live: made with ``insert(_:into:)``; nil for any code, which may have no product.
+    public func codes(for query: String, among live: CodeTrie?) async throws -> [GeneratedCode] {
+        if let live, live.count == 0 { return [] }
         return try await generator.generate(
             prompts: [prompt.query(query)], beamWidth: Self.maximumQueryCodes,
             maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live
@@ -108,7 +108,8 @@ public final class CodeModel: Sendable {
         if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }
     }
 
-    private func prior(of code: Code) -> Double { description.priors[code.description] ?? description.defaultPrior }
+    /// The mean of `p(c|q)` over training queries.
+    public func prior(of code: Code) -> Double { description.priors[code.description] ?? description.defaultPrior }
 
     private func codes(from sequences: [GeneratedSequence]) -> [GeneratedCode] {
         var seen: Set<Code> = []

