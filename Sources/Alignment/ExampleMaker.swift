@@ -18,7 +18,7 @@ struct ExampleMaker: Sendable {
     private let queryTargets: [[String: Float]]
     private let clickedCodes: [Int: [String: Float]]
 
-    init(corpus: TrainingCorpus, tokenizer: Tokenizer, analyzer: CodeAnalyzer) {
+    init(corpus: TrainingCorpus, tokenizer: any Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken

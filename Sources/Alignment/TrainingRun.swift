@@ -4,25 +4,36 @@ import Execution
 public import Foundation
 public import GRAM
 
-/// Trains a model from scratch on what is in the index (GRAM, section 3.2: joint fine-tuning of both sides).
+/// Trains a model on what is in the index, from scratch or from a pretrained base (GRAM, section 3.2: joint fine-tuning
+/// of both sides).
 public struct TrainingRun: Sendable {
     public struct Options: Sendable {
         /// Passes over the catalogue and the click log; the paper has at most 3.
         public var epochs: Int
         /// The run is planned to end after about so long, with fewer steps if need be.
         public var timeLimit: Duration
+        /// Of the tokenizer that is trained; a base has its own.
         public var vocabularySize: Int
+        /// A folder that the training starts from, with its parameters and tokenizer; random ones and a new one without.
+        public var base: URL?
+        /// So many of the base's first layers; all without.
+        public var baseLayers: Int?
         public var batchSize: Int
         public var learningRate: Float
         public var seed: UInt64
 
+        /// The paper's rate for fine-tuning a pretrained model.
+        public static let fineTuningRate: Float = 5e-5
+
         public init(
-            epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, batchSize: Int = 128,
-            learningRate: Float = 1e-3, seed: UInt64 = 1
+            epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, base: URL? = nil,
+            baseLayers: Int? = nil, batchSize: Int = 128, learningRate: Float = 1e-3, seed: UInt64 = 1
         ) {
             self.epochs = epochs
             self.timeLimit = timeLimit
             self.vocabularySize = vocabularySize
+            self.base = base
+            self.baseLayers = baseLayers
             self.batchSize = batchSize
             self.learningRate = learningRate
             self.seed = seed
@@ -58,7 +69,7 @@ public struct TrainingRun: Sendable {
     }
 
     /// Reads the index, trains, and writes the checkpoint to a folder named after its content.
-    /// - Throws: ``TrainingRunError``; errors of the database, the tokenizer, the trainer and the file system.
+    /// - Throws: ``TrainingRunError``; errors of the database, the base, the tokenizer, the trainer and the file system.
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @Sendable (Progress) -> Void
     ) async throws -> Result {
@@ -66,19 +77,18 @@ public struct TrainingRun: Sendable {
         guard !texts.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
         let thread = DedicatedThread(name: "train")
-        let (corpus, tokenizer, maker) = try await thread.run { [analyzer, options] in
+        let (corpus, start, maker) = try await thread.run { [analyzer, options] in
             let corpus = TrainingCorpus(products: texts, clicks: clicks, analyzer: analyzer)
-            let tokenizer = try Tokenizer.train(
-                on: Self.sentences(of: corpus), vocabularySize: options.vocabularySize)
-            return (corpus, tokenizer, ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer))
+            let start = try Self.start(corpus, options)
+            return (corpus, start, ExampleMaker(corpus: corpus, tokenizer: start.tokenizer, analyzer: analyzer))
         }
-        let trained = try await train(maker, tokenizer, thread, progress)
+        let trained = try await train(maker, start.parameters, progress)
         let folder = try await thread.run { [language = analyzer.language] in
             let priors = maker.priors
             let description = CodeModelDescription(
                 selection: corpus.selection, priors: priors,
                 defaultPrior: (priors.values.min() ?? 1) / 2, language: language)
-            return try Self.write(trained.parameters, tokenizer, description, under: modelFolder)
+            return try Self.write(start, description, under: modelFolder)
         }
         return Result(
             modelID: folder.lastPathComponent, folder: folder, selection: corpus.selection, products: texts.count,
@@ -95,6 +105,16 @@ public struct TrainingRun: Sendable {
         }
     }
 
+    /// What the training starts from.
+    private static func start(_ corpus: TrainingCorpus, _ options: Options) throws -> BaseModel {
+        if let base = options.base { return try BaseModel(folder: base, layers: options.baseLayers) }
+        let tokenizer = try SentencePieceTokenizer.train(
+            on: sentences(of: corpus), vocabularySize: options.vocabularySize)
+        let parameters = try LlamaParameters(
+            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+        return try BaseModel(parameters: parameters, tokenizer: tokenizer)
+    }
+
     private static func sentences(of corpus: TrainingCorpus) -> [String] {
         corpus.queries.map(\.query)
             + corpus.products.flatMap { product in
@@ -107,12 +127,10 @@ public struct TrainingRun: Sendable {
 
     // MARK: Training
 
+    /// Trains the parameters in place.
     private func train(
-        _ maker: ExampleMaker, _ tokenizer: Tokenizer, _ thread: DedicatedThread,
-        _ progress: @Sendable (Progress) -> Void
-    ) async throws -> (parameters: LlamaParameters, loss: Double, steps: Int) {
-        let parameters = try LlamaParameters(
-            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+        _ maker: ExampleMaker, _ parameters: LlamaParameters, _ progress: @Sendable (Progress) -> Void
+    ) async throws -> (loss: Double, steps: Int) {
         var batches = ExampleBatches(maker: maker, size: options.batchSize, seed: options.seed)
         let wanted = max(1, options.epochs * maker.epochSize / options.batchSize)
         let totalSteps = try await affordableSteps(wanted, parameters, maker)
@@ -135,7 +153,7 @@ public struct TrainingRun: Sendable {
                     step: step, totalSteps: totalSteps, loss: loss,
                     tokensPerSecond: Double(tokens) / max(seconds, 1e-3)))
         }
-        return (parameters, loss, totalSteps)
+        return (loss, totalSteps)
     }
 
     /// As many of the wanted steps as the time limit allows, by the pace of a few steps on a copy.
@@ -157,21 +175,14 @@ public struct TrainingRun: Sendable {
     // MARK: Writing
 
     /// Writes the checkpoint under the hash of its files; the same model again is the same folder.
-    private static func write(
-        _ parameters: LlamaParameters, _ tokenizer: Tokenizer, _ description: CodeModelDescription, under root: URL
-    ) throws -> URL {
+    private static func write(_ model: BaseModel, _ description: CodeModelDescription, under root: URL) throws -> URL {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         let draft = root.appendingPathComponent("draft-\(UUID().uuidString)")
-        try Checkpoint.write(
-            parameters, to: draft,
-            additionalFiles: [
-                "tokenizer.model": Data(tokenizer.serialized),
-                CodeModelDescription.fileName: try encoder.encode(description),
-            ])
+        try model.write(to: draft, additionalFiles: [CodeModelDescription.fileName: try encoder.encode(description)])
         var hasher = SHA256()
-        for name in ["config.json", "model.safetensors", "tokenizer.model", CodeModelDescription.fileName] {
+        for name in try FileManager.default.contentsOfDirectory(atPath: draft.path).sorted() {
             hasher.update(data: Data(SHA256.hash(data: try Data(contentsOf: draft.appendingPathComponent(name)))))
         }
         let id = hasher.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()
