@@ -43,43 +43,35 @@ public struct BaseModel: Sendable {
         guard FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder) else {
             throw BaseModelError.unreadable(file: source.path, reason: "there is no such file or folder")
         }
-        if isFolder.boolValue {
-            let folder = try HuggingFaceFolder(source)
-            try self.init(
-                folder.configuration, try folder.tokenizer(), layers: layers,
-                read: { try folder.read($0, shape: $1, into: $2) })
-        } else {
-            let file = try GGUFModel(source)
-            try self.init(
-                file.configuration, try file.tokenizer(), layers: layers,
-                read: { try file.read($0, shape: $1, into: $2) })
-        }
-    }
-
-    /// - Parameter read: gives a tensor by its checkpoint name and shape.
-    private init(
-        _ configuration: LlamaConfiguration, _ base: BaseTokenizer, layers: Int?,
-        read: (String, [Int], UnsafeMutablePointer<Float>) throws -> Void
-    ) throws {
-        var configuration = configuration
+        let base: any BaseModelSource = isFolder.boolValue ? try HuggingFaceFolder(source) : try GGUFModel(source)
+        var configuration = base.configuration
         let rows = configuration.vocabularySize
         let available = configuration.layerCount
         guard (1...available).contains(layers ?? available) else {
             throw BaseModelError.tooFewLayers(wanted: layers ?? available, available: available)
         }
-        guard base.newTokens.lowerBound <= rows else {
-            throw BaseModelError.vocabularyMismatch(tokens: base.newTokens.lowerBound, rows: rows)
-        }
         configuration.layerCount = layers ?? available
-        configuration.vocabularySize = max(rows, base.newTokens.upperBound)
+        // All before any memory is taken for them: the settings may claim more than the files hold.
+        for tensor in ParameterLayout(configuration).tensors {
+            let found = try base.shape(of: tensor.name)
+            guard found == tensor.shape else {
+                throw BaseModelError.wrongShape(
+                    file: source.lastPathComponent, tensor: tensor.name, expected: tensor.shape, found: found)
+            }
+        }
+        let (tokenizer, newTokens) = try base.tokenizer()
+        guard newTokens.lowerBound <= rows else {
+            throw BaseModelError.vocabularyMismatch(tokens: newTokens.lowerBound, rows: rows)
+        }
+        configuration.vocabularySize = max(rows, newTokens.upperBound)
         let parameters = try LlamaParameters(zeroed: configuration)
         for tensor in parameters.layout.tensors {
             let isEmbedding = tensor.offset == parameters.layout.embedding
             let shape = isEmbedding ? [rows, configuration.hiddenSize] : tensor.shape
-            try read(tensor.name, shape, parameters.values.pointer + tensor.offset)
+            try base.read(tensor.name, shape: shape, into: parameters.values.pointer + tensor.offset)
         }
-        parameters.setEmbeddingsToMean(of: base.newTokens)
-        try self.init(parameters: parameters, tokenizer: base.tokenizer)
+        parameters.setEmbeddingsToMean(of: newTokens)
+        try self.init(parameters: parameters, tokenizer: tokenizer)
     }
 
     /// Writes the model to a new folder, which Transformers and vLLM load as well.

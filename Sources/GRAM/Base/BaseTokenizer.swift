@@ -1,14 +1,12 @@
 import Foundation
 
 /// The tokenizer of a base with GRAM's roles.
-struct BaseTokenizer {
-    let tokenizer: any Tokenizer
-    /// Tokens that were added, behind the base's own; the base has no embeddings for them.
-    let newTokens: Range<Int>
-
+enum BaseTokenizer {
     /// - Parameter bytePairs: the content of a `tokenizer.json`; the numbers are those of tokens with a role in the base.
     /// - Throws: ``TokenizerError``
-    init(bytePairs json: Data, begin: Int32?, end: Int32, padding: Int32?, unknown: Int32?) throws {
+    static func make(
+        bytePairs json: Data, begin: Int32?, end: Int32, padding: Int32?, unknown: Int32?
+    ) throws -> (tokenizer: any Tokenizer, newTokens: Range<Int>) {
         let document = try BytePairTokenizer.document(json)
         let all = Array(document.model.vocabulary) + document.addedTokens.map { ($0.content, $0.id) }
         let names = Dictionary(all.map { ($1, $0) }) { $1 }
@@ -16,24 +14,28 @@ struct BaseTokenizer {
             throw TokenizerError(
                 .unusableModel, "the base ends sequences with token \(end), which the vocabulary lacks")
         }
+        let count = Int(names.keys.max() ?? -1) + 1
+        guard count < BytePairTokenizer.maximumVocabulary else {
+            throw TokenizerError(.unusableModel, "a token has the number \(count - 1)")
+        }
         let special = document.addedTokens.filter(\.special).sorted { $0.id < $1.id }.map(\.content)
         let roles = TokenRoles(
             special: special, begin: begin.flatMap { names[$0] }, end: endName, padding: padding.flatMap { names[$0] },
             unknown: unknown.flatMap { names[$0] } ?? document.model.unknownToken)
-        let count = Int(names.keys.max() ?? -1) + 1
         let known = Set(special)
         let missing = [roles.query, roles.product, roles.code].filter { !known.contains($0) }
-        newTokens = count..<count + missing.count
-        tokenizer = try BytePairTokenizer(
-            json: missing.isEmpty ? json : Self.adding(missing, from: count, to: json), roles: roles)
+        let tokenizer = try BytePairTokenizer(
+            json: missing.isEmpty ? json : adding(missing, from: count, to: json), roles: roles)
+        return (tokenizer, count..<count + missing.count)
     }
 
     /// - Parameter sentencePiece: the content of a `tokenizer.model`.
     /// - Throws: ``TokenizerError``
-    init(sentencePiece serialized: [UInt8]) throws {
-        let extended = try SentencePieceTokenizer.addingRoles(to: serialized)
-        tokenizer = extended.tokenizer
-        newTokens = extended.tokenizer.vocabularySize - extended.added..<extended.tokenizer.vocabularySize
+    static func make(
+        sentencePiece serialized: [UInt8]
+    ) throws -> (tokenizer: any Tokenizer, newTokens: Range<Int>) {
+        let (tokenizer, added) = try SentencePieceTokenizer.addingRoles(to: serialized)
+        return (tokenizer, tokenizer.vocabularySize - added..<tokenizer.vocabularySize)
     }
 
     /// Adds special tokens to a `tokenizer.json` and leaves whatever else it holds as it is.

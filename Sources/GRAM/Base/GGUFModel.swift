@@ -2,7 +2,7 @@ import Foundation
 
 /// A Llama-family model in a GGUF file, under the names and in the layout of Hugging Face.
 /// Source: the section "Standardized key-value pairs" of the GGUF specification, and llama.cpp's `convert_hf_to_gguf.py`.
-struct GGUFModel {
+struct GGUFModel: BaseModelSource {
     let configuration: LlamaConfiguration
     private let file: GGUFFile
 
@@ -66,22 +66,31 @@ struct GGUFModel {
         "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down",
     ]
 
-    /// Dequantises a tensor by its Hugging Face name.
-    /// - Throws: ``BaseModelError``
-    func read(
-        _ tensor: String, shape: [Int], into destination: UnsafeMutablePointer<Float>
-    ) throws(BaseModelError) {
-        let parts = tensor.split(separator: ".")
+    /// The name of a tensor in the file.
+    private func name(of tensor: String) throws(BaseModelError) -> String {
         switch tensor {
-        case "model.embed_tokens.weight": try file.read("token_embd.weight", shape: shape, into: destination)
-        case "model.norm.weight": try file.read("output_norm.weight", shape: shape, into: destination)
+        case "model.embed_tokens.weight": return "token_embd.weight"
+        case "model.norm.weight": return "output_norm.weight"
         default:
-            let part = parts.dropFirst(3).dropLast().joined(separator: ".")
-            guard parts.count > 4, let name = Self.names[part] else {
+            let parts = tensor.split(separator: ".")
+            guard parts.count > 4, let name = Self.names[parts[3..<parts.count - 1].joined(separator: ".")] else {
                 throw .missingTensor(file: file.name, tensor: tensor)
             }
-            try file.read("blk.\(parts[2]).\(name).weight", shape: shape, into: destination)
-            if name == "attn_q" || name == "attn_k" { unpermute(destination, rows: shape[0], width: shape[1]) }
+            return "blk.\(parts[2]).\(name).weight"
+        }
+    }
+
+    func shape(of tensor: String) throws -> [Int] {
+        let name = try name(of: tensor)
+        guard let found = file.tensors[name] else { throw BaseModelError.missingTensor(file: file.name, tensor: name) }
+        return found.shape
+    }
+
+    func read(_ tensor: String, shape: [Int], into destination: UnsafeMutablePointer<Float>) throws {
+        let name = try name(of: tensor)
+        try file.read(name, shape: shape, into: destination)
+        if name.hasSuffix(".attn_q.weight") || name.hasSuffix(".attn_k.weight") {
+            unpermute(destination, rows: shape[0], width: shape[1])
         }
     }
 
@@ -104,9 +113,9 @@ struct GGUFModel {
 
     /// The byte-level BPE that the file holds.
     /// - Throws: ``BaseModelError``, ``TokenizerError``.
-    func tokenizer() throws -> BaseTokenizer {
+    func tokenizer() throws -> (tokenizer: any Tokenizer, newTokens: Range<Int>) {
         func token(_ key: String) -> Int32? { file.values["tokenizer.ggml." + key]?.integer.map(Int32.init(clamping:)) }
-        return try BaseTokenizer(
+        return try BaseTokenizer.make(
             bytePairs: JSONEncoder().encode(try document()), begin: token("bos_token_id"), end: configuration.endToken,
             padding: token("padding_token_id"), unknown: token("unknown_token_id"))
     }

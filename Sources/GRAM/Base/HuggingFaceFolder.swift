@@ -2,7 +2,7 @@ import Foundation
 
 /// A model folder as it comes from the Hugging Face Hub: `config.json`, weights in one safetensors file or several, and
 /// the tokenizer.
-final class HuggingFaceFolder {
+final class HuggingFaceFolder: BaseModelSource {
     private static let indexName = "model.safetensors.index.json"
 
     private struct Index: Decodable {
@@ -52,27 +52,36 @@ final class HuggingFaceFolder {
         }
     }
 
+    func shape(of tensor: String) throws -> [Int] {
+        let (name, file) = try file(of: tensor)
+        guard let entry = file.entries[tensor] else { throw BaseModelError.missingTensor(file: name, tensor: tensor) }
+        return entry.shape
+    }
+
     func read(_ tensor: String, shape: [Int], into destination: UnsafeMutablePointer<Float>) throws {
+        try file(of: tensor).file.read(tensor, shape: shape, into: destination)
+    }
+
+    private func file(of tensor: String) throws -> (name: String, file: SafeTensorsFile) {
         guard let name = fileNames.isEmpty ? Checkpoint.weightsName : fileNames[tensor] else {
             throw BaseModelError.missingTensor(file: Self.indexName, tensor: tensor)
         }
         let file = try files[name] ?? SafeTensorsFile(contentsOf: folder.appendingPathComponent(name))
         files[name] = file
-        guard file.entries[tensor] != nil else { throw BaseModelError.missingTensor(file: name, tensor: tensor) }
-        try file.read(tensor, shape: shape, into: destination)
+        return (name, file)
     }
 
-    func tokenizer() throws -> BaseTokenizer {
+    func tokenizer() throws -> (tokenizer: any Tokenizer, newTokens: Range<Int>) {
         let model = folder.appendingPathComponent(SentencePieceTokenizer.fileName)
         if FileManager.default.fileExists(atPath: model.path) {
             let serialized = try TokenizerFolder.contents(
                 of: model, maximumBytes: SentencePieceTokenizer.maximumModelBytes)
-            return try BaseTokenizer(sentencePiece: Array(serialized))
+            return try BaseTokenizer.make(sentencePiece: Array(serialized))
         }
         let json = try TokenizerFolder.contents(
             of: folder.appendingPathComponent(BytePairTokenizer.fileName),
             maximumBytes: BytePairTokenizer.maximumBytes)
-        return try BaseTokenizer(
+        return try BaseTokenizer.make(
             bytePairs: json, begin: configuration.beginToken, end: configuration.endToken, padding: padding,
             unknown: nil)
     }

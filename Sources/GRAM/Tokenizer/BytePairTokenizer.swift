@@ -10,7 +10,7 @@ public final class BytePairTokenizer: Tokenizer {
     static let fileName = "tokenizer.json"
     /// The files of vocabularies with 128,000 tokens have 9 to 17 MB.
     static let maximumBytes = 64 << 20
-    private static let maximumVocabulary = 1_000_000
+    static let maximumVocabulary = 1_000_000
     /// Words whose tokens are remembered, and the longest such word in bytes.
     private static let cacheCapacity = 16_384
     private static let maximumCachedWord = 32

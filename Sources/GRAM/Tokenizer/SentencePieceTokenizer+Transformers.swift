@@ -21,7 +21,7 @@ extension SentencePieceTokenizer {
             "normalizer": ["type": "Sequence", "normalizers": Self.normalizers(of: model)],
             "pre_tokenizer": [
                 "type": "Metaspace", "replacement": Self.space, "split": model.kind == .unigram,
-                "prepend_scheme": model.addsPrefix ? "first" : "never",
+                "prepend_scheme": "never",
             ],
             "decoder": [
                 "type": "Sequence",
@@ -53,6 +53,8 @@ extension SentencePieceTokenizer {
             steps.append(["type": "Strip", "strip_left": true, "strip_right": true])
             steps.append(["type": "Replace", "pattern": ["Regex": " {2,}"], "content": " "])
         }
+        // Also behind a control token, where prompts have an encoded text.
+        if model.addsPrefix { steps.append(["type": "Prepend", "prepend": space]) }
         return steps
     }
 
