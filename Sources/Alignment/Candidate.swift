@@ -20,8 +20,7 @@ struct Candidate: Sendable {
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws {
         let model = try await thread.run {
-            try CodeModel(
-                parameters: trained.parameters, tokenizer: trained.tokenizer, description: trained.description)
+            try CodeModel(trained.model, description: trained.description)
         }
         var codes: [[GeneratedCode]] = []
         while codes.count < products.count {

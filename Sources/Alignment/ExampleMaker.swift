@@ -21,7 +21,7 @@ struct ExampleMaker: Sendable {
     private var queryTargets: [[String: Float]]
     private var clickedTargets: [Int: [String: Float]]
 
-    init(corpus: TrainingCorpus, tokenizer: Tokenizer, analyzer: CodeAnalyzer) {
+    init(corpus: TrainingCorpus, tokenizer: any Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken

@@ -24,18 +24,16 @@ struct ModelTraining: Sendable {
         }
     }
 
-    /// - Throws: errors of the tokenizer and the trainer.
+    /// - Throws: errors of the base, the tokenizer and the trainer.
     func train(
         on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
-        let (tokenizer, fineTuningMaker) = try await thread.run { [analyzer, options] in
-            let tokenizer = try Tokenizer.train(
-                on: Self.sentences(of: corpus), vocabularySize: options.vocabularySize)
-            return (tokenizer, ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer))
+        let (start, fineTuningMaker) = try await thread.run { [analyzer, options] in
+            let start = try Self.start(corpus, options)
+            return (start, ExampleMaker(corpus: corpus, tokenizer: start.tokenizer, analyzer: analyzer))
         }
         var maker = fineTuningMaker
-        let parameters = try LlamaParameters(
-            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+        let parameters = start.parameters
         let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
         let mix = ExampleMix(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
         let total = try await affordableSteps(wanted, parameters, maker, mix)
@@ -48,12 +46,12 @@ struct ModelTraining: Sendable {
         func model() async throws -> CodeModel {
             let description = description(corpus, maker)
             return try await thread.run {
-                try CodeModel(parameters: parameters, tokenizer: tokenizer, description: description)
+                try CodeModel(start, description: description)
             }
         }
         let live = CodeTrie()
         if stages.coTraining || stages.coAlignment {
-            let prompt = CodePrompt(tokenizer: tokenizer)
+            let prompt = CodePrompt(tokenizer: start.tokenizer)
             try await thread.run { for code in corpus.codes { prompt.insert(code.description, into: live) } }
         }
 
@@ -73,8 +71,17 @@ struct ModelTraining: Sendable {
                 maker, mix, pairs: pairs, &display)
         }
         return TrainedModel(
-            parameters: parameters, tokenizer: tokenizer, description: description(corpus, maker),
-            loss: display.loss, steps: display.step)
+            model: start, description: description(corpus, maker), loss: display.loss, steps: display.step)
+    }
+
+    /// What the training starts from; its parameters are then trained in place.
+    private static func start(_ corpus: TrainingCorpus, _ options: TrainingRun.Options) throws -> BaseModel {
+        if let base = options.base { return try BaseModel(folder: base, layers: options.baseLayers) }
+        let tokenizer = try SentencePieceTokenizer.train(
+            on: sentences(of: corpus), vocabularySize: options.vocabularySize)
+        let parameters = try LlamaParameters(
+            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+        return try BaseModel(parameters: parameters, tokenizer: tokenizer)
     }
 
     private func description(_ corpus: TrainingCorpus, _ maker: ExampleMaker) -> CodeModelDescription {

@@ -2,8 +2,7 @@ import GRAM
 
 /// What training made, before it is written anywhere.
 struct TrainedModel: Sendable {
-    var parameters: LlamaParameters
-    var tokenizer: Tokenizer
+    var model: BaseModel
     var description: CodeModelDescription
     /// Mean cross-entropy of a code given its text, over the last steps.
     var loss: Double

@@ -4,26 +4,38 @@ import Execution
 public import Foundation
 public import GRAM
 
-/// Trains a model from scratch on what is in the index (GRAM, section 3.2: joint fine-tuning of both sides).
+/// Trains a model on what is in the index, from scratch or from a pretrained base (GRAM, section 3.2: joint fine-tuning
+/// of both sides).
 public struct TrainingRun: Sendable {
     public struct Options: Sendable {
         /// Passes over the catalogue and the click log; the paper has at most 3.
         public var epochs: Int
         /// The run is planned to end after about so long, with fewer steps if need be.
         public var timeLimit: Duration
+        /// Of the tokenizer that is trained; a base has its own.
         public var vocabularySize: Int
+        /// A folder that the training starts from, with its parameters and tokenizer; random ones and a new one without.
+        public var base: URL?
+        /// So many of the base's first layers; all without.
+        public var baseLayers: Int?
         public var batchSize: Int
         public var learningRate: Float
         public var stages: TrainingStages
         public var seed: UInt64
 
+        /// The paper's rate for fine-tuning a pretrained model.
+        public static let fineTuningRate: Float = 5e-5
+
         public init(
-            epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, batchSize: Int = 128,
-            learningRate: Float = 1e-3, stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
+            epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, base: URL? = nil,
+            baseLayers: Int? = nil, batchSize: Int = 128, learningRate: Float = 1e-3,
+            stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs
             self.timeLimit = timeLimit
             self.vocabularySize = vocabularySize
+            self.base = base
+            self.baseLayers = baseLayers
             self.batchSize = batchSize
             self.learningRate = learningRate
             self.stages = stages
@@ -68,7 +80,7 @@ public struct TrainingRun: Sendable {
 
     /// Reads the index, trains, and writes the checkpoint to a folder named after its content. Codes that the model
     /// wrote to be measured go to the index's cache, so that they need not be written again.
-    /// - Throws: ``TrainingRunError``; errors of the database, the tokenizer, the trainer and the file system.
+    /// - Throws: ``TrainingRunError``; errors of the database, the base, the tokenizer, the trainer and the file system.
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
@@ -80,7 +92,7 @@ public struct TrainingRun: Sendable {
             products: products.map { ($0.id, $0.text) }, clicks: clicks, progress: progress)
         let trained = outcome.trained
         let folder = try await training.thread.run {
-            try Self.write(trained.parameters, trained.tokenizer, trained.description, under: modelFolder)
+            try Self.write(trained.model, trained.description, under: modelFolder)
         }
         let modelID = folder.lastPathComponent
         if let candidate = outcome.candidate {
@@ -106,21 +118,14 @@ public struct TrainingRun: Sendable {
     // MARK: Writing
 
     /// Writes the checkpoint under the hash of its files; the same model again is the same folder.
-    private static func write(
-        _ parameters: LlamaParameters, _ tokenizer: Tokenizer, _ description: CodeModelDescription, under root: URL
-    ) throws -> URL {
+    private static func write(_ model: BaseModel, _ description: CodeModelDescription, under root: URL) throws -> URL {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         let draft = root.appendingPathComponent("draft-\(UUID().uuidString)")
-        try Checkpoint.write(
-            parameters, to: draft,
-            additionalFiles: [
-                "tokenizer.model": Data(tokenizer.serialized),
-                CodeModelDescription.fileName: try encoder.encode(description),
-            ])
+        try model.write(to: draft, additionalFiles: [CodeModelDescription.fileName: try encoder.encode(description)])
         var hasher = SHA256()
-        for name in ["config.json", "model.safetensors", "tokenizer.model", CodeModelDescription.fileName] {
+        for name in try FileManager.default.contentsOfDirectory(atPath: draft.path).sorted() {
             hasher.update(data: Data(SHA256.hash(data: try Data(contentsOf: draft.appendingPathComponent(name)))))
         }
         let id = hasher.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()

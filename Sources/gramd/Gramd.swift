@@ -8,6 +8,7 @@ struct Gramd: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, SearchCommand.self,
             EvaluateCommand.self,
+            ModelCommand.self,
             StatusCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self,
             DemoCommand.self,
         ])

@@ -20,14 +20,14 @@ import Testing
     }
 
     private func model(_ corpus: TrainingCorpus) throws -> (CodeModel, CodeTrie) {
-        let tokenizer = try Tokenizer.train(
+        let tokenizer = try SentencePieceTokenizer.train(
             on: corpus.products.map(\.text.title) + corpus.queries.map(\.query), vocabularySize: 512)
         let parameters = try LlamaParameters(
             configuration: LlamaConfiguration(
                 hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
                 vocabularySize: tokenizer.vocabularySize), seed: 5)
         let model = try CodeModel(
-            parameters: parameters, tokenizer: tokenizer,
+            BaseModel(parameters: parameters, tokenizer: tokenizer),
             description: CodeModelDescription(
                 selection: CodeSelection(), priors: [:], defaultPrior: 0.1, language: "english"))
         let live = CodeTrie()
@@ -67,7 +67,7 @@ import Testing
 
     @Test func coTrainedCodesJoinTheTargets() throws {
         let corpus = corpus()
-        let tokenizer = try Tokenizer.train(
+        let tokenizer = try SentencePieceTokenizer.train(
             on: corpus.products.map(\.text.title) + corpus.queries.map(\.query) + ["lantern"], vocabularySize: 512)
         var maker = ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer)
         let before = try #require(maker.clickedQuery(0, share: 1))

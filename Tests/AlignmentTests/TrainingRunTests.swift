@@ -91,6 +91,38 @@ import Testing
         }
     }
 
+    @Test func startsFromABase() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        try await fill(index, products: 40)
+        // The tiny checkpoint of GRAM's tests, with a byte-level BPE and three layers.
+        let pretrained = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../GRAMTests/Golden/base/sharded").standardized
+        let base = folder.appendingPathComponent("base")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let imported = try BaseModel(importing: pretrained)
+        try imported.write(to: base)
+        let run = TrainingRun(
+            analyzer: analyzer,
+            options: TrainingRun.Options(
+                epochs: 1, timeLimit: .seconds(1), base: base, baseLayers: 2, batchSize: 8,
+                learningRate: TrainingRun.Options.fineTuningRate))
+        let result = try await run.run(index: index, modelFolder: folder) { _ in }
+        let trained = try BaseModel(folder: result.folder)
+        #expect(trained.parameters.configuration.layerCount == 2)
+        #expect(trained.parameters.configuration.vocabularySize == imported.parameters.configuration.vocabularySize)
+        #expect(trained.tokenizer.files == imported.tokenizer.files)
+        // It has moved from the base, but not far at this rate.
+        let name = "model.layers.1.mlp.down_proj.weight"
+        let before = try #require(imported.parameters.tensor(named: name))
+        let after = try #require(trained.parameters.tensor(named: name))
+        #expect(before != after)
+        #expect(zip(before, after).allSatisfy { abs($0 - $1) < 0.05 })
+        let model = try CodeModel(id: result.modelID, folder: result.folder)
+        let codes = try await model.codes(for: [ProductText(title: "Red lamp")])
+        #expect(codes.count == 1)
+    }
+
     @Test func equalTextsAreGeneratedOnce() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (index, pool) = try await makeIndex()

@@ -10,7 +10,7 @@ import Testing
 @Suite struct QueryEncoderTests {
     /// Writes a checkpoint with random weights: whatever is asked, its codes are any of the live ones.
     private func makeModel(in folder: URL) throws {
-        let tokenizer = try Tokenizer.train(
+        let tokenizer = try SentencePieceTokenizer.train(
             on: ["red lamp", "blue chair", "a lamp that is red", "green table"], vocabularySize: 512)
         let parameters = try LlamaParameters(
             configuration: LlamaConfiguration(

@@ -24,31 +24,32 @@ public final class CodeModel: Sendable {
     /// The content address of the model's files.
     public let id: String
     public let description: CodeModelDescription
-    private let tokenizer: Tokenizer
+    private let tokenizer: any Tokenizer
     /// How texts are put before the model.
     public let prompt: CodePrompt
     private let generator: Generator
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
-    /// - Throws: ``CheckpointError``, ``TokenizerError``, a decoding error.
+    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, a decoding error.
     public init(id: String, folder: URL) throws {
         self.id = id
         description = try JSONDecoder().decode(
             CodeModelDescription.self,
             from: Data(contentsOf: folder.appendingPathComponent(CodeModelDescription.fileName)))
-        tokenizer = try Tokenizer(contentsOf: folder.appendingPathComponent("tokenizer.model"))
+        let model = try BaseModel(folder: folder)
+        tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(Checkpoint.read(from: folder)))
+        generator = Generator(model: try LlamaModel(model.parameters))
     }
 
     /// A model that is in memory only.
     /// - Throws: `TensorError`.
-    public init(parameters: LlamaParameters, tokenizer: Tokenizer, description: CodeModelDescription) throws {
+    public init(_ model: BaseModel, description: CodeModelDescription) throws {
         id = ""
         self.description = description
-        self.tokenizer = tokenizer
+        tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(parameters))
+        generator = Generator(model: try LlamaModel(model.parameters))
     }
 
     /// The most probable codes of each product, also such as no product has yet.

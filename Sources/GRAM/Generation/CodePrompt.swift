@@ -8,9 +8,9 @@ public struct CodePrompt: Sendable {
     /// The longest code with its end token.
     public static let maximumCodeTokens = 12
 
-    private let tokenizer: Tokenizer
+    private let tokenizer: any Tokenizer
 
-    public init(tokenizer: Tokenizer) { self.tokenizer = tokenizer }
+    public init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
     public func query(_ query: String) -> [Int32] {
         [tokenizer.queryToken] + tokenizer.encode(query, maximumTokens: Self.maximumQueryTokens) + [tokenizer.codeToken]

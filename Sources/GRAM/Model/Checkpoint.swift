@@ -9,18 +9,7 @@ public enum Checkpoint {
     /// Reads and checks a checkpoint.
     /// - Throws: ``CheckpointError`` naming the file or tensor that is wrong.
     public static func read(from folder: URL) throws -> LlamaParameters {
-        let configuration: LlamaConfiguration
-        let json: Data
-        do {
-            json = try Data(contentsOf: folder.appendingPathComponent(configurationName))
-        } catch {
-            throw CheckpointError.unreadable(file: configurationName, reason: error.localizedDescription)
-        }
-        do {
-            configuration = try JSONDecoder().decode(LlamaConfiguration.self, from: json)
-        } catch {
-            throw CheckpointError.malformedConfiguration(reason: "\(error)")
-        }
+        let configuration = try readConfiguration(from: folder)
         let file = try SafeTensorsFile(contentsOf: folder.appendingPathComponent(weightsName))
         let layout = ParameterLayout(configuration)
         let expected = Set(layout.tensors.map(\.name))
@@ -33,6 +22,21 @@ public enum Checkpoint {
             try file.read(tensor.name, shape: tensor.shape, into: parameters.values.pointer + tensor.offset)
         }
         return parameters
+    }
+
+    /// Reads a folder's `config.json`.
+    static func readConfiguration(from folder: URL) throws(CheckpointError) -> LlamaConfiguration {
+        let json: Data
+        do {
+            json = try Data(contentsOf: folder.appendingPathComponent(configurationName))
+        } catch {
+            throw .unreadable(file: configurationName, reason: error.localizedDescription)
+        }
+        do {
+            return try JSONDecoder().decode(LlamaConfiguration.self, from: json)
+        } catch {
+            throw .malformedConfiguration(reason: "\(error)")
+        }
     }
 
     /// Writes a checkpoint to a new folder, which appears whole or not at all.

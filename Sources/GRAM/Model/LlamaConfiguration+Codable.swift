@@ -50,7 +50,8 @@ extension LlamaConfiguration: Codable {
         try require(activation == "silu", "hidden_act is \(activation); only silu is supported")
         try require(
             try values.decodeIfPresent(Bool.self, forKey: .tiesEmbeddings) == true,
-            "tie_word_embeddings must be true: the output projection is the token embedding")
+            "tie_word_embeddings is not true: the model has an output matrix of its own, and this engine has only models "
+                + "whose output projection is the token embedding, as SmolLM2's and that of Llama 3.2 1B are")
         for key in [Key.attentionBias, .feedForwardBias] {
             try require(
                 try values.decodeIfPresent(Bool.self, forKey: key) != true, "\(key.rawValue) must be false")

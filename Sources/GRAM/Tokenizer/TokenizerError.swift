@@ -4,7 +4,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
     public enum Code: String, Sendable, CaseIterable {
         /// The sentences hold too little text, or more different characters than the vocabulary has room for.
         case cannotTrain = "cannot_train"
-        /// The bytes are no SentencePiece model, or none that was trained for GRAM.
+        /// The bytes are no tokenizer of a kind that is supported, or lack tokens that GRAM needs.
         case unusableModel = "unusable_model"
         /// The file can't be read, or is larger than any tokenizer.
         case cannotRead = "cannot_read"
@@ -14,7 +14,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
 
     /// The kind of failure.
     public let code: Code
-    /// What SentencePiece or the operating system said, and what to do.
+    /// What is wrong, in the words of SentencePiece or the operating system where they found it, and what to do.
     public let detail: String
 
     init(_ code: Code, _ detail: String) {

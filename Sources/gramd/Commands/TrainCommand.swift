@@ -10,12 +10,16 @@ struct TrainCommand: AsyncParsableCommand {
         discussion: """
             The checkpoint is a Hugging Face folder under model.folder. The new generation is coded beside the old one, \
             which answers queries until every product is coded.
+
+            With --base the training starts from a pretrained model that gramd model import wrote.
             """)
 
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "Passes over the catalogue and the click log.") var epochs = 3
     @Option(help: "Plans the training to end after about so many minutes; coding comes on top.") var minutes = 30.0
-    @Option(help: "The size of the tokenizer's vocabulary.") var vocabulary = 8_192
+    @Option(help: "The size of the tokenizer's vocabulary; a base has its own.") var vocabulary = 8_192
+    @Option(help: "The folder of a base model to start from.") var base: String?
+    @Option(help: "Takes only so many of the base's first layers.") var baseLayers: Int?
     @Option(help: "The same seed, data and machine give the same model.") var seed: UInt64 = 1
 
     func validate() throws {
@@ -23,6 +27,7 @@ struct TrainCommand: AsyncParsableCommand {
         guard (512...262_144).contains(vocabulary) else {
             throw ValidationError("--vocabulary must be from 512 to 262144")
         }
+        guard base != nil || baseLayers == nil else { throw ValidationError("--base-layers needs --base") }
     }
 
     func run() async throws {
@@ -33,7 +38,9 @@ struct TrainCommand: AsyncParsableCommand {
         let run = TrainingRun(
             analyzer: try CodeAnalyzer(language: configuration.language),
             options: TrainingRun.Options(
-                epochs: epochs, timeLimit: .seconds(minutes * 60), vocabularySize: vocabulary, seed: seed))
+                epochs: epochs, timeLimit: .seconds(minutes * 60), vocabularySize: vocabulary,
+                base: base.map { URL(fileURLWithPath: $0) }, baseLayers: baseLayers,
+                learningRate: base == nil ? 1e-3 : TrainingRun.Options.fineTuningRate, seed: seed))
         let display = TrainingDisplay()
         let result = try await run.run(index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder)) {
             display.show($0)

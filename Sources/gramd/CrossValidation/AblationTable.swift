@@ -47,7 +47,8 @@ struct AblationTable: CustomStringConvertible {
     /// Mean ± sample standard deviation over the seeds, in percent.
     var description: String {
         let width = Variant.allCases.map(\.rawValue.count).max() ?? 0
-        let header = "".padding(toLength: width, withPad: " ", startingAt: 0)
+        let header =
+            "".padding(toLength: width, withPad: " ", startingAt: 0)
             + Self.metrics.map { Self.cell($0.name) }.joined()
         let blocks = methods.map { method in
             let rows = Variant.allCases.map { variant in

@@ -3,9 +3,11 @@ import GRAM
 import Testing
 
 @Suite struct TokenizerTests {
-    private static let trained = Result { try Tokenizer.train(on: SyntheticText(count: 3000), vocabularySize: 1000) }
+    private static let trained = Result {
+        try SentencePieceTokenizer.train(on: SyntheticText(count: 3000), vocabularySize: 1000)
+    }
 
-    private let tokenizer: Tokenizer
+    private let tokenizer: SentencePieceTokenizer
 
     init() throws {
         tokenizer = try Self.trained.get()
@@ -110,7 +112,7 @@ import Testing
         let file = folder.appending(path: "tokenizer.model")
         try tokenizer.write(to: file)
         try tokenizer.write(to: file)
-        let loaded = try Tokenizer(contentsOf: file)
+        let loaded = try SentencePieceTokenizer(contentsOf: file)
         #expect(loaded.serialized == tokenizer.serialized)
         #expect(loaded.vocabularySize == tokenizer.vocabularySize)
         #expect(loaded.codeToken == tokenizer.codeToken)
@@ -118,12 +120,12 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["tokenizer.model"])
 
         try Data("no model".utf8).write(to: file)
-        let damaged = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: file) }
+        let damaged = #expect(throws: TokenizerError.self) { try SentencePieceTokenizer(contentsOf: file) }
         #expect(damaged?.code == .unusableModel)
         #expect(damaged?.detail.hasPrefix(file.path) == true)
         let absent = folder.appending(path: "absent")
         #expect(throws: TokenizerError.self) { try tokenizer.write(to: absent.appending(path: "model")) }
-        let missing = #expect(throws: TokenizerError.self) { try Tokenizer(contentsOf: absent) }
+        let missing = #expect(throws: TokenizerError.self) { try SentencePieceTokenizer(contentsOf: absent) }
         #expect(missing?.code == .cannotRead)
     }
 
@@ -139,7 +141,7 @@ import Testing
             replaced += 1
         }
         #expect(replaced > 0)
-        let error = #expect(throws: TokenizerError.self) { try Tokenizer(serialized: bytes) }
+        let error = #expect(throws: TokenizerError.self) { try SentencePieceTokenizer(serialized: bytes) }
         #expect(error?.code == .unusableModel)
         #expect(error?.detail.contains("<query>") == true)
         #expect(error?.detail.contains("<product>") == false)
@@ -148,7 +150,7 @@ import Testing
     @Test(arguments: [0, 1, 100, 5000])
     func aShortenedModelIsRefused(length: Int) {
         let error = #expect(throws: TokenizerError.self) {
-            try Tokenizer(serialized: Array(tokenizer.serialized.prefix(length)))
+            try SentencePieceTokenizer(serialized: Array(tokenizer.serialized.prefix(length)))
         }
         #expect(error?.code == .unusableModel)
     }

@@ -5,15 +5,15 @@ import Testing
 
 @Suite struct TokenizerTrainingTests {
     @Test func equalSentencesGiveEqualModels() throws {
-        let first = try Tokenizer.train(on: SyntheticText(count: 2000), vocabularySize: 1200)
-        let second = try Tokenizer.train(on: SyntheticText(count: 2000), vocabularySize: 1200)
+        let first = try SentencePieceTokenizer.train(on: SyntheticText(count: 2000), vocabularySize: 1200)
+        let second = try SentencePieceTokenizer.train(on: SyntheticText(count: 2000), vocabularySize: 1200)
         #expect(first.serialized == second.serialized)
-        let other = try Tokenizer.train(on: SyntheticText(count: 2000, seed: 7), vocabularySize: 1200)
+        let other = try SentencePieceTokenizer.train(on: SyntheticText(count: 2000, seed: 7), vocabularySize: 1200)
         #expect(first.serialized != other.serialized)
     }
 
     @Test func aSmallCorpusGivesASmallVocabulary() throws {
-        let tokenizer = try Tokenizer.train(on: ["Kalo mer", "kalo tis"], vocabularySize: 8000)
+        let tokenizer = try SentencePieceTokenizer.train(on: ["Kalo mer", "kalo tis"], vocabularySize: 8000)
         #expect((263..<400).contains(tokenizer.vocabularySize))
         #expect(tokenizer.decode(tokenizer.encode("ganz andere Wörter")) == "ganz andere wörter")
     }
@@ -21,20 +21,24 @@ import Testing
     @Test(arguments: [[], [""], [" \t\n"], ["\u{200B}"], ["▁", "▅"], ["--- | ---"]])
     func sentencesWithoutWordsAreRefused(sentences: [String]) {
         let error = #expect(throws: TokenizerError.self) {
-            try Tokenizer.train(on: sentences, vocabularySize: 1000)
+            try SentencePieceTokenizer.train(on: sentences, vocabularySize: 1000)
         }
         #expect(error?.code == .cannotTrain)
     }
 
     @Test(arguments: [-1, 511, 1 << 18 + 1])
     func aVocabularyOutOfRangeIsRefused(size: Int) {
-        let error = #expect(throws: TokenizerError.self) { try Tokenizer.train(on: ["kalo"], vocabularySize: size) }
+        let error = #expect(throws: TokenizerError.self) {
+            try SentencePieceTokenizer.train(on: ["kalo"], vocabularySize: size)
+        }
         #expect(error?.code == .cannotTrain)
     }
 
     @Test func moreCharactersThanTokensAreRefused() {
         let characters = (0x4E00..<0x5E00).compactMap { Unicode.Scalar($0).map(String.init) }
-        let error = #expect(throws: TokenizerError.self) { try Tokenizer.train(on: characters, vocabularySize: 1000) }
+        let error = #expect(throws: TokenizerError.self) {
+            try SentencePieceTokenizer.train(on: characters, vocabularySize: 1000)
+        }
         #expect(error?.code == .cannotTrain)
         #expect(error?.detail.contains("1000") == true)
     }
@@ -45,7 +49,7 @@ import Testing
             "<query> a|b",
             String(repeating: "語", count: 5000), "a\u{301}\u{301}\u{301}", "👩‍👩‍👧",
         ]
-        let tokenizer = try Tokenizer.train(on: sentences, vocabularySize: 1000)
+        let tokenizer = try SentencePieceTokenizer.train(on: sentences, vocabularySize: 1000)
         #expect(tokenizer.decode(tokenizer.encode("longer block")) == "longer block")
     }
 
@@ -55,15 +59,17 @@ import Testing
             return names.filter { $0.hasSuffix(".model") || $0.hasSuffix(".vocab") || $0.hasPrefix(".") }.sorted()
         }
         let before = try models()
-        _ = try Tokenizer.train(on: SyntheticText(count: 200), vocabularySize: 600)
+        _ = try SentencePieceTokenizer.train(on: SyntheticText(count: 200), vocabularySize: 600)
         #expect(try models() == before)
     }
 
     @Test func measuresTrainingAndEncoding() throws {
         let clock = ContinuousClock()
         let sentences = Array(SyntheticText(count: 30_000))
-        var trained: Tokenizer?
-        let training = try clock.measure { trained = try Tokenizer.train(on: sentences, vocabularySize: 8000) }
+        var trained: SentencePieceTokenizer?
+        let training = try clock.measure {
+            trained = try SentencePieceTokenizer.train(on: sentences, vocabularySize: 8000)
+        }
         let tokenizer = try #require(trained)
         #expect(tokenizer.vocabularySize <= 8000)
         #expect(tokenizer.vocabularySize > 4000)
