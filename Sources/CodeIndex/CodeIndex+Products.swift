@@ -32,14 +32,28 @@ extension CodeIndex {
                 FROM product WHERE live AND product_id > $1 ORDER BY product_id LIMIT $2
                 """, [.text(after), .int(Int64(limit))])
         }
-        return try rows.map { row in
-            let product = Product(
-                id: try row.text("product_id"), title: try row.text("title"), brand: try row.optionalText("brand"),
-                category: try row.optionalText("category"), description: try row.optionalText("description"),
-                attributes: try JSONValue(parsing: Array(row.text("attributes").utf8), maximumDepth: 64).objectValue
-                    ?? [:])
-            return ProductEntry(
-                id: product.id, text: CodingInput(of: product).text, inputHash: try row.bytes("input_hash"))
-        }
+        return try rows.map(ProductEntry.init)
+    }
+
+    /// A live product's text.
+    /// - Returns: nil for a product that is unknown or deleted.
+    public func productText(of id: String) async throws -> ProductEntry? {
+        try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT product_id, title, brand, category, description, attributes::text AS attributes, input_hash
+                FROM product WHERE live AND product_id = $1
+                """, [.text(id)])
+        }.map(ProductEntry.init).first
+    }
+}
+
+extension ProductEntry {
+    fileprivate init(_ row: PostgresRow) throws {
+        let product = Product(
+            id: try row.text("product_id"), title: try row.text("title"), brand: try row.optionalText("brand"),
+            category: try row.optionalText("category"), description: try row.optionalText("description"),
+            attributes: try JSONValue(parsing: Array(row.text("attributes").utf8), maximumDepth: 64).objectValue ?? [:])
+        self.init(id: product.id, text: CodingInput(of: product).text, inputHash: try row.bytes("input_hash"))
     }
 }

@@ -7,7 +7,7 @@ struct Gramd: AsyncParsableCommand {
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
         subcommands: [
             RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, SearchCommand.self,
-            EvaluateCommand.self,
+            EvaluateCommand.self, CodesCommand.self,
             ModelCommand.self,
             StatusCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self,
             DemoCommand.self,

@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Foundation
 import GRAM
 import Postgres
 import TestSupport
@@ -139,6 +140,17 @@ private struct OwnCoder {
         _ = try await index.write(claims.map { CodedProduct($0, codes: codes) }, stage: .generated, of: generation)
         #expect(try await coder.search("light") == ["a"])
         #expect(try await index.waiting(in: generation).isEmpty)
+
+        let postings = try await index.postings(of: "a", in: generation)
+        #expect(Set(postings.filter(\.isOwn).map(\.code)) == ["red", "lamp"])
+        let light = try #require(postings.first { !$0.isOwn })
+        #expect(light.code == "light" && light.liveProducts == 1)
+        #expect(abs(light.weight - 0.4) < 1e-6)
+        #expect(abs(try #require(light.probability) - exp(-1.5)) < 1e-6)
+        #expect(try await index.postings(of: "unknown", in: generation).isEmpty)
+        #expect(try await index.liveProducts(of: ["red", "green"], in: generation) == ["red": 1])
+        #expect(try await index.productText(of: "a")?.text.title == "Red lamp")
+        #expect(try await index.productText(of: "unknown")?.id == nil)
 
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "Red chair", offset: 1)]))
         _ = try await index.write(coder.coded(coder.claim()), stage: .own, of: generation, generatesNext: true)

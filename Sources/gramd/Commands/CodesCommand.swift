@@ -1,0 +1,114 @@
+import ArgumentParser
+import CodeIndex
+import Foundation
+import GRAM
+import Logging
+import Serving
+
+struct CodesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "codes", abstract: "Shows the codes of products and queries.", subcommands: [Explain.self])
+
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows which codes a product or a query has, where they come from and what they weigh.",
+            discussion: """
+                For a product: each code with the fields it stands in and how often, its posting's weight, the model's \
+                probability, the number of products under it, and its inverse document frequency (idf). For a query: \
+                each code with the model's p(c|q), its mean over training queries, and what the code counts: idf for \
+                the query's own words, and a bonus for what the model finds likelier than usual.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "A product's identifier.") var productID: String?
+        @Option(help: "A query instead of a product.") var query: String?
+
+        func validate() throws {
+            guard (productID == nil) != (query == nil) else {
+                throw ValidationError("name either a product or, with --query, a query")
+            }
+        }
+
+        func run() async throws {
+            let configuration = try await options.load()
+            let index = CodeIndex(configuration)
+            guard let generation = try await index.activeGeneration() else {
+                throw ValidationError(
+                    "the index has no active generation yet; import products or start gramd run first")
+            }
+            let analyzer = try CodeAnalyzer(language: configuration.language)
+            let count = try await index.liveProductCount()
+            if let productID {
+                try await explain(product: productID, index, generation, analyzer, catalogueSize: count)
+            } else if let query {
+                let encoder = QueryEncoder(
+                    index: index, models: LoadedModels(index: index), analyzer: analyzer,
+                    logger: Logger(label: "gramd"))
+                try await encoder.refresh()
+                let encoded = try await encoder.codes(for: query, in: generation)
+                let live = try await index.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
+                print(Self.text(encoded, live, catalogueSize: count))
+            }
+        }
+
+        private func explain(
+            product id: String, _ index: CodeIndex, _ generation: Generation, _ analyzer: CodeAnalyzer,
+            catalogueSize: Int
+        ) async throws {
+            guard let product = try await index.productText(of: id) else {
+                throw ValidationError("the index has no live product \(id)")
+            }
+            let postings = try await index.postings(of: id, in: generation)
+            let found = CodeOccurrences(of: product.text, analyzer: analyzer)
+            let occurrences = Dictionary(
+                uniqueKeysWithValues: found.entries.map { ($0.code.description, $0.frequencies) })
+            print("\(id)  \(product.text.title)")
+            for attribute in product.text.attributes { print("  \(attribute.name): \(attribute.value)") }
+            let rows = postings.map { posting in
+                [
+                    posting.code, occurrences[posting.code].map(Self.fields) ?? "generated",
+                    String(format: "%.2f", posting.weight),
+                    posting.probability.map { String(format: "%.3g", $0) } ?? "", String(posting.liveProducts),
+                    String(format: "%.2f", Self.inverseFrequency(posting.liveProducts, catalogueSize)),
+                ]
+            }
+            print(TextTable(header: ["code", "found in", "weight", "p(c|t)", "products", "idf"], rows: rows))
+            let posted = Set(postings.map(\.code))
+            let left = found.entries.filter { !posted.contains($0.code.description) }
+            if !left.isEmpty {
+                print("not posted: \(left.map(\.code.description).joined(separator: ", "))")
+            }
+        }
+
+        /// A query's codes in the order in which they were chosen.
+        private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> String {
+            let rows = encoded.codes.map { code in
+                let products = live[code.code.description] ?? 0
+                let idf = code.isOwn ? inverseFrequency(products, catalogueSize) : 0
+                return [
+                    code.code.description, code.isOwn ? "query" : "generated",
+                    code.probability.map { String(format: "%.3g", $0) } ?? "",
+                    code.probability == nil ? "" : String(format: "%.3g", code.prior), String(products),
+                    products == 0 ? "finds nothing" : String(format: "%.2f", idf),
+                    String(format: "%.2f", code.bonus),
+                ]
+            }
+            let table = TextTable(
+                header: ["code", "from", "p(c|q)", "mean p", "products", "idf", "bonus"], rows: rows)
+            guard let feedback = encoded.feedback else { return "\(table)" }
+            return
+                "\(table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
+                + "with \(String(format: "%.0f", feedback.weight * 100)) % of the weight above"
+        }
+
+        private static func fields(_ frequencies: FieldValues<UInt16>) -> String {
+            ProductField.allCases.filter { frequencies[$0] > 0 }.map { field in
+                frequencies[field] == 1 ? "\(field)" : "\(field) ×\(frequencies[field])"
+            }.joined(separator: ", ")
+        }
+
+        private static func inverseFrequency(_ products: Int, _ catalogueSize: Int) -> Double {
+            log(1 + (Double(max(catalogueSize - products, 0)) + 0.5) / (Double(products) + 0.5))
+        }
+    }
+}
