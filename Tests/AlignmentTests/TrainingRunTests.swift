@@ -12,8 +12,9 @@ import Simulation
 import TestSupport
 import Testing
 
-/// Trains on a small simulated shop in a real database, then codes and searches with the model.
-@Suite struct TrainingRunTests {
+/// Trains on a small simulated shop in a real database, then codes and searches with the model. One test after the other,
+/// since a run's steps are planned by the pace that the machine has.
+@Suite(.serialized) struct TrainingRunTests {
     private let analyzer = try! CodeAnalyzer()
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
 
