@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "GRAM", targets: ["Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms.git", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(
             url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: [.defaults, "YAML"]),
@@ -46,7 +47,9 @@ let package = Package(
         .target(
             name: "Alignment",
             dependencies: [
-                "CodeIndex", "Execution", "GRAM", "Randomness", .product(name: "Crypto", package: "swift-crypto"),
+                "CodeIndex", "Execution", "GRAM", "Randomness",
+                .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
         .target(

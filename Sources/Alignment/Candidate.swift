@@ -23,8 +23,7 @@ struct Candidate: Sendable {
             try CodeModel(trained.model, description: trained.description)
         }
         var codes: [[GeneratedCode]] = []
-        while codes.count < products.count {
-            let batch = products[codes.count..<min(codes.count + Self.batchSize, products.count)]
+        for batch in products.batches(of: Self.batchSize) {
             codes += try await model.codes(for: Array(batch))
             progress(codes.count)
         }

@@ -6,7 +6,8 @@ import Randomness
 /// write is preferred to one that only one side writes.
 struct CoAlignment: Sendable {
     /// Clicked pairs looked at; more than can be trained on in the time of one stage.
-    private static let maximumClicks = 20_000
+    private static let maximumClicks = 10_000
+    private static let batchSize = 512
     /// A rejected code of `n` tokens is sampled with a weight of `lengthDamping^n`: longer, finer codes are in the
     /// difference too often (GRAM, section 3.3).
     private static let lengthDamping = 0.7
@@ -27,12 +28,12 @@ struct CoAlignment: Sendable {
         random.shuffle(&clicks)
         clicks = Array(clicks.prefix(Self.maximumClicks))
         var queryCodes: [Int: [GeneratedCode]] = [:]
-        for query in Set(clicks.map(\.query)).sorted() {
-            queryCodes[query] = try await reference.codes(for: corpus.queries[query].query, among: live)
+        for batch in Set(clicks.map(\.query)).sorted().batches(of: Self.batchSize) {
+            let written = try await reference.codes(for: batch.map { corpus.queries[$0].query }, among: live)
+            for (query, codes) in zip(batch, written) { queryCodes[query] = codes }
         }
         var pairs: [PreferencePair] = []
-        for start in stride(from: 0, to: clicks.count, by: 512) {
-            let batch = clicks[start..<min(start + 512, clicks.count)]
+        for batch in clicks.batches(of: Self.batchSize) {
             let productCodes = try await reference.codes(for: batch.map { corpus.products[$0.product].text })
             var drafts: [PreferencePair] = []
             for (click, codes) in zip(batch, productCodes) {

@@ -19,25 +19,28 @@ struct CoTraining: Sendable {
     /// A kept code is held by so much of the clicked products, and so many times as often as in the catalogue.
     private static let leastSupport = 0.1
     private static let leastLift = 3.0
-    /// The most products that are coded: a pass is to learn from them, not to finish the catalogue.
-    private static let maximumProducts = 10_000
+    /// The most queries and products that are coded: a pass is to learn from them, not to finish the catalogue.
+    private static let maximumTexts = 10_000
+    private static let batchSize = 512
 
     let corpus: TrainingCorpus
 
     /// - Parameter live: the catalogue's own codes.
     func targets(from model: CodeModel, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
-        for (index, query) in corpus.queries.enumerated() {
-            let codes = try await model.codes(for: query.query, among: live)
-            let support = support(of: query)
-            targets.written += codes.count
-            let kept = codes.filter { isRelevant($0.code, support) }
-            targets.kept += kept.count
-            targets.queries[index] = weights(of: kept)
+        let step = max(1, corpus.queries.count / Self.maximumTexts)
+        let queries = stride(from: 0, to: corpus.queries.count, by: step).prefix(Self.maximumTexts)
+        for batch in Array(queries).batches(of: Self.batchSize) {
+            let written = try await model.codes(for: batch.map { corpus.queries[$0].query }, among: live)
+            for (index, codes) in zip(batch, written) {
+                let support = support(of: corpus.queries[index])
+                targets.written += codes.count
+                let kept = codes.filter { isRelevant($0.code, support) }
+                targets.kept += kept.count
+                targets.queries[index] = weights(of: kept)
+            }
         }
-        let clicked = clickedProducts
-        for start in stride(from: 0, to: clicked.count, by: 512) {
-            let batch = clicked[start..<min(start + 512, clicked.count)]
+        for batch in clickedProducts.batches(of: Self.batchSize) {
             let written = try await model.codes(for: batch.map { corpus.products[$0.product].text })
             for ((product, queries), codes) in zip(batch, written) {
                 let own = Set(corpus.occurrences[product].entries.map(\.code))
@@ -59,7 +62,7 @@ struct CoTraining: Sendable {
         for (index, query) in corpus.queries.enumerated() {
             for product in query.products { queries[product.index, default: []].append(index) }
         }
-        return queries.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(Self.maximumProducts)
+        return queries.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(Self.maximumTexts)
             .map { ($0.key, $0.value) }
     }
 

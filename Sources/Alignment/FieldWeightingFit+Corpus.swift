@@ -4,7 +4,7 @@ import GRAM
 extension FieldWeightingFit {
     /// More queries or products make the fit slower rather than better.
     private static let maximumQueries = 500
-    private static let maximumProducts = 3_000
+    private static let maximumProducts = 1_000
 
     /// The fit for a catalogue and its click log.
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Algorithms
 import Foundation
 import GRAM
 
@@ -76,14 +77,28 @@ struct MemoryIndex: Sendable {
     private func ranking(
         _ weights: [Int32: Float], _ scoring: CodeScoring, limit: Int
     ) -> [(product: Int32, score: Float)] {
-        var scores: [Int32: Float] = [:]
+        var scores = [Float](repeating: 0, count: products.count)
+        var found: [Int32] = []
         // In a fixed order, so that sums don't differ from run to run.
-        for (code, weight) in weights.sorted(by: { $0.key < $1.key }) {
+        for (code, weight) in weights.sorted(by: { $0.key < $1.key }) where weight > 0 {
             for posting in postings[Int(code)] {
-                if let part = posting.weight(scoring) { scores[posting.item, default: 0] += part * weight }
+                guard let part = posting.weight(scoring) else { continue }
+                if scores[Int(posting.item)] == 0 { found.append(posting.item) }
+                scores[Int(posting.item)] += part * weight
             }
         }
-        return scores.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map { ($0.key, $0.value) }
+        return found.map { Ranked(product: $0, score: scores[Int($0)]) }.max(count: limit).reversed()
+            .map { ($0.product, $0.score) }
+    }
+
+    /// Greater is better: a higher score, or an equal one of an earlier product.
+    private struct Ranked: Comparable {
+        let product: Int32
+        let score: Float
+
+        static func < (left: Ranked, right: Ranked) -> Bool {
+            (left.score, right.product) < (right.score, left.product)
+        }
     }
 
     private func expansion(

@@ -107,11 +107,8 @@ public struct TrainingRun: Sendable {
     private static func cache(
         _ codes: [[GeneratedCode]], of model: String, for products: [ProductEntry], in index: CodeIndex
     ) async throws {
-        let batch = 1_000
-        for start in stride(from: 0, to: products.count, by: batch) {
-            let range = start..<min(start + batch, products.count)
-            let entries = zip(products[range].map(\.inputHash), codes[range])
-            try await index.cache(Dictionary(entries) { first, _ in first }, of: model)
+        for batch in Array(zip(products.map(\.inputHash), codes)).batches(of: 1_000) {
+            try await index.cache(Dictionary(batch) { first, _ in first }, of: model)
         }
     }
 

@@ -63,11 +63,16 @@ public final class CodeModel: Sendable {
     /// The most probable codes of a query among live ones.
     /// - Parameter live: made with ``insert(_:into:)``; nil for any code, which may have no product.
     public func codes(for query: String, among live: CodeTrie?) async throws -> [GeneratedCode] {
-        if let live, live.count == 0 { return [] }
+        try await codes(for: [query], among: live)[0]
+    }
+
+    /// The most probable codes of each of several queries, computed together.
+    public func codes(for queries: [String], among live: CodeTrie?) async throws -> [[GeneratedCode]] {
+        if let live, live.count == 0 { return queries.map { _ in [] } }
         return try await generator.generate(
-            prompts: [prompt.query(query)], beamWidth: Self.maximumQueryCodes,
+            prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes,
             maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live
-        ).flatMap(codes(from:))
+        ).map(codes(from:))
     }
 
     /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
