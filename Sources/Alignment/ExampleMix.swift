@@ -6,8 +6,8 @@ struct ExampleMix: Sendable, Equatable {
     var products: Double
     var clickedQueries: Double
 
-    /// Few queries would otherwise be learned by heart; the paper has at most 3 epochs, too.
-    private static let mostRepetitions = 3.0
+    /// Few queries would otherwise be learned by heart. (The paper has 3 epochs, from a pretrained base.)
+    private static let mostRepetitions = 10.0
 
     /// - Parameters:
     ///   - queryCount: different clicked queries.

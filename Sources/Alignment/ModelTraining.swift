@@ -35,8 +35,11 @@ struct ModelTraining: Sendable {
         var maker = fineTuningMaker
         let parameters = start.parameters
         let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
-        let mix = ExampleMix(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
-        let total = try await affordableSteps(wanted, parameters, maker, mix)
+        func mix(steps: Int) -> ExampleMix {
+            ExampleMix(queryCount: maker.queryCount, exampleCount: steps * options.batchSize)
+        }
+        let total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
+        let mix = mix(steps: total)
         var stages = options.stages
         // Both need clicks.
         if maker.queryCount == 0 { stages = TrainingStages(coTraining: false, coAlignment: false) }

@@ -8,7 +8,8 @@ public import GRAM
 /// of both sides).
 public struct TrainingRun: Sendable {
     public struct Options: Sendable {
-        /// Passes over the catalogue and the click log; the paper has at most 3.
+        /// Passes over the catalogue at most. The paper has 3, from a pretrained base; from random weights the loss still
+        /// falls after 20, and pseudo-queries are new ones in every pass.
         public var epochs: Int
         /// The run is planned to end after about so long, with fewer steps if need be.
         public var timeLimit: Duration
@@ -27,8 +28,8 @@ public struct TrainingRun: Sendable {
         public static let fineTuningRate: Float = 5e-5
 
         public init(
-            epochs: Int = 3, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, base: URL? = nil,
-            baseLayers: Int? = nil, batchSize: Int = 128, learningRate: Float = 1e-3,
+            epochs: Int = 20, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, base: URL? = nil,
+            baseLayers: Int? = nil, batchSize: Int = 64, learningRate: Float = 3e-3,
             stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs

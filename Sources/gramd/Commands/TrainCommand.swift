@@ -15,7 +15,7 @@ struct TrainCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: ConfigurationOptions
-    @Option(help: "Passes over the catalogue and the click log.") var epochs = 3
+    @Option(help: "Passes over the catalogue at most.") var epochs = 20
     @Option(help: "Plans the training to end after about so many minutes; coding comes on top.") var minutes = 30.0
     @Option(help: "The size of the tokenizer's vocabulary; a base has its own.") var vocabulary = 8_192
     @Option(help: "The folder of a base model to start from.") var base: String?
@@ -40,7 +40,7 @@ struct TrainCommand: AsyncParsableCommand {
             options: TrainingRun.Options(
                 epochs: epochs, timeLimit: .seconds(minutes * 60), vocabularySize: vocabulary,
                 base: base.map { URL(fileURLWithPath: $0) }, baseLayers: baseLayers,
-                learningRate: base == nil ? 1e-3 : TrainingRun.Options.fineTuningRate, seed: seed))
+                learningRate: base == nil ? 3e-3 : TrainingRun.Options.fineTuningRate, seed: seed))
         let display = TrainingDisplay()
         let result = try await run.run(index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder)) {
             display.show($0)
