@@ -28,14 +28,22 @@ struct CoTraining: Sendable {
     /// - Parameter live: the catalogue's own codes.
     func targets(from model: CodeModel, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
+        // A query is asked about once for itself and once for each product that it led to.
+        var relevantCodes: [Int: Set<Code>] = [:]
+        func relevant(_ query: Int) -> Set<Code> {
+            if let known = relevantCodes[query] { return known }
+            let codes = self.relevantCodes(of: corpus.queries[query])
+            relevantCodes[query] = codes
+            return codes
+        }
         let step = max(1, corpus.queries.count / Self.maximumTexts)
         let queries = stride(from: 0, to: corpus.queries.count, by: step).prefix(Self.maximumTexts)
         for batch in Array(queries).batches(of: Self.batchSize) {
             let written = try await model.codes(for: batch.map { corpus.queries[$0].query }, among: live)
             for (index, codes) in zip(batch, written) {
-                let support = support(of: corpus.queries[index])
+                let relevant = relevant(index)
                 targets.written += codes.count
-                let kept = codes.filter { isRelevant($0.code, support) }
+                let kept = codes.filter { relevant.contains($0.code) }
                 targets.kept += kept.count
                 targets.queries[index] = weights(of: kept)
             }
@@ -44,10 +52,9 @@ struct CoTraining: Sendable {
             let written = try await model.codes(for: batch.map { corpus.products[$0.product].text })
             for ((product, queries), codes) in zip(batch, written) {
                 let own = Set(corpus.occurrences[product].entries.map(\.code))
-                let supports = queries.map { support(of: corpus.queries[$0]) }
                 targets.written += codes.count
                 let kept = codes.filter { code in
-                    own.contains(code.code) || supports.contains { isRelevant(code.code, $0) }
+                    own.contains(code.code) || queries.contains { relevant($0).contains(code.code) }
                 }
                 targets.kept += kept.count
                 targets.products[product] = weights(of: kept)
@@ -66,8 +73,8 @@ struct CoTraining: Sendable {
             .map { ($0.key, $0.value) }
     }
 
-    /// How much of a query's clicks went to products that hold a code, for every code that any of them holds.
-    private func support(of query: TrainingCorpus.ClickedQuery) -> [Code: Double] {
+    /// The codes that enough of a query's clicks went to, by the products that hold them.
+    private func relevantCodes(of query: TrainingCorpus.ClickedQuery) -> Set<Code> {
         let total = Double(query.products.reduce(0) { $0 + $1.clicks })
         var support: [Code: Double] = [:]
         for product in query.products {
@@ -75,12 +82,10 @@ struct CoTraining: Sendable {
                 support[entry.code, default: 0] += Double(product.clicks) / total
             }
         }
-        return support
-    }
-
-    private func isRelevant(_ code: Code, _ support: [Code: Double]) -> Bool {
-        guard let share = support[code], share >= Self.leastSupport else { return false }
-        return share >= Self.leastLift * corpus.documentFrequency(of: code)
+        return Set(
+            support.filter { code, share in
+                share >= Self.leastSupport && share >= Self.leastLift * corpus.documentFrequency(of: code)
+            }.keys)
     }
 
     private func weights(of codes: [GeneratedCode]) -> [String: Float] {
