@@ -37,7 +37,8 @@ struct MeasuredTraining: Sendable {
         ) { coded in
             progress(
                 TrainingRun.Progress(
-                    stage: "measuring", step: coded, totalSteps: total, loss: loss, tokensPerSecond: 0))
+                    stage: TrainingRun.Progress.measuring, step: coded, totalSteps: total, loss: loss,
+                    tokensPerSecond: 0))
         }
         let selection = ScoringSelection(queries: Self.queries(heldOut, products))
         let (scoring, recall) = try await selection.choose(for: candidate)

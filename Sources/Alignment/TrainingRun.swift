@@ -46,6 +46,9 @@ public struct TrainingRun: Sendable {
 
     /// How far a run has come.
     public struct Progress: Sendable {
+        /// The stage after training, whose steps are products coded.
+        public static let measuring = "measuring"
+
         /// The paper's name of what is being done.
         public var stage: String
         public var step: Int

@@ -51,7 +51,7 @@ import Testing
             options: TrainingRun.Options(epochs: 3, timeLimit: .seconds(6), vocabularySize: 1_024, batchSize: 32))
         let losses = Losses()
         let result = try await run.run(index: index, modelFolder: folder) {
-            if $0.stage != "measuring" { losses.append($0.loss) }
+            if $0.stage != TrainingRun.Progress.measuring { losses.append($0.loss) }
         }
         let values = losses.values
         #expect(values.count == result.steps)

@@ -6,6 +6,8 @@ import Synchronization
 final class TrainingDisplay: Sendable {
     private struct State {
         var display: ProgressDisplay?
+        /// The products coded to be measured come after the steps, and are counted apart.
+        var measured: ProgressDisplay?
         var last: TrainingRun.Progress?
     }
 
@@ -13,6 +15,12 @@ final class TrainingDisplay: Sendable {
 
     func show(_ progress: TrainingRun.Progress) {
         state.withLock { state in
+            if progress.stage == TrainingRun.Progress.measuring {
+                let measured = state.measured ?? ProgressDisplay("measuring", unit: "products")
+                state.measured = measured
+                return measured.update(
+                    progress.step, fraction: Double(progress.step) / Double(progress.totalSteps))
+            }
             let display = state.display ?? ProgressDisplay("training", unit: "steps")
             let loss =
                 "\(progress.stage), "
