@@ -17,7 +17,7 @@ struct ScoringSelection: Sendable {
     private static let depths = [10, 100, 300]
 
     static let choices: [CodeScoring] = {
-        let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.03), CodeFeedback(weight: 0.3)]
+        let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.1), CodeFeedback(weight: 0.3)]
         let posted: [(count: Int, weight: Float)] = [(0, 0.2), (3, 0.2), (5, 0.4), (10, 0.4)]
         var choices = [CodeScoring()]
         for feedback in feedbacks {

@@ -38,7 +38,7 @@ public struct CodeFeedback: Sendable, Codable, Equatable {
     /// The added codes' weight as a share of the query's own.
     public var weight: Double
 
-    public init(products: Int = 5, codes: Int = 8, weight: Double = 0.1) {
+    public init(products: Int = 5, codes: Int = 8, weight: Double = 0.03) {
         self.products = products
         self.codes = codes
         self.weight = weight
