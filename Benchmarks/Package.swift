@@ -8,14 +8,23 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
 ]
+let engine = Target.Dependency.product(name: "GRAM", package: "gramd")
 
 let package = Package(
     name: "Benchmarks",
-    dependencies: [.package(name: "gramd", path: "..")],
+    dependencies: [
+        .package(name: "gramd", path: ".."),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    ],
     targets: [
+        .target(name: "Measuring", dependencies: [engine], swiftSettings: settings),
+        .executableTarget(name: "EngineBenchmark", dependencies: ["Measuring", engine], swiftSettings: settings),
         .executableTarget(
-            name: "EngineBenchmark",
-            dependencies: [.product(name: "GRAM", package: "gramd")], swiftSettings: settings)
+            name: "PeerBenchmark",
+            dependencies: [
+                "Measuring", engine, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            resources: [.embedInCode("Resources/peer.py")], swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
 )
