@@ -39,13 +39,16 @@ struct BeamSearch {
 
     let width: Int
     let endToken: Int32
+    /// Sequences, without the end token, that are not wanted; nor is what begins with one.
+    let excluded: Set<[Int32]>
     private(set) var beams = [Beam()]
     private var candidates: [Candidate] = []
     private var finished: [Beam] = []
 
-    init(width: Int, endToken: Int32) {
+    init(width: Int, endToken: Int32, excluded: Set<[Int32]> = []) {
         self.width = width
         self.endToken = endToken
+        self.excluded = excluded
     }
 
     /// Offers a next token of a beam.
@@ -60,10 +63,9 @@ struct BeamSearch {
             if finished.count > width { finished.removeLast() }
             return
         }
-        if candidates.count == width {
-            if score <= candidates[width - 1].score { return }
-            candidates.removeLast()
-        }
+        if candidates.count == width, score <= candidates[width - 1].score { return }
+        if !excluded.isEmpty, excluded.contains(beams[beam].tokens + [token]) { return }
+        if candidates.count == width { candidates.removeLast() }
         let place = candidates.firstIndex { $0.score < score } ?? candidates.count
         candidates.insert(
             Candidate(score: score, token: token, tokenLogProbability: logProbability, beam: beam), at: place)

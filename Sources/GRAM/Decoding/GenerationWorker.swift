@@ -4,6 +4,12 @@ import Tensor
 
 /// What a search is to do.
 struct SearchRequest: Sendable {
+    /// One prompt with the sequences that are not wanted for it.
+    struct Input: Sendable {
+        var prompt: [Int32]
+        var excluded: Set<[Int32]>
+    }
+
     var beamWidth: Int
     var maximumTokens: Int
     var endToken: Int32
@@ -36,36 +42,38 @@ actor GenerationWorker {
     }
 
     /// The most probable sequences of each prompt.
-    func generate(_ prompts: ArraySlice<[Int32]>, _ request: SearchRequest) throws -> [[GeneratedSequence]] {
+    func generate(_ inputs: ArraySlice<SearchRequest.Input>, _ request: SearchRequest) throws -> [[GeneratedSequence]] {
         let engine = try readyEngine()
         var results: [[GeneratedSequence]] = []
-        var start = prompts.startIndex
-        while start < prompts.endIndex {
+        var start = inputs.startIndex
+        while start < inputs.endIndex {
             var end = start
             var rows = 0
-            while end < prompts.endIndex, end - start < max(beamsPerPass / request.beamWidth, 1),
-                end == start || rows + prompts[end].count <= rowsPerPass
+            while end < inputs.endIndex, end - start < max(beamsPerPass / request.beamWidth, 1),
+                end == start || rows + inputs[end].prompt.count <= rowsPerPass
             {
-                rows += prompts[end].count
+                rows += inputs[end].prompt.count
                 end += 1
             }
-            results += try search(prompts[start..<end], request, engine)
+            results += try search(inputs[start..<end], request, engine)
             start = end
         }
         return results
     }
 
     private func search(
-        _ prompts: ArraySlice<[Int32]>, _ request: SearchRequest, _ engine: InferenceEngine
+        _ inputs: ArraySlice<SearchRequest.Input>, _ request: SearchRequest, _ engine: InferenceEngine
     ) throws -> [[GeneratedSequence]] {
         var batch = RaggedBatch(model.configuration)
-        for prompt in prompts { batch.append(TrainingExample(prompt: prompt, continuations: [])) }
-        let lengths = prompts.map(\.count)
+        for input in inputs { batch.append(TrainingExample(prompt: input.prompt, continuations: [])) }
+        let lengths = inputs.map(\.prompt.count)
         let places = engine.reserveCache(
-            promptLengths: lengths, rows: prompts.count * request.beamWidth, steps: request.maximumTokens)
+            promptLengths: lengths, rows: inputs.count * request.beamWidth, steps: request.maximumTokens)
         try engine.forward(batch, outputRows: batch.lastPromptRows, keepingCacheFor: places)
 
-        var searches = lengths.map { _ in BeamSearch(width: request.beamWidth, endToken: request.endToken) }
+        var searches = inputs.map {
+            BeamSearch(width: request.beamWidth, endToken: request.endToken, excluded: $0.excluded)
+        }
         // The search and the beam of each row.
         var owners = searches.indices.map { (search: $0, beam: 0) }
         // Per row, the rows that held its beam at each step.

@@ -22,9 +22,11 @@ public final class Generator: Sendable {
     ///   - maximumTokens: the longest sequence, with its end token.
     ///   - constraint: only codes of this trie are found, each ended by the end token. Without one, sequences that did
     ///     not end in time follow the finished ones.
+    ///   - excluded: for each prompt, sequences that are not wanted, nor any that begins with one; without the end token.
     /// - Throws: ``ModelInputError``.
     public func generate(
-        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int, endToken: Int32, constraint: CodeTrie? = nil
+        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int, endToken: Int32, constraint: CodeTrie? = nil,
+        excluded: [Set<[Int32]>]? = nil
     ) async throws -> [[GeneratedSequence]] {
         guard (1...256).contains(beamWidth) else {
             throw ModelInputError("the beam width is \(beamWidth); it must be in 1...256")
@@ -33,13 +35,17 @@ public final class Generator: Sendable {
         guard endToken >= 0, endToken < model.configuration.vocabularySize else {
             throw ModelInputError("the end token \(endToken) is not in the vocabulary")
         }
+        if let excluded, excluded.count != prompts.count {
+            throw ModelInputError("\(prompts.count) prompts have \(excluded.count) sets of excluded sequences")
+        }
         for prompt in prompts {
             try ModelInputError.check(TrainingExample(prompt: prompt, continuations: []), model.configuration)
             try ModelInputError.checkLength(prompt.count + maximumTokens, model.configuration)
         }
         let request = SearchRequest(
             beamWidth: beamWidth, maximumTokens: maximumTokens, endToken: endToken, constraint: constraint)
-        return try await distribute(prompts) { try await $0.generate($1, request) }
+        let inputs = prompts.enumerated().map { SearchRequest.Input(prompt: $1, excluded: excluded?[$0] ?? []) }
+        return try await distribute(inputs) { try await $0.generate($1, request) }
     }
 
     /// The log-probability of each token of given continuations, [prompt][continuation][token].

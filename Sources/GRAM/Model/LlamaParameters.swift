@@ -30,6 +30,44 @@ public final class LlamaParameters: Sendable {
         }
     }
 
+    /// Random weights around token embeddings that are known already.
+    ///
+    /// The first layer's attention hands the mean of its input on unchanged, so that from the first step the next token
+    /// is one that goes with those of the prompt; what other layers add to that begins small (Radford et al. 2019,
+    /// "Language models are unsupervised multitask learners", section 2.3).
+    /// - Throws: ``LlamaConfigurationError``.
+    public convenience init(
+        configuration: LlamaConfiguration, embedding: CooccurrenceEmbedding, seed: UInt64
+    ) throws {
+        try self.init(configuration: configuration, seed: seed)
+        let width = configuration.hiddenSize
+        precondition(embedding.width == width && embedding.vocabularySize == configuration.vocabularySize)
+        for (index, value) in embedding.rows.enumerated() where value != 0 {
+            values.pointer[layout.embedding + index] = Self.embeddingLength * value
+        }
+        let damping = 1 / Float(2 * configuration.layerCount).squareRoot()
+        for layer in layout.layers {
+            for index in 0..<(width * configuration.queryWidth) {
+                values.pointer[layer.attentionOutput + index] *= damping
+            }
+            for index in 0..<(width * configuration.intermediateSize) {
+                values.pointer[layer.down + index] *= damping
+            }
+        }
+        guard let first = layout.layers.first, configuration.keyValueWidth == width, configuration.queryWidth == width
+        else { return }
+        let valueRows = first.projections + (configuration.queryWidth + configuration.keyValueWidth) * width
+        for index in 0..<width {
+            values.pointer[valueRows + index * width + index] += 1
+            values.pointer[first.attentionOutput + index * width + index] += Self.passedOn
+        }
+    }
+
+    /// Of a mean token embedding.
+    private static let embeddingLength: Float = 0.5
+    /// How much of the prompt's mean the first layer adds.
+    private static let passedOn: Float = 0.5
+
     /// The number of weights.
     public var count: Int { layout.tensors.reduce(0) { $0 + $1.count } }
 

@@ -128,6 +128,28 @@ import Testing
         }
     }
 
+    @Test func `Excluded sequences and what begins with them are not found`() async throws {
+        let generator = try Self.generator(vocabularySize: 6)
+        func found(_ excluded: [Set<[Int32]>]?) async throws -> [[[Int32]]] {
+            try await generator.generate(
+                prompts: Self.prompts, beamWidth: 200, maximumTokens: 4, endToken: 2, excluded: excluded
+            ).map { $0.filter(\.isFinished).map(\.tokens) }
+        }
+        let all = try await found(nil)
+        // Of each prompt the two best beginnings of one token, and one of two tokens.
+        let excluded = all.map { codes in
+            Set(
+                codes.filter { $0.count == 2 }.prefix(2).map { [$0[0]] }
+                    + codes.filter { $0.count == 3 }.prefix(1).map { [$0[0], $0[1]] })
+        }
+        let rest = try await found(excluded)
+        for ((before, after), excluded) in zip(zip(all, rest), excluded) {
+            let expected = before.filter { code in !excluded.contains { code.starts(with: $0) } }
+            #expect(after == expected && after.count < before.count)
+        }
+        await #expect(throws: ModelInputError.self) { _ = try await found([[]]) }
+    }
+
     @Test func `An empty trie has no codes to find`() async throws {
         let found = try await Self.generator(vocabularySize: 40).generate(
             prompts: Self.prompts, beamWidth: 3, maximumTokens: 5, endToken: 2, constraint: CodeTrie())
