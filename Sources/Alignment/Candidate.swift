@@ -56,12 +56,10 @@ struct Candidate: Sendable {
         switch method {
         case .all: return index.search(try await codes(for: query), scoring: scoring, limit: limit)
         case .ownCodes:
-            let scoring = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
-            return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: scoring, limit: limit)
+            return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, limit: limit)
         case .generatedCodes(let constrained):
             let codes = try await model.codes(for: query, among: constrained ? trie : nil).map { code in
-                QueryCode(
-                    code: code.code, isOwn: false, probability: code.probability, prior: model.prior(of: code.code))
+                QueryCode(code: code.code, isOwn: false, probability: code.probability)
             }
             return index.search(codes, scoring: CodeScoring(feedback: nil), limit: limit)
         }

@@ -3,7 +3,10 @@ import GRAM
 import Randomness
 
 /// Preference pairs from the click log (GRAM, section 3.3): for a clicked query and product, a code that both sides
-/// write is preferred to one that only one side writes.
+/// have is preferred to one that only one side has.
+///
+/// A product's codes are its own ones and those that the model writes. A code that the query's other clicked products
+/// hold is no mistake and is never rejected.
 struct CoAlignment: Sendable {
     /// Clicked pairs looked at; more than can be trained on in the time of one stage.
     private static let maximumClicks = 10_000
@@ -32,12 +35,15 @@ struct CoAlignment: Sendable {
             let written = try await reference.codes(for: batch.map { corpus.queries[$0].query }, among: live)
             for (query, codes) in zip(batch, written) { queryCodes[query] = codes }
         }
+        var filter = RelevanceFilter(corpus: corpus)
         var pairs: [PreferencePair] = []
         for batch in clicks.batches(of: Self.batchSize) {
             let productCodes = try await reference.codes(for: batch.map { corpus.products[$0.product].text })
             var drafts: [PreferencePair] = []
             for (click, codes) in zip(batch, productCodes) {
-                drafts += draft(click, queryCodes[click.query] ?? [], codes, reference.prompt, using: &random)
+                drafts += draft(
+                    click, queryCodes[click.query] ?? [], codes, filter.relevantCodes(of: click.query),
+                    reference.prompt, using: &random)
             }
             pairs += try await withReferences(drafts, reference)
         }
@@ -47,13 +53,14 @@ struct CoAlignment: Sendable {
     /// Pairs whose reference probabilities are not known yet.
     private func draft(
         _ click: (query: Int, product: Int), _ queryCodes: [GeneratedCode], _ productCodes: [GeneratedCode],
-        _ prompt: CodePrompt, using random: inout SplitMix64
+        _ relevant: Set<Code>, _ prompt: CodePrompt, using random: inout SplitMix64
     ) -> [PreferencePair] {
         let ofQuery = Set(queryCodes.map(\.code))
-        let ofProduct = Set(productCodes.map(\.code))
+        let ofProduct = Set(productCodes.map(\.code)).union(
+            corpus.occurrences[click.product].entries.map(\.code))
         let preferred = queryCodes.map(\.code).filter(ofProduct.contains)
         let rejected = (queryCodes + productCodes).map(\.code).filter {
-            ofQuery.contains($0) != ofProduct.contains($0)
+            ofQuery.contains($0) != ofProduct.contains($0) && !relevant.contains($0)
         }
         let candidates = rejected.compactMap { code in prompt.codeTokens(code.description) }
         guard !preferred.isEmpty, !candidates.isEmpty else { return [] }

@@ -1,11 +1,13 @@
+import Execution
 import GRAM
 
-/// Codes that a fine-tuned model writes for clicked queries and products, filtered by relevance, as targets of a second
-/// pass over both sides (GRAM, section 3.2).
+/// Targets of a second pass over both sides: codes that a text lacks, as the catalogue and the fine-tuned model see it,
+/// filtered by relevance (GRAM, section 3.2).
 ///
-/// The relevance filter asks the click log: a query's code stays when the clicked products hold it clearly more often
-/// than products in general; a product's code stays when the queries that led to the product, or the products clicked
-/// with it, hold it. Without clicks a text has nothing to check a code against and keeps its targets.
+/// Both sides learn from the other's. A product gets the codes that the products most like it share in the index, and of
+/// the codes that the model wrote for it those that the clicks support: the queries that led to it, or the products
+/// clicked with it, hold them. A query gets those of the model's codes that its clicked products hold clearly more often
+/// than products in general. Without clicks the products' part remains.
 struct CoTraining: Sendable {
     /// Code weights by text, in no particular scale.
     struct Targets: Sendable {
@@ -16,51 +18,54 @@ struct CoTraining: Sendable {
         var kept = 0
     }
 
-    /// A kept code is held by so much of the clicked products, and so many times as often as in the catalogue.
-    private static let leastSupport = 0.1
-    private static let leastLift = 3.0
-    /// The most queries and products that are coded: a pass is to learn from them, not to finish the catalogue.
+    /// A product's neighbours, and the codes that they give it.
+    private static let neighbours = CodeFeedback(products: 30, codes: 15, weight: 1)
+    /// The most queries and products that the model codes, and the most products whose neighbours are looked for: a pass
+    /// is to learn from them, not to finish the catalogue.
     private static let maximumTexts = 10_000
+    private static let maximumNeighbourhoods = 50_000
     private static let batchSize = 512
 
     let corpus: TrainingCorpus
+    let thread: DedicatedThread
 
     /// - Parameter live: the catalogue's own codes.
     func targets(from model: CodeModel, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
-        // A query is asked about once for itself and once for each product that it led to.
-        var relevantCodes: [Int: Set<Code>] = [:]
-        func relevant(_ query: Int) -> Set<Code> {
-            if let known = relevantCodes[query] { return known }
-            let codes = self.relevantCodes(of: corpus.queries[query])
-            relevantCodes[query] = codes
-            return codes
-        }
-        let step = max(1, corpus.queries.count / Self.maximumTexts)
-        let queries = stride(from: 0, to: corpus.queries.count, by: step).prefix(Self.maximumTexts)
-        for batch in Array(queries).batches(of: Self.batchSize) {
+        targets.products = try await thread.run { sharedCodes() }
+        var filter = RelevanceFilter(corpus: corpus)
+        for batch in Self.sample(corpus.queries.count, of: Self.maximumTexts).batches(of: Self.batchSize) {
             let written = try await model.codes(for: batch.map { corpus.queries[$0].query }, among: live)
-            for (index, codes) in zip(batch, written) {
-                let relevant = relevant(index)
+            for (query, codes) in zip(batch, written) {
+                let relevant = filter.relevantCodes(of: query)
                 targets.written += codes.count
                 let kept = codes.filter { relevant.contains($0.code) }
                 targets.kept += kept.count
-                targets.queries[index] = weights(of: kept)
+                targets.queries[query] = Self.weights(of: kept)
             }
         }
         for batch in clickedProducts.batches(of: Self.batchSize) {
             let written = try await model.codes(for: batch.map { corpus.products[$0.product].text })
             for ((product, queries), codes) in zip(batch, written) {
-                let own = Set(corpus.occurrences[product].entries.map(\.code))
+                let relevant = queries.reduce(into: Set<Code>()) { $0.formUnion(filter.relevantCodes(of: $1)) }
                 targets.written += codes.count
-                let kept = codes.filter { code in
-                    own.contains(code.code) || queries.contains { relevant($0).contains(code.code) }
-                }
+                let kept = codes.filter { relevant.contains($0.code) }
                 targets.kept += kept.count
-                targets.products[product] = weights(of: kept)
+                targets.products[product, default: [:]].merge(Self.weights(of: kept)) { $0 + $1 }
             }
         }
         return targets
+    }
+
+    /// By product, the codes that it lacks and its neighbours share, with weights that sum to 1.
+    private func sharedCodes() -> [Int: [String: Float]] {
+        let index = corpus.index()
+        var shared: [Int: [String: Float]] = [:]
+        for product in Self.sample(corpus.products.count, of: Self.maximumNeighbourhoods) {
+            let codes = index.expansion(ofProduct: product, feedback: Self.neighbours)
+            shared[product] = Dictionary(uniqueKeysWithValues: codes.map { ($0.code.description, $0.weight) })
+        }
+        return shared
     }
 
     /// Clicked products with the queries that led to them, those clicked for most queries first.
@@ -73,22 +78,15 @@ struct CoTraining: Sendable {
             .map { ($0.key, $0.value) }
     }
 
-    /// The codes that enough of a query's clicks went to, by the products that hold them.
-    private func relevantCodes(of query: TrainingCorpus.ClickedQuery) -> Set<Code> {
-        let total = Double(query.products.reduce(0) { $0 + $1.clicks })
-        var support: [Code: Double] = [:]
-        for product in query.products {
-            for entry in corpus.occurrences[product.index].entries {
-                support[entry.code, default: 0] += Double(product.clicks) / total
-            }
-        }
-        return Set(
-            support.filter { code, share in
-                share >= Self.leastSupport && share >= Self.leastLift * corpus.documentFrequency(of: code)
-            }.keys)
+    /// At most so many of `0..<count`, evenly.
+    private static func sample(_ count: Int, of limit: Int) -> [Int] {
+        Array(stride(from: 0, to: count, by: max(1, (count + limit - 1) / limit)))
     }
 
-    private func weights(of codes: [GeneratedCode]) -> [String: Float] {
-        Dictionary(codes.map { ($0.code.description, Float($0.probability)) }) { $0 + $1 }
+    /// In proportion to the model's probabilities; they sum to 1.
+    private static func weights(of codes: [GeneratedCode]) -> [String: Float] {
+        let total = Float(codes.reduce(0) { $0 + $1.probability })
+        guard total > 0 else { return [:] }
+        return Dictionary(codes.map { ($0.code.description, Float($0.probability) / total) }) { $0 + $1 }
     }
 }

@@ -45,7 +45,7 @@ struct ExampleBatches {
             let chance = Double(random.below(1 << 20)) / Double(1 << 20)
             let example: TrainingExample?
             if chance < mix.products {
-                example = maker.product(products.draw(using: &random), share: share)
+                example = maker.product(products.draw(using: &random), share: share, using: &random)
             } else if chance < mix.products + mix.clickedQueries {
                 example = maker.clickedQuery(clickedQueries.draw(using: &random), share: share)
             } else {

@@ -7,22 +7,29 @@ import Randomness
 /// products' codes as well, a product on those of the queries that led to it. Seeded pseudo-queries stand in for queries
 /// that nobody has typed yet.
 struct ExampleMaker: Sendable {
-    /// How much of a text's target is its own codes; the rest comes over the click edge.
+    /// How much of a query's target is its own codes; the rest comes over the click edge.
     private static let ownShare: Float = 0.5
-    /// How much of a text's target the codes of co-training are, where it has any.
+    /// How much of a query's target the codes of co-training are, where it has any.
     private static let coTrainedShare: Float = 0.3
+    /// What a product's target is made of, as far as it has each: values that were hidden from its text, codes of the
+    /// queries that led to it, codes of co-training. What stands in the text is found by counting.
+    private static let productShares: (hidden: Float, shared: Float, coTrained: Float) = (0.4, 0.25, 0.35)
     /// Codes of one text that are trained at a time.
     private static let maximumTargets = 10
 
     private let corpus: TrainingCorpus
+    private let analyzer: CodeAnalyzer
     private let prompt: CodePrompt
     private let endToken: Int32
-    /// Targets of each clicked query, and of each product that was clicked; each sums to 1.
+    /// Targets of each clicked query; they sum to 1.
     private var queryTargets: [[String: Float]]
-    private var clickedTargets: [Int: [String: Float]]
+    /// Codes of the queries that led to a product; they sum to 1.
+    private var sharedTargets: [Int: [String: Float]]
+    private var coTrainedTargets: [Int: [String: Float]] = [:]
 
     init(corpus: TrainingCorpus, tokenizer: any Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
+        self.analyzer = analyzer
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken
         let ownCodes = corpus.queries.map { query in
@@ -40,19 +47,15 @@ struct ExampleMaker: Sendable {
             }
             return targets
         }
-        var clicked: [Int: [String: Float]] = [:]
+        var shared: [Int: [String: Float]] = [:]
         for (query, own) in zip(corpus.queries, ownCodes) where !own.isEmpty {
             for product in query.products {
-                for code in own { clicked[product.index, default: [:]][code, default: 0] += Float(product.clicks) }
+                for code in own { shared[product.index, default: [:]][code, default: 0] += Float(product.clicks) }
             }
         }
-        clickedTargets = clicked.reduce(into: [:]) { targets, product in
-            let total = product.value.values.reduce(0, +)
-            var mixed = product.value.mapValues { (1 - Self.ownShare) * $0 / total }
-            for code in corpus.products[product.key].codes {
-                mixed[code.code, default: 0] += Self.ownShare * code.weight
-            }
-            targets[product.key] = mixed
+        sharedTargets = shared.mapValues { codes in
+            let total = codes.values.reduce(0, +)
+            return codes.mapValues { $0 / total }
         }
     }
 
@@ -66,36 +69,51 @@ struct ExampleMaker: Sendable {
             for (code, weight) in added { targets[code, default: 0] += Self.coTrainedShare * weight / total }
         }
         for (query, codes) in coTrained.queries { mix(codes, into: &queryTargets[query]) }
-        for (product, codes) in coTrained.products {
-            var targets = clickedTargets[product] ?? ownTargets(of: product)
-            mix(codes, into: &targets)
-            clickedTargets[product] = targets
-        }
-    }
-
-    /// The mean target weight of each code over queries: the prior of `p(c|q)`.
-    var priors: [String: Double] {
-        var sums: [String: Double] = [:]
-        for targets in queryTargets {
-            for (code, weight) in targets { sums[code, default: 0] += Double(weight) }
-        }
-        // Pseudo-queries ask for every product alike; they count as one query for each product.
-        for product in corpus.products {
-            for code in product.codes { sums[code.code, default: 0] += Double(code.weight) }
-        }
-        let count = queryTargets.count + corpus.products.count
-        return sums.mapValues { $0 / Double(max(count, 1)) }
+        coTrainedTargets.merge(coTrained.products) { _, new in new }
     }
 
     var productCount: Int { corpus.products.count }
     var queryCount: Int { corpus.queries.count }
 
-    /// A product with its own codes and those of the queries that led to it.
+    /// A product some of whose values are hidden, with their codes, those of the queries that led to it, and those of
+    /// co-training.
     /// - Parameter share: the weight of the whole example.
     /// - Returns: nil for a text without codes.
-    func product(_ index: Int, share: Float) -> TrainingExample? {
-        example(
-            prompt.product(corpus.products[index].text), clickedTargets[index] ?? ownTargets(of: index), share)
+    func product(_ index: Int, share: Float, using random: inout SplitMix64) -> TrainingExample? {
+        let product = corpus.products[index]
+        let masked = MaskedProduct(product.text, corpus.occurrences[index], analyzer: analyzer, using: &random)
+        let hidden = Dictionary(product.codes.filter { masked.hidden.contains($0.code) }) { $0 + $1 }
+        var targets: [String: Float] = [:]
+        for (codes, share) in [
+            (hidden, Self.productShares.hidden), (sharedTargets[index] ?? [:], Self.productShares.shared),
+            (coTrainedTargets[index] ?? [:], Self.productShares.coTrained),
+        ] {
+            // In a fixed order, so that equal runs have equal sums to the last bit.
+            let codes = codes.sorted { $0.key < $1.key }
+            let total = codes.reduce(0) { $0 + $1.value }
+            for (code, weight) in codes where total > 0 { targets[code, default: 0] += share * weight / total }
+        }
+        return example(prompt.product(masked.text), Self.sample(targets, using: &random), share)
+    }
+
+    /// A few codes, drawn by their weights, so that in the mean over many draws each has its weight (systematic
+    /// sampling: one draw from each equal part of the weight).
+    private static func sample(
+        _ targets: [String: Float], using random: inout SplitMix64
+    ) -> [String: Float] {
+        guard targets.count > maximumTargets else { return targets }
+        let sorted = targets.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let total = sorted.reduce(0) { $0 + $1.value }
+        var sample: [String: Float] = [:]
+        for draw in 0..<maximumTargets {
+            var rest = (Float(draw) + Float(random.unit())) / Float(maximumTargets) * total
+            let chosen = sorted.first { item in
+                rest -= item.value
+                return rest < 0
+            }
+            sample[(chosen ?? sorted[sorted.count - 1]).key, default: 0] += 1
+        }
+        return sample
     }
 
     /// Something that a shopper might type for a product, with the product's own codes.

@@ -12,7 +12,7 @@ struct ExampleMix: Sendable, Equatable {
     /// - Parameters:
     ///   - queryCount: different clicked queries.
     ///   - exampleCount: examples in the whole run.
-    init(queryCount: Int, exampleCount: Int, products: Double = 0.25) {
+    init(queryCount: Int, exampleCount: Int, products: Double = 0.4) {
         self.products = products
         clickedQueries = min(
             (1 - products) / 2, Self.mostRepetitions * Double(queryCount) / Double(max(exampleCount, 1)))

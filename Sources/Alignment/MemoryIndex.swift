@@ -17,20 +17,27 @@ struct MemoryIndex: Sendable {
         var item: Int32
         /// Of an own code; 0 for a generated one.
         var weight: Float
-        /// A generated code's place in its product's list.
+        /// A generated code's place in its product's list; ``ownRank`` for an own code.
         var rank: Int32
 
-        /// nil for a generated code that the scoring leaves out.
-        func weight(_ scoring: CodeScoring) -> Float? {
-            if weight > 0 { return weight }
-            return rank < scoring.generatedProductCodes ? scoring.generatedPostingWeight : nil
+        static let ownRank: Int32 = -1
+
+        /// Whether the scoring leaves a generated code out.
+        func isLeftOut(by scoring: CodeScoring) -> Bool { rank >= scoring.generatedProductCodes }
+
+        func weight(_ scoring: CodeScoring) -> Float {
+            rank == Self.ownRank ? weight : scoring.generatedPostingWeight
         }
     }
+
+    /// Codes of a product that its neighbours are looked for by.
+    private static let longestQuery = 16
 
     /// The codes that have a product.
     private(set) var codes: [Code] = []
     private var numbers: [Code: Int32] = [:]
     private var products: [[Posting]] = []
+    /// By code, own ones first, then generated ones by rank: what a scoring leaves out comes last.
     private var postings: [[Posting]] = []
 
     init(_ entries: [Entry]) {
@@ -47,31 +54,54 @@ struct MemoryIndex: Sendable {
                 postings[Int(number)].append(Posting(item: Int32(product), weight: weight, rank: Int32(rank)))
             }
             let own = Set(entry.own.map(\.code))
-            for choice in entry.own { add(choice.code, weight: choice.weight, rank: 0) }
+            for choice in entry.own { add(choice.code, weight: choice.weight, rank: Int(Posting.ownRank)) }
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
                 add(code, weight: 0, rank: rank)
             }
             products.append(list)
         }
+        for code in postings.indices { postings[code].sort { ($0.rank, $0.item) < ($1.rank, $1.item) } }
     }
 
     /// The products under a query's codes, best first; equal scores in the order of the products.
-    ///
-    /// The codes' own ``QueryCode/modelWeight`` gives way to the scoring's.
     func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
-        var weights: [Int32: Float] = [:]
-        for code in codes where code.isOwn || scoring.modelWeight > 0 {
-            guard let number = numbers[code.code] else { continue }
-            var code = code
-            code.modelWeight = scoring.modelWeight
-            weights[number] = Float((code.isOwn ? inverseFrequency(number, scoring) : 0) + code.bonus)
+        let found = codes.compactMap { code in
+            numbers[code.code].flatMap { number in
+                let frequency = frequency(number, scoring)
+                return frequency > 0 ? (number: number, code: code, frequency: frequency) : nil
+            }
         }
+        let queryWeights = scoring.queryWeights(
+            of: found.map { ($0.code, inverseFrequency(ofFrequency: $0.frequency)) })
+        var weights: [Int32: Float] = [:]
+        for (code, weight) in zip(found, queryWeights) where weight > 0 { weights[code.number] = Float(weight) }
         if let feedback = scoring.feedback {
             let best = ranking(weights, scoring, limit: feedback.products)
             weights.merge(expansion(of: weights, by: best, feedback, scoring)) { old, _ in old }
         }
         return ranking(weights, scoring, limit: limit).map { Int($0.product) }
+    }
+
+    /// Codes that a product lacks and the products most like it share, the best first, with weights that sum to 1.
+    ///
+    /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands
+    /// in its neighbours' texts.
+    func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [(code: Code, weight: Float)] {
+        let scoring = CodeScoring(generatedProductCodes: 0)
+        var weights: [Int32: Float] = [:]
+        for posting in products[product] where posting.weight > 0 {
+            weights[posting.item] = posting.weight * Float(inverseFrequency(posting.item, scoring))
+        }
+        let asked = weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.longestQuery)
+        let neighbours = ranking(
+            Dictionary(uniqueKeysWithValues: asked.map { ($0.key, $0.value) }), scoring, limit: feedback.products + 1
+        ).filter { $0.product != Int32(product) }.prefix(feedback.products)
+        let expansion = expansion(of: weights, by: Array(neighbours), feedback, scoring)
+        let total = expansion.values.reduce(0, +)
+        return expansion.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            (codes[Int($0.key)], $0.value / total)
+        }
     }
 
     private func ranking(
@@ -82,9 +112,9 @@ struct MemoryIndex: Sendable {
         // In a fixed order, so that sums don't differ from run to run.
         for (code, weight) in weights.sorted(by: { $0.key < $1.key }) where weight > 0 {
             for posting in postings[Int(code)] {
-                guard let part = posting.weight(scoring) else { continue }
+                if posting.isLeftOut(by: scoring) { break }
                 if scores[Int(posting.item)] == 0 { found.append(posting.item) }
-                scores[Int(posting.item)] += part * weight
+                scores[Int(posting.item)] += posting.weight(scoring) * weight
             }
         }
         return found.map { Ranked(product: $0, score: scores[Int($0)]) }.max(count: limit).reversed()
@@ -107,8 +137,9 @@ struct MemoryIndex: Sendable {
     ) -> [Int32: Float] {
         var evidence: [Int32: Float] = [:]
         for (product, score) in best {
-            for posting in products[Int(product)] where weights[posting.item] == nil {
-                if let part = posting.weight(scoring) { evidence[posting.item, default: 0] += score * part }
+            for posting in products[Int(product)]
+            where weights[posting.item] == nil && !posting.isLeftOut(by: scoring) {
+                evidence[posting.item, default: 0] += score * posting.weight(scoring)
             }
         }
         for code in evidence.keys { evidence[code]? *= Float(inverseFrequency(code, scoring)) }
@@ -119,8 +150,16 @@ struct MemoryIndex: Sendable {
         return Dictionary(uniqueKeysWithValues: kept.map { ($0.key, share * $0.value) })
     }
 
+    /// The products that a code has under a scoring.
+    private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
+        postings[Int(code)].partitioningIndex { $0.isLeftOut(by: scoring) }
+    }
+
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {
-        let frequency = Double(postings[Int(code)].count { $0.weight(scoring) != nil })
-        return log(1 + (Double(products.count) - frequency + 0.5) / (frequency + 0.5))
+        inverseFrequency(ofFrequency: frequency(code, scoring))
+    }
+
+    private func inverseFrequency(ofFrequency frequency: Int) -> Double {
+        log(1 + (Double(products.count - frequency) + 0.5) / (Double(frequency) + 0.5))
     }
 }

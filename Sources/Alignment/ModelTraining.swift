@@ -5,11 +5,13 @@ import GRAM
 /// Trains a model in memory: joint fine-tuning of both sides, co-training, co-alignment (GRAM, section 3).
 struct ModelTraining: Sendable {
     /// Co-training goes on from a trained model, and co-alignment must not undo it.
-    private static let coTrainingRate: Float = 0.5
+    private static let coTrainingRate: Float = 0.7
     private static let coAlignmentRate: Float = 0.1
     /// Preference pairs that stand in a batch beside examples; the latter are the global term that keeps what
     /// fine-tuning taught.
     private static let pairsPerBatch = 32
+    /// Products whose texts the token embeddings start from.
+    private static let maximumDocuments = 100_000
 
     let analyzer: CodeAnalyzer
     let options: TrainingRun.Options
@@ -41,16 +43,14 @@ struct ModelTraining: Sendable {
         let total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
         let mix = mix(steps: total)
         var stages = options.stages
-        // Both need clicks.
-        if maker.queryCount == 0 { stages = TrainingStages(coTraining: false, coAlignment: false) }
+        // It needs clicks.
+        if maker.queryCount == 0 { stages.coAlignment = false }
         let shares = stages.shares
         var display = TrainingProgress(totalSteps: total, report: progress)
 
         func model() async throws -> CodeModel {
-            let description = description(corpus, maker)
-            return try await thread.run {
-                try CodeModel(start, description: description)
-            }
+            let description = description(corpus)
+            return try await thread.run { try CodeModel(start, description: description) }
         }
         let live = CodeTrie()
         if stages.coTraining || stages.coAlignment {
@@ -61,7 +61,7 @@ struct ModelTraining: Sendable {
         try await run(
             "fine-tuning", steps: total, share: shares.fineTuning, rate: 1, parameters, maker, mix, pairs: [], &display)
         if stages.coTraining {
-            maker.add(try await CoTraining(corpus: corpus).targets(from: model(), among: live))
+            maker.add(try await CoTraining(corpus: corpus, thread: thread).targets(from: model(), among: live))
             try await run(
                 "co-training", steps: total, share: shares.coTraining, rate: Self.coTrainingRate, parameters, maker,
                 mix, pairs: [], &display)
@@ -74,7 +74,7 @@ struct ModelTraining: Sendable {
                 maker, mix, pairs: pairs, &display)
         }
         return TrainedModel(
-            model: start, description: description(corpus, maker), loss: display.loss, steps: display.step)
+            model: start, description: description(corpus), loss: display.loss, steps: display.step)
     }
 
     /// What the training starts from; its parameters are then trained in place.
@@ -82,16 +82,31 @@ struct ModelTraining: Sendable {
         if let base = options.base { return try BaseModel(folder: base, layers: options.baseLayers) }
         let tokenizer = try SentencePieceTokenizer.train(
             on: sentences(of: corpus), vocabularySize: options.vocabularySize)
+        let configuration = LlamaConfiguration.small(vocabularySize: tokenizer.vocabularySize)
         let parameters = try LlamaParameters(
-            configuration: .small(vocabularySize: tokenizer.vocabularySize), seed: options.seed)
+            configuration: configuration, embedding: embedding(of: corpus, tokenizer, configuration, options.seed),
+            seed: options.seed)
         return try BaseModel(parameters: parameters, tokenizer: tokenizer)
     }
 
-    private func description(_ corpus: TrainingCorpus, _ maker: ExampleMaker) -> CodeModelDescription {
-        let priors = maker.priors
-        return CodeModelDescription(
-            selection: corpus.selection, priors: priors, defaultPrior: (priors.values.min() ?? 1) / 2,
-            language: analyzer.language)
+    /// Which tokens go together in the products' texts and codes.
+    private static func embedding(
+        of corpus: TrainingCorpus, _ tokenizer: any Tokenizer, _ configuration: LlamaConfiguration, _ seed: UInt64
+    ) -> CooccurrenceEmbedding {
+        let prompt = CodePrompt(tokenizer: tokenizer)
+        let step = max(1, corpus.products.count / maximumDocuments)
+        let documents = stride(from: 0, to: corpus.products.count, by: step).map { index -> [Int32] in
+            let product = corpus.products[index]
+            return Array(prompt.product(product.text).dropFirst().dropLast())
+                + product.codes.flatMap { prompt.tokens(ofCode: $0.code) ?? [] }
+        }
+        return CooccurrenceEmbedding(
+            documents: documents, vocabularySize: configuration.vocabularySize, width: configuration.hiddenSize,
+            seed: seed)
+    }
+
+    private func description(_ corpus: TrainingCorpus) -> CodeModelDescription {
+        CodeModelDescription(selection: corpus.selection, language: analyzer.language)
     }
 
     private static func sentences(of corpus: TrainingCorpus) -> [String] {

@@ -18,12 +18,12 @@ struct ScoringSelection: Sendable {
 
     static let choices: [CodeScoring] = {
         let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.1), CodeFeedback(weight: 0.3)]
-        let posted: [(count: Int, weight: Float)] = [(0, 0.2), (3, 0.2), (5, 0.4), (10, 0.4)]
+        let posted: [(count: Int, weight: Float)] = [(10, 0.4), (10, 0.2), (3, 0.4), (0, 0.4)]
         var choices = [CodeScoring()]
         for feedback in feedbacks {
             choices.append(CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: feedback))
-            for modelWeight in [0.03, 0.1, 0.3, 0.6] {
-                for (count, weight) in posted {
+            for (count, weight) in posted {
+                for modelWeight in [0.03, 0.1, 0.3, 0.6, 1] {
                     choices.append(
                         CodeScoring(
                             modelWeight: modelWeight, generatedProductCodes: count, generatedPostingWeight: weight,

@@ -16,7 +16,7 @@ struct TrainingCorpus: Sendable {
     }
 
     /// Codes of one product that training asks for.
-    private static let codesPerProduct = 8
+    private static let codesPerProduct = 24
     /// With fewer clicked pairs than this nothing is learned about what shoppers type.
     private static let leastClickedQueries = 20
 
@@ -69,6 +69,11 @@ struct TrainingCorpus: Sendable {
     /// The share of products that hold a code.
     func documentFrequency(of code: Code) -> Double {
         Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
+    }
+
+    /// The products under their own codes, as the new generation will have them.
+    func index() -> MemoryIndex {
+        MemoryIndex(occurrences.map { MemoryIndex.Entry(own: selection.choices(from: $0), generated: []) })
     }
 
     /// Every own code of the catalogue.

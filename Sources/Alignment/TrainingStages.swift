@@ -13,7 +13,7 @@ public struct TrainingStages: Sendable, Hashable, Codable {
     /// Each stage's share of the run's steps; with fewer stages the others get theirs, so that runs compare at equal
     /// cost.
     var shares: (fineTuning: Double, coTraining: Double, coAlignment: Double) {
-        let coTraining = coTraining ? 0.25 : 0
+        let coTraining = coTraining ? 0.45 : 0
         let coAlignment = coAlignment ? 0.15 : 0
         return (1 - coTraining - coAlignment, coTraining, coAlignment)
     }

@@ -16,26 +16,30 @@ public struct FoundProduct: Sendable, Equatable, Codable {
 extension CodeIndex {
     /// Products under a query's codes, best first.
     ///
-    /// The score is `Σ_c w_p(c)·(own(c)·idf(c) + bonus(c) + feedback(c))`: `w_p` is the posting's weight, `idf` comes
-    /// from the live product counts at this moment, the bonus says how much likelier the model finds the code for this
-    /// query than for queries in general (see ``QueryCode/bonus``), and feedback is a ``CodeFeedback``'s. All of it is
-    /// one round trip.
+    /// The score is that of ``CodeScoring``; `idf` comes from the live product counts at this moment. All of it is one
+    /// round trip.
     /// - Parameters:
-    ///   - feedback: nil to search for the query's codes only.
+    ///   - scoring: the generation's.
     ///   - catalogueSize: the number of live products, for idf.
     public func search(
-        _ codes: [QueryCode], in generation: Generation, feedback: CodeFeedback? = nil, limit: Int, catalogueSize: Int
+        _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int, catalogueSize: Int
     ) async throws -> [FoundProduct] {
         guard !codes.isEmpty, limit > 0 else { return [] }
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                WITH query AS (
-                    SELECT c.code_id, c.code_text,
-                           t.own * ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) + t.bonus
-                               AS weight
-                    FROM unnest($2, $3, $4) AS t(code_text, own, bonus)
+                WITH matched AS (
+                    SELECT c.code_id, c.code_text, t.own, t.probability,
+                           ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) AS idf
+                    FROM unnest($2, $3, $4) AS t(code_text, own, probability)
                     JOIN code c ON c.generation_id = $1 AND c.code_text = t.code_text AND c.live_products > 0
+                ), query AS (
+                    SELECT code_id, code_text, idf AS weight FROM matched WHERE own > 0
+                    UNION ALL
+                    SELECT code_id, code_text,
+                           $10 * coalesce((SELECT sum(idf) FROM matched WHERE own > 0), 1)
+                           * probability * idf / sum(probability * idf) OVER ()
+                    FROM matched WHERE own = 0 AND probability > 0 AND $10 > 0
                 ), best AS (
                     SELECT p.product_no, sum(p.weight * query.weight) AS score
                     FROM query JOIN posting p ON p.generation_id = $1 AND p.code_id = query.code_id
@@ -65,9 +69,10 @@ extension CodeIndex {
                 """,
                 [
                     .int(generation.id), .textArray(codes.map(\.code.description)),
-                    .doubleArray(codes.map { $0.isOwn ? 1 : 0 }), .doubleArray(codes.map(\.bonus)),
-                    .double(Double(catalogueSize)), .int(Int64(limit)), .int(Int64(feedback?.products ?? 0)),
-                    .int(Int64(feedback?.codes ?? 0)), .double(feedback?.weight ?? 0),
+                    .doubleArray(codes.map { $0.isOwn ? 1 : 0 }), .doubleArray(codes.map { $0.probability ?? 0 }),
+                    .double(Double(catalogueSize)), .int(Int64(limit)), .int(Int64(scoring.feedback?.products ?? 0)),
+                    .int(Int64(scoring.feedback?.codes ?? 0)), .double(scoring.feedback?.weight ?? 0),
+                    .double(scoring.modelWeight),
                 ])
         }
         return try rows.map { row in

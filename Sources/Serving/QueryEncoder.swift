@@ -8,7 +8,7 @@ import Synchronization
 /// What a query is searched by.
 public struct EncodedQuery: Sendable, Equatable {
     public let codes: [QueryCode]
-    public let feedback: CodeFeedback?
+    public let scoring: CodeScoring
 }
 
 /// Turns queries into codes with the model of the generation that answers them.
@@ -87,10 +87,10 @@ public final class QueryEncoder: Service {
     /// A query's codes for one generation.
     public func codes(for query: String, in generation: Generation) async throws -> EncodedQuery {
         guard let ready = prepared.withLock({ $0[generation.id] }) else {
-            return EncodedQuery(codes: QueryCode.own(in: query, analyzer: analyzer), feedback: nil)
+            return EncodedQuery(codes: QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes)
         }
         return EncodedQuery(
             codes: try await ready.model.queryCodes(for: query, analyzer: analyzer, among: ready.trie),
-            feedback: ready.model.description.scoring.feedback)
+            scoring: ready.model.description.scoring)
     }
 }

@@ -57,7 +57,7 @@ public final class Searcher: Sendable {
         guard let generation = try await index.activeGeneration() else { throw SearchError.noGeneration }
         let encoded = try await encoder.codes(for: query, in: generation)
         let products = try await index.search(
-            encoded.codes, in: generation, feedback: encoded.feedback, limit: limit,
+            encoded.codes, in: generation, scoring: encoded.scoring, limit: limit,
             catalogueSize: currentCatalogueSize())
         let elapsed = ContinuousClock.now - start
         Timer(label: "gramd_search_seconds").record(duration: elapsed)

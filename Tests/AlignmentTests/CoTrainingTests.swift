@@ -1,4 +1,6 @@
+import Execution
 import GRAM
+import Randomness
 import Testing
 
 @testable import Alignment
@@ -29,7 +31,7 @@ import Testing
         let model = try CodeModel(
             BaseModel(parameters: parameters, tokenizer: tokenizer),
             description: CodeModelDescription(
-                selection: CodeSelection(), priors: [:], defaultPrior: 0.1, language: "english"))
+                selection: CodeSelection(), language: "english"))
         let live = CodeTrie()
         for code in corpus.codes { model.insert(code.description, into: live) }
         return (model, live)
@@ -38,7 +40,8 @@ import Testing
     @Test func theFilterKeepsWhatTheClickedProductsShare() async throws {
         let corpus = corpus()
         let (model, live) = try model(corpus)
-        let targets = try await CoTraining(corpus: corpus).targets(from: model, among: live)
+        let targets = try await CoTraining(corpus: corpus, thread: DedicatedThread(name: "test")).targets(
+            from: model, among: live)
         #expect(targets.written > targets.kept && targets.kept > 0)
         for (index, query) in corpus.queries.enumerated() {
             let thing = analyzer.values(in: query.query)[0]
@@ -46,6 +49,29 @@ import Testing
             #expect(Set(try #require(targets.queries[index]).keys).isSubset(of: [thing]))
         }
         #expect(targets.queries.values.contains { !$0.isEmpty })
+        // Products of one thing or one colour are neighbours, so each gets other colours and things, never its own.
+        #expect(targets.products.count == corpus.products.count)
+        for (product, codes) in targets.products {
+            let own = corpus.occurrences[product].entries.map(\.code.description)
+            #expect(!codes.isEmpty && Set(codes.keys).isDisjoint(with: own))
+        }
+    }
+
+    @Test func aMaskedProductLacksItsHiddenValues() {
+        let product = ProductText(
+            title: "Red LED lamp, lamps", brand: "Brunn", attributes: [.init(name: "colour", value: "red")])
+        let occurrences = CodeOccurrences(of: product, analyzer: analyzer)
+        var random = SplitMix64(seed: 3)
+        var hiddenOften = 0
+        for _ in 0..<200 {
+            let masked = MaskedProduct(product, occurrences, analyzer: analyzer, using: &random)
+            let left = Set(CodeOccurrences(of: masked.text, analyzer: analyzer).entries.map(\.code.description))
+            #expect(left.isDisjoint(with: masked.hidden))
+            #expect(left.union(masked.hidden) == Set(occurrences.entries.map(\.code.description)))
+            hiddenOften += masked.hidden.count
+        }
+        // Three values in ten.
+        #expect((200...280).contains(hiddenOften))
     }
 
     @Test func pairsPreferWhatBothSidesWrite() async throws {
@@ -78,7 +104,9 @@ import Testing
         let lantern = try #require(prompt.codeTokens("lantern"))
         let added = try #require(after.continuations.first { $0.tokens == lantern })
         #expect(abs(added.weight - 0.3) < 1e-5)
-        for example in [after, try #require(maker.product(3, share: 1))] {
+        var random = SplitMix64(seed: 1)
+        let product = try #require(maker.product(3, share: 1, using: &random))
+        for example in [after, product] {
             #expect(example.continuations.contains { $0.tokens == lantern })
             #expect(abs(example.continuations.reduce(0) { $0 + $1.weight } - 1) < 1e-5)
         }

@@ -56,7 +56,7 @@ import Testing
     }
 
     @Test(arguments: [
-        CodeScoring(), CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil),
+        CodeScoring(), .ownCodes,
         CodeScoring(modelWeight: 0.6, generatedProductCodes: 2, generatedPostingWeight: 0.7, feedback: nil),
         CodeScoring(feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3)),
     ])
@@ -71,11 +71,10 @@ import Testing
             random.shuffle(&pool)
             let codes = pool.prefix(4).enumerated().map { position, word in
                 QueryCode(
-                    code: Code(word)!, isOwn: position < 2 || scoring.modelWeight == 0, probability: random.unit(),
-                    prior: 0.1, modelWeight: scoring.modelWeight)
+                    code: Code(word)!, isOwn: position < 2, probability: random.unit())
             }
             let found = try await index.search(
-                codes, in: generation, feedback: scoring.feedback, limit: 60, catalogueSize: entries.count
+                codes, in: generation, scoring: scoring, limit: 60, catalogueSize: entries.count
             ).map { Int($0.productID)! - 1_000 }
             #expect(found.count > 10)
             #expect(memory.search(codes, scoring: scoring, limit: 60) == found)
@@ -93,5 +92,21 @@ import Testing
         #expect(memory.search(query, scoring: CodeScoring(feedback: nil), limit: 10) == [0])
         #expect(memory.search(query, scoring: CodeScoring(), limit: 10) == [0, 1])
         #expect(memory.search([], scoring: CodeScoring(), limit: 10).isEmpty)
+    }
+
+    @Test func aProductGetsWhatItsNeighboursShare() {
+        func entry(_ codes: String...) -> MemoryIndex.Entry {
+            MemoryIndex.Entry(own: codes.map { .init(code: Code($0)!, weight: 1) }, generated: [Code("generated")!])
+        }
+        let memory = MemoryIndex([
+            entry("probook", "hp", "silver"), entry("probook", "laptop", "15"), entry("probook", "laptop", "17"),
+            entry("lamp", "hp"), entry("sofa", "hp"), entry("chair", "hp"),
+        ])
+        let found = memory.expansion(ofProduct: 0, feedback: CodeFeedback(products: 2, codes: 2, weight: 1))
+        // Both neighbours under the product's rarer code say so; a code that it has, or that a model wrote, is none.
+        #expect(found.first?.code == Code("laptop"))
+        #expect(found.count == 2 && abs(found.reduce(0) { $0 + $1.weight } - 1) < 1e-5)
+        #expect(!found.contains { ["probook", "hp", "silver", "generated"].contains($0.code.description) })
+        #expect(memory.expansion(ofProduct: 0, feedback: CodeFeedback(products: 0)).isEmpty)
     }
 }

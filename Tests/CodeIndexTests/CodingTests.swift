@@ -30,7 +30,7 @@ private struct OwnCoder {
 
     func search(_ query: String) async throws -> [String] {
         try await index.search(
-            QueryCode.own(in: query, analyzer: analyzer), in: generation, limit: 10,
+            QueryCode.own(in: query, analyzer: analyzer), in: generation, scoring: .ownCodes, limit: 10,
             catalogueSize: index.liveProductCount()
         ).map(\.productID)
     }

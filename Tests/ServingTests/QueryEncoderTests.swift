@@ -17,7 +17,7 @@ import Testing
                 hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
                 vocabularySize: tokenizer.vocabularySize), seed: 1)
         let description = CodeModelDescription(
-            selection: CodeSelection(), priors: [:], defaultPrior: 0.01, language: "english")
+            selection: CodeSelection(), language: "english")
         try Checkpoint.write(
             parameters, to: folder,
             additionalFiles: [

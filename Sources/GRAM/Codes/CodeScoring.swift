@@ -1,8 +1,14 @@
 /// How a generation scores products: the part beside BM25's that a training run chooses by measuring.
 ///
-/// The score is `Σ_c w_p(c)·(own(c)·idf(c) + modelWeight·ln(1 + p(c|q)/prior(c)) + feedback(c))`.
+/// The score is `Σ_c w_p(c)·w_q(c)` over the query's codes. An own code has `w_q = idf(c)`; the codes that the model adds
+/// share ``modelWeight`` of what the own ones have together, each by `e(c) = p(c|q)·idf(c)`:
+/// `w_q(c) = modelWeight · Σ_own idf · e(c) / Σe`. So a generated code counts for more the likelier it is and the more it
+/// tells apart, and all of them together can't drown what the shopper typed. ``feedback`` then adds codes in the same way.
+///
+/// Measured instead of `modelWeight·ln(1 + p(c|q)/prior(c))`, which favours rare codes: on titles and brands alone recall
+/// at 100 and 300 was 0.8 and 1.2 points higher, on the simulated shop alike.
 public struct CodeScoring: Sendable, Codable, Equatable {
-    /// How much the model's opinion of a query's code counts beside idf.
+    /// The weight of the model's codes as a share of the query's own.
     public var modelWeight: Double
     /// Codes posted for a product besides its own ones.
     public var generatedProductCodes: Int
@@ -11,15 +17,32 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// How the best products' codes are searched for as well; nil to search for the query's codes only.
     public var feedback: CodeFeedback?
 
-    /// The model has a small voice until clicks show that it deserves a larger one.
+    /// Search by own codes only, as without a model.
+    public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
+
+    /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
-        modelWeight: Double = 0.03, generatedProductCodes: Int = 3, generatedPostingWeight: Float = 0.2,
+        modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,
         feedback: CodeFeedback? = CodeFeedback()
     ) {
         self.modelWeight = modelWeight
         self.generatedProductCodes = generatedProductCodes
         self.generatedPostingWeight = generatedPostingWeight
         self.feedback = feedback
+    }
+
+    /// `w_q` of each of a query's codes that have a product.
+    /// - Parameter codes: with `ln(1 + (N - n + 0.5) / (n + 0.5))` of `n` products under the code among `N`.
+    public func queryWeights(of codes: [(code: QueryCode, inverseFrequency: Double)]) -> [Double] {
+        let own = codes.reduce(0) { $0 + ($1.code.isOwn ? $1.inverseFrequency : 0) }
+        func evidence(_ item: (code: QueryCode, inverseFrequency: Double)) -> Double {
+            (item.code.probability ?? 0) * item.inverseFrequency
+        }
+        let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }
+        return codes.map { item in
+            if item.code.isOwn { return item.inverseFrequency }
+            return total > 0 ? modelWeight * (own > 0 ? own : 1) * evidence(item) / total : 0
+        }
     }
 }
 

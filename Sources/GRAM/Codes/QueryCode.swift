@@ -1,28 +1,15 @@
-import Foundation
-
 /// A code of a query.
 public struct QueryCode: Sendable, Equatable {
     public let code: Code
     /// Whether it stands in the query's own words.
     public let isOwn: Bool
-    /// The model's `p(c|q)`; nil without a model.
+    /// The model's `p(c|q)`; nil without a model, or for an own code that the model did not write.
     public let probability: Double?
-    /// The mean of `p(c|q)` over training queries.
-    public let prior: Double
-    /// ``CodeScoring/modelWeight``.
-    public var modelWeight: Double
 
-    public init(code: Code, isOwn: Bool, probability: Double? = nil, prior: Double = 1, modelWeight: Double = 0) {
+    public init(code: Code, isOwn: Bool, probability: Double? = nil) {
         self.code = code
         self.isOwn = isOwn
         self.probability = probability
-        self.prior = prior
-        self.modelWeight = modelWeight
-    }
-
-    /// `modelWeight · ln(1 + p(c|q)/prior(c))`; 0 without a model.
-    public var bonus: Double {
-        probability.map { modelWeight * log(1 + $0 / max(prior, 1e-12)) } ?? 0
     }
 
     /// A query's own codes: its distinct values in order.

@@ -28,9 +28,10 @@ public final class CodeModel: Sendable {
     /// How texts are put before the model.
     public let prompt: CodePrompt
     private let generator: Generator
+    private let analyzer: CodeAnalyzer
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
-    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, a decoding error.
+    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, ``Stemmer/UnknownLanguage``, a decoding error.
     public init(id: String, folder: URL) throws {
         self.id = id
         description = try JSONDecoder().decode(
@@ -40,23 +41,33 @@ public final class CodeModel: Sendable {
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
         generator = Generator(model: try LlamaModel(model.parameters))
+        analyzer = try CodeAnalyzer(language: description.language)
     }
 
     /// A model that is in memory only.
-    /// - Throws: `TensorError`.
+    /// - Throws: `TensorError`, ``Stemmer/UnknownLanguage``.
     public init(_ model: BaseModel, description: CodeModelDescription) throws {
         id = ""
         self.description = description
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
         generator = Generator(model: try LlamaModel(model.parameters))
+        analyzer = try CodeAnalyzer(language: description.language)
     }
 
-    /// The most probable codes of each product, also such as no product has yet.
+    /// The most probable codes of each product besides its own ones, also such as no product has yet.
+    ///
+    /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
     public func codes(for products: [ProductText]) async throws -> [[GeneratedCode]] {
-        try await generator.generate(
+        let own = products.map { product in
+            Set(
+                CodeOccurrences(of: product, analyzer: analyzer).entries.compactMap {
+                    prompt.tokens(ofCode: $0.code.description)
+                })
+        }
+        return try await generator.generate(
             prompts: products.map(prompt.product), beamWidth: Self.productBeamWidth,
-            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: nil
+            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, excluded: own
         ).map(codes(from:))
     }
 
@@ -84,17 +95,10 @@ public final class CodeModel: Sendable {
         let generated = try await codes(for: query, among: live)
         let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
         let own = QueryCode.own(in: query, analyzer: analyzer, limit: Self.maximumQueryCodes)
-        var codes = own.map { code in
-            QueryCode(
-                code: code.code, isOwn: true, probability: probabilities[code.code], prior: prior(of: code.code),
-                modelWeight: description.scoring.modelWeight)
-        }
+        var codes = own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
         let known = Set(own.map(\.code))
         for code in generated where codes.count < Self.maximumQueryCodes && !known.contains(code.code) {
-            codes.append(
-                QueryCode(
-                    code: code.code, isOwn: false, probability: code.probability, prior: prior(of: code.code),
-                    modelWeight: description.scoring.modelWeight))
+            codes.append(QueryCode(code: code.code, isOwn: false, probability: code.probability))
         }
         return codes
     }
@@ -113,9 +117,6 @@ public final class CodeModel: Sendable {
     public func remove(_ code: String, from live: CodeTrie) {
         if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }
     }
-
-    /// The mean of `p(c|q)` over training queries.
-    public func prior(of code: Code) -> Double { description.priors[code.description] ?? description.defaultPrior }
 
     private func codes(from sequences: [GeneratedSequence]) -> [GeneratedCode] {
         var seen: Set<Code> = []

@@ -8,21 +8,12 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var selection: CodeSelection
     /// How products are scored in the model's generation.
     public var scoring: CodeScoring
-    /// The mean of `p(c|q)` over training queries by code text.
-    public var priors: [String: Double]
-    /// For codes that no training query had.
-    public var defaultPrior: Double
     /// The stemmer that the codes were made with.
     public var language: String
 
-    public init(
-        selection: CodeSelection, scoring: CodeScoring = CodeScoring(), priors: [String: Double], defaultPrior: Double,
-        language: String
-    ) {
+    public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {
         self.selection = selection
         self.scoring = scoring
-        self.priors = priors
-        self.defaultPrior = defaultPrior
         self.language = language
     }
 }

@@ -5,6 +5,8 @@ public struct CodePrompt: Sendable {
     /// The paper's query length.
     public static let maximumQueryTokens = 16
     public static let maximumProductTokens = 64
+    /// Of a product's text no more is looked at; four bytes a token are seldom reached, and what lies beyond is cut off.
+    public static let maximumProductBytes = maximumProductTokens * 8
     /// The longest code with its end token.
     public static let maximumCodeTokens = 12
 
@@ -22,8 +24,7 @@ public struct CodePrompt: Sendable {
             [product.title, product.brand, product.category].compactMap { $0 }
             + product.attributes.map(\.value) + [product.description].compactMap { $0 }
         var text = ""
-        // Four bytes a token are seldom reached; what lies beyond is cut off anyway.
-        for part in parts where text.utf8.count < Self.maximumProductTokens * 8 {
+        for part in parts where text.utf8.count < Self.maximumProductBytes {
             text += text.isEmpty ? part : " ; \(part)"
         }
         return [tokenizer.productToken] + tokenizer.encode(text, maximumTokens: Self.maximumProductTokens)

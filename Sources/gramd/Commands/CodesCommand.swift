@@ -15,8 +15,8 @@ struct CodesCommand: AsyncParsableCommand {
             discussion: """
                 For a product: each code with the fields it stands in and how often, its posting's weight, the model's \
                 probability, the number of products under it, and its inverse document frequency (idf). For a query: \
-                each code with the model's p(c|q), its mean over training queries, and what the code counts: idf for \
-                the query's own words, and a bonus for what the model finds likelier than usual.
+                each code with the model's p(c|q) and what the code counts: idf for the query's own words; the codes \
+                that the model adds share a part of the own ones' weight by p(c|q) and idf.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -82,20 +82,21 @@ struct CodesCommand: AsyncParsableCommand {
 
         /// A query's codes in the order in which they were chosen.
         private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> String {
+            let found = encoded.codes.filter { live[$0.code.description, default: 0] > 0 }.map { code in
+                (code: code, inverseFrequency: inverseFrequency(live[code.code.description] ?? 0, catalogueSize))
+            }
+            let weights = Dictionary(
+                uniqueKeysWithValues: zip(found.map(\.code.code), encoded.scoring.queryWeights(of: found)))
             let rows = encoded.codes.map { code in
                 let products = live[code.code.description] ?? 0
-                let idf = code.isOwn ? inverseFrequency(products, catalogueSize) : 0
                 return [
                     code.code.description, code.isOwn ? "query" : "generated",
-                    code.probability.map { String(format: "%.3g", $0) } ?? "",
-                    code.probability == nil ? "" : String(format: "%.3g", code.prior), String(products),
-                    products == 0 ? "finds nothing" : String(format: "%.2f", idf),
-                    String(format: "%.2f", code.bonus),
+                    code.probability.map { String(format: "%.3g", $0) } ?? "", String(products),
+                    weights[code.code].map { String(format: "%.2f", $0) } ?? "finds nothing",
                 ]
             }
-            let table = TextTable(
-                header: ["code", "from", "p(c|q)", "mean p", "products", "idf", "bonus"], rows: rows)
-            guard let feedback = encoded.feedback else { return "\(table)" }
+            let table = TextTable(header: ["code", "from", "p(c|q)", "products", "weight"], rows: rows)
+            guard let feedback = encoded.scoring.feedback else { return "\(table)" }
             return
                 "\(table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
                 + "with \(String(format: "%.0f", feedback.weight * 100)) % of the weight above"

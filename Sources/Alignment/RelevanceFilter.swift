@@ -1,0 +1,34 @@
+import GRAM
+
+/// What the click log says about a code of a query: it is relevant when the clicked products hold it clearly more often
+/// than products in general (GRAM, section 3.2: the relevance filter).
+struct RelevanceFilter {
+    /// A relevant code is held by so much of the clicked products, and so many times as often as in the catalogue.
+    private static let leastSupport = 0.1
+    private static let leastLift = 3.0
+
+    private let corpus: TrainingCorpus
+    /// A query is asked about once for itself and once for each product that it led to.
+    private var known: [Int: Set<Code>] = [:]
+
+    init(corpus: TrainingCorpus) { self.corpus = corpus }
+
+    /// The codes that enough of a clicked query's clicks went to.
+    mutating func relevantCodes(of query: Int) -> Set<Code> {
+        if let codes = known[query] { return codes }
+        let clicked = corpus.queries[query].products
+        let total = Double(clicked.reduce(0) { $0 + $1.clicks })
+        var support: [Code: Double] = [:]
+        for product in clicked {
+            for entry in corpus.occurrences[product.index].entries {
+                support[entry.code, default: 0] += Double(product.clicks) / total
+            }
+        }
+        let codes = Set(
+            support.filter { code, share in
+                share >= Self.leastSupport && share >= Self.leastLift * corpus.documentFrequency(of: code)
+            }.keys)
+        known[query] = codes
+        return codes
+    }
+}

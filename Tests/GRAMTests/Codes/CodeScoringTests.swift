@@ -1,0 +1,33 @@
+import GRAM
+import Testing
+
+@Suite struct CodeScoringTests {
+    private func code(_ text: String, own: Bool, _ probability: Double?, idf: Double)
+        -> (code: QueryCode, inverseFrequency: Double)
+    {
+        (QueryCode(code: Code(text)!, isOwn: own, probability: probability), idf)
+    }
+
+    @Test func generatedCodesShareAPartOfTheOwnWeight() {
+        let scoring = CodeScoring(modelWeight: 0.1)
+        let weights = scoring.queryWeights(of: [
+            code("red", own: true, 0.9, idf: 2), code("lamp", own: true, nil, idf: 6),
+            code("light", own: false, 0.3, idf: 4), code("bulb", own: false, 0.1, idf: 4),
+        ])
+        #expect(weights[0] == 2 && weights[1] == 6)
+        #expect(abs(weights[2] - 0.6) < 1e-12 && abs(weights[3] - 0.2) < 1e-12)
+    }
+
+    @Test func aQueryWithoutLiveWordsIsSearchedByTheModelAlone() {
+        let weights = CodeScoring(modelWeight: 0.1).queryWeights(of: [
+            code("light", own: false, 0.3, idf: 4), code("bulb", own: false, 0.1, idf: 4),
+        ])
+        #expect(abs(weights[0] - 0.075) < 1e-12 && abs(weights[1] - 0.025) < 1e-12)
+    }
+
+    @Test func aModelWithoutAVoiceIsNotHeard() {
+        let codes = [code("lamp", own: true, 0.5, idf: 6), code("light", own: false, 0.3, idf: 4)]
+        #expect(CodeScoring.ownCodes.queryWeights(of: codes) == [6, 0])
+        #expect(CodeScoring().queryWeights(of: [code("light", own: false, 0, idf: 4)]) == [0])
+    }
+}
