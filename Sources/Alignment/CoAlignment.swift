@@ -8,17 +8,17 @@ import Randomness
 /// A product's codes are its own ones and those that the model writes. A code that the query's other clicked products
 /// hold is no mistake and is never rejected.
 struct CoAlignment: Sendable {
-    /// Clicked pairs looked at; more than can be trained on in the time of one stage.
-    private static let maximumClicks = 10_000
     private static let batchSize = 512
     /// A rejected code of `n` tokens is sampled with a weight of `lengthDamping^n`: longer, finer codes are in the
     /// difference too often (GRAM, section 3.3).
     private static let lengthDamping = 0.7
     /// Pairs made of one click.
-    private static let pairsPerClick = 2
+    static let pairsPerClick = 2
 
     let corpus: TrainingCorpus
     let seed: UInt64
+    /// Clicked pairs looked at, as many as can be trained on.
+    let maximumClicks: Int
 
     /// - Parameters:
     ///   - reference: the model before this stage, which also writes the codes.
@@ -29,7 +29,7 @@ struct CoAlignment: Sendable {
             corpus.queries[query].products.map { (query: query, product: $0.index) }
         }
         random.shuffle(&clicks)
-        clicks = Array(clicks.prefix(Self.maximumClicks))
+        clicks = Array(clicks.prefix(maximumClicks))
         var queryCodes: [Int: [GeneratedCode]] = [:]
         for batch in Set(clicks.map(\.query)).sorted().batches(of: Self.batchSize) {
             let written = try await reference.codes(for: batch.map { corpus.queries[$0].query }, among: live)

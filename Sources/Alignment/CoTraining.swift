@@ -20,21 +20,22 @@ struct CoTraining: Sendable {
 
     /// A product's neighbours, and the codes that they give it.
     private static let neighbours = CodeFeedback(products: 30, codes: 15, weight: 1)
-    /// The most queries and products that the model codes, and the most products whose neighbours are looked for: a pass
-    /// is to learn from them, not to finish the catalogue.
-    private static let maximumTexts = 10_000
+    /// The most products whose neighbours are looked for.
     private static let maximumNeighbourhoods = 50_000
     private static let batchSize = 512
 
     let corpus: TrainingCorpus
     let thread: DedicatedThread
+    /// The most queries and the most products that the model codes: a pass is to learn from them, not to finish the
+    /// catalogue.
+    let maximumTexts: Int
 
     /// - Parameter live: the catalogue's own codes.
     func targets(from model: CodeModel, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
         targets.products = try await thread.run { sharedCodes() }
         var filter = RelevanceFilter(corpus: corpus)
-        for batch in Self.sample(corpus.queries.count, of: Self.maximumTexts).batches(of: Self.batchSize) {
+        for batch in Self.sample(corpus.queries.count, of: maximumTexts).batches(of: Self.batchSize) {
             let written = try await model.codes(for: batch.map { corpus.queries[$0].query }, among: live)
             for (query, codes) in zip(batch, written) {
                 let relevant = filter.relevantCodes(of: query)
@@ -74,7 +75,7 @@ struct CoTraining: Sendable {
         for (index, query) in corpus.queries.enumerated() {
             for product in query.products { queries[product.index, default: []].append(index) }
         }
-        return queries.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(Self.maximumTexts)
+        return queries.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(maximumTexts)
             .map { ($0.key, $0.value) }
     }
 

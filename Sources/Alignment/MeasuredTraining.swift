@@ -15,6 +15,8 @@ struct MeasuredTraining: Sendable {
         /// Mean recall at 10, 100 and 300 on the queries kept back, 0 to 1.
         var recall: Double?
         var heldOutQueries: Int
+        /// nil as ``candidate``.
+        var report: ModelReport?
     }
 
     let training: ModelTraining
@@ -45,7 +47,8 @@ struct MeasuredTraining: Sendable {
         trained.description.scoring = scoring
         candidate.scoring = scoring
         return Outcome(
-            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries.count)
+            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries.count,
+            report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))
     }
 
     private typealias Clicks = [(query: String, product: String, clicks: Int)]

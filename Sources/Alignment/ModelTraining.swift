@@ -4,9 +4,6 @@ import GRAM
 
 /// Trains a model in memory: joint fine-tuning of both sides, co-training, co-alignment (GRAM, section 3).
 struct ModelTraining: Sendable {
-    /// Co-training goes on from a trained model, and co-alignment must not undo it.
-    private static let coTrainingRate: Float = 0.7
-    private static let coAlignmentRate: Float = 0.1
     /// Preference pairs that stand in a batch beside examples; the latter are the global term that keeps what
     /// fine-tuning taught.
     private static let pairsPerBatch = 32
@@ -58,20 +55,27 @@ struct ModelTraining: Sendable {
             try await thread.run { for code in corpus.codes { prompt.insert(code.description, into: live) } }
         }
 
-        try await run(
-            "fine-tuning", steps: total, share: shares.fineTuning, rate: 1, parameters, maker, mix, pairs: [], &display)
+        // One schedule for all stages: what comes late changes little, and co-alignment must not undo fine-tuning.
+        let trainer = try Trainer(
+            parameters: parameters,
+            configuration: TrainerConfiguration(
+                learningRate: options.learningRate, warmUpSteps: max(1, min(100, total / 10)), totalSteps: total))
+        try await run("fine-tuning", Self.steps(total, shares.fineTuning), trainer, maker, mix, &display)
         if stages.coTraining {
-            maker.add(try await CoTraining(corpus: corpus, thread: thread).targets(from: model(), among: live))
-            try await run(
-                "co-training", steps: total, share: shares.coTraining, rate: Self.coTrainingRate, parameters, maker,
-                mix, pairs: [], &display)
+            let steps = Self.steps(total, shares.coTraining)
+            // So many that each is met a few times.
+            let coTraining = CoTraining(
+                corpus: corpus, thread: thread, maximumTexts: max(1, steps * options.batchSize / 4))
+            maker.add(try await coTraining.targets(from: model(), among: live))
+            try await run("co-training", steps, trainer, maker, mix, &display)
         }
         if stages.coAlignment {
-            let pairs = try await CoAlignment(corpus: corpus, seed: options.seed).pairs(
-                reference: model(), among: live)
-            try await run(
-                "co-alignment", steps: total, share: shares.coAlignment, rate: Self.coAlignmentRate, parameters,
-                maker, mix, pairs: pairs, &display)
+            let steps = Self.steps(total, shares.coAlignment)
+            let coAlignment = CoAlignment(
+                corpus: corpus, seed: options.seed,
+                maximumClicks: max(1, steps * Self.pairsPerBatch / CoAlignment.pairsPerClick))
+            let pairs = try await coAlignment.pairs(reference: model(), among: live)
+            try await run("co-alignment", steps, trainer, maker, mix, pairs: pairs, &display)
         }
         return TrainedModel(
             model: start, description: description(corpus), loss: display.loss, steps: display.step)
@@ -120,19 +124,10 @@ struct ModelTraining: Sendable {
     }
 
     /// One stage.
-    /// - Parameters:
-    ///   - steps: of the whole run.
-    ///   - rate: of the run's learning rate.
     private func run(
-        _ stage: String, steps: Int, share: Double, rate: Float, _ parameters: LlamaParameters, _ maker: ExampleMaker,
-        _ mix: ExampleMix, pairs: [PreferencePair], _ display: inout TrainingProgress
+        _ stage: String, _ steps: Int, _ trainer: Trainer, _ maker: ExampleMaker, _ mix: ExampleMix,
+        pairs: [PreferencePair] = [], _ display: inout TrainingProgress
     ) async throws {
-        let steps = max(1, Int((Double(steps) * share).rounded()))
-        let trainer = try Trainer(
-            parameters: parameters,
-            configuration: TrainerConfiguration(
-                learningRate: options.learningRate * rate, warmUpSteps: max(1, min(100, steps / 10)),
-                totalSteps: steps))
         let examplesPerBatch = pairs.isEmpty ? options.batchSize : options.batchSize / 2
         var batches = ExampleBatches(
             maker: maker, mix: mix, size: examplesPerBatch, seed: options.seed &+ UInt64(display.step))
@@ -141,6 +136,9 @@ struct ModelTraining: Sendable {
             display.add(stage: stage, loss: report.loss, tokens: batches.lastTokenCount)
         }
     }
+
+    /// A stage's steps.
+    private static func steps(_ total: Int, _ share: Double) -> Int { max(1, Int((Double(total) * share).rounded())) }
 
     private static func pairs(ofStep step: Int, from pairs: [PreferencePair]) -> [PreferencePair] {
         guard !pairs.isEmpty else { return [] }

@@ -14,7 +14,7 @@ struct ScoringSelection: Sendable {
 
     /// Fewer tell nothing.
     static let leastQueries = 10
-    private static let depths = [10, 100, 300]
+    static let depths = [10, 100, 300]
 
     static let choices: [CodeScoring] = {
         let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.1), CodeFeedback(weight: 0.3)]
@@ -42,7 +42,7 @@ struct ScoringSelection: Sendable {
         for query in queries { codes.append(try await candidate.codes(for: query.query)) }
         let recalls = Self.choices.map { scoring in
             zip(queries, codes).map { query, codes in
-                recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
+                Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
             }
         }
         let best = Self.best(of: recalls)
@@ -64,8 +64,9 @@ struct ScoringSelection: Sendable {
         return best.choice
     }
 
-    private func recall(_ found: [Int], _ relevant: Set<Int>) -> Double {
-        let recalls = Self.depths.map { depth in
+    /// Mean over ``depths``, 0 to 1.
+    static func recall(_ found: [Int], _ relevant: Set<Int>) -> Double {
+        let recalls = depths.map { depth in
             Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
         }
         return recalls.reduce(0, +) / Double(recalls.count)

@@ -70,6 +70,8 @@ public struct TrainingRun: Sendable {
         public var heldOutQueries: Int
         /// Mean of their recall at 10, 100 and 300, 0 to 1.
         public var heldOutRecall: Double?
+        /// What the codes are like; nil when there were too few clicks to measure.
+        public var report: ModelReport?
         public var loss: Double
         public var steps: Int
     }
@@ -105,7 +107,7 @@ public struct TrainingRun: Sendable {
         return Result(
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
             clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries,
-            heldOutRecall: outcome.recall, loss: trained.loss, steps: trained.steps)
+            heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps)
     }
 
     private static func cache(

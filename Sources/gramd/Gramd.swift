@@ -10,6 +10,6 @@ struct Gramd: AsyncParsableCommand {
             EvaluateCommand.self, CodesCommand.self,
             ModelCommand.self,
             StatusCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self,
-            DemoCommand.self,
+            DemoCommand.self, SimulateCommand.self,
         ])
 }

@@ -56,6 +56,13 @@ import Testing
         let values = losses.values
         #expect(values.count == result.steps)
         #expect(try #require(values.last) < values[0] * 0.8)
+        let report = try #require(result.report)
+        #expect(report.attributeCoverage > 0.9 && report.productsWithoutCodes == 0)
+        #expect(report.ownCodesPerProduct > 5 && report.productsPerCode > 1)
+        // Single values only, which are coarse; the model's own inventions may have more.
+        #expect(try #require(report.granularities["coarse"]) > 0.9)
+        #expect(report.clickedPairsWithCommonCode >= report.clickedPairsWithCommonOwnCode)
+        #expect(report.candidatesPerQuery >= report.productsPerQuery && report.answered > 0.5)
         let names = try FileManager.default.contentsOfDirectory(atPath: result.folder.path).sorted()
         #expect(names == ["config.json", "gramd.json", "model.safetensors", "tokenizer.model"])
 

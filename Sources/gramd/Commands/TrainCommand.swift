@@ -50,8 +50,9 @@ struct TrainCommand: AsyncParsableCommand {
             "model \(result.modelID): \(result.steps) steps on \(result.products) products and "
                 + "\(result.clickedQueries) clicked queries, loss \(String(format: "%.3f", result.loss))")
         print(Self.choices(result))
-        let metrics = #"{"loss": \#(result.loss), "steps": \#(result.steps), "products": \#(result.products)}"#
-        try await index.register(model: result.modelID, at: result.folder.path, metrics: metrics)
+        if let report = result.report { print(Self.text(report)) }
+        try await index.register(
+            model: result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
         let generation = try await index.createGeneration(
             modelID: result.modelID, selection: result.description.selection)
         try await CodingRun(index, configuration).drain()
@@ -60,6 +61,17 @@ struct TrainCommand: AsyncParsableCommand {
             active?.id == generation.id
                 ? "generation \(generation.id) answers queries"
                 : "generation \(generation.id) is still being coded; gramd run activates it when it is complete")
+    }
+
+    private static func text(_ report: ModelReport) -> String {
+        func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+        return """
+            codes: \(String(format: "%.1f own and %.1f generated", report.ownCodesPerProduct, report.generatedCodesPerProduct)) \
+            a product, \(String(format: "%.1f", report.productsPerCode)) products a code; of the generated ones \
+            \(percent(report.generatedAbsentFromCatalogue)) new to the catalogue, \(percent(report.generatedOverGeneral)) over-general
+            clicked pairs kept from training with a common code: \(percent(report.clickedPairsWithCommonOwnCode)) by own \
+            codes, \(percent(report.clickedPairsWithCommonCode)) by all; \(percent(report.answered)) of the queries answered
+            """
     }
 
     /// What the run chose for this catalogue, and why.

@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Tensor
 import Testing
 
@@ -104,5 +105,43 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
                     + "tokens/s (loss \(first) to \(last)), forward \(Int(Double(3 * tokens) / (forward / .seconds(1)))) "
                     + "tokens/s")
         }
+    }
+
+    /// Fine-tunes the whole base on made-up products and queries, and leaves the result for `verify.py check`.
+    @Test func `A few hundred steps of fine-tuning lower the loss`() async throws {
+        let base = try BaseModel(folder: folder.appendingPathComponent("imported"))
+        let steps = 300
+        let trainer = try Trainer(
+            parameters: base.parameters,
+            configuration: TrainerConfiguration(learningRate: 1e-4, warmUpSteps: 20, totalSteps: steps))
+        let prompt = CodePrompt(tokenizer: base.tokenizer)
+        var random = SplitMix64(seed: 1)
+        let colours = ["red", "blue", "green", "black", "white", "oak", "brass", "grey"]
+        let things = [
+            ("sofa", "couch"), ("lamp", "light"), ("notebook", "laptop"), ("phone", "mobile"), ("rug", "carpet"),
+            ("mug", "cup"), ("bin", "waste"), ("tap", "faucet"), ("torch", "flashlight"), ("jumper", "sweater"),
+        ]
+        func example() throws -> TrainingExample {
+            let (thing, synonym) = random.pick(things)
+            let colour = random.pick(colours)
+            let text = "\(colour) \(thing) no \(random.below(1_000))"
+            let codes = try [colour, synonym].map { try #require(prompt.codeTokens($0)) }
+            let isQuery = random.chance(50)
+            return TrainingExample(
+                prompt: isQuery ? prompt.query(text) : prompt.product(ProductText(title: text, brand: "Brunn")),
+                continuations: codes.map { .init(tokens: $0, weight: 1 / 16) })
+        }
+        var losses: [Double] = []
+        for _ in 0..<steps { losses.append(try await trainer.step((0..<8).map { _ in try example() }).loss) }
+        let means = stride(from: 0, to: steps, by: 50).map { start in losses[start..<(start + 50)].reduce(0, +) / 50 }
+        print("fine-tuning, mean loss of each 50 steps: \(means.map { String(format: "%.3f", $0) })")
+        #expect(zip(means, means.dropFirst()).allSatisfy { $1 < $0 + 0.05 } && means[5] < means[0] / 2)
+
+        let tuned = folder.appendingPathComponent("fine-tuned")
+        try base.write(to: tuned)
+        try BaseModel.export(tuned, to: folder.appendingPathComponent("fine-tuned-exported"))
+        let generator = Generator(model: try LlamaModel(base.parameters, type: .float32), workers: 1)
+        let found = try await generator.logits(for: examples[1].tokens).flatMap { $0 }
+        try found.withUnsafeBytes { Data($0) }.write(to: folder.appendingPathComponent("fine-tuned-logits.bin"))
     }
 }

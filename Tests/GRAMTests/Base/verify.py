@@ -78,4 +78,14 @@ else:
         "<|im_start|>user\nName one colour.<|im_end|>\n<|im_start|>assistant\n", return_tensors="pt")
     answer = model.generate(**prompt, max_new_tokens=16, do_sample=False)[0, prompt["input_ids"].shape[1] :]
     print(f"it answers: {tokenizer.decode(answer, skip_special_tokens=True)!r}")
-    sys.exit(0 if worst < 1e-3 and equal == len(original) and same == len(examples) else 1)
+    # What the tests fine-tuned and exported, and the logits that gramd computed with it.
+    tuned = AutoModelForCausalLM.from_pretrained(folder / "fine-tuned-exported", dtype=torch.float32).eval()
+    expected = torch.frombuffer(bytearray((folder / "fine-tuned-logits.bin").read_bytes()), dtype=torch.float32)
+    found = logits(tuned, [examples[1]["tokens"]])[0]
+    # Tokens for query, product and code may have been added behind the base's own.
+    apart = (found - expected.view(found.shape[0], -1)[:, : found.shape[1]]).abs().max().item()
+    moved = sum(not torch.equal(p, original[n]) for n, p in tuned.named_parameters() if p.shape == original[n].shape)
+    print(f"fine-tuned, exported and loaded by Transformers: largest difference of a logit {apart:.2g}, "
+          f"{moved} of {len(original)} tensors trained")
+    fine = worst < 1e-3 and equal == len(original) and same == len(examples) and apart < 1e-2 and moved > 200
+    sys.exit(0 if fine else 1)
