@@ -11,7 +11,8 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
 }
 
 /// Compares a real base with what Transformers computed; `make verify-base` fetches the base and runs this.
-@Suite(.enabled(if: verificationFolder != nil)) struct VerifyBaseTests {
+/// One test after the other, since their paces are printed.
+@Suite(.serialized, .enabled(if: verificationFolder != nil)) struct VerifyBaseTests {
     private struct Example: Decodable {
         var text: String
         var tokens: [Int32]
