@@ -1,7 +1,7 @@
 public import Foundation
 
 extension BaseModel {
-    /// Copies a folder that gramd wrote to a new one, with everything that Transformers and vLLM want to find there.
+    /// Copies a folder that gramd wrote to a new one, with everything that Transformers wants to find there.
     /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, or the file system's error.
     public static func export(_ folder: URL, to destination: URL, type: CheckpointType = .float32) throws {
         let model = try BaseModel(folder: folder)

@@ -74,7 +74,7 @@ public struct BaseModel: Sendable {
         try self.init(parameters: parameters, tokenizer: tokenizer)
     }
 
-    /// Writes the model to a new folder, which Transformers and vLLM load as well.
+    /// Writes the model to a new folder, which Transformers loads as well.
     /// - Parameters:
     ///   - type: how the weights are stored.
     ///   - additionalFiles: contents by name of what belongs beside them.

@@ -1,7 +1,7 @@
 public import Foundation
 import Tensor
 
-/// Model folders as Hugging Face Transformers, vLLM and TRL read them: `config.json` and `model.safetensors`.
+/// Model folders as Hugging Face Transformers reads them: `config.json` and `model.safetensors`.
 public enum Checkpoint {
     static let configurationName = "config.json"
     static let weightsName = "model.safetensors"

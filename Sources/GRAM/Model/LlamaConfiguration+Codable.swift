@@ -85,7 +85,7 @@ extension LlamaConfiguration: Codable {
         try validate()
     }
 
-    /// Writes the keys Hugging Face Transformers and vLLM need. The encoder's user info may hold a ``CheckpointType``.
+    /// Writes the keys Hugging Face Transformers needs. The encoder's user info may hold a ``CheckpointType``.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         try values.encode(["LlamaForCausalLM"], forKey: .architectures)

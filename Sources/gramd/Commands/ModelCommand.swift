@@ -35,7 +35,7 @@ struct ModelCommand: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes a model as Transformers and vLLM load it.")
+            abstract: "Writes a model as Transformers loads it.")
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "A folder that gramd wrote, or a model's name in the index.") var model: String
@@ -49,7 +49,7 @@ struct ModelCommand: AsyncParsableCommand {
             try BaseModel.export(
                 URL(fileURLWithPath: location), to: URL(fileURLWithPath: destination),
                 type: bfloat16 ? .bfloat16 : .float32)
-            print("\(destination): AutoModelForCausalLM and AutoTokenizer load it, and so does vllm serve")
+            print("\(destination): AutoModelForCausalLM and AutoTokenizer load it")
         }
     }
 }
