@@ -48,7 +48,7 @@ struct Candidate: Sendable {
 
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
-        try await model.queryCodes(for: query, analyzer: analyzer, among: trie)
+        try await model.queryCodes(for: query, among: trie)
     }
 
     /// The products for a query, best first.

@@ -90,7 +90,7 @@ public final class QueryEncoder: Service {
             return EncodedQuery(codes: QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes)
         }
         return EncodedQuery(
-            codes: try await ready.model.queryCodes(for: query, analyzer: analyzer, among: ready.trie),
+            codes: try await ready.model.queryCodes(for: query, among: ready.trie),
             scoring: ready.model.description.scoring)
     }
 }

@@ -89,7 +89,7 @@ import Testing
         let live = try await index.liveCodes(of: generation)
         for code in live { model.insert(code, into: trie) }
         let query = try #require(try await index.clickPairs(limit: 1).first?.query)
-        let codes = try await model.queryCodes(for: query, analyzer: analyzer, among: trie)
+        let codes = try await model.queryCodes(for: query, among: trie)
         #expect(codes.count == CodeModel.maximumQueryCodes)
         #expect(codes.contains { $0.isOwn })
         // Whatever the model adds has live products, a probability and a prior.

@@ -87,9 +87,7 @@ public final class CodeModel: Sendable {
     }
 
     /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
-    public func queryCodes(
-        for query: String, analyzer: CodeAnalyzer, among live: CodeTrie
-    ) async throws -> [QueryCode] {
+    public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
         // A model that no product's score would listen to need not be asked.
         guard description.scoring.modelWeight > 0 else { return QueryCode.own(in: query, analyzer: analyzer) }
         let generated = try await codes(for: query, among: live)
