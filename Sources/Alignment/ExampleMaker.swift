@@ -10,10 +10,10 @@ struct ExampleMaker: Sendable {
     /// How much of a query's target is its own codes; the rest comes over the click edge.
     private static let ownShare: Float = 0.5
     /// How much of a query's target the codes of co-training are, where it has any.
-    private static let coTrainedShare: Float = 0.15
+    private static let coTrainedShare: Float = 0.3
     /// What a product's target is made of, as far as it has each: values that were hidden from its text, codes of the
     /// queries that led to it, codes of co-training. What stands in the text is found by counting.
-    private static let productShares: (hidden: Float, shared: Float, coTrained: Float) = (0.4, 0.4, 0.2)
+    private static let productShares: (hidden: Float, shared: Float, coTrained: Float) = (0.3, 0.3, 0.4)
     /// Codes of one text that are trained at a time.
     private static let maximumTargets = 10
 

@@ -33,16 +33,21 @@ struct ModelTraining: Sendable {
         }
         var maker = fineTuningMaker
         let parameters = start.parameters
-        let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
         func mix(steps: Int) -> ExampleMix {
             ExampleMix(queryCount: maker.queryCount, exampleCount: steps * options.batchSize)
         }
-        let total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
+        let total: Int
+        if let steps = options.steps {
+            total = steps
+        } else {
+            let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
+            total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
+        }
         let mix = mix(steps: total)
         var stages = options.stages
         // It needs clicks.
         if maker.queryCount == 0 { stages.coAlignment = false }
-        let shares = stages.shares
+        let steps = stages.steps(of: total)
         var display = TrainingProgress(totalSteps: total, report: progress)
 
         func model() async throws -> CodeModel {
@@ -60,22 +65,20 @@ struct ModelTraining: Sendable {
             parameters: parameters,
             configuration: TrainerConfiguration(
                 learningRate: options.learningRate, warmUpSteps: max(1, min(100, total / 10)), totalSteps: total))
-        try await run("fine-tuning", Self.steps(total, shares.fineTuning), trainer, maker, mix, &display)
+        try await run("fine-tuning", steps.fineTuning, trainer, maker, mix, &display)
         if stages.coTraining {
-            let steps = Self.steps(total, shares.coTraining)
             // So many that each is met a few times.
             let coTraining = CoTraining(
-                corpus: corpus, thread: thread, maximumTexts: max(1, steps * options.batchSize / 4))
+                corpus: corpus, thread: thread, maximumTexts: max(1, steps.coTraining * options.batchSize / 4))
             maker.add(try await coTraining.targets(from: model(), among: live))
-            try await run("co-training", steps, trainer, maker, mix, &display)
+            try await run("co-training", steps.coTraining, trainer, maker, mix, &display)
         }
         if stages.coAlignment {
-            let steps = Self.steps(total, shares.coAlignment)
             let coAlignment = CoAlignment(
                 corpus: corpus, seed: options.seed,
-                maximumClicks: max(1, steps * Self.pairsPerBatch / CoAlignment.pairsPerClick))
+                maximumClicks: max(1, steps.coAlignment * Self.pairsPerBatch / CoAlignment.pairsPerClick))
             let pairs = try await coAlignment.pairs(reference: model(), among: live)
-            try await run("co-alignment", steps, trainer, maker, mix, pairs: pairs, &display)
+            try await run("co-alignment", steps.coAlignment, trainer, maker, mix, pairs: pairs, &display)
         }
         return TrainedModel(
             model: start, description: description(corpus), loss: display.loss, steps: display.step)
@@ -136,9 +139,6 @@ struct ModelTraining: Sendable {
             display.add(stage: stage, loss: report.loss, tokens: batches.lastTokenCount)
         }
     }
-
-    /// A stage's steps.
-    private static func steps(_ total: Int, _ share: Double) -> Int { max(1, Int((Double(total) * share).rounded())) }
 
     private static func pairs(ofStep step: Int, from pairs: [PreferencePair]) -> [PreferencePair] {
         guard !pairs.isEmpty else { return [] }

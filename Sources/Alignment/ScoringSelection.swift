@@ -2,9 +2,9 @@ import GRAM
 
 /// Chooses a generation's scoring by recall on clicks that training did not see.
 ///
-/// The default is kept unless another scoring is better by more than the standard error of the difference, so a small
-/// click log changes nothing by chance. One of the choices is to search by own codes only: a model that does not help
-/// is not listened to.
+/// The default is kept unless another scoring is better by clearly more than the standard error of the difference: a
+/// small click log changes nothing by chance, not even by the luckiest of so many choices. One of the choices is to
+/// search by own codes only: a model that does not help is not listened to.
 struct ScoringSelection: Sendable {
     /// A query kept from training, with its clicked products' positions.
     struct HeldOutQuery: Sendable {
@@ -15,6 +15,8 @@ struct ScoringSelection: Sendable {
     /// Fewer tell nothing.
     static let leastQueries = 10
     static let depths = [10, 100, 300]
+    /// So many standard errors a choice must be better by.
+    private static let caution = 1.5
 
     static let choices: [CodeScoring] = {
         let feedbacks = [CodeFeedback(), nil, CodeFeedback(weight: 0.1), CodeFeedback(weight: 0.3)]
@@ -58,7 +60,7 @@ struct ScoringSelection: Sendable {
             let differences = zip(values, standard).map { $0 - $1 }
             let mean = differences.reduce(0, +) / count
             let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-            let gain = mean - (variance / count).squareRoot()
+            let gain = mean - caution * (variance / count).squareRoot()
             if gain > best.gain { best = (choice, gain) }
         }
         return best.choice

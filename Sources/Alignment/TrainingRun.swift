@@ -13,6 +13,9 @@ public struct TrainingRun: Sendable {
         public var epochs: Int
         /// The run is planned to end after about so long, with fewer steps if need be.
         public var timeLimit: Duration
+        /// Exactly so many steps, whatever ``epochs`` and ``timeLimit`` say: how fast the machine is then makes no
+        /// difference to the model.
+        public var steps: Int?
         /// Of the tokenizer that is trained; a base has its own.
         public var vocabularySize: Int
         /// A folder that the training starts from, with its parameters and tokenizer; random ones and a new one without.
@@ -28,12 +31,13 @@ public struct TrainingRun: Sendable {
         public static let fineTuningRate: Float = 5e-5
 
         public init(
-            epochs: Int = 20, timeLimit: Duration = .seconds(1_800), vocabularySize: Int = 8_192, base: URL? = nil,
-            baseLayers: Int? = nil, batchSize: Int = 64, learningRate: Float = 3e-3,
+            epochs: Int = 20, timeLimit: Duration = .seconds(1_800), steps: Int? = nil, vocabularySize: Int = 8_192,
+            base: URL? = nil, baseLayers: Int? = nil, batchSize: Int = 64, learningRate: Float = 3e-3,
             stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs
             self.timeLimit = timeLimit
+            self.steps = steps
             self.vocabularySize = vocabularySize
             self.base = base
             self.baseLayers = baseLayers

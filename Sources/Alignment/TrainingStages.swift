@@ -10,11 +10,11 @@ public struct TrainingStages: Sendable, Hashable, Codable {
         self.coAlignment = coAlignment
     }
 
-    /// Each stage's share of the run's steps; with fewer stages the others get theirs, so that runs compare at equal
-    /// cost.
-    var shares: (fineTuning: Double, coTraining: Double, coAlignment: Double) {
-        let coTraining = coTraining ? 0.45 : 0
-        let coAlignment = coAlignment ? 0.15 : 0
-        return (1 - coTraining - coAlignment, coTraining, coAlignment)
+    /// Each stage's part of a run's steps, which sum to `total` unless it is very small; with fewer stages the others get
+    /// theirs, so that runs compare at equal cost.
+    func steps(of total: Int) -> (fineTuning: Int, coTraining: Int, coAlignment: Int) {
+        let coTraining = coTraining ? max(1, Int(0.45 * Double(total))) : 0
+        let coAlignment = coAlignment ? max(1, Int(0.15 * Double(total))) : 0
+        return (max(1, total - coTraining - coAlignment), coTraining, coAlignment)
     }
 }

@@ -42,6 +42,23 @@ import Testing
             logger: Logger(label: "test"))
     }
 
+    @Test func equalStepsGiveAnEqualModel() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        try await fill(index, products: 60)
+        func train(seed: UInt64) async throws -> TrainingRun.Result {
+            let options = TrainingRun.Options(
+                timeLimit: .seconds(0), steps: 10, vocabularySize: 600, batchSize: 16, seed: seed)
+            return try await TrainingRun(analyzer: analyzer, options: options)
+                .run(index: index, modelFolder: folder) { _ in }
+        }
+        let first = try await train(seed: 1)
+        #expect(first.steps == 10)
+        // A model is named after its content.
+        #expect(try await train(seed: 1).modelID == first.modelID)
+        #expect(try await train(seed: 2).modelID != first.modelID)
+    }
+
     @Test func trainsCodesAndSwitches() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (index, pool) = try await makeIndex()

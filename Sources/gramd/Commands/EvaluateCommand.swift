@@ -41,6 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Also prints a line for each query.") var verbose = false
     @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?
     @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
+    @Option(help: "With --folds: trains exactly so many steps instead, however fast the machine is.") var steps: Int?
     @Option(help: "With --folds: the first seed.") var seed: UInt64 = 1
     @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
     @Option(help: "With --ablation: so many seeds.") var seeds = 3
@@ -48,6 +49,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     func validate() throws {
         if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
         guard minutes > 0, seeds > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
+        if let steps { guard steps > 0 else { throw ValidationError("--steps must be above 0") } }
         guard folds != nil || !ablation else { throw ValidationError("--ablation needs --folds") }
         guard !(ablation && baselines) else { throw ValidationError("--ablation has no --baselines") }
     }
@@ -94,7 +96,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         _ judgments: Judgments, _ configuration: GramdConfiguration
     ) async throws -> [RetrievalRun] {
         try await crossValidation(judgments, configuration)?.measure(
-            TrainingRun.Options(timeLimit: .seconds(minutes * 60), seed: seed)) ?? []
+            TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps, seed: seed)) ?? []
     }
 
     private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
@@ -103,7 +105,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         for seed in seed..<(seed + UInt64(seeds)) {
             for variant in AblationTable.Variant.allCases {
                 let options = TrainingRun.Options(
-                    timeLimit: .seconds(minutes * 60), stages: variant.stages, seed: seed)
+                    timeLimit: .seconds(minutes * 60), steps: steps, stages: variant.stages, seed: seed)
                 let runs = try await validation.measure(options, label: "\(variant.rawValue), seed \(seed)")
                 table.add(runs, of: variant, judgments: judgments)
             }
