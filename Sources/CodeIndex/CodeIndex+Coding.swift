@@ -138,7 +138,7 @@ extension CodeIndex {
 
     // MARK: Inside the transaction
 
-    /// Locks the products in the order that apply uses, and keeps those whose text and stage are still the claimed ones.
+    /// Locks the products in the order that apply uses, with their tasks, and keeps those whose text and stage are still the claimed ones.
     private static func lockCurrent(
         _ coded: [CodedProduct], stage: CodingStage, of generation: Generation, on connection: PostgresConnection
     ) async throws -> [CodedProduct] {
@@ -146,7 +146,7 @@ extension CodeIndex {
             """
             SELECT product_no, input_hash FROM product JOIN coding_task t USING (product_no)
             WHERE product_no = ANY ($1) AND live AND t.generation_id = $2 AND t.stage = $3
-            ORDER BY product_id FOR NO KEY UPDATE OF product
+            ORDER BY product_id FOR NO KEY UPDATE OF product, t
             """, [.intArray(coded.map(\.productNumber)), .int(generation.id), .int(stage.rawValue)])
         var hashes: [Int64: [UInt8]] = [:]
         for row in rows { hashes[try row.int("product_no")] = try row.bytes("input_hash") }

@@ -49,25 +49,59 @@ extension CodeIndex {
         }
     }
 
-    /// Records where a model's files are and what it measured.
-    public func register(model: String, at location: String, metrics: String) async throws {
-        _ = try await pool.withConnection {
-            try await $0.query(
-                """
-                INSERT INTO model (model_id, location, metrics) VALUES ($1, $2, $3)
-                ON CONFLICT (model_id) DO UPDATE SET location = excluded.location, metrics = excluded.metrics
-                """, [.text(model), .text(location), .json(metrics)])
+    /// Lets the generation before the active one answer queries again.
+    /// - Returns: the generation that answers now.
+    /// - Throws: ``CodeIndexError`` when none is kept from before the active one.
+    public func rollBack() async throws -> Generation {
+        try await pool.withTransaction { connection in
+            try await Self.lockGenerations(on: connection)
+            let generations = try await Self.generations(on: connection)
+            guard let active = generations.first(where: { $0.state == .active }),
+                let former = generations.last(where: { $0.state == .kept && $0.id < active.id })
+            else { throw CodeIndexError("no generation is kept from before the active one") }
+            try await Self.activate(former.id, on: connection)
+            try await IndexChange.notify([.generations], on: connection)
+            return Generation(id: former.id, modelID: former.modelID, state: .active, selection: former.selection)
         }
     }
 
-    /// The folder of a registered model.
-    /// - Throws: ``CodeIndexError`` when it isn't registered.
-    public func location(ofModel model: String) async throws -> String {
-        let rows = try await pool.withConnection {
-            try await $0.query("SELECT location FROM model WHERE model_id = $1", [.text(model)])
+    /// Drops a generation with its codes, postings and what waits to be coded for it.
+    ///
+    /// Queries that run hold the drop up, and those that come meanwhile wait for it; so it gives way after a second
+    /// and tries again.
+    /// - Throws: ``CodeIndexError`` for the active generation and for one that doesn't exist.
+    public func retire(_ id: Int64) async throws {
+        let lockNotAvailable = "55P03"
+        for attempt in 1... {
+            do { return try await drop(id) } catch let error as PostgresError
+                where error.sqlState == lockNotAvailable && attempt < Self.dropAttempts
+            {
+                try await Task.sleep(for: .milliseconds(100 * attempt))
+            }
         }
-        guard let row = rows.first else { throw CodeIndexError("the model \(model) is not registered in this index") }
-        return try row.text("location")
+    }
+
+    private static let dropAttempts = 20
+
+    private func drop(_ id: Int64) async throws {
+        try await pool.withTransaction { connection in
+            try await connection.execute("SET LOCAL lock_timeout = '1s'")
+            try await Self.lockGenerations(on: connection)
+            guard let generation = try await Self.generations(on: connection).first(where: { $0.id == id }) else {
+                throw CodeIndexError("there is no generation \(id)")
+            }
+            guard generation.state != .active else {
+                throw CodeIndexError("generation \(id) answers queries; promote another one or roll back first")
+            }
+            // No worker is in the middle of writing for it, and none that comes later finds its tasks.
+            try await connection.execute("LOCK TABLE coding_task IN EXCLUSIVE MODE")
+            try await connection.query("DELETE FROM coding_task WHERE generation_id = $1", [.int(id)])
+            for table in ["posting", "code"] {
+                try await connection.execute("DROP TABLE \(PostgresIdentifier("\(table)_\(id)"))")
+            }
+            try await connection.query("DELETE FROM generation WHERE generation_id = $1", [.int(id)])
+            try await IndexChange.notify([.generations], on: connection)
+        }
     }
 
     // MARK: Inside a transaction

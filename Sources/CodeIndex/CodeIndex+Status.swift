@@ -45,4 +45,13 @@ extension CodeIndex {
                 clicks: Int(try totals.int("clicks")), databaseBytes: try totals.int("bytes"))
         }
     }
+
+    /// Bytes of a generation's codes and postings, indexes included.
+    public func size(of generation: Generation) async throws -> Int64 {
+        try await pool.withConnection {
+            try await $0.query(
+                "SELECT pg_total_relation_size($1::regclass) + pg_total_relation_size($2::regclass) AS bytes",
+                [.text("code_\(generation.id)"), .text("posting_\(generation.id)")])[0].int("bytes")
+        }
+    }
 }

@@ -13,8 +13,8 @@ public struct EncodedQuery: Sendable, Equatable {
 
 /// Turns queries into codes with the model of the generation that answers them.
 ///
-/// A generation that is being built is made ready as well, so that its activation finds its model and the trie of its
-/// live codes in memory. While a generation's model is not ready, its queries are encoded by their own words.
+/// All generations are made ready, also one that is being built and those that are kept, so that a switch or a rollback
+/// finds the model and the trie of its live codes in memory. While a generation's model is not ready, its queries are encoded by their own words.
 public final class QueryEncoder: Service {
     /// How long to wait for changes before everything is read again all the same.
     private static let refreshInterval = Duration.seconds(60)
@@ -72,7 +72,7 @@ public final class QueryEncoder: Service {
 
     /// Brings models and tries up to date with the index.
     public func refresh() async throws {
-        let generations = try await index.generations().filter { $0.state != .kept && $0.modelID != nil }
+        let generations = try await index.generations().filter { $0.modelID != nil }
         let ids = Set(generations.map(\.id))
         prepared.withLock { $0 = $0.filter { ids.contains($0.key) } }
         for generation in generations {

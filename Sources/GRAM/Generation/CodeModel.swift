@@ -34,9 +34,7 @@ public final class CodeModel: Sendable {
     /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, ``Stemmer/UnknownLanguage``, a decoding error.
     public init(id: String, folder: URL) throws {
         self.id = id
-        description = try JSONDecoder().decode(
-            CodeModelDescription.self,
-            from: Data(contentsOf: folder.appendingPathComponent(CodeModelDescription.fileName)))
+        description = try CodeModelDescription(folder: folder)
         let model = try BaseModel(folder: folder)
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// What gramd keeps beside a checkpoint, as `gramd.json`: how the model's codes are used.
 public struct CodeModelDescription: Sendable, Codable, Equatable {
@@ -15,5 +15,12 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
         self.selection = selection
         self.scoring = scoring
         self.language = language
+    }
+
+    /// Reads it from a checkpoint's folder.
+    /// - Throws: errors of the file system and the decoder.
+    public init(folder: URL) throws {
+        self = try JSONDecoder().decode(
+            CodeModelDescription.self, from: Data(contentsOf: folder.appendingPathComponent(Self.fileName)))
     }
 }

@@ -1,5 +1,6 @@
 import Alignment
 import Foundation
+import GRAM
 
 /// What is stored of a training run with its model, as JSON.
 struct ModelMetrics: Codable, Equatable {
@@ -9,6 +10,8 @@ struct ModelMetrics: Codable, Equatable {
     var clickedQueries: Int
     var heldOutQueries: Int
     var heldOutRecall: Double?
+    var scoring: CodeScoring?
+    var weighting: FieldWeighting?
     var codes: ModelReport?
 
     init(_ result: TrainingRun.Result) {
@@ -18,12 +21,65 @@ struct ModelMetrics: Codable, Equatable {
         clickedQueries = result.clickedQueries
         heldOutQueries = result.heldOutQueries
         heldOutRecall = result.heldOutRecall
+        scoring = result.description.scoring
+        weighting = result.description.selection.weighting
         codes = result.report
+    }
+
+    init(json: String) throws {
+        self = try JSONDecoder().decode(ModelMetrics.self, from: Data(json.utf8))
     }
 
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+extension ModelMetrics: CustomStringConvertible {
+    /// For people, a few lines.
+    var description: String {
+        let training =
+            "\(steps) steps on \(products) products and \(clickedQueries) clicked queries, loss "
+            + String(format: "%.3f", loss)
+        return ([training, scoringText] + [weightingText, codesText].compactMap { $0 }).joined(separator: "\n")
+    }
+
+    private var scoringText: String {
+        var text = "scoring: "
+        if let scoring {
+            text +=
+                scoring.modelWeight == 0
+                ? "own codes only"
+                : "model weight \(scoring.modelWeight), \(scoring.generatedProductCodes) generated codes a product of "
+                    + "weight \(scoring.generatedPostingWeight)"
+        }
+        if let heldOutRecall {
+            return text
+                + String(
+                    format: "; mean recall %.1f %% on %d queries kept from training", heldOutRecall * 100,
+                    heldOutQueries)
+        }
+        return text + "; too few clicked queries to choose by measuring"
+    }
+
+    private var weightingText: String? {
+        guard let weighting else { return nil }
+        let weights = ProductField.allCases.map { "\($0) \(String(format: "%.2f", weighting.weights[$0]))" }
+        return "fields: \(weights.joined(separator: ", "))"
+    }
+
+    private var codesText: String? {
+        guard let codes else { return nil }
+        func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+        func number(_ value: Double) -> String { String(format: "%.1f", value) }
+        return """
+            codes: \(number(codes.ownCodesPerProduct)) own and \(number(codes.generatedCodesPerProduct)) generated a \
+            product, \(number(codes.productsPerCode)) products a code; of the generated ones \
+            \(percent(codes.generatedAbsentFromCatalogue)) new to the catalogue, \(percent(codes.generatedOverGeneral)) over-general
+            clicked pairs kept from training with a common code: \(percent(codes.clickedPairsWithCommonOwnCode)) by own \
+            codes, \(percent(codes.clickedPairsWithCommonCode)) by all; \(percent(codes.answered)) of the queries answered
+            """
     }
 }

@@ -1,13 +1,8 @@
 import ArgumentParser
-import CodeIndex
 import Foundation
 import GRAM
 
-struct ModelCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Takes in pretrained base models, and gives out models for other engines.",
-        subcommands: [Import.self, Export.self])
-
+extension ModelCommand {
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a base to fine-tune of a pretrained model of the Llama family.",
@@ -30,26 +25,6 @@ struct ModelCommand: AsyncParsableCommand {
                 "\(destination): \(model.parameters.count) parameters in \(configuration.layerCount) layers of width "
                     + "\(configuration.hiddenSize), \(tokenizer.vocabularySize) tokens; \(tokenizer.queryToken), "
                     + "\(tokenizer.productToken) and \(tokenizer.codeToken) say query, product and code")
-        }
-    }
-
-    struct Export: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Writes a model as Transformers loads it.")
-
-        @OptionGroup var options: ConfigurationOptions
-        @Argument(help: "A folder that gramd wrote, or a model's name in the index.") var model: String
-        @Argument(help: "The folder to write.") var destination: String
-        @Flag(help: "Stores weights in 16 bits rather than 32.") var bfloat16 = false
-
-        func run() async throws {
-            let location =
-                FileManager.default.fileExists(atPath: model)
-                ? model : try await CodeIndex(options.load()).location(ofModel: model)
-            try BaseModel.export(
-                URL(fileURLWithPath: location), to: URL(fileURLWithPath: destination),
-                type: bfloat16 ? .bfloat16 : .float32)
-            print("\(destination): AutoModelForCausalLM and AutoTokenizer load it")
         }
     }
 }

@@ -1,0 +1,26 @@
+import ArgumentParser
+import CodeIndex
+import Foundation
+import GRAM
+
+extension ModelCommand {
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes a model as Transformers loads it.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "A folder that gramd wrote, or a model's name in the index.") var model: String
+        @Argument(help: "The folder to write.") var destination: String
+        @Flag(help: "Stores weights in 16 bits rather than 32.") var bfloat16 = false
+
+        func run() async throws {
+            let location =
+                FileManager.default.fileExists(atPath: model)
+                ? model : try await CodeIndex(options.load()).model(named: model).location
+            try BaseModel.export(
+                URL(fileURLWithPath: location), to: URL(fileURLWithPath: destination),
+                type: bfloat16 ? .bfloat16 : .float32)
+            print("\(destination): AutoModelForCausalLM and AutoTokenizer load it")
+        }
+    }
+}

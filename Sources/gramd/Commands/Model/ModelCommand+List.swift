@@ -1,0 +1,66 @@
+import ArgumentParser
+import CodeIndex
+import Foundation
+
+extension ModelCommand {
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists models and the generations that were made with them.",
+            discussion: """
+                A generation is one model's complete set of codes. The active one answers queries, a kept one answered \
+                them once and can again at once, a building one is still being coded. Recall is the mean at 10, 100 and \
+                300 on clicks kept from that model's training, so it compares only roughly between models.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+
+        func run() async throws {
+            let index = CodeIndex(try await options.load())
+            let generations = try await index.generations()
+            let models = try await index.models()
+            var rows: [[String]] = []
+            for generation in generations {
+                let waiting = try await index.waiting(in: generation).values.reduce(0, +)
+                let model = models.first { $0.id == generation.modelID }
+                rows.append(
+                    Self.cells(model, generation.modelID ?? "own codes only") + [
+                        "\(generation.id)", generation.state.rawValue, "\(waiting)",
+                        try await index.size(of: generation).formatted(.byteCount(style: .memory)),
+                    ])
+            }
+            for model in models where !generations.contains(where: { $0.modelID == model.id }) {
+                rows.append(Self.cells(model, model.id) + ["–", "no generation", "–", "–"])
+            }
+            print(
+                TextTable(
+                    header: ["model", "trained", "recall", "generation", "state", "to code", "size"], rows: rows))
+        }
+
+        private static func cells(_ model: RegisteredModel?, _ name: String) -> [String] {
+            let recall = model.flatMap { try? ModelMetrics(json: $0.metrics).heldOutRecall }
+            return [name, model?.createdAt ?? "–", recall.map { String(format: "%.1f", $0 * 100) } ?? "–"]
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows what a model's training measured, and the generations made with it.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The model, or the beginning of its name.") var model: String
+
+        func run() async throws {
+            let index = CodeIndex(try await options.load())
+            let model = try await index.model(named: model)
+            print("model \(model.id), trained \(model.createdAt)\nin \(model.location)")
+            for generation in try await index.generations() where generation.modelID == model.id {
+                print("generation \(generation.id), \(generation.state.rawValue)")
+            }
+            guard let metrics = try? ModelMetrics(json: model.metrics) else {
+                print("measured by another version of gramd: \(model.metrics)")
+                return
+            }
+            print(metrics)
+        }
+    }
+}
