@@ -12,10 +12,11 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     /// The values, most general first.
     public let values: [String]
 
-    /// - Returns: nil for no values, more than ``maximumValueCount``, or an empty or separator-holding value.
+    /// - Returns: nil for no values, more than ``maximumValueCount``, or a value that is empty or holds a separator or a
+    ///   NUL, which no database text can.
     public init?(values: [String]) {
         guard (1...Self.maximumValueCount).contains(values.count),
-            values.allSatisfy({ !$0.isEmpty && !$0.contains(Self.separator) })
+            values.allSatisfy({ !$0.isEmpty && !$0.contains(Self.separator) && !$0.utf8.contains(0) })
         else { return nil }
         self.values = values
     }

@@ -9,7 +9,7 @@ import Testing
         #expect(code.granularity == .medium)
     }
 
-    @Test(arguments: [[], ["a", ""], ["a|b"], ["1", "2", "3", "4", "5", "6", "7"]])
+    @Test(arguments: [[], ["a\0b"], ["a", ""], ["a|b"], ["1", "2", "3", "4", "5", "6", "7"]])
     func refusesWhatIsNoCode(values: [String]) {
         #expect(Code(values: values) == nil)
     }
