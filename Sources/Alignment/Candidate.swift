@@ -1,11 +1,12 @@
 import Execution
 import GRAM
 
-/// A trained model with the whole catalogue's codes in memory, as its generation would have them.
+/// A model with the whole catalogue's codes in memory, as its generation would have them.
 struct Candidate: Sendable {
-    private static let batchSize = 512
+    static let batchSize = 512
 
-    let model: CodeModel
+    /// nil for a generation of own codes only.
+    let model: CodeModel?
     let index: MemoryIndex
     /// What the model wrote for each product.
     let productCodes: [[GeneratedCode]]
@@ -13,7 +14,29 @@ struct Candidate: Sendable {
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
 
-    /// Lets the model write codes for every product.
+    /// - Parameter productCodes: of every product, in the order of `products`; empty without a model.
+    init(
+        model: CodeModel?, selection: CodeSelection, productCodes: [[GeneratedCode]], products: [ProductText],
+        analyzer: CodeAnalyzer, thread: DedicatedThread
+    ) async throws {
+        (index, trie) = try await thread.run {
+            let index = MemoryIndex(
+                products.enumerated().map { number, product in
+                    MemoryIndex.Entry(
+                        own: selection.choices(from: CodeOccurrences(of: product, analyzer: analyzer)),
+                        generated: model == nil ? [] : productCodes[number].map(\.code))
+                })
+            let trie = CodeTrie()
+            if let model { for code in index.codes { model.insert(code.description, into: trie) } }
+            return (index, trie)
+        }
+        self.model = model
+        self.productCodes = productCodes
+        self.analyzer = analyzer
+        scoring = model?.description.scoring ?? .ownCodes
+    }
+
+    /// Lets a trained model write codes for every product.
     /// - Parameter progress: called with the number of products coded so far.
     init(
         _ trained: TrainedModel, products: [ProductText], analyzer: CodeAnalyzer, thread: DedicatedThread,
@@ -27,28 +50,15 @@ struct Candidate: Sendable {
             codes += try await model.codes(for: Array(batch))
             progress(codes.count)
         }
-        let selection = trained.description.selection
-        let productCodes = codes
-        (index, trie) = try await thread.run {
-            let index = MemoryIndex(
-                zip(products, productCodes).map { product, codes in
-                    MemoryIndex.Entry(
-                        own: selection.choices(from: CodeOccurrences(of: product, analyzer: analyzer)),
-                        generated: codes.map(\.code))
-                })
-            let trie = CodeTrie()
-            for code in index.codes { model.insert(code.description, into: trie) }
-            return (index, trie)
-        }
-        self.model = model
-        self.analyzer = analyzer
-        self.productCodes = productCodes
-        scoring = trained.description.scoring
+        try await self.init(
+            model: model, selection: trained.description.selection, productCodes: codes, products: products,
+            analyzer: analyzer, thread: thread)
     }
 
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
-        try await model.queryCodes(for: query, among: trie)
+        guard let model else { return QueryCode.own(in: query, analyzer: analyzer) }
+        return try await model.queryCodes(for: query, among: trie)
     }
 
     /// The products for a query, best first.
@@ -58,10 +68,10 @@ struct Candidate: Sendable {
         case .ownCodes:
             return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, limit: limit)
         case .generatedCodes(let constrained):
-            let codes = try await model.codes(for: query, among: constrained ? trie : nil).map { code in
+            let codes = try await model?.codes(for: query, among: constrained ? trie : nil).map { code in
                 QueryCode(code: code.code, isOwn: false, probability: code.probability)
             }
-            return index.search(codes, scoring: CodeScoring(feedback: nil), limit: limit)
+            return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)
         }
     }
 }

@@ -83,6 +83,18 @@ struct MemoryIndex: Sendable {
         return ranking(weights, scoring, limit: limit).map { Int($0.product) }
     }
 
+    /// How many codes each product has under a scoring, and for each generated posting how many products are under its
+    /// code.
+    func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {
+        var generated: [Int] = []
+        let counts = products.map { postings in
+            let posted = postings.filter { !$0.isLeftOut(by: scoring) }
+            generated += posted.filter { $0.rank != Posting.ownRank }.map { frequency($0.item, scoring) }
+            return posted.count
+        }
+        return (counts, generated)
+    }
+
     /// Codes that a product lacks and the products most like it share, the best first, with weights that sum to 1.
     ///
     /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands

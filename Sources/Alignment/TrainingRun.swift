@@ -22,6 +22,8 @@ public struct TrainingRun: Sendable {
         public var base: URL?
         /// So many of the base's first layers; all without.
         public var baseLayers: Int?
+        /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.
+        public var clicksBefore: Int64?
         public var batchSize: Int
         public var learningRate: Float
         public var stages: TrainingStages
@@ -32,7 +34,8 @@ public struct TrainingRun: Sendable {
 
         public init(
             epochs: Int = 20, timeLimit: Duration = .seconds(1_800), steps: Int? = nil, vocabularySize: Int = 8_192,
-            base: URL? = nil, baseLayers: Int? = nil, batchSize: Int = 64, learningRate: Float = 3e-3,
+            base: URL? = nil, baseLayers: Int? = nil, clicksBefore: Int64? = nil, batchSize: Int = 64,
+            learningRate: Float = 3e-3,
             stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs
@@ -41,6 +44,7 @@ public struct TrainingRun: Sendable {
             self.vocabularySize = vocabularySize
             self.base = base
             self.baseLayers = baseLayers
+            self.clicksBefore = clicksBefore
             self.batchSize = batchSize
             self.learningRate = learningRate
             self.stages = stages
@@ -80,6 +84,9 @@ public struct TrainingRun: Sendable {
         public var steps: Int
     }
 
+    /// Pairs held in memory.
+    static let maximumClicks = 1_000_000
+
     private let options: Options
     private let analyzer: CodeAnalyzer
 
@@ -96,7 +103,9 @@ public struct TrainingRun: Sendable {
     ) async throws -> Result {
         let products = try await index.productTexts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
-        let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
+        let clicks = try await index.clickPairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
+            ($0.query, $0.productID, $0.clicks)
+        }
         let training = ModelTraining(analyzer: analyzer, options: options)
         let outcome = try await MeasuredTraining(training: training).run(
             products: products.map { ($0.id, $0.text) }, clicks: clicks, progress: progress)

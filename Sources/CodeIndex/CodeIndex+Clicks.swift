@@ -30,19 +30,37 @@ extension CodeIndex {
     }
 
     /// Clicked pairs whose product is live, in a stable order.
-    /// - Parameter limit: the most pairs; those clicked most often come first.
-    public func clickPairs(limit: Int) async throws -> [ClickPair] {
+    /// - Parameters:
+    ///   - limit: the most pairs; those clicked most often come first.
+    ///   - from: only clicks since then, in milliseconds since 1970.
+    ///   - before: only clicks before then, and those without a time.
+    public func clickPairs(limit: Int, from: Int64? = nil, before: Int64? = nil) async throws -> [ClickPair] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
                 SELECT query, product_id, sum(clicks)::bigint AS clicks FROM click JOIN product USING (product_id)
-                WHERE live GROUP BY query, product_id ORDER BY clicks DESC, query, product_id LIMIT $1
-                """, [.int(Int64(limit))])
+                WHERE live AND ($2::bigint IS NULL OR clicked_at >= $2)
+                      AND ($3::bigint IS NULL OR clicked_at < $3 OR clicked_at IS NULL)
+                GROUP BY query, product_id ORDER BY clicks DESC, query, product_id LIMIT $1
+                """, [.int(Int64(limit)), PostgresValue(from), PostgresValue(before)])
         }
         return try rows.map {
             ClickPair(
                 query: try $0.text("query"), productID: try $0.text("product_id"), clicks: Int(try $0.int("clicks")))
         }
+    }
+
+    /// When the newest clicks begin, in milliseconds since 1970; nil for a log without times.
+    /// - Parameter share: how many of the clicks with a time are the newest, above 0 and below 1.
+    public func startOfNewestClicks(share: Double) async throws -> Int64? {
+        let row = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT percentile_disc($1) WITHIN GROUP (ORDER BY clicked_at) AS start
+                FROM click WHERE clicked_at IS NOT NULL
+                """, [.double(1 - share)])[0]
+        }
+        return try row.isNull("start") ? nil : row.int("start")
     }
 
     /// How often each of some queries was clicked; without an entry for those that never were.

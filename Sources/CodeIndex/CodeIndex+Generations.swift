@@ -49,6 +49,18 @@ extension CodeIndex {
         }
     }
 
+    /// Live products that came after a generation was made.
+    public func productsNewer(than generation: Generation) async throws -> Set<String> {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT product_id FROM product WHERE live AND product_no >
+                    (SELECT newest_product_no FROM generation WHERE generation_id = $1)
+                """, [.int(generation.id)])
+        }
+        return try Set(rows.map { try $0.text("product_id") })
+    }
+
     /// Lets the generation before the active one answer queries again.
     /// - Returns: the generation that answers now.
     /// - Throws: ``CodeIndexError`` when none is kept from before the active one.
@@ -107,7 +119,7 @@ extension CodeIndex {
     // MARK: Inside a transaction
 
     /// One creation or activation at a time.
-    private static func lockGenerations(on connection: PostgresConnection) async throws {
+    static func lockGenerations(on connection: PostgresConnection) async throws {
         try await connection.execute("LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE")
     }
 
@@ -126,13 +138,14 @@ extension CodeIndex {
         }
     }
 
-    private static func create(
+    static func create(
         modelID: String?, selection: CodeSelection, on connection: PostgresConnection
     ) async throws -> Int64 {
         let json = String(decoding: try JSONEncoder().encode(selection), as: UTF8.self)
         let id = try await connection.query(
             """
-            INSERT INTO generation (model_id, state, selection) VALUES ($1, 'building', $2) RETURNING generation_id
+            INSERT INTO generation (model_id, state, selection, newest_product_no)
+            SELECT $1, 'building', $2, coalesce(max(product_no), 0) FROM product RETURNING generation_id
             """, [PostgresValue(modelID), .json(json)])[0].int("generation_id")
         // Attaching a table takes a weaker lock on its parent than creating it there, so queries go on.
         for table in ["code", "posting"] {

@@ -122,6 +122,27 @@ enum Migrations {
         COMMENT ON COLUMN model.location IS 'the checkpoint folder, on the machines that run it';
         ALTER TABLE generation ADD FOREIGN KEY (model_id) REFERENCES model;
         """,
+        """
+        ALTER TABLE generation ADD COLUMN newest_product_no bigint NOT NULL DEFAULT 0;
+        UPDATE generation SET newest_product_no = (SELECT coalesce(max(product_no), 0) FROM product);
+        COMMENT ON COLUMN generation.newest_product_no IS 'the newest product when it was made: later ones are new to its model';
+
+        CREATE TABLE alignment_run (
+            run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            state text NOT NULL CHECK (state IN ('running', 'promoted', 'refused', 'failed')),
+            started_at timestamptz NOT NULL DEFAULT now(),
+            finished_at timestamptz,
+            stage text NOT NULL DEFAULT 'starting',
+            done real NOT NULL DEFAULT 0,
+            champion bigint NOT NULL,
+            model_id text,
+            verdict jsonb,
+            message text
+        );
+        COMMENT ON TABLE alignment_run IS 'trainings on fresh clicks; one at a time, under an advisory lock';
+        COMMENT ON COLUMN alignment_run.done IS 'how much of the stage is done, 0 to 1';
+        COMMENT ON COLUMN alignment_run.champion IS 'the generation that answered when the run began';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -8,18 +8,10 @@ struct GeneratedCoder: Sendable {
     let model: CodeModel
 
     func code(_ claims: [CodingClaim]) async throws -> [CodedProduct] {
-        var known = try await index.cachedCodes(of: model.id, for: Array(Set(claims.map(\.inputHash))))
-        var missing: [[UInt8]: ProductText] = [:]
-        for claim in claims where known[claim.inputHash] == nil { missing[claim.inputHash] = claim.text }
-        if !missing.isEmpty {
-            let inputs = missing.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-            let generated = try await model.codes(for: inputs.map(\.value))
-            let fresh = Dictionary(uniqueKeysWithValues: zip(inputs.map(\.key), generated))
-            try await index.cache(fresh, of: model.id)
-            known.merge(fresh) { _, new in new }
-        }
-        Counter(label: "gramd_generations_total").increment(by: missing.count)
-        Counter(label: "gramd_generations_cached_total").increment(by: claims.count - missing.count)
+        let inputs = Dictionary(claims.map { ($0.inputHash, $0.text) }) { first, _ in first }
+        let (known, generated) = try await index.codes(of: model, for: inputs)
+        Counter(label: "gramd_generations_total").increment(by: generated)
+        Counter(label: "gramd_generations_cached_total").increment(by: claims.count - generated)
         let scoring = model.description.scoring
         return claims.map { claim in
             CodedProduct(

@@ -6,7 +6,8 @@ struct Gramd: AsyncParsableCommand {
         commandName: "gramd",
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
         subcommands: [
-            RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, SearchCommand.self,
+            RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, AlignCommand.self,
+            SearchCommand.self,
             EvaluateCommand.self, CodesCommand.self,
             ModelCommand.self,
             StatusCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self,

@@ -106,7 +106,7 @@ import Testing
         let prompt = CodePrompt(tokenizer: tokenizer)
         let lantern = try #require(prompt.codeTokens("lantern"))
         let added = try #require(after.continuations.first { $0.tokens == lantern })
-        #expect(abs(added.weight - 0.15) < 1e-5)
+        #expect(abs(added.weight - 0.3) < 1e-5)
         var random = SplitMix64(seed: 1)
         let product = try #require(maker.product(3, share: 1, using: &random))
         for example in [after, product] {

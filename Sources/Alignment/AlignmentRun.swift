@@ -1,0 +1,147 @@
+public import CodeIndex
+import Execution
+public import Foundation
+public import GRAM
+
+/// Trains the champion on with the click log, judges the outcome on the newest clicks, and makes its generation when it
+/// passes (GRAM, section 3.3, on fresh clicks).
+public struct AlignmentRun: Sendable {
+    /// The newest clicks that judge; training sees the older ones.
+    private static let newestShare = 0.15
+    /// A rate between the first training's and the paper's for fine-tuning: the champion knows most already.
+    private static let refreshRate: Float = 1e-3
+
+    /// How far a run has come.
+    public struct Progress: Sendable {
+        public var stage: String
+        /// Of the stage, 0 to 1.
+        public var done: Double
+    }
+
+    /// A run that ended.
+    public struct Outcome: Sendable {
+        public var run: Int64
+        public var training: TrainingRun.Result
+        public var verdict: GateVerdict
+        /// The new model's generation, which is still to be coded; nil when the gate refused it.
+        public var generation: Generation?
+    }
+
+    private let analyzer: CodeAnalyzer
+    private let options: TrainingRun.Options
+    private let thresholds: GateThresholds
+    private let thread = DedicatedThread(name: "align")
+
+    /// - Parameter options: of the training; base, learning rate and clicks are the run's own.
+    public init(
+        analyzer: CodeAnalyzer, options: TrainingRun.Options = TrainingRun.Options(),
+        thresholds: GateThresholds = GateThresholds()
+    ) {
+        self.analyzer = analyzer
+        self.options = options
+        self.thresholds = thresholds
+    }
+
+    /// - Parameters:
+    ///   - metrics: what to store with the model, a JSON object.
+    ///   - progress: called often; the run's record follows once a second.
+    /// - Throws: ``AlignmentRunError``; `CodeIndexError` while another run is under way; errors of the training, which
+    ///   are recorded.
+    public func run(
+        index: CodeIndex, modelFolder: URL, metrics: @escaping @Sendable (TrainingRun.Result) throws -> String,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Outcome {
+        guard let champion = try await index.activeGeneration() else { throw AlignmentRunError.noActiveGeneration }
+        guard let newest = try await index.startOfNewestClicks(share: Self.newestShare) else {
+            throw AlignmentRunError.noTimedClicks
+        }
+        let models = LoadedModels(index: index)
+        let championModel = try await models.model(of: champion)
+        var options = options
+        options.clicksBefore = newest
+        if let id = champion.modelID {
+            options.base = URL(fileURLWithPath: try await index.model(named: id).location)
+            options.learningRate = Self.refreshRate
+        }
+        let training = TrainingRun(analyzer: analyzer, options: options)
+        return try await index.withAlignmentRun(champion: champion) { run in
+            let recorder = ProgressRecorder(index: index, run: run, report: progress)
+            let result = try await recorder.whileRecording {
+                try await training.run(index: index, modelFolder: modelFolder) { step in
+                    recorder.show(
+                        Progress(stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1))))
+                }
+            }
+            try await index.register(model: result.modelID, at: result.folder.path, metrics: try metrics(result))
+            let verdict = try await recorder.whileRecording {
+                try await judge(result, championModel, champion, newest: newest, index, recorder)
+            }
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
+            guard verdict.passed else {
+                try await index.finishAlignment(run, .refused, modelID: result.modelID, verdict: json)
+                return Outcome(run: run, training: result, verdict: verdict)
+            }
+            let generation = try await index.promote(
+                run, modelID: result.modelID, selection: result.description.selection, verdict: json)
+            return Outcome(run: run, training: result, verdict: verdict, generation: generation)
+        }
+    }
+
+    /// Loads the new model from its files, as the daemon would, and lets both answer.
+    private func judge(
+        _ result: TrainingRun.Result, _ championModel: CodeModel?, _ champion: Generation, newest: Int64,
+        _ index: CodeIndex, _ recorder: ProgressRecorder
+    ) async throws -> GateVerdict {
+        let entries = try await index.productTexts()
+        let challengerModel = try await thread.run { try CodeModel(id: result.modelID, folder: result.folder) }
+        let challenger = try await candidate(
+            challengerModel, result.description.selection, entries, index, recorder, stage: "coding with the new model")
+        let former = try await candidate(
+            championModel, champion.selection, entries, index, recorder, stage: "coding with the champion")
+        let clicks = try await index.clickPairs(limit: TrainingRun.maximumClicks, from: newest)
+        let earlier = try await index.clickPairs(limit: TrainingRun.maximumClicks, before: newest)
+        let evidence = GateEvidence(
+            clicks: clicks.map { ($0.query, $0.productID, $0.clicks) },
+            earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
+            newer: try await index.productsNewer(than: champion), products: entries.map { ($0.id, $0.text) },
+            seed: options.seed)
+        return try await PromotionGate(thresholds: thresholds).judge(challenger, against: former, on: evidence) {
+            recorder.show(Progress(stage: "judging", done: $0))
+        }
+    }
+
+    private func candidate(
+        _ model: CodeModel?, _ selection: CodeSelection, _ entries: [ProductEntry], _ index: CodeIndex,
+        _ recorder: ProgressRecorder, stage: String
+    ) async throws -> Candidate {
+        var codes: [[GeneratedCode]] = []
+        if let model {
+            for batch in entries.batches(of: Candidate.batchSize) {
+                let inputs = Dictionary(batch.map { ($0.inputHash, $0.text) }) { first, _ in first }
+                let known = try await index.codes(of: model, for: inputs).codes
+                codes += batch.map { known[$0.inputHash] ?? [] }
+                recorder.show(Progress(stage: stage, done: Double(codes.count) / Double(entries.count)))
+            }
+        }
+        return try await Candidate(
+            model: model, selection: selection, productCodes: codes, products: entries.map(\.text), analyzer: analyzer,
+            thread: thread)
+    }
+}
+
+/// Why an alignment run did not start.
+public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
+    case noActiveGeneration
+    case noTimedClicks
+
+    public var description: String {
+        switch self {
+        case .noActiveGeneration:
+            "the index has no active generation yet; start gramd run or import products first"
+        case .noTimedClicks:
+            "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import CodeIndex
+import Synchronization
+
+/// Passes a run's progress on, and writes the newest to the run's record once a second.
+final class ProgressRecorder: Sendable {
+    private static let interval = Duration.seconds(1)
+
+    private let index: CodeIndex
+    private let run: Int64
+    private let report: @Sendable (AlignmentRun.Progress) -> Void
+    private let newest = Mutex<AlignmentRun.Progress?>(nil)
+
+    init(index: CodeIndex, run: Int64, report: @escaping @Sendable (AlignmentRun.Progress) -> Void) {
+        self.index = index
+        self.run = run
+        self.report = report
+    }
+
+    func show(_ progress: AlignmentRun.Progress) {
+        newest.withLock { $0 = progress }
+        report(progress)
+    }
+
+    /// A record that can't be written costs no more than the record: the run itself finds out when it ends.
+    func whileRecording<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: Self.interval)
+                    guard let progress = self.newest.withLock({ $0.take() }) else { continue }
+                    try? await self.index.alignment(self.run, reached: progress.stage, done: progress.done)
+                }
+            }
+            defer { group.cancelAll() }
+            return try await body()
+        }
+    }
+}

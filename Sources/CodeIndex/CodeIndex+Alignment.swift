@@ -1,0 +1,138 @@
+public import GRAM
+import Postgres
+
+/// A training on fresh clicks, with how it ended.
+public struct AlignmentRunRecord: Sendable, Equatable {
+    public enum State: String, Sendable {
+        case running, promoted, refused, failed
+    }
+
+    public let id: Int64
+    public let state: State
+    /// ISO 8601, UTC.
+    public let startedAt: String
+    public let finishedAt: String?
+    public let stage: String
+    /// How much of the stage is done, 0 to 1.
+    public let done: Double
+    /// The generation that answered when the run began.
+    public let champion: Int64
+    public let modelID: String?
+    /// What the gate found, a JSON object.
+    public let verdict: String?
+    public let message: String?
+}
+
+extension CodeIndex {
+    /// Runs a body as the index's only alignment run, whatever instance asks.
+    ///
+    /// A run that was killed is recorded as failed. The body's run identifier is refused by
+    /// ``promote(_:modelID:selection:verdict:)`` once another run has begun, so a run that lost its connection and
+    /// its lock can't promote anything.
+    /// - Throws: ``CodeIndexError`` while another run is under way; what the body throws, which is recorded too.
+    public func withAlignmentRun<Value: Sendable>(
+        champion: Generation, _ body: @Sendable (Int64) async throws -> Value
+    ) async throws -> Value {
+        try await pool.withConnection { connection in
+            let lock = "hashtextextended('gramd alignment ' || current_schema(), 0)"
+            guard try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked")[0].bool("locked") else {
+                throw CodeIndexError("another alignment run is under way; gramd align list shows how far it is")
+            }
+            let outcome: Result<Value, any Error>
+            do {
+                try await connection.query(
+                    """
+                    UPDATE alignment_run SET state = 'failed', finished_at = now(), message = 'interrupted'
+                    WHERE state = 'running'
+                    """)
+                let id = try await connection.query(
+                    "INSERT INTO alignment_run (state, champion) VALUES ('running', $1) RETURNING run_id",
+                    [.int(champion.id)])[0].int("run_id")
+                do { outcome = .success(try await body(id)) } catch {
+                    try await finishAlignment(id, .failed, message: "\(error)")
+                    throw error
+                }
+            } catch { outcome = .failure(error) }
+            _ = try? await connection.query("SELECT pg_advisory_unlock(\(lock))")
+            return try outcome.get()
+        }
+    }
+
+    /// Records how far a run has come.
+    public func alignment(_ id: Int64, reached stage: String, done: Double) async throws {
+        _ = try await pool.withConnection {
+            try await $0.query(
+                "UPDATE alignment_run SET stage = $2, done = $3 WHERE run_id = $1 AND state = 'running'",
+                [.int(id), .text(stage), .double(done)])
+        }
+    }
+
+    /// Records that a run ended without a new generation.
+    /// - Throws: ``CodeIndexError`` when it isn't running any more.
+    public func finishAlignment(
+        _ id: Int64, _ state: AlignmentRunRecord.State, modelID: String? = nil, verdict: String? = nil,
+        message: String? = nil
+    ) async throws {
+        try await pool.withConnection {
+            try await Self.finish(id, state, modelID: modelID, verdict: verdict, message: message, on: $0)
+        }
+    }
+
+    /// Ends a run whose model passed, and makes the model's generation, in one transaction.
+    /// - Throws: ``CodeIndexError`` when the run isn't running any more; nothing is made then.
+    public func promote(
+        _ id: Int64, modelID: String, selection: CodeSelection, verdict: String
+    ) async throws -> Generation {
+        try await pool.withTransaction { connection in
+            try await Self.finish(id, .promoted, modelID: modelID, verdict: verdict, message: nil, on: connection)
+            try await Self.lockGenerations(on: connection)
+            let generation = try await Self.create(modelID: modelID, selection: selection, on: connection)
+            try await IndexChange.notify([.generations], on: connection)
+            return Generation(id: generation, modelID: modelID, state: .building, selection: selection)
+        }
+    }
+
+    private static func finish(
+        _ id: Int64, _ state: AlignmentRunRecord.State, modelID: String?, verdict: String?, message: String?,
+        on connection: PostgresConnection
+    ) async throws {
+        let changed = try await connection.query(
+            """
+            UPDATE alignment_run SET state = $2, finished_at = now(), model_id = coalesce($3, model_id),
+                verdict = coalesce($4, verdict), message = $5
+            WHERE run_id = $1 AND state = 'running'
+            """,
+            [
+                .int(id), .text(state.rawValue), PostgresValue(modelID), verdict.map(PostgresValue.json) ?? .null,
+                PostgresValue(message.map { String($0.prefix(2_000)) }),
+            ])
+        guard changed.affectedRows == 1 else {
+            throw CodeIndexError("alignment run \(id) was taken for dead; another one has begun since")
+        }
+    }
+
+    /// Alignment runs, the newest first.
+    public func alignmentRuns(limit: Int) async throws -> [AlignmentRunRecord] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT run_id, state, stage, done::float8 AS done, champion, model_id, verdict::text AS verdict, message,
+                       to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS started,
+                       to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS finished
+                FROM alignment_run ORDER BY run_id DESC LIMIT $1
+                """, [.int(Int64(limit))])
+        }
+        return try rows.map { row in
+            let state = try row.text("state")
+            guard let state = AlignmentRunRecord.State(rawValue: state) else {
+                throw CodeIndexError("unknown state \"\(state)\" of an alignment run; run a newer gramd")
+            }
+            return AlignmentRunRecord(
+                id: try row.int("run_id"), state: state, startedAt: try row.text("started"),
+                finishedAt: try row.optionalText("finished"), stage: try row.text("stage"),
+                done: try row.double("done"), champion: try row.int("champion"),
+                modelID: try row.optionalText("model_id"), verdict: try row.optionalText("verdict"),
+                message: try row.optionalText("message"))
+        }
+    }
+}

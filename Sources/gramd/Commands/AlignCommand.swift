@@ -1,0 +1,106 @@
+import Alignment
+import ArgumentParser
+import CodeIndex
+import Foundation
+import GRAM
+
+struct AlignCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "align", abstract: "Trains the model on with the click log, and switches only to a better one.",
+        subcommands: [Now.self, List.self, Show.self])
+
+    struct Now: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Starts a run at once.",
+            discussion: """
+                Starts from the model that answers now and learns from all clicks but the newest 15 %, on which the new \
+                and the old model are then compared: over all queries, head and tail queries, products that came since, \
+                and queries made of products' own words. A model that is clearly worse anywhere, or worth nothing, is \
+                refused and the old one answers on. One that passes gets a generation, which answers once every \
+                product is coded. Exits with 1 when the model was refused.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "Plans the training to end after about so many minutes; coding and judging come on top.")
+        var minutes = 10.0
+        @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
+        @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
+
+        func validate() throws {
+            guard minutes > 0, steps ?? 1 > 0 else {
+                throw ValidationError("--minutes and --steps must be above 0")
+            }
+        }
+
+        func run() async throws {
+            let configuration = try await options.load()
+            let index = CodeIndex(configuration)
+            try await index.migrate()
+            let run = AlignmentRun(
+                analyzer: try CodeAnalyzer(language: configuration.language),
+                options: TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps, seed: seed))
+            let display = AlignmentDisplay()
+            let outcome = try await run.run(
+                index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder),
+                metrics: { try ModelMetrics($0).json() }, progress: display.show)
+            display.finish()
+            print("model \(outcome.training.modelID): \(ModelMetrics(outcome.training))\n")
+            print(VerdictTable(outcome.verdict))
+            guard let generation = outcome.generation else {
+                print("refused: the former model answers on")
+                throw ExitCode(1)
+            }
+            try await CodingRun(index, configuration).drain()
+            let active = try await index.activeGeneration()?.id == generation.id
+            print(
+                active
+                    ? "passed: generation \(generation.id) answers queries"
+                    : "passed: generation \(generation.id) is being coded; gramd run activates it when it is complete")
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists runs, the newest first.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "The most runs.") var limit = 20
+
+        func run() async throws {
+            let runs = try await CodeIndex(options.load()).alignmentRuns(limit: max(1, limit))
+            print(
+                TextTable(
+                    header: ["run", "state", "started", "finished", "champion", "model"],
+                    rows: runs.map { run in
+                        let state =
+                            run.state == .running
+                            ? "\(run.stage) \(String(format: "%.0f %%", run.done * 100))" : run.state.rawValue
+                        return [
+                            "\(run.id)", state, run.startedAt, run.finishedAt ?? "–", "\(run.champion)",
+                            run.modelID ?? run.message ?? "–",
+                        ]
+                    }))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows what the gate found in a run.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The run's number; the newest without.") var run: Int64?
+
+        func run() async throws {
+            let runs = try await CodeIndex(options.load()).alignmentRuns(limit: 10_000)
+            guard let found = runs.first(where: { run == nil || $0.id == run }) else {
+                throw ValidationError("there is no such alignment run; gramd align list shows them")
+            }
+            print(
+                "run \(found.id), \(found.state.rawValue), started \(found.startedAt) against generation \(found.champion)"
+            )
+            if let model = found.modelID { print("model \(model)") }
+            if let message = found.message { print(message) }
+            if let verdict = found.verdict {
+                print("\n\(VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8))))")
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+import Alignment
+import Catalog
+import CodeIndex
+import Foundation
+import GRAM
+import Postgres
+import Simulation
+import TestSupport
+import Testing
+
+/// Alignment runs on a small simulated shop in a real database.
+@Suite(.serialized) struct AlignmentRunTests {
+    private let analyzer = try! CodeAnalyzer()
+    private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
+    private let catalog = SyntheticCatalog(seed: 3, productCount: 400)
+
+    private func makeIndex() async throws -> (CodeIndex, PostgresPool) {
+        let (index, pool) = try await TestDatabase.makeIndex(poolSize: 4)
+        let decoder = EventDecoder()
+        _ = try await index.apply(
+            ChangeBatch(
+                events: catalog.map { product in
+                    let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
+                    return PositionedEvent(
+                        event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+                }))
+        _ = try await index.ensureActiveGeneration()
+        return (index, pool)
+    }
+
+    private func align(_ index: CodeIndex, seed: UInt64 = 1) async throws -> AlignmentRun.Outcome {
+        let options = TrainingRun.Options(steps: 10, vocabularySize: 700, batchSize: 16, seed: seed)
+        var thresholds = GateThresholds()
+        // So short a training writes the same few codes for every product.
+        thresholds.mostOverGeneral = 1
+        return try await AlignmentRun(analyzer: analyzer, options: options, thresholds: thresholds).run(
+            index: index, modelFolder: folder, metrics: { _ in "{}" }, progress: { _ in })
+    }
+
+    @Test func aModelThatPassesGetsAGeneration() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        let clicks = catalog.clicks(count: 900, seed: 1).enumerated().map {
+            Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
+        }
+        _ = try await index.store(clicks)
+        let outcome = try await align(index)
+        #expect(outcome.verdict.passed, "\(outcome.verdict)")
+        let generation = try #require(outcome.generation)
+        #expect(generation.modelID == outcome.training.modelID && generation.state == .building)
+        #expect(try await index.waiting(in: generation)[.own] == 400)
+        let record = try #require(try await index.alignmentRuns(limit: 1).first)
+        #expect(record.state == .promoted && record.modelID == generation.modelID && record.finishedAt != nil)
+        let stored = try JSONDecoder().decode(GateVerdict.self, from: Data(try #require(record.verdict).utf8))
+        #expect(stored == outcome.verdict)
+
+        // The next run starts from it.
+        try await index.activate(generation)
+        let next = try await align(index, seed: 2)
+        let weights = try [generation.modelID!, next.training.modelID].map { id in
+            try SafeTensorsSize.bytes(of: folder.appendingPathComponent(id))
+        }
+        #expect(weights[0] == weights[1] && next.training.modelID != generation.modelID)
+    }
+
+    @Test func aPoisonedLogLeavesTheChampion() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        let product = catalog.first { _ in true }!.id
+        _ = try await index.store(
+            catalog.clicks(count: 600, seed: 1).enumerated().map {
+                Click(query: $1.query, productID: product, timestamp: Int64($0))
+            })
+        let outcome = try await align(index)
+        #expect(!outcome.verdict.passed && outcome.generation == nil)
+        #expect(try await index.generations().map(\.state) == [.active])
+        #expect(try await index.alignmentRuns(limit: 1).map(\.state) == [.refused])
+    }
+
+    @Test func oneRunAtATimeAndAKilledOneIsFailed() async throws {
+        let (index, pool) = try await makeIndex()
+        let champion = try #require(try await index.activeGeneration())
+        try await index.withAlignmentRun(champion: champion) { run in
+            await #expect(throws: CodeIndexError.self) {
+                try await index.withAlignmentRun(champion: champion) { _ in }
+            }
+            try await index.alignment(run, reached: "fine-tuning", done: 0.5)
+            let record = try #require(try await index.alignmentRuns(limit: 1).first)
+            #expect(record.state == .running && record.stage == "fine-tuning" && record.done == 0.5)
+            // As if its process had been killed and another run had begun.
+            _ = try await pool.withConnection {
+                try await $0.query("UPDATE alignment_run SET state = 'failed' WHERE run_id = $1", [.int(run)])
+            }
+            try await index.register(model: "m", at: "/nowhere", metrics: "{}")
+            await #expect(throws: CodeIndexError.self) {
+                try await index.promote(run, modelID: "m", selection: CodeSelection(), verdict: "{}")
+            }
+        }
+        #expect(try await index.generations().count == 1)
+
+        struct Broken: Error {}
+        await #expect(throws: Broken.self) {
+            try await index.withAlignmentRun(champion: champion) { _ in throw Broken() }
+        }
+        _ = try await pool.withConnection {
+            try await $0.query("INSERT INTO alignment_run (state, champion) VALUES ('running', 1)")
+        }
+        try await index.withAlignmentRun(champion: champion) {
+            try await index.finishAlignment($0, .refused, message: "just so")
+        }
+        let records = try await index.alignmentRuns(limit: 10)
+        #expect(records.map(\.state) == [.refused, .failed, .failed, .failed])
+        #expect(records[1].message == "interrupted" && records[2].message == "Broken()")
+    }
+
+    @Test func aLogWithoutTimesIsRefused() async throws {
+        let (index, _) = try await makeIndex()
+        _ = try await index.store([Click(query: "lamp", productID: "a")])
+        await #expect(throws: AlignmentRunError.noTimedClicks) { try await align(index) }
+    }
+}
+
+private enum SafeTensorsSize {
+    static func bytes(of folder: URL) throws -> Int {
+        try FileManager.default.attributesOfItem(
+            atPath: folder.appendingPathComponent("model.safetensors").path)[.size] as? Int ?? 0
+    }
+}
