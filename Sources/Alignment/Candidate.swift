@@ -11,6 +11,7 @@ struct Candidate: Sendable {
     /// What the model wrote for each product.
     let productCodes: [[GeneratedCode]]
     var scoring: CodeScoring
+    private let products: [ProductText]
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
 
@@ -32,6 +33,7 @@ struct Candidate: Sendable {
         }
         self.model = model
         self.productCodes = productCodes
+        self.products = products
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
     }
@@ -72,6 +74,26 @@ struct Candidate: Sendable {
                 QueryCode(code: code.code, isOwn: false, probability: code.probability)
             }
             return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)
+        case .tokenScore(let score):
+            return try await rank(
+                index.search(codes(for: query), scoring: scoring, limit: limit), for: query, by: score)
         }
+    }
+
+    /// Products in the order of a token-level score, summed over the codes that they share with the query.
+    private func rank(_ found: [Int], for query: String, by score: TokenScore) async throws -> [Int] {
+        guard let model else { return found }
+        let codes = try await codes(for: query).map(\.code)
+        let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
+        let shared = found.map { product in
+            let posted = index.codes(ofProduct: product, scoring: scoring)
+            return codes.indices.filter { posted.contains(codes[$0]) && !ofQuery[$0].isEmpty }
+        }
+        let ofProducts = try await model.tokenLogProbabilities(
+            of: shared.map { $0.map { codes[$0] } }, prompts: found.map { model.prompt.product(products[$0]) })
+        let scores = zip(shared, ofProducts).map { shared, ofProduct in
+            zip(shared, ofProduct).reduce(0) { $0 + score.value(query: ofQuery[$1.0], product: $1.1) }
+        }
+        return found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
     }
 }

@@ -29,11 +29,13 @@ public struct CrossValidation: Sendable {
     /// - Parameters:
     ///   - relevant: each query's relevant products; they serve as clicks for the other folds.
     ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
+    ///   - methods: the ways in which to search.
     ///   - limit: products a query.
     /// - Returns: by method, product identifiers by query, best first.
     public func answers(
         products: [(id: String, text: ProductText)], relevant: [String: Set<String>],
-        clicks: [(query: String, product: String, clicks: Int)] = [], limit: Int,
+        clicks: [(query: String, product: String, clicks: Int)] = [], methods: [SearchMethod] = SearchMethod.common,
+        limit: Int,
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [SearchMethod: [String: [String]]] {
         let queries = relevant.keys.sorted()
@@ -56,7 +58,7 @@ public struct CrossValidation: Sendable {
                 candidate = try await Candidate(
                     outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
             }
-            for method in SearchMethod.allCases {
+            for method in methods {
                 for query in test {
                     answers[method, default: [:]][query] = try await candidate.search(
                         query, by: method, limit: limit

@@ -83,6 +83,11 @@ struct MemoryIndex: Sendable {
         return ranking(weights, scoring, limit: limit).map { Int($0.product) }
     }
 
+    /// The codes of a product under a scoring.
+    func codes(ofProduct product: Int, scoring: CodeScoring) -> Set<Code> {
+        Set(products[product].filter { !$0.isLeftOut(by: scoring) }.map { codes[Int($0.item)] })
+    }
+
     /// How many codes each product has under a scoring, and for each generated posting how many products are under its
     /// code.
     func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {

@@ -1,3 +1,5 @@
+public import GRAM
+
 /// Which of a query's codes it is searched by; all but the first are for comparison.
 public enum SearchMethod: Sendable, Hashable {
     /// As the daemon does: the query's own codes, filled up by the model, under the chosen scoring.
@@ -6,9 +8,11 @@ public enum SearchMethod: Sendable, Hashable {
     case ownCodes
     /// What the model writes, among live codes or any.
     case generatedCodes(constrained: Bool)
+    /// The products that the daemon's way finds, in the order of the paper's score.
+    case tokenScore(TokenScore)
 
-    /// Every method, the daemon's first.
-    public static let allCases: [SearchMethod] = [
+    /// The methods that cost little, the daemon's first.
+    public static let common: [SearchMethod] = [
         .all, .ownCodes, .generatedCodes(constrained: true), .generatedCodes(constrained: false),
     ]
 
@@ -19,6 +23,8 @@ public enum SearchMethod: Sendable, Hashable {
         case .ownCodes: "own codes only"
         case .generatedCodes(constrained: true): "generated only"
         case .generatedCodes(constrained: false): "unconstrained"
+        case .tokenScore(.printed): "paper's score"
+        case .tokenScore(.withConfidence): "… with confidence"
         }
     }
 }

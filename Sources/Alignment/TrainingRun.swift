@@ -29,13 +29,15 @@ public struct TrainingRun: Sendable {
         public var stages: TrainingStages
         public var seed: UInt64
 
+        /// From random weights.
+        public static let scratchRate: Float = 3e-3
         /// The paper's rate for fine-tuning a pretrained model.
         public static let fineTuningRate: Float = 5e-5
 
         public init(
             epochs: Int = 20, timeLimit: Duration = .seconds(1_800), steps: Int? = nil, vocabularySize: Int = 8_192,
             base: URL? = nil, baseLayers: Int? = nil, clicksBefore: Int64? = nil, batchSize: Int = 64,
-            learningRate: Float = 3e-3,
+            learningRate: Float = scratchRate,
             stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
         ) {
             self.epochs = epochs

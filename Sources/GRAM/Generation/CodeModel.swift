@@ -107,6 +107,19 @@ public final class CodeModel: Sendable {
         }
     }
 
+    /// `ln` of the probability of each token of codes, [text][code][token], given a text's prompt.
+    /// - Parameter prompts: made by ``prompt``; codes that are too long to be generated have no tokens.
+    /// - Throws: ``ModelInputError``.
+    public func tokenLogProbabilities(of codes: [[Code]], prompts: [[Int32]]) async throws -> [[[Float]]] {
+        let tokens = codes.map { $0.map { prompt.codeTokens($0.description) ?? [] } }
+        let scored = try await generator.score(
+            prompts: prompts, continuations: tokens.map { $0.filter { !$0.isEmpty } })
+        return zip(tokens, scored).map { tokens, scored in
+            var rest = scored[...]
+            return tokens.map { $0.isEmpty ? [] : rest.removeFirst() }
+        }
+    }
+
     /// Makes a code one that queries may get; a code too long to be generated is left out.
     public func insert(_ code: String, into live: CodeTrie) { prompt.insert(code, into: live) }
 

@@ -24,7 +24,6 @@ struct AlignCommand: AsyncParsableCommand {
         @Option(help: "Plans the training to end after about so many minutes; coding and judging come on top.")
         var minutes = 10.0
         @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
-        @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
 
         func validate() throws {
             guard minutes > 0, steps ?? 1 > 0 else {
@@ -38,7 +37,7 @@ struct AlignCommand: AsyncParsableCommand {
             try await index.migrate()
             let run = AlignmentRun(
                 analyzer: try CodeAnalyzer(language: configuration.language),
-                options: TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps, seed: seed))
+                options: TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps))
             let display = AlignmentDisplay()
             let outcome = try await run.run(
                 index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder),

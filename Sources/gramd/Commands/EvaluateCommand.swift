@@ -41,16 +41,17 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Also prints a line for each query.") var verbose = false
     @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?
     @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
-    @Option(help: "With --folds: trains exactly so many steps instead, however fast the machine is.") var steps: Int?
-    @Option(help: "With --folds: the first seed.") var seed: UInt64 = 1
+    @OptionGroup(title: "Training, with --folds") var training: TrainingArguments
+    @Flag(help: "With --folds: also ranks what gramd finds by the paper's token-level score.") var tokenScore = false
     @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
     @Option(help: "With --ablation: so many seeds.") var seeds = 3
 
     func validate() throws {
         if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
         guard minutes > 0, seeds > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
-        if let steps { guard steps > 0 else { throw ValidationError("--steps must be above 0") } }
-        guard folds != nil || !ablation else { throw ValidationError("--ablation needs --folds") }
+        guard folds != nil || !(ablation || tokenScore) else {
+            throw ValidationError("--ablation and --token-score need --folds")
+        }
         guard !(ablation && baselines) else { throw ValidationError("--ablation has no --baselines") }
     }
 
@@ -89,23 +90,25 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard let folds else { return nil }
         return CrossValidatedRuns(
             index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language),
-            judgments: judgments, folds: folds)
+            judgments: judgments, folds: folds,
+            methods: SearchMethod.common + (tokenScore ? TokenScore.allCases.map(SearchMethod.tokenScore) : []))
     }
 
     private func crossValidate(
         _ judgments: Judgments, _ configuration: GramdConfiguration
     ) async throws -> [RetrievalRun] {
         try await crossValidation(judgments, configuration)?.measure(
-            TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps, seed: seed)) ?? []
+            training.options(minutes: minutes)) ?? []
     }
 
     private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
         guard let validation = try crossValidation(judgments, configuration) else { return }
         var table = AblationTable()
-        for seed in seed..<(seed + UInt64(seeds)) {
+        for seed in training.seed..<(training.seed + UInt64(seeds)) {
             for variant in AblationTable.Variant.allCases {
-                let options = TrainingRun.Options(
-                    timeLimit: .seconds(minutes * 60), steps: steps, stages: variant.stages, seed: seed)
+                var options = training.options(minutes: minutes)
+                options.stages = variant.stages
+                options.seed = seed
                 let runs = try await validation.measure(options, label: "\(variant.rawValue), seed \(seed)")
                 table.add(runs, of: variant, judgments: judgments)
             }

@@ -14,35 +14,28 @@ struct TrainCommand: AsyncParsableCommand {
             With --base the training starts from a pretrained model that gramd model import wrote.
             """)
 
-    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup var configurationOptions: ConfigurationOptions
     @Option(help: "Passes over the catalogue at most.") var epochs = 20
     @Option(help: "Plans the training to end after about so many minutes; coding comes on top.") var minutes = 30.0
-    @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
     @Option(help: "The size of the tokenizer's vocabulary; a base has its own.") var vocabulary = 8_192
-    @Option(help: "The folder of a base model to start from.") var base: String?
-    @Option(help: "Takes only so many of the base's first layers.") var baseLayers: Int?
-    @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
+    @OptionGroup var training: TrainingArguments
 
     func validate() throws {
         guard epochs > 0, minutes > 0 else { throw ValidationError("--epochs and --minutes must be above 0") }
-        if let steps { guard steps > 0 else { throw ValidationError("--steps must be above 0") } }
         guard (512...262_144).contains(vocabulary) else {
             throw ValidationError("--vocabulary must be from 512 to 262144")
         }
-        guard base != nil || baseLayers == nil else { throw ValidationError("--base-layers needs --base") }
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try await configurationOptions.load()
         let index = CodeIndex(configuration)
         try await index.migrate()
         _ = try await index.ensureActiveGeneration()
-        let run = TrainingRun(
-            analyzer: try CodeAnalyzer(language: configuration.language),
-            options: TrainingRun.Options(
-                epochs: epochs, timeLimit: .seconds(minutes * 60), steps: steps, vocabularySize: vocabulary,
-                base: base.map { URL(fileURLWithPath: $0) }, baseLayers: baseLayers,
-                learningRate: base == nil ? 3e-3 : TrainingRun.Options.fineTuningRate, seed: seed))
+        var options = training.options(minutes: minutes)
+        options.epochs = epochs
+        options.vocabularySize = vocabulary
+        let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)
         let display = TrainingDisplay()
         let result = try await run.run(index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder)) {
             display.show($0)

@@ -10,10 +10,11 @@ struct CrossValidatedRuns {
     let analyzer: CodeAnalyzer
     let judgments: Judgments
     let folds: Int
+    var methods = SearchMethod.common
 
     /// Trains a model a fold on the index's products, its click log and the other folds' relevant products.
     /// - Parameter label: of the progress.
-    /// - Returns: a run for each of ``SearchMethod/allCases``.
+    /// - Returns: a run for each of ``methods``.
     func measure(_ options: TrainingRun.Options, label: String = "") async throws -> [RetrievalRun] {
         let products = try await index.productTexts().map { ($0.id, $0.text) }
         let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
@@ -21,9 +22,9 @@ struct CrossValidatedRuns {
             uniqueKeysWithValues: judgments.queries.map { ($0, judgments.relevant(for: $0)) })
         let display = FoldDisplay(label: label)
         let answers = try await CrossValidation(analyzer: analyzer, options: options, folds: folds).answers(
-            products: products, relevant: relevant, clicks: clicks, limit: RetrievalRun.depth
+            products: products, relevant: relevant, clicks: clicks, methods: methods, limit: RetrievalRun.depth
         ) { display.show($0) }
         display.finish()
-        return SearchMethod.allCases.map { RetrievalRun(name: $0.name, rankings: answers[$0] ?? [:]) }
+        return methods.map { RetrievalRun(name: $0.name, rankings: answers[$0] ?? [:]) }
     }
 }

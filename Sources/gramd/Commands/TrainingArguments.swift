@@ -1,0 +1,32 @@
+import Alignment
+import ArgumentParser
+import Foundation
+
+/// What a training starts from and how it goes, the same for every command that trains.
+struct TrainingArguments: ParsableArguments {
+    @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
+    @Option(help: "The folder of a base model to start from, which gramd model import wrote.") var base: String?
+    @Option(help: "Takes only so many of the base's first layers.") var baseLayers: Int?
+    @Option(help: "AdamW's highest learning rate; 0.003 from scratch, 0.00005 from a base unless given.")
+    var learningRate: Float?
+    @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
+
+    func validate() throws {
+        if let steps { guard steps > 0 else { throw ValidationError("--steps must be above 0") } }
+        guard base != nil || baseLayers == nil else { throw ValidationError("--base-layers needs --base") }
+        if let learningRate {
+            guard learningRate > 0, learningRate < 1 else {
+                throw ValidationError("--learning-rate must be above 0 and below 1")
+            }
+        }
+    }
+
+    /// - Parameter minutes: what the run is planned for without ``steps``.
+    func options(minutes: Double) -> TrainingRun.Options {
+        TrainingRun.Options(
+            timeLimit: .seconds(minutes * 60), steps: steps, base: base.map { URL(fileURLWithPath: $0) },
+            baseLayers: baseLayers,
+            learningRate: learningRate
+                ?? (base == nil ? TrainingRun.Options.scratchRate : TrainingRun.Options.fineTuningRate), seed: seed)
+    }
+}
