@@ -46,8 +46,10 @@ extension CodeIndex {
                     WHERE state = 'running'
                     """)
                 let id = try await connection.query(
-                    "INSERT INTO alignment_run (state, champion) VALUES ('running', $1) RETURNING run_id",
-                    [.int(champion.id)])[0].int("run_id")
+                    """
+                    INSERT INTO alignment_run (state, champion, clicks) SELECT 'running', $1, count(*) FROM click
+                    RETURNING run_id
+                    """, [.int(champion.id)])[0].int("run_id")
                 do { outcome = .success(try await body(id)) } catch {
                     try await finishAlignment(id, .failed, message: "\(error)")
                     throw error
@@ -109,6 +111,21 @@ extension CodeIndex {
         guard changed.affectedRows == 1 else {
             throw CodeIndexError("alignment run \(id) was taken for dead; another one has begun since")
         }
+    }
+
+    /// What has come since the newest run began, or since ever.
+    /// - Returns: rows of the click log, and seconds; nil seconds when there was no run.
+    public func sinceLastAlignment() async throws -> (freshClicks: Int, seconds: Double?) {
+        let row = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT (SELECT count(*) FROM click) - coalesce(last.clicks, 0) AS fresh,
+                       extract(epoch FROM now() - last.started_at)::float8 AS seconds
+                FROM (SELECT) AS one LEFT JOIN
+                    (SELECT clicks, started_at FROM alignment_run ORDER BY run_id DESC LIMIT 1) AS last ON true
+                """)[0]
+        }
+        return (Int(try row.int("fresh")), try row.isNull("seconds") ? nil : row.double("seconds"))
     }
 
     /// Alignment runs, the newest first.

@@ -135,12 +135,14 @@ enum Migrations {
             stage text NOT NULL DEFAULT 'starting',
             done real NOT NULL DEFAULT 0,
             champion bigint NOT NULL,
+            clicks bigint NOT NULL,
             model_id text,
             verdict jsonb,
             message text
         );
         COMMENT ON TABLE alignment_run IS 'trainings on fresh clicks; one at a time, under an advisory lock';
         COMMENT ON COLUMN alignment_run.done IS 'how much of the stage is done, 0 to 1';
+        COMMENT ON COLUMN alignment_run.clicks IS 'rows of the click log when the run began: later ones are fresh';
         COMMENT ON COLUMN alignment_run.champion IS 'the generation that answered when the run began';
         """,
     ]

@@ -103,11 +103,14 @@ import Testing
             try await index.withAlignmentRun(champion: champion) { _ in throw Broken() }
         }
         _ = try await pool.withConnection {
-            try await $0.query("INSERT INTO alignment_run (state, champion) VALUES ('running', 1)")
+            try await $0.query("INSERT INTO alignment_run (state, champion, clicks) VALUES ('running', 1, 5)")
         }
         try await index.withAlignmentRun(champion: champion) {
             try await index.finishAlignment($0, .refused, message: "just so")
         }
+        let since = try await index.sinceLastAlignment()
+        #expect(since.freshClicks == 0)
+        #expect(try #require(since.seconds) < 60)
         let records = try await index.alignmentRuns(limit: 10)
         #expect(records.map(\.state) == [.refused, .failed, .failed, .failed])
         #expect(records[1].message == "interrupted" && records[2].message == "Broken()")

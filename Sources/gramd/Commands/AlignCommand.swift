@@ -17,7 +17,7 @@ struct AlignCommand: AsyncParsableCommand {
                 and the old model are then compared: over all queries, head and tail queries, products that came since, \
                 and queries made of products' own words. A model that is clearly worse anywhere, or worth nothing, is \
                 refused and the old one answers on. One that passes gets a generation, which answers once every \
-                product is coded. Exits with 1 when the model was refused.
+                product is coded. Exits with 2 when the model was refused.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -25,13 +25,33 @@ struct AlignCommand: AsyncParsableCommand {
         var minutes = 10.0
         @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
 
+        @Option(help: ArgumentHelp("Memory that the process may take, in MiB.", visibility: .hidden)) var memory: Int?
+        @Flag(help: ArgumentHelp("Runs with little priority, and ends when standard input does.", visibility: .hidden))
+        var supervised = false
+
+        /// How the process ends, for the daemon that started it.
+        enum Outcome: String {
+            case promoted, refused
+
+            init?(status: Int32) {
+                switch status {
+                case 0: self = .promoted
+                case Self.refusedStatus: self = .refused
+                default: return nil
+                }
+            }
+
+            static let refusedStatus: Int32 = 2
+        }
+
         func validate() throws {
-            guard minutes > 0, steps ?? 1 > 0 else {
-                throw ValidationError("--minutes and --steps must be above 0")
+            guard minutes > 0, steps ?? 1 > 0, memory ?? 1 > 0 else {
+                throw ValidationError("--minutes, --steps and --memory must be above 0")
             }
         }
 
         func run() async throws {
+            if supervised { try SupervisedProcess.begin(memoryMegabytes: memory) }
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
@@ -47,8 +67,9 @@ struct AlignCommand: AsyncParsableCommand {
             print(VerdictTable(outcome.verdict))
             guard let generation = outcome.generation else {
                 print("refused: the former model answers on")
-                throw ExitCode(1)
+                throw ExitCode(Outcome.refusedStatus)
             }
+            if supervised { return }
             try await CodingRun(index, configuration).drain()
             let active = try await index.activeGeneration()?.id == generation.id
             print(

@@ -1,3 +1,4 @@
+import Alignment
 import Catalog
 import Foundation
 import Kafka
@@ -17,6 +18,9 @@ struct GramdConfiguration: Sendable {
     var httpPort: Int
     var language: String
     var modelFolder: String
+    var alignment: AlignmentService.Configuration
+    /// The file that was read; nil for the environment only.
+    var path: String?
     var logLevel: Logger.Level
 
     /// The file that is read when none is named.
@@ -35,7 +39,8 @@ struct GramdConfiguration: Sendable {
 
     private static func read(_ path: String?) async throws -> GramdConfiguration {
         let settings = try await Settings(path: path)
-        let configuration = GramdConfiguration(settings)
+        var configuration = GramdConfiguration(settings)
+        configuration.path = path
         try settings.finish()
         return configuration
     }
@@ -58,6 +63,13 @@ struct GramdConfiguration: Sendable {
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
         language = settings.string("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
+        alignment = AlignmentService.Configuration(
+            schedule: AlignmentSchedule(
+                everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),
+                freshClicks: settings.optionalInt("alignment.freshClicks", in: 1...1_000_000_000)),
+            checkSeconds: settings.int("alignment.checkSeconds", default: 60, in: 1...86_400),
+            minutes: settings.int("alignment.minutes", default: 10, in: 1...1_440),
+            memoryMegabytes: settings.int("alignment.memoryMegabytes", default: 4_096, in: 256...1_048_576))
         logLevel = settings.choice("log.level", default: .info)
     }
 

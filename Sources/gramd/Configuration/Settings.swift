@@ -45,14 +45,19 @@ final class Settings {
     }
 
     func int(_ key: String, default value: Int, in range: ClosedRange<Int>) -> Int {
+        optionalInt(key, in: range) ?? value
+    }
+
+    /// nil where the setting is absent.
+    func optionalInt(_ key: String, in range: ClosedRange<Int>) -> Int? {
         known.insert(key)
         // Read as text too, so that a wrong type is a problem rather than silently the default.
         guard let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
-        else { return value }
+        else { return nil }
         guard let number = Int(text), range.contains(number) else {
             problems.append(
                 "\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(text)")
-            return value
+            return nil
         }
         return number
     }

@@ -17,6 +17,7 @@ struct Daemon {
     private let sync: CatalogSync
     private let coding: CodingService
     private let encoder: QueryEncoder
+    private let alignment: AlignmentService
     private let logger: Logger
     private let http: any Service
     private let notifier = SystemdNotifier()
@@ -35,6 +36,8 @@ struct Daemon {
         encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
         coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp, logger: logger)
+        alignment = AlignmentService(
+            configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
         sync = CatalogSync(
             consumer: configuration.kafka, topic: configuration.productTopic,
             owner: "\(ProcessInfo.processInfo.hostName):\(getpid())", maximumRecords: configuration.batchRecords,
@@ -64,6 +67,7 @@ struct Daemon {
                 group.addTask { try await daemon.sync.run() }
                 group.addTask { try await daemon.coding.run() }
                 group.addTask { try await daemon.encoder.run() }
+                group.addTask { try await daemon.alignment.run() }
                 group.addTask { await cancelWhenGracefulShutdown { await daemon.watch() } }
                 defer { group.cancelAll() }
                 // Each runs until shutdown; one that throws ends the others.

@@ -56,15 +56,18 @@ final class TestShop: Sendable {
     ///   - instance: its name in the consumer group.
     ///   - group: where several daemons don't share partitions, a new group starts sooner: the mock cluster waits for a
     ///     crashed instance's session to end before it lets a new one in. Offsets are the index's, not the group's.
-    func startDaemon(_ instance: String = "one", group: String = "group") async throws -> DaemonProcess {
+    ///   - settings: more environment variables, without their prefix `GRAMD_`.
+    func startDaemon(
+        _ instance: String = "one", group: String = "group", settings: [String: String] = [:]
+    ) async throws -> DaemonProcess {
         try await DaemonProcess(
             settings: [
                 "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
                 "KAFKA_FETCH_WAIT_MILLISECONDS": "10",
                 "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
                 "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
-                "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0",
-            ], log: folder.appending(path: "\(UUID().uuidString).log"))
+                "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
+            ].merging(settings) { _, new in new }, log: folder.appending(path: "\(UUID().uuidString).log"))
     }
 
     // MARK: The topic

@@ -1,0 +1,85 @@
+import Alignment
+import CodeIndex
+import Foundation
+import Logging
+import Metrics
+import Monitoring
+import ServiceLifecycle
+
+/// Starts alignment runs when they are due, each in a child process: a training can't take the daemon's memory or its
+/// place on the processor, nor bring it down.
+struct AlignmentService: Service {
+    struct Configuration: Sendable {
+        var schedule: AlignmentSchedule
+        /// How often to look whether a run is due, in seconds.
+        var checkSeconds: Int
+        /// Planned training time of a run.
+        var minutes: Int
+        /// The most memory of a run's process, in MiB.
+        var memoryMegabytes: Int
+    }
+
+    let configuration: Configuration
+    /// The configuration file to pass on; nil for the default.
+    let configurationPath: String?
+    let index: CodeIndex
+    let logger: Logger
+
+    func run() async throws {
+        if configuration.schedule.isOff { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            var backoff = Backoff(first: .seconds(configuration.checkSeconds), longest: .seconds(3_600))
+            while !Task.isCancelled {
+                do {
+                    let since = try await index.sinceLastAlignment()
+                    if let reason = configuration.schedule.reason(
+                        freshClicks: since.freshClicks, secondsSinceLast: since.seconds)
+                    {
+                        logger.info("an alignment run starts: \(reason)")
+                        try await align()
+                    }
+                    backoff.reset()
+                    try await Task.sleep(for: .seconds(configuration.checkSeconds))
+                } catch {
+                    if Task.isCancelled { return }
+                    logger.error("no alignment run: \(error)")
+                    try? await Task.sleep(for: backoff.next())
+                }
+            }
+        }
+    }
+
+    /// Runs `gramd align now` to its end.
+    private func align() async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments =
+            ["align", "now", "--supervised", "--minutes", "\(configuration.minutes)", "--memory"]
+            + ["\(configuration.memoryMegabytes)"] + (configurationPath.map { ["--config", $0] } ?? [])
+        // The run ends when this end of the pipe closes, however this process ends.
+        let lifeline = Pipe()
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        process.standardInput = lifeline
+        process.standardOutput = FileHandle.standardError
+        let status = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+                process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+                do { try process.run() } catch { continuation.resume(throwing: error) }
+            }
+        } onCancel: {
+            try? lifeline.fileHandleForWriting.close()
+        }
+        try Task.checkCancellation()
+        let outcome = AlignCommand.Now.Outcome(status: status)
+        Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
+            .increment()
+        guard let outcome else { throw AlignmentFailed(status: status) }
+        logger.info("the alignment run ended: \(outcome.rawValue)")
+    }
+}
+
+/// A run's process did not come to a verdict; its own messages stand before this one.
+struct AlignmentFailed: Error, CustomStringConvertible {
+    let status: Int32
+    var description: String { "the run's process ended with status \(status)" }
+}

@@ -1,0 +1,18 @@
+import Alignment
+import Testing
+
+@Suite struct AlignmentScheduleTests {
+    @Test func clicksOrTimeAreReasons() {
+        let schedule = AlignmentSchedule(everyHours: 2, freshClicks: 100)
+        #expect(schedule.reason(freshClicks: 100, secondsSinceLast: 5) == "100 fresh clicks")
+        #expect(schedule.reason(freshClicks: 99, secondsSinceLast: 5) == nil)
+        #expect(schedule.reason(freshClicks: 1, secondsSinceLast: 7_200) == "the last run began 2 hours ago")
+        #expect(schedule.reason(freshClicks: 1, secondsSinceLast: nil) == "there was no run yet")
+    }
+
+    @Test func withoutFreshClicksThereIsNothingToLearn() {
+        #expect(AlignmentSchedule(everyHours: 1).reason(freshClicks: 0, secondsSinceLast: 1e6) == nil)
+        #expect(AlignmentSchedule(freshClicks: 10).reason(freshClicks: 9, secondsSinceLast: nil) == nil)
+        #expect(AlignmentSchedule().isOff && !AlignmentSchedule(everyHours: 1).isOff)
+    }
+}

@@ -1,0 +1,62 @@
+import Catalog
+import CodeIndex
+import Simulation
+import Testing
+
+extension IntegrationTests {
+    @Suite struct AlignmentTests {
+        private static let settings = [
+            "ALIGNMENT_FRESH_CLICKS": "300", "ALIGNMENT_CHECK_SECONDS": "1", "ALIGNMENT_MINUTES": "5",
+        ]
+
+        /// Waits until a run of the daemon's is training.
+        private func waitForTraining(_ shop: TestShop, run: Int) async throws {
+            try await eventually("run \(run) is training", within: .seconds(60)) {
+                guard let record = try await shop.index.alignmentRuns(limit: 1).first else { return false }
+                return record.id == run && record.state == .running && record.done > 0
+            }
+        }
+
+        @Test func `fresh clicks start a run of their own process, which ends with the daemon`() async throws {
+            let shop = try await TestShop()
+            let catalog = SyntheticCatalog(seed: 4, productCount: 300)
+            var daemon = try await shop.startDaemon(settings: Self.settings)
+            try await shop.send(
+                catalog.map {
+                    TestRecord($0.id, $0.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1))
+                })
+            try await shop.waitUntilSearchable()
+            let clicks = catalog.clicks(count: 600, seed: 1).enumerated().map {
+                Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
+            }
+            _ = try await shop.index.store(Array(clicks.prefix(250)))
+            #expect(try await shop.index.alignmentRuns(limit: 1).isEmpty)
+            _ = try await shop.index.store(Array(clicks.suffix(350)))
+            try await waitForTraining(shop, run: 1)
+            // The daemon goes on meanwhile.
+            try await shop.send([.upsert("new", "Zinnoberrot kettle")])
+            try await eventually("a product that came during the run is found") {
+                try await daemon.find("new", "zinnoberrot") != nil
+            }
+
+            // However the daemon ends, the run's process and its lock end too; the next run tells of it.
+            try await daemon.crash()
+            let champion = try #require(try await shop.index.activeGeneration())
+            try await eventually("the run's lock is free") {
+                do {
+                    return try await shop.index.withAlignmentRun(champion: champion) { _ in true }
+                } catch is CodeIndexError { return false }
+            }
+            let records = try await shop.index.alignmentRuns(limit: 2)
+            #expect(records.map(\.state) == [.running, .failed])
+            #expect(records[1].message == "interrupted")
+
+            daemon = try await shop.startDaemon(group: "next", settings: Self.settings)
+            _ = try await shop.index.store(
+                clicks.map { Click(query: $0.query, productID: $0.productID, timestamp: $0.timestamp! + 1_000) })
+            try await waitForTraining(shop, run: 3)
+            let end = try await daemon.stop()
+            #expect(end.status == 0 && end.duration < .seconds(10))
+        }
+    }
+}
