@@ -83,10 +83,9 @@ extension CodeIndex {
     /// and tries again.
     /// - Throws: ``CodeIndexError`` for the active generation and for one that doesn't exist.
     public func retire(_ id: Int64) async throws {
-        let lockNotAvailable = "55P03"
         for attempt in 1... {
             do { return try await drop(id) } catch let error as PostgresError
-                where error.sqlState == lockNotAvailable && attempt < Self.dropAttempts
+                where error.sqlState == PostgresError.lockNotAvailable && attempt < Self.dropAttempts
             {
                 try await Task.sleep(for: .milliseconds(100 * attempt))
             }

@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// Live changes, a first load, a new generation and a rebuild all come through the same queue in the database, so
 /// nothing is lost with this process. Own codes are written first; generated ones follow. A new generation whose
-/// products are all coded is activated.
+/// products are all coded is activated, and generations beyond those kept for a rollback are dropped.
 public final class CodingService: Service {
     /// Products claimed at once: their own codes are found in milliseconds, the model takes longer.
     private static let batchSizes: [CodingStage: Int] = [.own: 500, .generated: 64]
@@ -29,19 +29,24 @@ public final class CodingService: Service {
     private let own: OwnCoder
     private let health: Health
     private let wakeUp: WakeUp
+    private let keptGenerations: Int
     private let logger: Logger
     private let growth = Mutex(Growth())
     private let pausedUntil = Mutex<[String: ContinuousClock.Instant]>([:])
 
-    /// - Parameter wakeUp: signalled when products were queued.
+    /// - Parameters:
+    ///   - wakeUp: signalled when products were queued.
+    ///   - keptGenerations: former generations that stay for a rollback when a new one is activated.
     public init(
-        index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp, logger: Logger
+        index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp,
+        keptGenerations: Int = 2, logger: Logger
     ) {
         self.index = index
         self.models = models
         own = OwnCoder(analyzer: analyzer)
         self.health = health
         self.wakeUp = wakeUp
+        self.keptGenerations = keptGenerations
         self.logger = logger
     }
 
@@ -105,9 +110,24 @@ public final class CodingService: Service {
             if generation.state == .building, try await index.waiting(in: generation).isEmpty {
                 try await index.activate(generation)
                 logger.info("generation \(generation.id) is complete and answers queries from now on")
+                try await retireOldGenerations()
             }
         }
         return 0
+    }
+
+    /// Drops the oldest kept generations. One that can't be dropped now is left to the next activation.
+    private func retireOldGenerations() async throws {
+        for generation in try await index.generations().filter({ $0.state == .kept }).dropLast(keptGenerations) {
+            do {
+                try await index.retire(generation.id)
+                logger.info("generation \(generation.id) is dropped")
+            } catch let error as PostgresError where error.sqlState == PostgresError.lockNotAvailable {
+                logger.warning("generation \(generation.id) is not dropped yet: \(error)")
+            } catch let error as CodeIndexError {
+                logger.warning("generation \(generation.id) is not dropped: \(error)")
+            }
+        }
     }
 
     private typealias Coder = @Sendable ([CodingClaim]) async throws -> [CodedProduct]

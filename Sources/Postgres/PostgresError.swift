@@ -46,6 +46,9 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
             || ["25006", "25P03", "42501", "57014"].contains(sqlState)
     }
 
+    /// `lock_timeout` passed.
+    public static let lockNotAvailable = "55P03"
+
     public var description: String {
         var text = "PostgreSQL: \(message.trimmingSuffix(while: \.isWhitespace))"
         if let sqlState { text += " (SQLSTATE \(sqlState))" }

@@ -8,24 +8,6 @@ import TestSupport
 import Testing
 
 @Suite struct QueryEncoderTests {
-    /// Writes a checkpoint with random weights: whatever is asked, its codes are any of the live ones.
-    private func makeModel(in folder: URL) throws {
-        let tokenizer = try SentencePieceTokenizer.train(
-            on: ["red lamp", "blue chair", "a lamp that is red", "green table"], vocabularySize: 512)
-        let parameters = try LlamaParameters(
-            configuration: LlamaConfiguration(
-                hiddenSize: 32, intermediateSize: 64, layerCount: 1, headCount: 2, keyValueHeadCount: 2,
-                vocabularySize: tokenizer.vocabularySize), seed: 1)
-        let description = CodeModelDescription(
-            selection: CodeSelection(), language: "english")
-        try Checkpoint.write(
-            parameters, to: folder,
-            additionalFiles: [
-                "tokenizer.model": Data(tokenizer.serialized),
-                CodeModelDescription.fileName: try JSONEncoder().encode(description),
-            ])
-    }
-
     /// Applies an event and writes the product's codes.
     private func change(
         _ index: CodeIndex, _ generation: Generation, _ change: ProductEvent.Change, codes: [String]
@@ -40,7 +22,7 @@ import Testing
     @Test(.timeLimit(.minutes(1))) func followsLiveCodesAtOnce() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try makeModel(in: folder)
+        try TestModel.write(to: folder)
         let (index, _) = try await TestDatabase.makeIndex()
         try await index.register(model: "m", at: folder.path, metrics: "{}")
         let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())

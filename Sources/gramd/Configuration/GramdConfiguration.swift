@@ -18,6 +18,8 @@ struct GramdConfiguration: Sendable {
     var httpPort: Int
     var language: String
     var modelFolder: String
+    /// Former generations that stay for a rollback.
+    var keptGenerations: Int
     var alignment: AlignmentService.Configuration
     /// The file that was read; nil for the environment only.
     var path: String?
@@ -63,6 +65,7 @@ struct GramdConfiguration: Sendable {
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
         language = settings.string("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
+        keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
         alignment = AlignmentService.Configuration(
             schedule: AlignmentSchedule(
                 everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),

@@ -17,7 +17,7 @@ struct CodingRun {
         coding = CodingService(
             index: index, models: LoadedModels(index: index),
             analyzer: try CodeAnalyzer(language: configuration.language), health: Health(waitingFor: []),
-            wakeUp: WakeUp(), logger: logger)
+            wakeUp: WakeUp(), keptGenerations: configuration.keptGenerations, logger: logger)
     }
 
     func drain() async throws {

@@ -35,7 +35,8 @@ struct Daemon {
         let models = LoadedModels(index: index)
         encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
         coding = CodingService(
-            index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp, logger: logger)
+            index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
+            keptGenerations: configuration.keptGenerations, logger: logger)
         alignment = AlignmentService(
             configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
         sync = CatalogSync(

@@ -26,10 +26,13 @@ extension DaemonProcess {
         try await get("/v1/search", [URLQueryItem(name: "q", value: query)]).status
     }
 
-    func search(_ query: String) async throws -> [FoundProduct] {
+    func search(_ query: String) async throws -> [FoundProduct] { try await result(query).products }
+
+    /// Everything that a search answers.
+    func result(_ query: String) async throws -> SearchResult {
         let answer = try await get(
             "/v1/search", [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "300")])
-        return try JSONDecoder().decode(SearchResult.self, from: answer.body).products
+        return try JSONDecoder().decode(SearchResult.self, from: answer.body)
     }
 
     /// The product among what a query finds.
