@@ -24,6 +24,8 @@ public final class QueryEncoder: Service {
     private let analyzer: CodeAnalyzer
     private let logger: Logger
     private let prepared = Mutex<[Int64: LiveCodes]>([:])
+    /// Generations whose model can't be loaded, as has been logged.
+    private let unready = Mutex<Set<Int64>>([])
 
     public init(index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, logger: Logger) {
         self.index = index
@@ -70,17 +72,27 @@ public final class QueryEncoder: Service {
         }
     }
 
-    /// Brings models and tries up to date with the index.
+    /// Brings models and tries up to date with the index, the active generation's first. A generation whose model can't
+    /// be loaded is left out, so that it keeps no other from being ready.
     public func refresh() async throws {
-        let generations = try await index.generations().filter { $0.modelID != nil }
+        let generations = try await index.generations().filter { $0.modelID != nil }.sorted {
+            $0.state == .active && $1.state != .active
+        }
         let ids = Set(generations.map(\.id))
         prepared.withLock { $0 = $0.filter { ids.contains($0.key) } }
         for generation in generations {
-            guard let model = try await models.model(of: generation) else { continue }
-            let live = try await index.liveCodes(of: generation)
-            let codes = prepared.withLock { $0[generation.id] } ?? LiveCodes(model: model)
-            await codes.replace(with: live)
-            prepared.withLock { $0[generation.id] = codes }
+            do {
+                guard let model = try await models.model(of: generation) else { continue }
+                let live = try await index.liveCodes(of: generation)
+                let codes = prepared.withLock { $0[generation.id] } ?? LiveCodes(model: model)
+                await codes.replace(with: live)
+                prepared.withLock { $0[generation.id] = codes }
+                unready.withLock { _ = $0.remove(generation.id) }
+            } catch let error as CodeIndexError {
+                if unready.withLock({ $0.insert(generation.id).inserted }) {
+                    logger.warning("generation \(generation.id) answers by own codes only: \(error)")
+                }
+            }
         }
     }
 

@@ -25,6 +25,9 @@ import Testing
         try TestModel.write(to: folder)
         let (index, _) = try await TestDatabase.makeIndex()
         try await index.register(model: "m", at: folder.path, metrics: "{}")
+        // A former generation whose files are gone keeps the others from nothing.
+        try await index.register(model: "gone", at: folder.path + "-gone", metrics: "{}")
+        _ = try await index.createGeneration(modelID: "gone", selection: CodeSelection())
         let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
         try await change(index, generation, .upsert(Product(id: "a", title: "Red lamp")), codes: ["red", "lamp"])
         let encoder = QueryEncoder(
