@@ -110,7 +110,8 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["CodeIndex", "GRAM", "LocalServers", "Postgres"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CodeIndex", "GRAM", "LocalServers", "Postgres"],
+            path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
             name: "AlignmentTests", dependencies: ["Alignment", "Coding", "Simulation", "TestSupport"],
