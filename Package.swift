@@ -119,7 +119,9 @@ let package = Package(
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
-        .testTarget(name: "GramdTests", dependencies: ["Evaluation", "gramd"], swiftSettings: settings),
+        .testTarget(
+            name: "GramdTests", dependencies: ["Evaluation", "gramd", .product(name: "Yams", package: "Yams")],
+            swiftSettings: settings),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
         .testTarget(
             name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),

@@ -47,7 +47,7 @@ struct GramdConfiguration: Sendable {
         return configuration
     }
 
-    private init(_ settings: Settings) {
+    init(_ settings: Settings) {
         kafka = Self.kafka(settings)
         productTopic = settings.string("kafka.productTopic", default: "products")
         batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)

@@ -12,7 +12,7 @@ final class Settings {
     /// Keys that the file holds, as dotted paths.
     private let fileKeys: Set<String>
     private let path: String?
-    private var known: Set<String> = []
+    private(set) var known: Set<String> = []
     private(set) var problems: [String] = []
 
     /// - Parameter path: the YAML file; nil for defaults and the environment only.
