@@ -23,21 +23,27 @@ public struct PartitionOwnershipLost: Error, Sendable, CustomStringConvertible {
 extension CodeIndex {
     /// Takes over partitions and learns where to go on.
     /// - Parameter owner: names the instance, for people.
-    public func takeOver(topic: String, partitions: [Int32], owner: String) async throws -> [OwnedPartition] {
+    public func takeOver(
+        _ partitions: [(topic: String, partition: Int32)], owner: String
+    ) async throws -> [OwnedPartition] {
         try await pool.withTransaction { connection in
             let rows = try await connection.query(
                 """
                 INSERT INTO consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
-                SELECT $1, p::integer, -1, 1, $3 FROM unnest($2) AS p ORDER BY p
+                SELECT topic, partition::integer, -1, 1, $3 FROM unnest($1, $2) AS t(topic, partition)
+                ORDER BY topic, partition
                 ON CONFLICT (topic, partition) DO UPDATE SET owner_epoch = o.owner_epoch + 1, owner = $3
-                RETURNING partition, next_offset, owner_epoch
-                """, [.text(topic), .intArray(partitions.map(Int64.init)), .text(owner)])
+                RETURNING topic, partition, next_offset, owner_epoch
+                """,
+                [
+                    .textArray(partitions.map(\.topic)), .intArray(partitions.map { Int64($0.partition) }), .text(owner),
+                ])
             return try rows.map { row in
                 let next = try row.int("next_offset")
                 return OwnedPartition(
-                    topic: topic, partition: Int32(try row.int("partition")), nextOffset: next < 0 ? nil : next,
-                    ownerEpoch: try row.int("owner_epoch"))
-            }.sorted { $0.partition < $1.partition }
+                    topic: try row.text("topic"), partition: Int32(try row.int("partition")),
+                    nextOffset: next < 0 ? nil : next, ownerEpoch: try row.int("owner_epoch"))
+            }.sorted { ($0.topic, $0.partition) < ($1.topic, $1.partition) }
         }
     }
 

@@ -67,13 +67,13 @@ import Testing
 
     @Test func aFormerOwnerIsRefusedAndWritesNothing() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let mine = try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0]
+        let mine = try await index.takeOver([("products", 0)], owner: "one")[0]
         #expect(mine.nextOffset == nil)
         var step = PartitionProgress(
             topic: "products", partition: 0, expectedOffset: -1, nextOffset: 1, ownerEpoch: mine.ownerEpoch)
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "x", offset: 0)], progress: [step]))
 
-        let other = try await index.takeOver(topic: "products", partitions: [0], owner: "two")[0]
+        let other = try await index.takeOver([("products", 0)], owner: "two")[0]
         #expect(other.nextOffset == 1 && other.ownerEpoch == mine.ownerEpoch + 1)
         step.expectedOffset = 1
         step.nextOffset = 2
@@ -84,7 +84,7 @@ import Testing
 
     @Test func aResetRefusesTheOwnerAndForgetsTheOffsetsOfAnOldTopic() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let mine = try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0]
+        let mine = try await index.takeOver([("products", 0)], owner: "one")[0]
         let step = PartitionProgress(
             topic: "products", partition: 0, expectedOffset: -1, nextOffset: 8, ownerEpoch: mine.ownerEpoch)
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 7)], progress: [step]))
@@ -95,7 +95,7 @@ import Testing
         await #expect(throws: PartitionOwnershipLost.self) {
             try await index.apply(ChangeBatch(events: [upsert("a", "zombie", offset: 8)], progress: [next]))
         }
-        #expect(try await index.takeOver(topic: "products", partitions: [0], owner: "one")[0].nextOffset == nil)
+        #expect(try await index.takeOver([("products", 0)], owner: "one")[0].nextOffset == nil)
         // Offset 0 was passed before, unless the topic is another one by now.
         #expect(try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).skipped == 1)
         try await index.resetOffsets(topic: "products", to: [0: -1], isNewTopic: true)

@@ -14,7 +14,7 @@ import Sync
 struct Daemon {
     private let index: CodeIndex
     private let health = Health(waitingFor: [.database, .broker, .sync, .coding])
-    private let sync: CatalogSync
+    private let sync: TopicFollower
     private let coding: CodingService
     private let encoder: QueryEncoder
     private let alignment: AlignmentService
@@ -39,10 +39,11 @@ struct Daemon {
             keptGenerations: configuration.keptGenerations, logger: logger)
         alignment = AlignmentService(
             configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
-        sync = CatalogSync(
-            consumer: configuration.kafka, topic: configuration.productTopic,
+        sync = TopicFollower(
+            consumer: configuration.kafka, topics: [configuration.productTopic],
             owner: "\(ProcessInfo.processInfo.hostName):\(getpid())", maximumRecords: configuration.batchRecords,
-            decoder: configuration.decoder, index: index, health: health, codingWakeUp: wakeUp, logger: logger)
+            sink: ProductSink(decoder: configuration.decoder, index: index, codingWakeUp: wakeUp), index: index,
+            health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
         http = HTTPServer(

@@ -1,6 +1,4 @@
-public import Catalog
 public import CodeIndex
-public import Execution
 public import Kafka
 public import Logging
 import Metrics
@@ -8,43 +6,56 @@ public import Monitoring
 import Postgres
 public import ServiceLifecycle
 
-/// Follows the product topic: the event-driven half of the daemon.
+/// Follows topics: the event-driven half of the daemon.
 ///
-/// Each batch of records becomes rows, deletions, dead letters and offsets in one transaction. Offsets live in the
-/// index; Kafka's committed ones are for lag tools only.
-public final class CatalogSync: Service {
+/// A sink writes each batch of records with its offsets in one transaction. Offsets live in the index; Kafka's committed
+/// ones are for lag tools only.
+public final class TopicFollower: Service {
     private static let pollTimeout = Duration.seconds(1)
 
+    /// The parts of the daemon's health that a follower reports.
+    public struct Parts: Sendable {
+        /// Following the topics and writing what they hold.
+        public var sync: Health.Component
+        /// Reaching the broker.
+        public var broker: Health.Component
+
+        public init(sync: Health.Component, broker: Health.Component) {
+            self.sync = sync
+            self.broker = broker
+        }
+    }
+
     private let consumerConfiguration: KafkaConsumerConfiguration
-    private let topic: String
+    private let topics: [String]
     private let owner: String
     private let maximumRecords: Int
-    private let decoder: RecordDecoder
+    private let sink: any RecordSink
     private let index: CodeIndex
     private let health: Health
-    private let codingWakeUp: WakeUp
+    private let parts: Parts
     private let logger: Logger
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
-    ///   - maximumRecords: applied in one transaction at most.
-    ///   - codingWakeUp: signalled when products were queued for coding.
+    ///   - maximumRecords: given to the sink at a time at most.
+    ///   - sink: writes to `index`.
     public init(
-        consumer: KafkaConsumerConfiguration, topic: String, owner: String, maximumRecords: Int = 2_000,
-        decoder: EventDecoder, index: CodeIndex, health: Health, codingWakeUp: WakeUp, logger: Logger
+        consumer: KafkaConsumerConfiguration, topics: [String], owner: String, maximumRecords: Int = 2_000,
+        sink: any RecordSink, index: CodeIndex, health: Health, parts: Parts, logger: Logger
     ) {
         consumerConfiguration = consumer
-        self.topic = topic
+        self.topics = topics
         self.owner = owner
         self.maximumRecords = maximumRecords
-        self.decoder = RecordDecoder(decoder)
+        self.sink = sink
         self.index = index
         self.health = health
-        self.codingWakeUp = codingWakeUp
+        self.parts = parts
         self.logger = logger
     }
 
-    /// Follows the topic until the service group shuts down.
+    /// Follows the topics until the service group shuts down.
     /// - Throws: ``SyncError``, `KafkaError` for settings that are not valid.
     public func run() async throws {
         try await cancelWhenGracefulShutdown {
@@ -59,7 +70,7 @@ public final class CatalogSync: Service {
                     self.logger.warning("joining the consumer group anew: \(error)")
                     try? await Task.sleep(for: backoff.next())
                 case .failure(let error):
-                    self.health.failing(.sync, "\(error)")
+                    self.health.failing(self.parts.sync, "\(error)")
                     throw error
                 }
             }
@@ -68,7 +79,7 @@ public final class CatalogSync: Service {
 
     private func outcome(of consumer: KafkaConsumer) async -> Result<Void, any Error> {
         do {
-            try await consumer.subscribe([topic])
+            try await consumer.subscribe(topics)
             try await follow(consumer)
             return .success(())
         } catch {
@@ -79,7 +90,7 @@ public final class CatalogSync: Service {
     private func follow(_ consumer: KafkaConsumer) async throws {
         var positions = PartitionPositions()
         while !Task.isCancelled {
-            health.beat(.sync)
+            health.beat(parts.sync)
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
             reportBroker(poll, statistics: consumer.statistics)
             if !poll.records.isEmpty {
@@ -114,9 +125,9 @@ public final class CatalogSync: Service {
         case .endOfPartition: break
         case .error(let error):
             switch error.code {
-            case .offsetOutOfRange: throw SyncError.offsetOutOfRange(error)
+            case .offsetOutOfRange: throw SyncError.offsetOutOfRange(error, advice: sink.lostOffsetAdvice)
             case .allBrokersDown, .authentication, .authorization, .unknownTopicOrPartition:
-                if health.failing(.broker, error.description) { logger.error("\(error)") }
+                if health.failing(parts.broker, error.description) { logger.error("\(error)") }
             default:
                 if error.isFatal { throw SyncError.fatal(error) }
                 logger.debug("\(error)")
@@ -126,30 +137,24 @@ public final class CatalogSync: Service {
 
     // MARK: The index
 
-    /// Applies records in one transaction; when the database refuses the data, in ever smaller ones until the record at
+    /// Writes records in one transaction; when the database refuses the data, in ever smaller ones until the record at
     /// fault stands alone and becomes a dead letter.
     private func apply(_ records: [KafkaRecord], _ positions: inout PartitionPositions) async throws {
         let (accepted, progress) = positions.steps(for: records)
         guard !accepted.isEmpty else { return }
-        var batch = try await decoder.batch(accepted, progress: progress)
-        let start = ContinuousClock.now
-        let outcome: ApplyOutcome
         do {
-            outcome = try await index.apply(batch)
+            report(try await sink.write(accepted, progress: progress))
         } catch let error as PostgresError where error.isRecordFault {
             if accepted.count > 1 {
                 try await apply(Array(accepted[..<(accepted.count / 2)]), &positions)
                 return try await apply(Array(accepted[(accepted.count / 2)...]), &positions)
             }
-            batch.events = []
-            batch.deadLetters = [
-                accepted[0].deadLetter(cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
-            ]
-            outcome = try await index.apply(batch)
+            let letter = accepted[0].deadLetter(
+                cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
+            _ = try await index.apply(ChangeBatch(deadLetters: [letter], progress: progress))
+            report([letter])
         }
         positions.advance(progress)
-        if outcome.toCode > 0 { codingWakeUp.signal() }
-        report(batch, outcome, duration: ContinuousClock.now - start)
     }
 
     /// Becomes the owner of partitions and reads on from where the index stands.
@@ -159,7 +164,7 @@ public final class CatalogSync: Service {
         while true {
             do {
                 owned = try await index.takeOver(
-                    topic: topic, partitions: partitions.map(\.partition), owner: owner)
+                    partitions.map { (topic: $0.topic, partition: $0.partition) }, owner: owner)
                 break
             } catch let error as PostgresError where error.isEnvironmentFault {
                 try await waitForIndex(after: error, consumer)
@@ -167,37 +172,33 @@ public final class CatalogSync: Service {
         }
         let positions = PartitionPositions(owned)
         try await consumer.assign(positions.startOffsets)
-        if health.ready(.sync) { logger.info("following \(topic)") }
+        if health.ready(parts.sync) { logger.info("following \(topics.joined(separator: ", "))") }
         return positions
     }
 
     /// Returns when the index can be written again.
     private func waitForIndex(after error: PostgresError, _ consumer: KafkaConsumer) async throws {
-        health.failing(.sync, error.description)
-        logger.error("events wait for the index: \(error)")
+        health.failing(parts.sync, error.description)
+        logger.error("records of \(topics.joined(separator: ", ")) wait for the index: \(error)")
         var backoff = Backoff()
         while true {
             try await Task.sleep(for: backoff.next())
-            health.beat(.sync)
+            health.beat(parts.sync)
             do {
                 try await index.checkWritable()
                 break
             } catch let error as PostgresError where error.isEnvironmentFault {
-                health.failing(.sync, error.description)
+                health.failing(parts.sync, error.description)
             }
         }
-        health.ready(.sync)
+        health.ready(parts.sync)
         logger.info("the index is back")
     }
 
     // MARK: Reports
 
-    private func report(_ batch: ChangeBatch, _ outcome: ApplyOutcome, duration: Duration) {
-        Counter(label: "gramd_events_total", dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
-        Counter(label: "gramd_products_to_code_total").increment(by: outcome.toCode)
-        for letter in batch.deadLetters {
+    private func report(_ letters: [DeadLetter]) {
+        for letter in letters {
             Counter(label: "gramd_dead_letters_total", dimensions: [("cause", letter.cause)]).increment()
             logger.warning(
                 "dead letter: \(letter.message)",
@@ -206,16 +207,15 @@ public final class CatalogSync: Service {
                     "offset": "\(letter.record.offset)", "cause": "\(letter.cause)",
                 ])
         }
-        Timer(label: "gramd_apply_seconds").record(duration: duration)
     }
 
     /// The broker is up as soon as anything comes from it, or the statistics count a connection newer than the failure.
     private func reportBroker(_ poll: KafkaPoll, statistics: KafkaStatistics?) {
         let gotSomething = !poll.records.isEmpty || poll.events.contains { if case .error = $0 { false } else { true } }
         if gotSomething || (poll.events.isEmpty && (statistics?.brokersUp ?? 0) > 0) {
-            if health.ready(.broker) { logger.info("the broker is up") }
+            if health.ready(parts.broker) { logger.info("the broker is up") }
         } else if let statistics, statistics.brokersUp == 0, statistics.brokersDown > 0 {
-            if health.failing(.broker, "no broker can be reached") { logger.error("no broker can be reached") }
+            if health.failing(parts.broker, "no broker can be reached") { logger.error("no broker can be reached") }
         }
     }
 

@@ -1,0 +1,57 @@
+public import Catalog
+public import CodeIndex
+public import Execution
+public import Kafka
+import Metrics
+
+/// Applies product events to the index.
+public struct ProductSink: RecordSink {
+    private let decoder: EventDecoder
+    private let index: CodeIndex
+    private let codingWakeUp: WakeUp
+    private let thread = DedicatedThread(name: "decode")
+
+    /// - Parameter codingWakeUp: signalled when products were queued for coding.
+    public init(decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp) {
+        self.decoder = decoder
+        self.index = index
+        self.codingWakeUp = codingWakeUp
+    }
+
+    public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
+        let batch = try await batch(records, progress: progress)
+        let start = ContinuousClock.now
+        let outcome = try await index.apply(batch)
+        if outcome.toCode > 0 { codingWakeUp.signal() }
+        Counter(label: "gramd_events_total", dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
+        Counter(label: "gramd_events_total", dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
+        Counter(label: "gramd_events_total", dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
+        Counter(label: "gramd_products_to_code_total").increment(by: outcome.toCode)
+        Timer(label: "gramd_apply_seconds").record(duration: ContinuousClock.now - start)
+        return batch.deadLetters
+    }
+
+    public var lostOffsetAdvice: String {
+        """
+          gramd offsets reset --to beginning   reads the topic again from its oldest record; no event is applied twice
+          gramd offsets reset --to beginning --new-topic   the same, for a topic that was deleted and made anew
+          gramd offsets reset --to end         goes on with new records only; what lies between is lost
+        """
+    }
+
+    /// Decodes off Swift's cooperative pool.
+    private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> ChangeBatch {
+        try await thread.run { [decoder] in
+            var batch = ChangeBatch(progress: progress)
+            for record in records {
+                do throws(RecordFault) {
+                    guard let event = try decoder.decode(key: record.key, value: record.value) else { continue }
+                    batch.events.append(PositionedEvent(event: event, record: record.position))
+                } catch {
+                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
+                }
+            }
+            return batch
+        }
+    }
+}

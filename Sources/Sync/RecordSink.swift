@@ -1,0 +1,13 @@
+public import CodeIndex
+public import Kafka
+
+/// What becomes of the records of a topic.
+public protocol RecordSink: Sendable {
+    /// Writes records and the offsets behind them in one transaction.
+    /// - Returns: the records that can't be decoded, which were stored as dead letters.
+    /// - Throws: `PostgresError`, `PartitionOwnershipLost`; nothing was written then.
+    func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter]
+
+    /// The commands that a person can choose from when the stored offset is not on the broker any more.
+    var lostOffsetAdvice: String { get }
+}
