@@ -55,6 +55,9 @@ public struct AlignmentRun: Sendable {
         guard let newest = try await index.startOfNewestClicks(share: Self.newestShare) else {
             throw AlignmentRunError.noTimedClicks
         }
+        guard !(try await index.clickPairs(limit: 1, before: newest)).isEmpty else {
+            throw AlignmentRunError.noEarlierClicks
+        }
         let models = LoadedModels(index: index)
         let championModel = try await models.model(of: champion)
         var options = options
@@ -135,6 +138,7 @@ public struct AlignmentRun: Sendable {
 public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
     case noActiveGeneration
     case noTimedClicks
+    case noEarlierClicks
 
     public var description: String {
         switch self {
@@ -142,6 +146,8 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
             "the index has no active generation yet; start gramd run or import products first"
         case .noTimedClicks:
             "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        case .noEarlierClicks:
+            "all clicks are of the same time (those of topics are counted by day); older ones are needed to learn from"
         }
     }
 }

@@ -34,7 +34,7 @@ public struct CrossValidation: Sendable {
     /// - Returns: by method, product identifiers by query, best first.
     public func answers(
         products: [(id: String, text: ProductText)], relevant: [String: Set<String>],
-        clicks: [(query: String, product: String, clicks: Int)] = [], methods: [SearchMethod] = SearchMethod.common,
+        clicks: [(query: String, product: String, clicks: Double)] = [], methods: [SearchMethod] = SearchMethod.common,
         limit: Int,
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [SearchMethod: [String: [String]]] {
@@ -44,7 +44,7 @@ public struct CrossValidation: Sendable {
             let test = queries.indices.filter { $0 % folds == fold }.map { queries[$0] }
             let hidden = Set(test)
             let judged = queries.filter { !hidden.contains($0) }.flatMap { query in
-                (relevant[query] ?? []).sorted().map { (query: query, product: $0, clicks: 1) }
+                (relevant[query] ?? []).sorted().map { (query: query, product: $0, clicks: 1.0) }
             }
             let training = ModelTraining(analyzer: analyzer, options: options)
             let total = folds

@@ -23,7 +23,7 @@ struct MeasuredTraining: Sendable {
 
     /// - Parameter clicks: pairs whose product is among `products`; others are left out.
     func run(
-        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Int)],
+        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Double)],
         progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> Outcome {
         let (kept, heldOut) = split(clicks)
@@ -51,7 +51,7 @@ struct MeasuredTraining: Sendable {
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))
     }
 
-    private typealias Clicks = [(query: String, product: String, clicks: Int)]
+    private typealias Clicks = [(query: String, product: String, clicks: Double)]
 
     /// Keeps whole queries back, the same ones for the same seed.
     private func split(_ clicks: Clicks) -> (kept: Clicks, heldOut: Clicks) {

@@ -16,7 +16,7 @@ struct ModelTraining: Sendable {
 
     /// Finds the products' own codes and what the clicks say of them.
     func corpus(
-        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Int)]
+        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Double)]
     ) async throws -> TrainingCorpus {
         try await thread.run { [analyzer] in
             TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)

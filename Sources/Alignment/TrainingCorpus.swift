@@ -12,7 +12,7 @@ struct TrainingCorpus: Sendable {
     struct ClickedQuery: Sendable {
         var query: String
         /// Positions of clicked products, with clicks.
-        var products: [(index: Int, clicks: Int)]
+        var products: [(index: Int, clicks: Double)]
     }
 
     /// Codes of one product that training asks for.
@@ -32,7 +32,7 @@ struct TrainingCorpus: Sendable {
     /// - Parameter clicks: pairs whose product is among `products`; others are left out.
     init(
         products texts: [(id: String, text: ProductText)],
-        clicks: [(query: String, product: String, clicks: Int)], analyzer: CodeAnalyzer
+        clicks: [(query: String, product: String, clicks: Double)], analyzer: CodeAnalyzer
     ) {
         let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
         var frequencies: [Code: Int] = [:]
@@ -80,9 +80,9 @@ struct TrainingCorpus: Sendable {
     var codes: some Sequence<Code> { frequencies.keys }
 
     private static func group(
-        _ clicks: [(query: String, product: String, clicks: Int)], _ positions: [String: Int]
+        _ clicks: [(query: String, product: String, clicks: Double)], _ positions: [String: Int]
     ) -> [ClickedQuery] {
-        var products: [String: [(index: Int, clicks: Int)]] = [:]
+        var products: [String: [(index: Int, clicks: Double)]] = [:]
         for click in clicks {
             guard let position = positions[click.product] else { continue }
             products[click.query, default: []].append((position, click.clicks))

@@ -1,3 +1,4 @@
+import Catalog
 public import CodeIndex
 import Crypto
 import Execution
@@ -105,6 +106,7 @@ public struct TrainingRun: Sendable {
     ) async throws -> Result {
         let products = try await index.productTexts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
+        try await PositionBias.update(index, positions: SearchEventDecoder.positions)
         let clicks = try await index.clickPairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
             ($0.query, $0.productID, $0.clicks)
         }

@@ -6,6 +6,8 @@ public struct DecoderLimits: Sendable, Equatable {
     public var identifierBytes: Int
     /// Bytes of a title.
     public var titleBytes: Int
+    /// Bytes of a query; what is searched for by keys in the index must fit into a page of it.
+    public var queryBytes: Int
     /// Bytes of a brand, and of a category.
     public var labelBytes: Int
     /// Bytes of a description.
@@ -17,12 +19,14 @@ public struct DecoderLimits: Sendable, Equatable {
 
     /// Creates limits; the defaults suit catalogs of ordinary shops.
     public init(
-        messageBytes: Int = 1 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, labelBytes: Int = 1024,
+        messageBytes: Int = 1 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, queryBytes: Int = 1000,
+        labelBytes: Int = 1024,
         descriptionBytes: Int = 64 << 10, attributeCount: Int = 1024, depth: Int = 32
     ) {
         self.messageBytes = messageBytes
         self.identifierBytes = identifierBytes
         self.titleBytes = titleBytes
+        self.queryBytes = queryBytes
         self.labelBytes = labelBytes
         self.descriptionBytes = descriptionBytes
         self.attributeCount = attributeCount

@@ -24,6 +24,8 @@ public struct AlignmentRunRecord: Sendable, Equatable {
 }
 
 extension CodeIndex {
+    private static let clicksEver = "(SELECT count(*) FROM click) + (SELECT clicks FROM click_total)"
+
     /// Runs a body as the index's only alignment run, whatever instance asks.
     ///
     /// A run that was killed is recorded as failed. The body's run identifier is refused by
@@ -47,7 +49,7 @@ extension CodeIndex {
                     """)
                 let id = try await connection.query(
                     """
-                    INSERT INTO alignment_run (state, champion, clicks) SELECT 'running', $1, count(*) FROM click
+                    INSERT INTO alignment_run (state, champion, clicks) SELECT 'running', $1, \(Self.clicksEver)
                     RETURNING run_id
                     """, [.int(champion.id)])[0].int("run_id")
                 do { outcome = .success(try await body(id)) } catch {
@@ -114,12 +116,12 @@ extension CodeIndex {
     }
 
     /// What has come since the newest run began, or since ever.
-    /// - Returns: rows of the click log, and seconds; nil seconds when there was no run.
+    /// - Returns: clicks, and seconds; nil seconds when there was no run.
     public func sinceLastAlignment() async throws -> (freshClicks: Int, seconds: Double?) {
         let row = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT (SELECT count(*) FROM click) - coalesce(last.clicks, 0) AS fresh,
+                SELECT \(Self.clicksEver) - coalesce(last.clicks, 0) AS fresh,
                        extract(epoch FROM now() - last.started_at)::float8 AS seconds
                 FROM (SELECT) AS one LEFT JOIN
                     (SELECT clicks, started_at FROM alignment_run ORDER BY run_id DESC LIMIT 1) AS last ON true

@@ -22,7 +22,7 @@ extension CodeIndex {
         }
     }
 
-    private static func insert(_ letters: [DeadLetter], on connection: PostgresConnection) async throws {
+    static func insert(_ letters: [DeadLetter], on connection: PostgresConnection) async throws {
         guard !letters.isEmpty else { return }
         try await connection.query(
             """

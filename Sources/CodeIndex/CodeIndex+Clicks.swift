@@ -1,11 +1,29 @@
 public import Catalog
 import Postgres
 
-/// A query and a product clicked for it, with how often.
+/// A query and a product clicked for it.
 public struct ClickPair: Sendable, Equatable {
     public let query: String
     public let productID: String
-    public let clicks: Int
+    /// How often. A click far down a list counts more than one at its top, which is looked at by more people.
+    public let clicks: Double
+}
+
+/// What the topics say of a query and a product at one place among the answers.
+public struct PositionCount: Sendable, Equatable {
+    /// Numbers the query and the product, for one answer of the index.
+    public var pair: Int64
+    /// From 1.
+    public var position: Int
+    public var impressions: Double
+    public var clicks: Double
+
+    public init(pair: Int64, position: Int, impressions: Double, clicks: Double) {
+        self.pair = pair
+        self.position = position
+        self.impressions = impressions
+        self.clicks = clicks
+    }
 }
 
 extension CodeIndex {
@@ -38,7 +56,7 @@ extension CodeIndex {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT query, product_id, sum(clicks)::bigint AS clicks FROM click JOIN product USING (product_id)
+                SELECT query, product_id, sum(clicks) AS clicks FROM click_log JOIN product USING (product_id)
                 WHERE live AND ($2::bigint IS NULL OR clicked_at >= $2)
                       AND ($3::bigint IS NULL OR clicked_at < $3 OR clicked_at IS NULL)
                 GROUP BY query, product_id ORDER BY clicks DESC, query, product_id LIMIT $1
@@ -46,7 +64,7 @@ extension CodeIndex {
         }
         return try rows.map {
             ClickPair(
-                query: try $0.text("query"), productID: try $0.text("product_id"), clicks: Int(try $0.int("clicks")))
+                query: try $0.text("query"), productID: try $0.text("product_id"), clicks: try $0.double("clicks"))
         }
     }
 
@@ -56,9 +74,16 @@ extension CodeIndex {
         let row = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT percentile_disc($1) WITHIN GROUP (ORDER BY clicked_at) AS start
-                FROM click WHERE clicked_at IS NOT NULL
-                """, [.double(1 - share)])[0]
+                WITH moment AS (
+                    SELECT clicked_at, sum(clicks) AS clicks FROM click_log WHERE clicked_at IS NOT NULL
+                    GROUP BY clicked_at
+                ), running AS (
+                    SELECT clicked_at, sum(clicks) OVER (ORDER BY clicked_at DESC) AS since,
+                           sum(clicks) OVER () AS total
+                    FROM moment
+                )
+                SELECT max(clicked_at) AS start FROM running WHERE since >= $1 * total
+                """, [.double(share)])[0]
         }
         return try row.isNull("start") ? nil : row.int("start")
     }
@@ -68,7 +93,7 @@ extension CodeIndex {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT query, sum(clicks)::bigint AS clicks FROM click WHERE query = ANY ($1) GROUP BY query
+                SELECT query, round(sum(clicks))::bigint AS clicks FROM click_log WHERE query = ANY ($1) GROUP BY query
                 """, [.textArray(queries)])
         }
         return Dictionary(
@@ -81,10 +106,58 @@ extension CodeIndex {
             try await $0.query(
                 """
                 SELECT clicks, count(*) AS queries
-                FROM (SELECT sum(clicks)::bigint AS clicks FROM click GROUP BY query) AS log GROUP BY clicks
+                FROM (SELECT round(sum(clicks))::bigint AS clicks FROM click_log GROUP BY query) AS log GROUP BY clicks
                 """)
         }
         return Dictionary(
             uniqueKeysWithValues: try rows.map { (Int(try $0.int("clicks")), Int(try $0.int("queries"))) })
+    }
+
+    /// Pairs that were shown at several places and clicked.
+    /// - Parameter pairs: the most of them; those shown most often come first.
+    public func positionCounts(pairs: Int) async throws -> [PositionCount] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                WITH counted AS (
+                    SELECT query, product_id, position, sum(impressions)::float8 AS impressions,
+                           sum(clicks)::float8 AS clicks
+                    FROM click_day WHERE position > 0 GROUP BY query, product_id, position HAVING sum(impressions) > 0
+                ), chosen AS (
+                    SELECT query, product_id, row_number() OVER (ORDER BY sum(impressions) DESC, query, product_id) AS pair
+                    FROM counted GROUP BY query, product_id HAVING count(*) > 1 AND sum(clicks) > 0
+                    ORDER BY pair LIMIT $1
+                )
+                SELECT pair, position::bigint AS position, impressions, clicks
+                FROM counted JOIN chosen USING (query, product_id) ORDER BY pair, position
+                """, [.int(Int64(pairs))])
+        }
+        return try rows.map {
+            PositionCount(
+                pair: try $0.int("pair"), position: Int(try $0.int("position")),
+                impressions: try $0.double("impressions"), clicks: try $0.double("clicks"))
+        }
+    }
+
+    /// Lets clicks count by how likely their place is looked at.
+    /// - Parameter propensities: by place, from 1.
+    public func store(propensities: [Double]) async throws {
+        try await pool.withTransaction { connection in
+            try await connection.query("LOCK TABLE position_propensity IN EXCLUSIVE MODE")
+            try await connection.query("DELETE FROM position_propensity")
+            try await connection.query(
+                """
+                INSERT INTO position_propensity (position, propensity)
+                SELECT place::smallint, propensity::real FROM unnest($1) WITH ORDINALITY AS t(propensity, place)
+                """, [.doubleArray(propensities)])
+        }
+    }
+
+    /// How likely each place among the answers is looked at, from 1; empty before anything was estimated.
+    public func propensities() async throws -> [Double] {
+        try await pool.withConnection {
+            try await $0.query("SELECT propensity FROM position_propensity ORDER BY position")
+                .map { try $0.double("propensity") }
+        }
     }
 }

@@ -36,7 +36,8 @@ extension CodeIndex {
                 RETURNING topic, partition, next_offset, owner_epoch
                 """,
                 [
-                    .textArray(partitions.map(\.topic)), .intArray(partitions.map { Int64($0.partition) }), .text(owner),
+                    .textArray(partitions.map(\.topic)), .intArray(partitions.map { Int64($0.partition) }),
+                    .text(owner),
                 ])
             return try rows.map { row in
                 let next = try row.int("next_offset")
@@ -52,20 +53,46 @@ extension CodeIndex {
     ///   - offsets: where each partition goes on; -1 for its oldest record.
     ///   - isNewTopic: the topic was deleted and made anew, so that its offsets say nothing about events applied before.
     public func resetOffsets(topic: String, to offsets: [Int32: Int64], isNewTopic: Bool) async throws {
-        let sorted = offsets.sorted { $0.key < $1.key }
         try await pool.withTransaction { connection in
-            try await connection.query(
-                """
-                INSERT INTO consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
-                SELECT $1, t.partition::integer, t.next_offset, 1, 'reset' FROM unnest($2, $3) AS t(partition, next_offset)
-                ON CONFLICT (topic, partition) DO UPDATE
-                SET next_offset = excluded.next_offset, owner_epoch = o.owner_epoch + 1, owner = 'reset'
-                """, [.text(topic), .intArray(sorted.map { Int64($0.key) }), .intArray(sorted.map(\.value))])
+            try await Self.moveOffsets(
+                offsets.sorted { $0.key < $1.key }.map { (topic, $0.key, $0.value) }, on: connection)
             guard isNewTopic else { return }
             try await connection.query(
                 "UPDATE product SET topic = NULL, partition = NULL, record_offset = NULL WHERE topic = $1",
                 [.text(topic)])
         }
+    }
+
+    /// Lets search-log topics be read from elsewhere; whoever owns their partitions now is refused from then on.
+    /// - Parameters:
+    ///   - offsets: where each partition goes on; -1 for its oldest record.
+    ///   - forgetting: forgets everything counted of any topic, so that reading again counts nothing twice.
+    public func resetClickOffsets(
+        _ offsets: [(topic: String, partition: Int32, offset: Int64)], forgetting: Bool
+    ) async throws {
+        try await pool.withTransaction { connection in
+            let sorted = offsets.sorted { ($0.topic, $0.partition) < ($1.topic, $1.partition) }
+            try await Self.moveOffsets(sorted, on: connection)
+            guard forgetting else { return }
+            try await connection.execute("TRUNCATE click_day, client_click, search_query, waiting_action")
+        }
+    }
+
+    private static func moveOffsets(
+        _ offsets: [(topic: String, partition: Int32, offset: Int64)], on connection: PostgresConnection
+    ) async throws {
+        try await connection.query(
+            """
+            INSERT INTO consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
+            SELECT topic, partition::integer, next_offset, 1, 'reset'
+            FROM unnest($1, $2, $3) AS t(topic, partition, next_offset)
+            ON CONFLICT (topic, partition) DO UPDATE
+            SET next_offset = excluded.next_offset, owner_epoch = o.owner_epoch + 1, owner = 'reset'
+            """,
+            [
+                .textArray(offsets.map(\.topic)), .intArray(offsets.map { Int64($0.partition) }),
+                .intArray(offsets.map(\.offset)),
+            ])
     }
 
     /// Moves offsets forward; refuses when another instance has come in between.

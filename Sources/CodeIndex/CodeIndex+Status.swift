@@ -15,7 +15,11 @@ public struct IndexStatus: Sendable {
     /// Dead letters by cause, the most frequent first.
     public let deadLetters: [(cause: String, count: Int)]
     public let partitions: [Partition]
-    public let clicks: Int
+    /// Clicks from files.
+    public let importedClicks: Int
+    /// Clicks from topics, and over how many days they are spread.
+    public let countedClicks: Int
+    public let clickDays: Int
     public let databaseBytes: Int64
 }
 
@@ -26,7 +30,10 @@ extension CodeIndex {
             let totals = try await connection.query(
                 """
                 SELECT count(*) FILTER (WHERE live) AS live, count(*) FILTER (WHERE NOT live) AS deleted,
-                       (SELECT count(*) FROM click) AS clicks, pg_database_size(current_database()) AS bytes
+                       (SELECT coalesce(sum(clicks), 0)::bigint FROM click) AS imported,
+                       (SELECT coalesce(sum(clicks), 0)::bigint FROM click_day) AS counted,
+                       (SELECT count(DISTINCT day) FROM click_day) AS days,
+                       pg_database_size(current_database()) AS bytes
                 FROM product
                 """)[0]
             let letters = try await connection.query(
@@ -42,7 +49,9 @@ extension CodeIndex {
                         topic: try row.text("topic"), partition: Int32(try row.int("partition")),
                         nextOffset: next < 0 ? nil : next, owner: try row.text("owner"))
                 },
-                clicks: Int(try totals.int("clicks")), databaseBytes: try totals.int("bytes"))
+                importedClicks: Int(try totals.int("imported")),
+                countedClicks: Int(try totals.int("counted")), clickDays: Int(try totals.int("days")),
+                databaseBytes: try totals.int("bytes"))
         }
     }
 

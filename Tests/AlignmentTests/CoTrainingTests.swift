@@ -16,7 +16,7 @@ import Testing
             things.map { (id: "\(colour)-\($0)", text: ProductText(title: "\(colour) \($0)", brand: "Brunn")) }
         }
         let clicks = things.flatMap { thing in
-            colours.map { (query: "\(thing) please", product: "\($0)-\(thing)", clicks: 1) }
+            colours.map { (query: "\(thing) please", product: "\($0)-\(thing)", clicks: 1.0) }
         }
         return TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
     }

@@ -21,12 +21,12 @@ import Testing
     }
 
     private func evidence(
-        _ clicks: [(query: String, product: String, clicks: Int)], newer: Set<String> = []
+        _ clicks: [(query: String, product: String, clicks: Double)], newer: Set<String> = []
     ) -> GateEvidence {
         GateEvidence(clicks: clicks, earlier: [:], newer: newer, products: products, seed: 1)
     }
 
-    private var realClicks: [(query: String, product: String, clicks: Int)] {
+    private var realClicks: [(query: String, product: String, clicks: Double)] {
         catalog.clicks(count: 600, seed: 2).map { ($0.query, $0.productID, 1) }
     }
 
@@ -64,7 +64,7 @@ import Testing
 
     @Test func aLogOfRandomClicksProvesNothing() async throws {
         let ids = products.map(\.id)
-        let random = realClicks.enumerated().map { ($1.query, ids[$0 * 37 % ids.count], 1) }
+        let random = realClicks.enumerated().map { ($1.query, ids[$0 * 37 % ids.count], 1.0) }
         #expect(
             failures(try await verdict(products.map(\.text), evidence(random))) == ["recall@10 beside chance"])
     }

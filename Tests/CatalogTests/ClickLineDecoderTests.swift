@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func limitsHold() {
-        let decoder = ClickLineDecoder(limits: DecoderLimits(messageBytes: 40, identifierBytes: 4, titleBytes: 6))
+        let decoder = ClickLineDecoder(limits: DecoderLimits(messageBytes: 40, identifierBytes: 4, queryBytes: 6))
         func fault(_ line: String) -> RecordFault? {
             CatalogTests.fault { () throws(RecordFault) in try decoder.decode(line: Array(line.utf8), number: 2) }
         }

@@ -26,7 +26,7 @@ struct GateEvidence: Sendable {
     ///   - earlier: queries with their clicks, from which head queries are told.
     ///   - newer: products that the champion's training did not know.
     init(
-        clicks: [(query: String, product: String, clicks: Int)], earlier: [String: Int], newer: Set<String>,
+        clicks: [(query: String, product: String, clicks: Double)], earlier: [String: Double], newer: Set<String>,
         products: [(id: String, text: ProductText)], seed: UInt64
     ) {
         productCount = products.count
@@ -63,7 +63,7 @@ struct GateEvidence: Sendable {
     }
 
     /// The most frequent queries that together make half of the clicks.
-    private static func headQueries(_ clicks: [String: Int]) -> Set<String> {
+    private static func headQueries(_ clicks: [String: Double]) -> Set<String> {
         var rest = clicks.values.reduce(0, +) / 2
         var head: Set<String> = []
         for (query, count) in clicks.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where rest > 0 {

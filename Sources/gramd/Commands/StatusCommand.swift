@@ -12,7 +12,9 @@ struct StatusCommand: AsyncParsableCommand {
         let index = CodeIndex(try await options.load())
         let status = try await index.status()
         print("products      \(status.liveProducts) live, \(status.deletedProducts) deleted")
-        print("clicks        \(status.clicks)")
+        print(
+            "clicks        \(status.importedClicks) imported, \(status.countedClicks) from topics over "
+                + "\(status.clickDays) days")
         print("database      \(status.databaseBytes.formatted(.byteCount(style: .memory)))")
         for generation in try await index.generations() {
             let waiting = try await index.waiting(in: generation)

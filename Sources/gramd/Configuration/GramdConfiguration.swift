@@ -1,5 +1,6 @@
 import Alignment
 import Catalog
+import CodeIndex
 import Foundation
 import Kafka
 import Logging
@@ -12,6 +13,10 @@ struct GramdConfiguration: Sendable {
     /// Records applied in one transaction at most.
     var batchRecords: Int
     var decoder: EventDecoder
+    /// Search logs; empty when none is followed.
+    var clickTopics: [String]
+    var clickDecoder: SearchEventDecoder
+    var clickRules: SearchLogRules
     var postgres: PostgresConfiguration
     var poolSize: Int
     var httpHost: String
@@ -55,6 +60,15 @@ struct GramdConfiguration: Sendable {
         decoder = EventDecoder(
             format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),
             limits: limits)
+        clickTopics = settings.list("clicks.topics")
+        if clickTopics.contains(productTopic) {
+            settings.problem("clicks.topics: \(productTopic) is the product topic")
+        }
+        clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: limits)
+        clickRules = SearchLogRules(
+            joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
+            retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
+            clicksPerClient: settings.int("clicks.perClientAndDay", default: 100, in: 1...1_000_000))
         postgres = PostgresConfiguration(
             connectionString: settings.optionalString("postgres.connection", isSecret: true)
                 ?? "host=/var/run/postgresql dbname=gramd",
@@ -94,6 +108,25 @@ struct GramdConfiguration: Sendable {
             fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
             maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
             statisticsInterval: .seconds(1))
+    }
+
+    private static func clickMapping(_ settings: Settings) -> SearchEventMapping {
+        var mapping = SearchEventMapping()
+        func path(_ name: String, _ key: WritableKeyPath<SearchEventMapping, String>) {
+            mapping[keyPath: key] = settings.string("clicks.fields.\(name)", default: mapping[keyPath: key])
+        }
+        path("query", \.query)
+        path("queryID", \.queryID)
+        path("productID", \.productID)
+        path("timestamp", \.timestamp)
+        path("action", \.action)
+        path("position", \.position)
+        path("client", \.client)
+        let clicks = settings.list("clicks.actions").map { $0.lowercased() }
+        if !clicks.isEmpty { mapping.clicks = clicks }
+        let impressions = settings.list("clicks.impressionActions").map { $0.lowercased() }
+        if !impressions.isEmpty { mapping.impressions = impressions }
+        return mapping
     }
 
     private static func mapping(_ settings: Settings) -> FieldMapping {

@@ -44,6 +44,12 @@ final class Settings {
         return value?.isEmpty == true ? nil : value
     }
 
+    /// Values separated by commas; empty where the setting is absent.
+    func list(_ key: String) -> [String] {
+        (optionalString(key) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty }
+    }
+
     func int(_ key: String, default value: Int, in range: ClosedRange<Int>) -> Int {
         optionalInt(key, in: range) ?? value
     }

@@ -3,6 +3,7 @@ import Coding
 import Execution
 import Foundation
 import GRAM
+import Kafka
 import Logging
 import Monitoring
 import Postgres
@@ -13,8 +14,10 @@ import Sync
 /// The daemon's parts, put together.
 struct Daemon {
     private let index: CodeIndex
-    private let health = Health(waitingFor: [.database, .broker, .sync, .coding])
+    private let health: Health
     private let sync: TopicFollower
+    /// Nil where no search log is followed.
+    private let clicks: (follower: TopicFollower, keeper: SearchLogKeeper)?
     private let coding: CodingService
     private let encoder: QueryEncoder
     private let alignment: AlignmentService
@@ -30,6 +33,9 @@ struct Daemon {
         let wakeUp = WakeUp()
         let notifier = notifier
         let analyzer = try CodeAnalyzer(language: configuration.language)
+        var components: Set<Health.Component> = [.database, .broker, .sync, .coding]
+        if !configuration.clickTopics.isEmpty { components.insert(.clicks) }
+        health = Health(waitingFor: components)
         index = CodeIndex(configuration)
         self.logger = logger
         let models = LoadedModels(index: index)
@@ -39,11 +45,27 @@ struct Daemon {
             keptGenerations: configuration.keptGenerations, logger: logger)
         alignment = AlignmentService(
             configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
+        let owner = "\(ProcessInfo.processInfo.hostName):\(getpid())"
         sync = TopicFollower(
-            consumer: configuration.kafka, topics: [configuration.productTopic],
-            owner: "\(ProcessInfo.processInfo.hostName):\(getpid())", maximumRecords: configuration.batchRecords,
+            consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
+            maximumRecords: configuration.batchRecords,
             sink: ProductSink(decoder: configuration.decoder, index: index, codingWakeUp: wakeUp), index: index,
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
+        if configuration.clickTopics.isEmpty {
+            clicks = nil
+        } else {
+            var consumer = configuration.kafka
+            consumer.groupID += "-clicks"
+            let sink = ClickSink(
+                decoder: configuration.clickDecoder, rules: configuration.clickRules, index: index)
+            clicks = (
+                TopicFollower(
+                    consumer: consumer, topics: configuration.clickTopics, owner: owner,
+                    maximumRecords: configuration.batchRecords, sink: sink, index: index, health: health,
+                    parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger),
+                SearchLogKeeper(sink: sink, logger: logger)
+            )
+        }
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
         http = HTTPServer(
@@ -64,9 +86,22 @@ struct Daemon {
         let daemon: Daemon
 
         func run() async throws {
-            try await cancelWhenGracefulShutdown { try await prepare() }
+            do {
+                try await cancelWhenGracefulShutdown { try await prepare() }
+                if !Task.isShuttingDownGracefully { try await runLoops() }
+            } catch is CancellationError where Task.isShuttingDownGracefully {
+                // Asked to stop in the middle of something that can be interrupted.
+            }
+            daemon.notifier.send("STOPPING=1")
+        }
+
+        private func runLoops() async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await daemon.sync.run() }
+                if let clicks = daemon.clicks {
+                    group.addTask { try await clicks.follower.run() }
+                    group.addTask { try await clicks.keeper.run() }
+                }
                 group.addTask { try await daemon.coding.run() }
                 group.addTask { try await daemon.encoder.run() }
                 group.addTask { try await daemon.alignment.run() }
@@ -75,7 +110,6 @@ struct Daemon {
                 // Each runs until shutdown; one that throws ends the others.
                 for try await _ in group {}
             }
-            daemon.notifier.send("STOPPING=1")
         }
 
         private func prepare() async throws {

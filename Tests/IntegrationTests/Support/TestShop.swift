@@ -28,19 +28,13 @@ final class TestShop: Sendable {
         self.partitions = partitions
         broker = try Self.externalBroker == nil ? MockCluster() : nil
         client = KafkaConfiguration(bootstrapServers: Self.externalBroker ?? broker!.bootstrapServers)
-        if let broker {
-            try broker.createTopic(topic, partitions: partitions)
-        } else {
-            let admin = try KafkaAdmin(client)
-            try await admin.createTopics([KafkaTopic(name: topic, partitionCount: partitions)])
-            await admin.close()
-        }
         connectionString =
             try server?.connectionString() ?? TestDatabase.configuration().connectionString
         (index, pool) = Self.index(connectionString, schema: schema)
         producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         watermarks = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try await createTopic(topic)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -71,6 +65,19 @@ final class TestShop: Sendable {
     }
 
     // MARK: The topic
+
+    /// Creates a topic with as many partitions as the product topic.
+    func createTopic(_ name: String) async throws {
+        if let broker { return try broker.createTopic(name, partitions: partitions) }
+        let admin = try KafkaAdmin(client)
+        try await admin.createTopics([KafkaTopic(name: name, partitionCount: partitions)])
+        await admin.close()
+    }
+
+    /// Sends values without keys to a topic and waits until the broker has them.
+    func send(_ values: some Sequence<[UInt8]>, to topic: String) async throws {
+        try await producer.send(contentsOf: values.map { KafkaMessage(topic: topic, key: nil, value: $0) })
+    }
 
     /// Sends records and waits until the broker has them.
     func send(_ records: some Sequence<TestRecord>) async throws {
@@ -108,7 +115,8 @@ final class TestShop: Sendable {
     private func offsets() async throws -> [Int32: Int64] {
         do {
             let rows = try await pool.withConnection {
-                try await $0.query("SELECT partition, next_offset FROM consumer_offset")
+                try await $0.query(
+                    "SELECT partition, next_offset FROM consumer_offset WHERE topic = $1", [.text(topic)])
             }
             return try Dictionary(
                 uniqueKeysWithValues: rows.map { (Int32(try $0.int("partition")), try $0.int("next_offset")) })

@@ -9,7 +9,7 @@ public struct ClickLineDecoder: Sendable {
     private let limits: DecoderLimits
     private let reader: ProductReader
 
-    /// Creates a decoder. A query is bound by the limit of titles.
+    /// Creates a decoder.
     public init(limits: DecoderLimits = DecoderLimits()) {
         self.limits = limits
         reader = ProductReader(mapping: FieldMapping(), limits: limits)
@@ -32,12 +32,10 @@ public struct ClickLineDecoder: Sendable {
             throw RecordFault(.wrongType, "expected a JSON object")
         }
         guard let query = object["query"], query != .null else { throw missing("query") }
-        guard let text = query.stringValue else {
-            throw RecordFault(.wrongType, field: "query", "expected a string, found \(query.typeName)")
-        }
         guard let product = object["product_id"], product != .null else { throw missing("product_id") }
         var click = Click(
-            query: try checked(query: text), productID: try reader.identifier(product, field: "product_id"))
+            query: try limits.query(query, field: "query"),
+            productID: try reader.identifier(product, field: "product_id"))
         if let time = object["ts"], time != .null { click.timestamp = try EventTime.milliseconds(time, field: "ts") }
         for name in ["label", "weight"] where click.label == nil {
             guard let value = object[name], value != .null else { continue }
@@ -66,7 +64,7 @@ public struct ClickLineDecoder: Sendable {
         if number == 1, columns == Array(Self.header.prefix(columns.count)) { return nil }
 
         var click = Click(
-            query: try checked(query: columns[0]),
+            query: try limits.query(columns[0], field: "query"),
             productID: try reader.identifier(.string(columns[1]), field: "product_id")
         )
         if columns.count > 2, !columns[2].isEmpty {
@@ -80,12 +78,6 @@ public struct ClickLineDecoder: Sendable {
             click.label = label.double
         }
         return click
-    }
-
-    private func checked(query: String) throws(RecordFault) -> String {
-        guard query.utf8.contains(where: { $0 > 0x20 }) else { throw missing("query") }
-        try limits.check(query.utf8.count, against: limits.titleBytes, field: "query")
-        return query
     }
 
     private func missing(_ field: String) -> RecordFault {

@@ -1,0 +1,72 @@
+public import Catalog
+public import CodeIndex
+import Execution
+import Foundation
+public import Kafka
+import Metrics
+
+/// Counts the clicks and impressions of search logs in the index.
+public struct ClickSink: RecordSink {
+    private let decoder: SearchEventDecoder
+    private let rules: SearchLogRules
+    private let index: CodeIndex
+    private let thread = DedicatedThread(name: "decode clicks")
+
+    public init(decoder: SearchEventDecoder, rules: SearchLogRules, index: CodeIndex) {
+        self.decoder = decoder
+        self.rules = rules
+        self.index = index
+    }
+
+    public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
+        let batch = try await batch(records, progress: progress)
+        let start = ContinuousClock.now
+        Self.report(try await index.apply(batch, rules))
+        Timer(label: "gramd_click_apply_seconds").record(duration: ContinuousClock.now - start)
+        return batch.deadLetters
+    }
+
+    /// Counts what two transactions have missed of each other, and forgets what is too old.
+    public func tidy() async throws { Self.report(try await index.tidySearchLog(rules, now: Self.now)) }
+
+    public var lostOffsetAdvice: String {
+        """
+          gramd offsets reset --clicks --to beginning   forgets the clicks counted so far and counts the topics again
+          gramd offsets reset --clicks --to end         goes on with new records only; what lies between is lost
+        """
+    }
+
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
+
+    /// Decodes off Swift's cooperative pool. Records without a time of their own are of the time Kafka gives them.
+    private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> SearchLogBatch {
+        try await thread.run { [decoder] in
+            var batch = SearchLogBatch(progress: progress, now: Self.now)
+            for record in records {
+                do throws(RecordFault) {
+                    switch try decoder.decode(record.value) {
+                    case .query(var query):
+                        query.timestamp = query.timestamp ?? record.timestamp
+                        batch.queries.append(query)
+                    case .action(var action):
+                        action.timestamp = action.timestamp ?? record.timestamp
+                        batch.actions.append(action)
+                    case nil: break
+                    }
+                } catch {
+                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
+                }
+            }
+            return batch
+        }
+    }
+
+    private static func report(_ outcome: SearchLogOutcome) {
+        Counter(label: "gramd_search_queries_total").increment(by: outcome.queries)
+        Counter(label: "gramd_impressions_total").increment(by: outcome.impressions)
+        for (name, count) in [
+            ("counted", outcome.clicks), ("repeated", outcome.repeated), ("capped", outcome.capped),
+            ("waiting", outcome.waiting), ("late", outcome.late),
+        ] { Counter(label: "gramd_clicks_total", dimensions: [("outcome", name)]).increment(by: count) }
+    }
+}

@@ -1,0 +1,24 @@
+public import Logging
+public import ServiceLifecycle
+
+/// Tidies the search log every minute.
+public struct SearchLogKeeper: Service {
+    private let sink: ClickSink
+    private let logger: Logger
+
+    public init(sink: ClickSink, logger: Logger) {
+        self.sink = sink
+        self.logger = logger
+    }
+
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do { try await sink.tidy() } catch {
+                    if !Task.isCancelled { logger.warning("the search log was not tidied: \(error)") }
+                }
+                try? await Task.sleep(for: .seconds(60))
+            }
+        }
+    }
+}
