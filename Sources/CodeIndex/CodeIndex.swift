@@ -21,6 +21,13 @@ public struct CodeIndex: Sendable {
         let schema = schema
         return try await pool.withConnection { try await Migrations.apply(on: $0, schema: schema) }
     }
+
+    /// Drops the schema with everything in it, for an index that was only made for an occasion.
+    public func dropSchema() async throws {
+        try await pool.withConnection {
+            try await $0.execute("DROP SCHEMA IF EXISTS \(PostgresIdentifier(schema)) CASCADE")
+        }
+    }
 }
 
 extension CodeIndex {

@@ -48,6 +48,18 @@ public struct SyntheticCatalog: Sendable, RandomAccessCollection {
         writer = ProductWriter(seed: seed)
     }
 
+    /// The part of a catalogue that is for sale at a time.
+    /// - Parameter members: positions in `whole`.
+    init(_ whole: SyntheticCatalog, members: Range<Int>) {
+        func places(_ list: [Int]) -> [Int] { list.filter(members.contains).map { $0 - members.lowerBound } }
+        seed = whole.seed
+        specs = Array(whole.specs[members])
+        families = whole.families
+        writer = whole.writer
+        popularity = places(whole.popularity)
+        categoryMembers = whole.categoryMembers.map(places)
+    }
+
     /// Always zero.
     public var startIndex: Int { 0 }
 

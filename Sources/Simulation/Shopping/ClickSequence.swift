@@ -20,16 +20,24 @@ struct ClickSequence: Sequence, Sendable {
     let queryLaw: ZipfSampler
 
     init(catalog: SyntheticCatalog, count: Int, seed: UInt64) {
+        self.init(
+            catalog: catalog,
+            searches: count > 0
+                ? Self.searches(in: catalog, limit: Swift.max(1, Swift.min(20_000, count / 5)), seed: seed) : [],
+            count: count, seed: seed)
+    }
+
+    /// - Parameter searches: the most frequent first.
+    init(catalog: SyntheticCatalog, searches: [Search], count: Int, seed: UInt64) {
         self.catalog = catalog
         self.count = count
         self.seed = seed
-        searches =
-            count > 0 ? Self.searches(in: catalog, limit: Swift.max(1, Swift.min(20_000, count / 5)), seed: seed) : []
+        self.searches = searches
         queryLaw = ZipfSampler(count: searches.count, shift: 4)
     }
 
     /// The queries of a population of shoppers, the most frequent first.
-    private static func searches(in catalog: SyntheticCatalog, limit: Int, seed: UInt64) -> [Search] {
+    static func searches(in catalog: SyntheticCatalog, limit: Int, seed: UInt64) -> [Search] {
         var random = SplitMix64(seed: seed, stream: catalog.seed &+ 11)
         let writer = QueryWriter()
         let popularityLaw = catalog.popularityLaw

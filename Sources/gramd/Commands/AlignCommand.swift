@@ -7,7 +7,7 @@ import GRAM
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "align", abstract: "Trains the model on with the click log, and switches only to a better one.",
-        subcommands: [Now.self, List.self, Show.self])
+        subcommands: [Now.self, List.self, Show.self, Replay.self])
 
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import Serving
+import Synchronization
+
+extension AlignCommand {
+    struct Replay: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Replays a click log of the past to show what retraining is worth.",
+            discussion: """
+                Cuts the log into days, trains a first model on the first day's clicks, and then, day by day: applies \
+                the day's product events, measures how many of the day's clicks are among the first \
+                \(ClickRecall.depth) products of the model trained up to the day before, of the first model, and of own \
+                codes alone, and trains on. Models pass the same gate as with gramd align now. Nothing of the index is \
+                touched: everything happens in a schema and a folder of its own, which are gone afterwards.
+
+                CLICKS is as for gramd import clicks, with times; PRODUCTS as for gramd import products, with times \
+                where products came, changed and went. gramd simulate FOLDER --days 11 writes such files.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "A file of product events.") var products: String
+        @Option(help: "A file of clicks with times.") var clicks: String
+        @Option(help: "Leaves out clicks with a lower label.") var minLabel: Double?
+        @Option(help: "The length of a period.") var hours = 24
+        @Option(help: "Steps of each training.") var steps = 100
+        @Option(help: "The seed of the trainings.") var seed: UInt64 = 1
+        @Option(help: "Draws the table to this SVG file.") var plot: String?
+
+        func validate() throws {
+            guard hours > 0, steps > 0 else { throw ValidationError("--hours and --steps must be above 0") }
+        }
+
+        func run() async throws {
+            let configuration = try await options.load()
+            let log = try await ReplayedLog(
+                products: products, clicks: clicks, hours: hours, minLabel: minLabel, configuration)
+            let rows = Mutex<[AlignmentReplay.Row]>([])
+            print(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))
+            try await AlignmentReplay(configuration: configuration, steps: steps, seed: seed).run(log) { row in
+                rows.withLock { $0.append(row) }
+                print(
+                    Self.line([
+                        Self.day(row.start), "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
+                        Self.percent(row.ownCodes), row.outcome ?? "–",
+                    ]))
+            }
+            let found = rows.withLock { $0 }
+            guard let first = found.first, let last = found.last else { return }
+            func change(_ share: KeyPath<AlignmentReplay.Row, Double>) -> String {
+                String(format: "%+.1f %%", 100 * (last[keyPath: share] / first[keyPath: share] - 1))
+            }
+            print(
+                "recall@\(ClickRecall.depth) from the first to the last of these days: retrained "
+                    + "\(change(\.retrained)), first model \(change(\.frozen)), own codes \(change(\.ownCodes))")
+            if let plot {
+                try Self.plot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+                print("drawn to \(plot)")
+            }
+        }
+
+        private static func plot(_ rows: [AlignmentReplay.Row]) -> LinePlot {
+            func line(_ name: String, _ colour: String, _ share: KeyPath<AlignmentReplay.Row, Double>) -> LinePlot.Line
+            { LinePlot.Line(name: name, colour: colour, values: rows.map { 100 * $0[keyPath: share] }) }
+            return LinePlot(
+                title: "recall@\(ClickRecall.depth) on each next day's clicks", steps: rows.map { day($0.start) },
+                lines: [
+                    line("retrained", "#1b7837", \.retrained), line("first model", "#b2182b", \.frozen),
+                    line("own codes", "#878787", \.ownCodes),
+                ])
+        }
+
+        private static func line(_ cells: [String]) -> String {
+            zip(cells, [12, 8, 10, 12, 10, 11]).map { cell, width in
+                String(repeating: " ", count: max(0, width - cell.count)) + cell
+            }.joined()
+        }
+
+        private static func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
+
+        private static func day(_ milliseconds: Int64) -> String {
+            let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+            return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
+        }
+    }
+}
