@@ -43,6 +43,14 @@ extension CodeIndex {
         return (codes, missing.count)
     }
 
+    /// How many inputs the cache holds, each model's counted.
+    public func cachedInputs() async throws -> Int {
+        Int(
+            try await pool.withConnection {
+                try await $0.query("SELECT count(*) AS inputs FROM code_cache")[0].int("inputs")
+            })
+    }
+
     /// Keeps what a model wrote.
     public func cache(_ codes: [[UInt8]: [GeneratedCode]], of model: String) async throws {
         guard !codes.isEmpty else { return }

@@ -146,6 +146,18 @@ extension CodeIndex {
             INSERT INTO generation (model_id, state, selection, newest_product_no)
             SELECT $1, 'building', $2, coalesce(max(product_no), 0) FROM product RETURNING generation_id
             """, [PostgresValue(modelID), .json(json)])[0].int("generation_id")
+        try await makePartitions(of: id, on: connection)
+        // Waits for open apply transactions, which didn't see the new generation; later ones queue for it themselves.
+        try await connection.execute("LOCK TABLE product IN SHARE MODE")
+        try await connection.query(
+            """
+            INSERT INTO coding_task (generation_id, product_no, priority)
+            SELECT $1, product_no, 1 FROM product WHERE live
+            """, [.int(id)])
+        return id
+    }
+
+    static func makePartitions(of id: Int64, on connection: PostgresConnection) async throws {
         // Attaching a table takes a weaker lock on its parent than creating it there, so queries go on.
         for table in ["code", "posting"] {
             let partition = PostgresIdentifier("\(table)_\(id)")
@@ -155,14 +167,6 @@ extension CodeIndex {
                 ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES IN (\(id));
                 """)
         }
-        // Waits for open apply transactions, which didn't see the new generation; later ones queue for it themselves.
-        try await connection.execute("LOCK TABLE product IN SHARE MODE")
-        try await connection.query(
-            """
-            INSERT INTO coding_task (generation_id, product_no, priority)
-            SELECT $1, product_no, 1 FROM product WHERE live
-            """, [.int(id)])
-        return id
     }
 
     private static func activate(_ id: Int64, on connection: PostgresConnection) async throws {

@@ -31,6 +31,7 @@ public final class TopicFollower: Service {
     private let owner: String
     private let maximumRecords: Int
     private let sink: any RecordSink
+    private let writer: SinkWriter
     private let index: CodeIndex
     private let health: Health
     private let parts: Parts
@@ -49,6 +50,7 @@ public final class TopicFollower: Service {
         self.owner = owner
         self.maximumRecords = maximumRecords
         self.sink = sink
+        writer = SinkWriter(sink: sink, index: index, logger: logger)
         self.index = index
         self.health = health
         self.parts = parts
@@ -95,7 +97,7 @@ public final class TopicFollower: Service {
             reportBroker(poll, statistics: consumer.statistics)
             if !poll.records.isEmpty {
                 do {
-                    try await apply(poll.records, &positions)
+                    try await writer.write(poll.records, &positions)
                     try await consumer.commit(
                         positions.positions.compactMapValues { $0.nextOffset < 0 ? nil : $0.nextOffset })
                 } catch let error as PostgresError where error.isEnvironmentFault {
@@ -137,26 +139,6 @@ public final class TopicFollower: Service {
 
     // MARK: The index
 
-    /// Writes records in one transaction; when the database refuses the data, in ever smaller ones until the record at
-    /// fault stands alone and becomes a dead letter.
-    private func apply(_ records: [KafkaRecord], _ positions: inout PartitionPositions) async throws {
-        let (accepted, progress) = positions.steps(for: records)
-        guard !accepted.isEmpty else { return }
-        do {
-            report(try await sink.write(accepted, progress: progress))
-        } catch let error as PostgresError where error.isRecordFault {
-            if accepted.count > 1 {
-                try await apply(Array(accepted[..<(accepted.count / 2)]), &positions)
-                return try await apply(Array(accepted[(accepted.count / 2)...]), &positions)
-            }
-            let letter = accepted[0].deadLetter(
-                cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
-            _ = try await index.apply(ChangeBatch(deadLetters: [letter], progress: progress))
-            report([letter])
-        }
-        positions.advance(progress)
-    }
-
     /// Becomes the owner of partitions and reads on from where the index stands.
     private func takeOver(_ partitions: [TopicPartition], _ consumer: KafkaConsumer) async throws -> PartitionPositions
     {
@@ -196,18 +178,6 @@ public final class TopicFollower: Service {
     }
 
     // MARK: Reports
-
-    private func report(_ letters: [DeadLetter]) {
-        for letter in letters {
-            Counter(label: "gramd_dead_letters_total", dimensions: [("cause", letter.cause)]).increment()
-            logger.warning(
-                "dead letter: \(letter.message)",
-                metadata: [
-                    "topic": "\(letter.record.topic)", "partition": "\(letter.record.partition)",
-                    "offset": "\(letter.record.offset)", "cause": "\(letter.cause)",
-                ])
-        }
-    }
 
     /// The broker is up as soon as anything comes from it, or the statistics count a connection newer than the failure.
     private func reportBroker(_ poll: KafkaPoll, statistics: KafkaStatistics?) {

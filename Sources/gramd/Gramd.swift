@@ -7,10 +7,8 @@ struct Gramd: AsyncParsableCommand {
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
         subcommands: [
             RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, AlignCommand.self,
-            SearchCommand.self,
-            EvaluateCommand.self, CodesCommand.self,
-            ModelCommand.self,
-            StatusCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self, BrokerCommand.self,
-            DemoCommand.self, SimulateCommand.self,
+            SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self, StatusCommand.self,
+            VerifyCommand.self, RebuildCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self,
+            BrokerCommand.self, DemoCommand.self, SimulateCommand.self,
         ])
 }

@@ -20,7 +20,8 @@ struct CodingRun {
             wakeUp: WakeUp(), keptGenerations: configuration.keptGenerations, logger: logger)
     }
 
-    func drain() async throws {
+    func drain(showsProgress: Bool = true) async throws {
+        guard showsProgress else { return try await coding.drain() }
         var steps = 0
         for generation in try await index.generations() {
             let waiting = try await index.waiting(in: generation)

@@ -13,7 +13,7 @@ final class DaemonProcess: Sendable {
     let address: String
 
     /// The executable that was built beside the test bundle.
-    private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "gramd")
 
     /// Starts the daemon and waits until it listens.
@@ -23,8 +23,7 @@ final class DaemonProcess: Sendable {
     init(settings: [String: String], log: URL) async throws {
         self.log = log
         try Data().write(to: log)
-        var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GRAMD_") }
-        for (name, value) in settings { environment["GRAMD_\(name)"] = value }
+        var environment = Self.environment(settings)
         // An empty file: a machine's own configuration must not matter.
         let configuration = log.appendingPathExtension("yaml")
         try Data().write(to: configuration)
@@ -50,6 +49,13 @@ final class DaemonProcess: Sendable {
             return address != nil
         }
         self.address = address ?? ""
+    }
+
+    /// The test's environment with gramd's settings, and none of gramd's that happen to be in it.
+    static func environment(_ settings: [String: String]) -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GRAMD_") }
+        for (name, value) in settings { environment["GRAMD_\(name)"] = value }
+        return environment
     }
 
     deinit {

@@ -55,13 +55,37 @@ final class TestShop: Sendable {
         _ instance: String = "one", group: String = "group", settings: [String: String] = [:]
     ) async throws -> DaemonProcess {
         try await DaemonProcess(
-            settings: [
-                "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
-                "KAFKA_FETCH_WAIT_MILLISECONDS": "10",
-                "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
-                "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
-                "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
-            ].merging(settings) { _, new in new }, log: folder.appending(path: "\(UUID().uuidString).log"))
+            settings: self.settings(instance, group: group).merging(settings) { _, new in new },
+            log: folder.appending(path: "\(UUID().uuidString).log"))
+    }
+
+    /// Runs a command of gramd's to its end.
+    /// - Returns: its exit status, and what it wrote to standard output and standard error.
+    func command(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        let log = folder.appending(path: "\(UUID().uuidString).log")
+        try Data().write(to: log)
+        let process = Process()
+        process.executableURL = DaemonProcess.executable
+        process.arguments = arguments
+        process.environment = DaemonProcess.environment(settings("command", group: "command"))
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: log)
+        process.standardError = process.standardOutput
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+    }
+
+    private func settings(_ instance: String, group: String) -> [String: String] {
+        [
+            "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
+            "KAFKA_FETCH_WAIT_MILLISECONDS": "10",
+            "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
+            "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
+            "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
+        ]
     }
 
     // MARK: The topic

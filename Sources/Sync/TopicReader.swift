@@ -1,0 +1,77 @@
+public import CodeIndex
+public import Kafka
+public import Logging
+
+/// Reads a topic up to given offsets into a sink, from where the sink's index stands.
+///
+/// It belongs to no consumer group; nobody else must write the same partitions to the same index.
+public struct TopicReader: Sendable {
+    private static let pollTimeout = Duration.seconds(1)
+
+    private let configuration: KafkaConsumerConfiguration
+    private let topic: String
+    private let maximumRecords: Int
+    private let index: CodeIndex
+    private let writer: SinkWriter
+
+    /// - Parameter sink: writes to `index`.
+    public init(
+        consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink,
+        index: CodeIndex, logger: Logger
+    ) {
+        configuration = consumer
+        self.topic = topic
+        self.maximumRecords = maximumRecords
+        self.index = index
+        writer = SinkWriter(sink: sink, index: index, logger: logger)
+    }
+
+    /// - Parameters:
+    ///   - ends: the offsets to stop before, by partition. Records behind them may be read too where they come along.
+    ///   - progress: called with the records read so far.
+    /// - Throws: ``SyncError`` when the broker does not have an offset any more; errors of broker and database.
+    public func read(to ends: [Int32: Int64], progress: (Int) -> Void = { _ in }) async throws {
+        let partitions = ends.filter { $0.value > 0 }.keys.sorted()
+        guard !partitions.isEmpty else { return }
+        let owned = try await index.takeOver(partitions.map { (topic, $0) }, owner: "rebuild")
+        var positions = PartitionPositions(owned)
+        var unfinished = Set(owned.filter { ($0.nextOffset ?? 0) < (ends[$0.partition] ?? 0) }.map(\.partition))
+        guard !unfinished.isEmpty else { return }
+        let consumer = try KafkaConsumer(configuration)
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await read(consumer, to: ends, &unfinished, &positions, progress))
+        } catch { outcome = .failure(error) }
+        await consumer.close()
+        try outcome.get()
+    }
+
+    private func read(
+        _ consumer: KafkaConsumer, to ends: [Int32: Int64], _ unfinished: inout Set<Int32>,
+        _ positions: inout PartitionPositions, _ progress: (Int) -> Void
+    ) async throws {
+        try await consumer.assign(positions.startOffsets.filter { unfinished.contains($0.key.partition) })
+        var count = 0
+        while !unfinished.isEmpty {
+            try Task.checkCancellation()
+            let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
+            if !poll.records.isEmpty {
+                try await writer.write(poll.records, &positions)
+                count += poll.records.count
+                progress(count)
+            }
+            for (partition, position) in positions.positions
+            where position.nextOffset >= ends[partition.partition] ?? 0 { unfinished.remove(partition.partition) }
+            for event in poll.events {
+                switch event {
+                // The last offsets may be gone by compaction, or mark transactions.
+                case .endOfPartition(let partition, _): unfinished.remove(partition.partition)
+                case .error(let error) where error.code == .offsetOutOfRange:
+                    throw SyncError.offsetOutOfRange(error, advice: "  gramd rebuild --restart   begins anew")
+                case .error(let error) where error.isFatal || error.code == .unknownTopicOrPartition: throw error
+                default: break
+                }
+            }
+        }
+    }
+}

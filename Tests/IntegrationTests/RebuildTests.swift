@@ -1,0 +1,90 @@
+import Postgres
+import Simulation
+import TestSupport
+import Testing
+
+extension IntegrationTests {
+    @Suite struct RebuildTests {
+        /// Everything that `gramd verify` can find, and that a rebuild mends.
+        private static let damages = [
+            ("DELETE FROM posting WHERE product_no % 7 = 0 AND own", "a code's number of live products"),
+            ("UPDATE code SET live_products = live_products + 1 WHERE code_id % 11 = 0", "a code's number"),
+            (
+                "UPDATE product SET record_offset = record_offset + 1000000 WHERE product_no = 5",
+                "no product is ahead of its partition's offset"
+            ),
+        ]
+
+        @Test func `a damaged index is found out, rebuilt from the topic while events come, and whole again`()
+            async throws
+        {
+            let shop = try await TestShop()
+            let records = TestRecord.simulation(products: 1_500, changes: 4_000, seed: 21)
+            let daemon = try await shop.startDaemon()
+            try await shop.send([TestRecord("poison", "no JSON")])
+            try await shop.stream(Array(records.prefix(4_500)))
+            try await shop.waitUntilSearchable()
+            let whole = try await shop.command("verify", "--against-topic")
+            #expect(whole.status == 0, "\(whole.output)")
+            #expect(whole.output.contains("products, codes and postings are equal"))
+
+            for (damage, rule) in Self.damages {
+                try await shop.rows(damage)
+                let found = try await shop.command("verify")
+                #expect(found.status == 1)
+                #expect(found.output.contains("WRONG \(rule)"), "\(found.output)")
+            }
+            try await shop.rows(
+                "UPDATE product SET title = 'Damaged' WHERE product_no IN (SELECT min(product_no) FROM product WHERE live)"
+            )
+            let compared = try await shop.command("verify", "--against-topic")
+            #expect(compared.status == 1)
+            #expect(compared.output.contains("1 products differ in their fields"), "\(compared.output)")
+
+            async let streaming: Void = shop.stream(Array(records.suffix(records.count - 4_500)))
+            let rebuild = try await shop.command("rebuild")
+            #expect(rebuild.status == 0, "\(rebuild.output)")
+            #expect(rebuild.output.contains("the rebuilt index answers"))
+            #expect(rebuild.output.contains("did not agree"))
+            try await streaming
+            try await shop.waitUntilSearchable()
+            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            #expect(try await shop.rows("SELECT FROM dead_letter").count == 1)
+            let after = try await shop.command("verify", "--against-topic")
+            #expect(after.status == 0, "\(after.output)")
+            #expect(
+                try await shop.rows("SELECT FROM pg_namespace WHERE nspname LIKE current_schema() || '\\_re%'").isEmpty)
+            // The instance that ran all the time goes on with the new tables.
+            try await shop.send([.upsert("fresh", "Zinnoberrot kettle")])
+            try await eventually("a new product is found") { try await daemon.find("fresh", "zinnoberrot") != nil }
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test func `products without events are named, and kept or dropped as asked`() async throws {
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon()
+            try await shop.send([.upsert("a", "Walnut chair"), .upsert("b", "Oak table")])
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.stop().status == 0)
+            // As if it had been imported from a file.
+            try await shop.rows("UPDATE product SET product_id = 'imported', topic = NULL WHERE product_id = 'b'")
+
+            let refused = try await shop.command("rebuild")
+            #expect(refused.status != 0)
+            #expect(
+                refused.output.contains("no events of 1 products of the index, such as imported"), "\(refused.output)")
+            let kept = try await shop.command("rebuild", "--missing", "keep")
+            #expect(kept.status == 0, "\(kept.output)")
+            #expect(kept.output.contains("going on with what was built before"))
+            func products() async throws -> [String] {
+                try await shop.rows("SELECT product_id FROM product ORDER BY product_id").map {
+                    try $0.text("product_id")
+                }
+            }
+            #expect(try await products() == ["a", "b", "imported"])
+            #expect(try await shop.command("verify").status == 0)
+            #expect(try await shop.command("rebuild", "--missing", "drop").status == 0)
+            #expect(try await products() == ["a", "b"])
+        }
+    }
+}
