@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Alignment",
             dependencies: [
-                "CodeIndex", "Execution", "GRAM", "Randomness",
+                "Catalog", "CodeIndex", "Execution", "GRAM", "Randomness",
                 .product(name: "Algorithms", package: "swift-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
@@ -114,13 +114,20 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
-            name: "AlignmentTests", dependencies: ["Alignment", "Coding", "Simulation", "TestSupport"],
+            name: "AlignmentTests",
+            dependencies: [
+                "Alignment", "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Monitoring", "Postgres",
+                "Randomness", "Simulation", "TestSupport",
+            ],
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
-        .testTarget(name: "CodeIndexTests", dependencies: ["CodeIndex", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "GRAM", "Postgres", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
         .testTarget(
-            name: "GramdTests", dependencies: ["Evaluation", "gramd", .product(name: "Yams", package: "Yams")],
+            name: "GramdTests",
+            dependencies: ["Catalog", "Evaluation", "gramd", .product(name: "Yams", package: "Yams")],
             swiftSettings: settings),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
         .testTarget(
@@ -139,7 +146,8 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "GRAM", "Serving", "TestSupport", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Catalog", "CodeIndex", "GRAM", "Monitoring", "Serving", "TestSupport",
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -5,6 +5,8 @@ public struct ChangeBatch: Sendable {
     /// Events in order of arrival; several may concern one product.
     public var events: [PositionedEvent]
     public var deadLetters: [DeadLetter]
+    /// Identifiers of stored dead letters that this batch makes good; they are deleted.
+    public var settled: [Int64] = []
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
 

@@ -11,6 +11,7 @@ extension CodeIndex {
         return try await pool.withTransaction { connection in
             try await Self.advance(batch.progress, on: connection)
             try await Self.insert(batch.deadLetters, on: connection)
+            try await Self.delete(deadLetters: batch.settled, on: connection)
             let stored = try await StoredProduct.locked(winners.map(\.event.productID), on: connection)
             let plan = ApplyPlan(winners, stored: stored)
             try await Self.write(plan.writes, on: connection)

@@ -13,6 +13,7 @@ extension CodeIndex {
         try await pool.withTransaction { connection in
             try await Self.advance(batch.progress, on: connection)
             try await Self.insert(batch.deadLetters, on: connection)
+            try await Self.delete(deadLetters: batch.settled, on: connection)
             var tally = ClickTally(rules, now: batch.now)
             let fresh = try await Self.insert(batch.queries, &tally, on: connection)
             var actions = batch.actions.map(tally.action)

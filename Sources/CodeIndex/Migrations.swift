@@ -209,6 +209,14 @@ enum Migrations {
         COMMENT ON VIEW click_log IS 'imported clicks and those of the topics, the latter at noon and corrected for their position';
         COMMENT ON COLUMN alignment_run.clicks IS 'clicks that had ever come when the run began: later ones are fresh';
         """,
+        """
+        ALTER TABLE dead_letter
+            ADD COLUMN retries integer NOT NULL DEFAULT 0,
+            ADD COLUMN mirrored_at timestamptz;
+        CREATE INDEX dead_letter_unmirrored ON dead_letter (dead_letter_id) WHERE mirrored_at IS NULL;
+        COMMENT ON COLUMN dead_letter.retries IS 'how often gramd dlq retry has failed';
+        COMMENT ON COLUMN dead_letter.mirrored_at IS 'when it was sent to the dead-letter topic, where there is one';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -7,6 +7,8 @@ public struct SearchLogBatch: Sendable {
     /// In order of arrival; without a time they are of `now`.
     public var actions: [SearchAction]
     public var deadLetters: [DeadLetter]
+    /// Identifiers of stored dead letters that this batch makes good; they are deleted.
+    public var settled: [Int64] = []
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
     /// Milliseconds since 1970. Times after it, by more than clocks differ, are taken for it.

@@ -11,8 +11,15 @@ public struct ProductSink: RecordSink {
     private let codingWakeUp: WakeUp
     private let thread = DedicatedThread(name: "decode")
 
-    /// - Parameter codingWakeUp: signalled when products were queued for coding.
-    public init(decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp) {
+    private let floodGate: FloodGate
+
+    /// - Parameters:
+    ///   - codingWakeUp: signalled when products were queued for coding.
+    ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written.
+    public init(
+        decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
+    ) {
+        floodGate = FloodGate(limitPercent: deadLetterLimitPercent)
         self.decoder = decoder
         self.index = index
         self.codingWakeUp = codingWakeUp
@@ -20,6 +27,8 @@ public struct ProductSink: RecordSink {
 
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
         let batch = try await batch(records, progress: progress)
+        try floodGate.pass(
+            records: records.count, letters: batch.deadLetters.count, example: batch.deadLetters.last?.message ?? "")
         let start = ContinuousClock.now
         let outcome = try await index.apply(batch)
         if outcome.toCode > 0 { codingWakeUp.signal() }

@@ -12,6 +12,8 @@ public import ServiceLifecycle
 /// ones are for lag tools only.
 public final class TopicFollower: Service {
     private static let pollTimeout = Duration.seconds(1)
+    /// How long records that can't be decoded wait before they are looked at again.
+    private static let floodPause = Duration.seconds(10)
 
     /// The parts of the daemon's health that a follower reports.
     public struct Parts: Sendable {
@@ -104,10 +106,23 @@ public final class TopicFollower: Service {
                     // What was polled is read again from where the index stands once it can be reached.
                     try await waitForIndex(after: error, consumer)
                     positions = try await takeOver(positions.positions.keys.sorted(), consumer)
+                } catch let flood as DeadLetterFlood {
+                    if health.failing(parts.sync, flood.description) { logger.error("\(flood)") }
+                    // The records may be others by then, after a compaction or with another owner of the partition.
+                    try await pause(Self.floodPause)
+                    positions = try await takeOver(positions.positions.keys.sorted(), consumer)
                 }
             }
             for event in poll.events { try await handle(event, consumer, &positions) }
             reportLag(consumer.statistics)
+        }
+    }
+
+    private func pause(_ duration: Duration) async throws {
+        let end = ContinuousClock.now + duration
+        while ContinuousClock.now < end {
+            health.beat(parts.sync)
+            try await Task.sleep(for: .seconds(1))
         }
     }
 

@@ -8,6 +8,7 @@ struct Gramd: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, AlignCommand.self,
             SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self, StatusCommand.self,
+            DeadLetterCommand.self,
             VerifyCommand.self, RebuildCommand.self, OffsetsCommand.self, ConfigCommand.self, DatabaseCommand.self,
             BrokerCommand.self, DemoCommand.self, SimulateCommand.self,
         ])

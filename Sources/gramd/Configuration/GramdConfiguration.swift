@@ -12,6 +12,12 @@ struct GramdConfiguration: Sendable {
     var productTopic: String
     /// Records applied in one transaction at most.
     var batchRecords: Int
+    /// Of the latest records that may become dead letters before gramd waits for a person.
+    var deadLetterLimitPercent: Int
+    /// Where dead letters are copied to; nil for nowhere.
+    var deadLetterTopic: String?
+    /// Hours between two checks of the index; nil for none.
+    var verifyEveryHours: Int?
     var decoder: EventDecoder
     /// Search logs; empty when none is followed.
     var clickTopics: [String]
@@ -56,6 +62,10 @@ struct GramdConfiguration: Sendable {
         kafka = Self.kafka(settings)
         productTopic = settings.string("kafka.productTopic", default: "products")
         batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
+        deadLetterLimitPercent = settings.int("sync.deadLetterLimitPercent", default: 50, in: 1...100)
+        deadLetterTopic = settings.optionalString("kafka.deadLetterTopic")
+        let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
+        verifyEveryHours = hours == 0 ? nil : hours
         let limits = DecoderLimits(messageBytes: kafka.maximumMessageBytes)
         decoder = EventDecoder(
             format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),

@@ -16,6 +16,9 @@ struct Daemon {
     private let index: CodeIndex
     private let health: Health
     private let sync: TopicFollower
+    /// Nil where dead letters have no topic.
+    private let mirror: DeadLetterMirror?
+    private let verification: VerificationService
     /// Nil where no search log is followed.
     private let clicks: (follower: TopicFollower, keeper: SearchLogKeeper)?
     private let coding: CodingService
@@ -49,8 +52,16 @@ struct Daemon {
         sync = TopicFollower(
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
             maximumRecords: configuration.batchRecords,
-            sink: ProductSink(decoder: configuration.decoder, index: index, codingWakeUp: wakeUp), index: index,
+            sink: ProductSink(
+                decoder: configuration.decoder, index: index, codingWakeUp: wakeUp,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent), index: index,
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
+        mirror = configuration.deadLetterTopic.map { [index] in
+            DeadLetterMirror(
+                producer: KafkaProducerConfiguration(client: configuration.kafka.client), topic: $0, index: index,
+                logger: logger)
+        }
+        verification = VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger)
         if configuration.clickTopics.isEmpty {
             clicks = nil
         } else {
@@ -102,6 +113,8 @@ struct Daemon {
                     group.addTask { try await clicks.follower.run() }
                     group.addTask { try await clicks.keeper.run() }
                 }
+                if let mirror = daemon.mirror { group.addTask { try await mirror.run() } }
+                group.addTask { try await daemon.verification.run() }
                 group.addTask { try await daemon.coding.run() }
                 group.addTask { try await daemon.encoder.run() }
                 group.addTask { try await daemon.alignment.run() }

@@ -61,13 +61,16 @@ final class TestShop: Sendable {
 
     /// Runs a command of gramd's to its end.
     /// - Returns: its exit status, and what it wrote to standard output and standard error.
-    func command(_ arguments: String...) async throws -> (status: Int32, output: String) {
+    func command(
+        _ arguments: String..., settings: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String) {
         let log = folder.appending(path: "\(UUID().uuidString).log")
         try Data().write(to: log)
         let process = Process()
         process.executableURL = DaemonProcess.executable
         process.arguments = arguments
-        process.environment = DaemonProcess.environment(settings("command", group: "command"))
+        process.environment = DaemonProcess.environment(
+            self.settings("command", group: "command").merging(settings) { _, new in new })
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: log)
         process.standardError = process.standardOutput
@@ -101,6 +104,20 @@ final class TestShop: Sendable {
     /// Sends values without keys to a topic and waits until the broker has them.
     func send(_ values: some Sequence<[UInt8]>, to topic: String) async throws {
         try await producer.send(contentsOf: values.map { KafkaMessage(topic: topic, key: nil, value: $0) })
+    }
+
+    /// The oldest records of a topic, as soon as there are so many.
+    func read(_ count: Int, from topic: String) async throws -> [KafkaRecord] {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "reader"))
+        try await consumer.assign(
+            Dictionary(uniqueKeysWithValues: try await consumer.partitions(of: topic).map { ($0, .beginning) }))
+        var records: [KafkaRecord] = []
+        try await eventually("\(topic) has \(count) records") {
+            records += try await consumer.poll(maximumRecords: count, timeout: .milliseconds(500)).records
+            return records.count >= count
+        }
+        await consumer.close()
+        return records
     }
 
     /// Sends records and waits until the broker has them.

@@ -1,0 +1,88 @@
+public import Catalog
+public import CodeIndex
+import Foundation
+import Postgres
+
+/// Gives dead letters another try, for when the configuration or the program can read them now.
+public struct DeadLetterRetry: Sendable {
+    /// What became of one.
+    public enum Outcome: Sendable, Equatable {
+        /// Applied, or found to be older than what is stored; the letter is gone.
+        case settled
+        /// Nothing to apply in it; the letter is gone.
+        case empty
+        case failed(cause: String, message: String)
+    }
+
+    /// After so many failures a letter is left alone unless it is named.
+    public static let maximumRetries = 3
+
+    private let index: CodeIndex
+    private let products: EventDecoder
+    private let lines: ProductLineDecoder
+    private let clicks: SearchEventDecoder
+    private let clickTopics: Set<String>
+    private let rules: SearchLogRules
+
+    public init(
+        index: CodeIndex, products: EventDecoder, clicks: SearchEventDecoder, clickTopics: [String],
+        rules: SearchLogRules
+    ) {
+        self.index = index
+        self.products = products
+        lines = ProductLineDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
+        self.clicks = clicks
+        self.clickTopics = Set(clickTopics)
+        self.rules = rules
+    }
+
+    /// Decodes a letter and applies it through the version guard, at the place in its partition where it was: what is
+    /// newer stays.
+    /// - Parameter dryRun: decodes only.
+    /// - Throws: `PostgresError` for faults of the environment.
+    public func retry(_ stored: StoredDeadLetter, dryRun: Bool) async throws -> Outcome {
+        let letter = stored.letter
+        var outcome: Outcome
+        do {
+            outcome =
+                clickTopics.contains(letter.record.topic)
+                ? try await retryClick(stored, dryRun) : try await retryProduct(stored, dryRun)
+        } catch let fault as RecordFault {
+            outcome = .failed(cause: fault.code.rawValue, message: fault.message)
+        } catch let error as PostgresError where error.isRecordFault {
+            outcome = .failed(cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
+        }
+        if case .failed(let cause, let message) = outcome, !dryRun {
+            try await index.deadLetter(stored.id, failedAgainWith: cause, message)
+        }
+        return outcome
+    }
+
+    private func retryProduct(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
+        let letter = stored.letter
+        let isImported = letter.record.topic.hasPrefix("import:")
+        let event =
+            isImported
+            ? try lines.decode(line: letter.payload ?? []) : try products.decode(key: letter.key, value: letter.payload)
+        if dryRun { return event == nil ? .empty : .settled }
+        var batch = ChangeBatch(
+            events: event.map { [PositionedEvent(event: $0, record: isImported ? nil : letter.record)] } ?? [])
+        batch.settled = [stored.id]
+        _ = try await index.apply(batch)
+        return event == nil ? .empty : .settled
+    }
+
+    private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
+        let event = try clicks.decode(stored.letter.payload)
+        if dryRun { return event == nil ? .empty : .settled }
+        var batch = SearchLogBatch(now: Int64(Date().timeIntervalSince1970 * 1_000))
+        switch event {
+        case .query(let query): batch.queries = [query]
+        case .action(let action): batch.actions = [action]
+        case nil: break
+        }
+        batch.settled = [stored.id]
+        _ = try await index.apply(batch, rules)
+        return event == nil ? .empty : .settled
+    }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import CodeIndex
+import Foundation
+import Sync
+
+struct DeadLetterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dlq", abstract: "Shows, retries and drops dead letters: records that could not be applied.",
+        subcommands: [List.self, Show.self, Stats.self, Retry.self, Drop.self])
+
+    /// Which dead letters a command is about.
+    struct Selection: ParsableArguments {
+        @Argument(help: "Their numbers, as gramd dlq list shows them; all without.") var ids: [Int64] = []
+        @Option(help: "Only of this cause.") var cause: String?
+        @Option(help: "Only of this topic.") var topic: String?
+        @Option(help: "Only of this partition.") var partition: Int32?
+
+        var filter: DeadLetterFilter {
+            DeadLetterFilter(ids: ids, cause: cause, topic: topic, partition: partition)
+        }
+
+        var isEverything: Bool { filter == DeadLetterFilter() }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists dead letters, oldest first.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var selection: Selection
+        @Option(help: "The most letters.") var limit = 50
+
+        func run() async throws {
+            let letters = try await CodeIndex(options.load()).deadLetters(selection.filter, limit: max(1, limit))
+            print(
+                TextTable(
+                    header: ["number", "record", "time", "cause", "retries", "message"],
+                    rows: letters.map { stored in
+                        let record = stored.letter.record
+                        return [
+                            "\(stored.id)", "\(record.topic)[\(record.partition)]@\(record.offset)", stored.createdAt,
+                            stored.letter.cause, "\(stored.retries)", String(stored.letter.message.prefix(80)),
+                        ]
+                    }))
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one dead letter with its payload.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "Its number.") var id: Int64
+
+        func run() async throws {
+            let index = CodeIndex(try await options.load())
+            guard let stored = try await index.deadLetters(DeadLetterFilter(ids: [id]), limit: 1).first else {
+                throw ValidationError("there is no dead letter \(id); gramd dlq list shows them")
+            }
+            let letter = stored.letter
+            print("record   \(letter.record.topic)[\(letter.record.partition)]@\(letter.record.offset)")
+            print("time     \(stored.createdAt)")
+            print("cause    \(letter.cause), retried \(stored.retries) times")
+            print("message  \(letter.message)")
+            print("key      \(letter.key.map(Self.text) ?? "none")")
+            print("payload  \(letter.payload.map(Self.text) ?? "none, a tombstone")")
+        }
+
+        /// UTF-8 as text, anything else in hexadecimal digits. Control characters would act on the terminal.
+        private static func text(_ bytes: [UInt8]) -> String {
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                return "0x" + bytes.map { String(format: "%02x", $0) }.joined()
+            }
+            return String(
+                String.UnicodeScalarView(
+                    text.unicodeScalars.map {
+                        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" ? "\u{FFFD}" : $0
+                    }))
+        }
+    }
+
+    struct Stats: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Counts dead letters by topic and cause.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var selection: Selection
+
+        func run() async throws {
+            let counts = try await CodeIndex(options.load()).deadLetterCounts(selection.filter)
+            print(
+                TextTable(
+                    header: ["topic", "cause", "letters", "first", "last"],
+                    rows: counts.map { [$0.topic, $0.cause, "\($0.count)", $0.first, $0.last] }))
+        }
+    }
+
+    struct Retry: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Applies dead letters that can be decoded now.",
+            discussion: """
+                Each is decoded with the present configuration and applied at its own place in its partition and version: \
+                what is newer in the index stays. One that succeeds is gone; one that fails keeps its place with its new \
+                cause. Letters that have failed \(DeadLetterRetry.maximumRetries) times are left alone unless their \
+                numbers are given. Exits with 1 when any failed.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var selection: Selection
+        @Flag(help: "Only says what would happen.") var dryRun = false
+
+        func run() async throws {
+            let configuration = try await options.load()
+            let index = CodeIndex(configuration)
+            try await index.migrate()
+            let retry = DeadLetterRetry(
+                index: index, products: configuration.decoder, clicks: configuration.clickDecoder,
+                clickTopics: configuration.clickTopics, rules: configuration.clickRules)
+            var filter = selection.filter
+            if filter.ids.isEmpty { filter.maximumRetries = DeadLetterRetry.maximumRetries }
+            var (settled, empty, failed) = (0, 0, 0)
+            var last: Int64 = 0
+            while let batch = try await next(index, filter, after: last) {
+                for stored in batch {
+                    switch try await retry.retry(stored, dryRun: dryRun) {
+                    case .settled: settled += 1
+                    case .empty: empty += 1
+                    case .failed(let cause, let message):
+                        failed += 1
+                        if failed <= 20 { print("\(stored.id)  \(cause): \(message)") }
+                    }
+                    last = stored.id
+                }
+            }
+            let would = dryRun ? "would be " : ""
+            print("\(settled) \(would)applied, \(empty) \(would)dropped as empty, \(failed) fail")
+            if settled > 0, !dryRun { try await CodingRun(index, configuration).drain() }
+            if failed > 0 { throw ExitCode(1) }
+        }
+
+        private func next(
+            _ index: CodeIndex, _ filter: DeadLetterFilter, after last: Int64
+        ) async throws -> [StoredDeadLetter]? {
+            let letters = try await index.deadLetters(filter, after: last, limit: 200)
+            return letters.isEmpty ? nil : letters
+        }
+    }
+
+    struct Drop: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Deletes dead letters for good.")
+
+        @OptionGroup var options: ConfigurationOptions
+        @OptionGroup var selection: Selection
+        @Flag(help: "Needed to delete every dead letter.") var all = false
+        @Flag(help: "Only says how many.") var dryRun = false
+
+        func validate() throws {
+            guard all || dryRun || !selection.isEverything else {
+                throw ValidationError("name letters, a cause, a topic or a partition; or --all")
+            }
+        }
+
+        func run() async throws {
+            let index = CodeIndex(try await options.load())
+            let count =
+                dryRun
+                ? try await index.deadLetterCounts(selection.filter).reduce(0) { $0 + $1.count }
+                : try await index.dropDeadLetters(selection.filter)
+            print("\(count) dead letters \(dryRun ? "would be " : "")dropped")
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import CodeIndex
+import Kafka
+import Postgres
+import Testing
+
+extension IntegrationTests {
+    @Suite struct DeadLetterTests {
+        private static let mended = ["CATALOG_FIELDS_TITLE": "name"]
+
+        private func event(_ id: String, name: String, version: Int, field: String = "name") -> TestRecord {
+            TestRecord(
+                id,
+                #"{"op":"update","product_id":"\#(id)","version":\#(version),"product":{"\#(field)":"\#(name)"}}"#,
+                partition: 0)
+        }
+
+        @Test func `dead letters are counted, shown, retried through the version guard, and dropped`() async throws {
+            let shop = try await TestShop()
+            let mirror = shop.topic + "-dead"
+            try await shop.createTopic(mirror)
+            let daemon = try await shop.startDaemon(settings: ["KAFKA_DEAD_LETTER_TOPIC": mirror])
+            try await shop.send([
+                event("a", name: "Walnut chair", version: 1), event("b", name: "Oak table", version: 1),
+                event("b", name: "Newer oak table", version: 2, field: "title"),
+                TestRecord("c", "no JSON", partition: 0),
+            ])
+            try await shop.waitUntilApplied()
+            let stats = try await shop.command("dlq", "stats")
+            #expect(stats.output.contains("missing_field") && stats.output.contains("invalid_json"))
+            let copies = try await shop.read(3, from: mirror)
+            #expect(Set(copies.map(\.value)).contains(Array("no JSON".utf8)))
+            let headers = copies.first { $0.value == Array("no JSON".utf8) }?.headers ?? []
+            #expect(headers.contains(KafkaHeader(name: "gramd.cause", value: Array("invalid_json".utf8))))
+            #expect(headers.contains(KafkaHeader(name: "gramd.offset", value: Array("3".utf8))))
+
+            let letters = try await shop.index.deadLetters(limit: 10)
+            #expect(letters.map(\.letter.record.offset) == [0, 1, 3])
+            let shown = try await shop.command("dlq", "show", "\(letters[2].id)")
+            #expect(shown.output.contains("payload  no JSON"))
+
+            // With the present configuration nothing can be applied.
+            #expect(try await shop.command("dlq", "retry").status == 1)
+            #expect(try await shop.index.deadLetters(limit: 10).map(\.retries) == [1, 1, 1])
+            let dry = try await shop.command("dlq", "retry", "--dry-run", settings: Self.mended)
+            #expect(dry.output.contains("2 would be applied"))
+            #expect(try await shop.index.deadLetters(limit: 10).count == 3)
+
+            let retried = try await shop.command("dlq", "retry", "--cause", "missing_field", settings: Self.mended)
+            #expect(retried.status == 0, "\(retried.output)")
+            #expect(retried.output.contains("2 applied"))
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.find("a", "walnut") != nil)
+            // The newer version of b stays.
+            #expect(try await daemon.find("b", "oak")?.title == "Newer oak table")
+
+            // What has failed three times is left alone, unless it is named.
+            for _ in 0..<2 { #expect(try await shop.command("dlq", "retry").status == 1) }
+            #expect(try await shop.command("dlq", "retry").output.contains("0 applied, 0 dropped as empty, 0 fail"))
+            #expect(try await shop.command("dlq", "retry", "\(letters[2].id)").status == 1)
+            #expect(try await shop.command("dlq", "drop").status != 0)
+            #expect(try await shop.command("dlq", "drop", "--cause", "invalid_json").output.contains("1 dead letters"))
+            #expect(try await shop.rows("SELECT FROM dead_letter").isEmpty)
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test func `a flood of dead letters stops the stream until the configuration is mended`() async throws {
+            let shop = try await TestShop(partitions: 1)
+            let daemon = try await shop.startDaemon()
+            try await shop.send([event("good", name: "Walnut chair", version: 1, field: "title")])
+            try await shop.waitUntilSearchable()
+            // The shop renames a field.
+            try await shop.send((0..<400).map { event("p\($0)", name: "Oak table \($0)", version: 1) })
+            try await eventually("gramd is not ready, and says why") {
+                try await daemon.readiness().failures["sync"]?.contains("can't be decoded") == true
+            }
+            #expect(try await shop.rows("SELECT FROM dead_letter").count < 200)
+            #expect(try await daemon.search("walnut").count == 1)
+            #expect(try await daemon.stop().status == 0)
+
+            let next = try await shop.startDaemon(group: "next", settings: Self.mended)
+            try await shop.waitUntilSearchable()
+            try await next.waitUntilReady()
+            let letters = try await shop.rows("SELECT FROM dead_letter").count
+            #expect(try await next.search("oak").count == min(300, 400 - letters))
+            // Those that came before it was noticed have a way back.
+            _ = try await shop.command("dlq", "retry", settings: Self.mended)
+            #expect(try await shop.rows("SELECT FROM product WHERE live").count == 401)
+            #expect(try await shop.rows("SELECT FROM dead_letter").isEmpty)
+            #expect(try await next.stop().status == 0)
+        }
+    }
+}
