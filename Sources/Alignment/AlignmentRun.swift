@@ -8,6 +8,8 @@ public import GRAM
 public struct AlignmentRun: Sendable {
     /// The newest clicks that judge; training sees the older ones.
     private static let newestShare = 0.15
+    /// More of them would only make the model older.
+    private static let mostNewest = 1_500
     /// A rate between the first training's and the paper's for fine-tuning: the champion knows most already.
     private static let refreshRate: Float = 1e-3
 
@@ -52,7 +54,7 @@ public struct AlignmentRun: Sendable {
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         guard let champion = try await index.activeGeneration() else { throw AlignmentRunError.noActiveGeneration }
-        guard let newest = try await index.startOfNewestClicks(share: Self.newestShare) else {
+        guard let newest = try await index.startOfNewestClicks(share: Self.newestShare, most: Self.mostNewest) else {
             throw AlignmentRunError.noTimedClicks
         }
         guard !(try await index.clickPairs(limit: 1, before: newest)).isEmpty else {

@@ -69,8 +69,10 @@ extension CodeIndex {
     }
 
     /// When the newest clicks begin, in milliseconds since 1970; nil for a log without times.
-    /// - Parameter share: how many of the clicks with a time are the newest, above 0 and below 1.
-    public func startOfNewestClicks(share: Double) async throws -> Int64? {
+    /// - Parameters:
+    ///   - share: how many of the clicks with a time are the newest, above 0 and below 1.
+    ///   - most: the newest are hardly more than this, however long the log is.
+    public func startOfNewestClicks(share: Double, most: Int = .max) async throws -> Int64? {
         let row = try await pool.withConnection {
             try await $0.query(
                 """
@@ -82,8 +84,8 @@ extension CodeIndex {
                            sum(clicks) OVER () AS total
                     FROM moment
                 )
-                SELECT max(clicked_at) AS start FROM running WHERE since >= $1 * total
-                """, [.double(share)])[0]
+                SELECT max(clicked_at) AS start FROM running WHERE since >= least($1 * total, $2)
+                """, [.double(share), .double(Double(most))])[0]
         }
         return try row.isNull("start") ? nil : row.int("start")
     }

@@ -148,6 +148,14 @@ import Testing
         #expect(abs(start - Self.now) < 86_400_000)
     }
 
+    @Test func theNewestClicksAreAShareAndNotTooMany() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        _ = try await index.store((0..<100).map { Click(query: "q\($0)", productID: "p", timestamp: Int64($0)) })
+        #expect(try await index.startOfNewestClicks(share: 0.2) == 80)
+        #expect(try await index.startOfNewestClicks(share: 0.2, most: 5) == 95)
+        #expect(try await index.startOfNewestClicks(share: 0.2, most: 50) == 80)
+    }
+
     @Test func countsAreForgottenAfterTheirRetention() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let old = click("a", query: "lamp", at: Self.now - 10 * 86_400_000)

@@ -48,10 +48,14 @@ extension AlignCommand {
             let found = rows.withLock { $0 }
             guard let first = found.first, let last = found.last else { return }
             func change(_ share: KeyPath<AlignmentReplay.Row, Double>) -> String {
-                String(format: "%+.1f %%", 100 * (last[keyPath: share] / first[keyPath: share] - 1))
+                func text(_ row: AlignmentReplay.Row?) -> String {
+                    String(format: "%+.1f %%", 100 * ((row ?? last)[keyPath: share] / first[keyPath: share] - 1))
+                }
+                let worst = found.min { $0[keyPath: share] < $1[keyPath: share] }
+                return "\(text(last)) (worst day \(text(worst)))"
             }
             print(
-                "recall@\(ClickRecall.depth) from the first to the last of these days: retrained "
+                "recall@\(ClickRecall.depth) against the first of these days, on the last: retrained "
                     + "\(change(\.retrained)), first model \(change(\.frozen)), own codes \(change(\.ownCodes))")
             if let plot {
                 try Self.plot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)

@@ -13,7 +13,7 @@ struct AlignCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Starts a run at once.",
             discussion: """
-                Starts from the model that answers now and learns from all clicks but the newest 15 %, on which the new \
+                Starts from the model that answers now and learns from all clicks but the newest 15 % (1,500 at most), on which the new \
                 and the old model are then compared: over all queries, head and tail queries, products that came since, \
                 and queries made of products' own words. A model that is clearly worse anywhere, or worth nothing, is \
                 refused and the old one answers on. One that passes gets a generation, which answers once every \

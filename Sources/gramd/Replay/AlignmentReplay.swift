@@ -78,7 +78,8 @@ struct AlignmentReplay {
                 index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder),
                 metrics: { try ModelMetrics($0).json() }, progress: display.show)
             display.finish()
-            outcome = result.generation == nil ? "refused" : "promoted"
+            let failed = result.verdict.checks.filter { !$0.passed }.map { "\($0.slice) \($0.name)" }
+            outcome = failed.isEmpty ? "promoted" : "refused: \(failed.joined(separator: ", "))"
             try await CodingRun(index, configuration).drain()
         }
     }
