@@ -127,7 +127,10 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
         .testTarget(
             name: "GramdTests",
-            dependencies: ["Catalog", "Evaluation", "gramd", .product(name: "Yams", package: "Yams")],
+            dependencies: [
+                "Catalog", "CodeIndex", "Evaluation", "GRAM", "Postgres", "Serving", "TestSupport", "gramd",
+                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
         .testTarget(

@@ -31,19 +31,20 @@ extension CodeIndex {
     /// - Returns: how many were new.
     public func store(_ clicks: [Click]) async throws -> Int {
         guard !clicks.isEmpty else { return 0 }
-        return try await pool.withConnection {
-            try await $0.query(
+        return try await pool.withTransaction { connection in
+            let new = try await connection.query(
                 """
                 INSERT INTO click (query, product_id, clicked_at)
                 SELECT DISTINCT query, product_id, clicked_at FROM unnest($1, $2, $3) AS t(query, product_id, clicked_at)
                 ORDER BY query, product_id, clicked_at
-                ON CONFLICT (query, product_id, clicked_at) DO NOTHING
+                ON CONFLICT (query, product_id, clicked_at) DO NOTHING RETURNING query, product_id
                 """,
                 [
                     .textArray(clicks.map(\.query)), .textArray(clicks.map(\.productID)),
                     .intArray(clicks.map(\.timestamp)),
-                ]
-            ).affectedRows
+                ])
+            try await Self.sample(new.map { (try $0.text("query"), try $0.text("product_id")) }, on: connection)
+            return new.count
         }
     }
 

@@ -36,6 +36,8 @@ extension CodeIndex {
             ("waiting_action", "arrived_at < now() - \(Self.searchesKept)"),
             ("search_query", "arrived_at < now() - \(Self.searchesKept)"),
             ("click_day", "day <= date '1970-01-01' + ($1::bigint - \(rules.retentionDays))::integer"),
+            ("recent_click", "arrived_at < now() - interval '1 day'"),
+            ("click_recall", "measured_at < now() - interval '90 days'"),
             // A click that comes later than the next day may count again.
             ("client_click", "day < date '1970-01-01' + ($1::bigint - 1)::integer"),
         ] {
@@ -135,6 +137,8 @@ extension CodeIndex {
                 .textArray(cells.map(\.key.productID)), .intArray(cells.map { Int64($0.key.position) }),
                 .intArray(cells.map(\.value.impressions)), .intArray(cells.map(\.value.clicks)),
             ])
+        try await sample(
+            cells.filter { $0.value.clicks > 0 }.map { ($0.key.query, $0.key.productID) }, on: connection)
         // Last, because every batch of every instance changes this one row.
         try await connection.query(
             "UPDATE click_total SET clicks = clicks + $1", [.int(Int64(tally.outcome.clicks))])

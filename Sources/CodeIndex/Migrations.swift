@@ -217,6 +217,24 @@ enum Migrations {
         COMMENT ON COLUMN dead_letter.retries IS 'how often gramd dlq retry has failed';
         COMMENT ON COLUMN dead_letter.mirrored_at IS 'when it was sent to the dead-letter topic, where there is one';
         """,
+        """
+        CREATE TABLE recent_click (
+            query text NOT NULL,
+            product_id text NOT NULL,
+            arrived_at timestamptz NOT NULL DEFAULT now()
+        );
+        CREATE INDEX recent_click_arrived ON recent_click (arrived_at);
+        COMMENT ON TABLE recent_click IS 'a sample of the clicks of the last day, by which generations are measured';
+
+        CREATE TABLE click_recall (
+            measured_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            generation_id bigint NOT NULL,
+            recall float8 NOT NULL,
+            queries bigint NOT NULL
+        );
+        CREATE INDEX click_recall_generation ON click_recall (generation_id, measured_at);
+        COMMENT ON TABLE click_recall IS 'the share of recently clicked products that a generation found, 0 to 1';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

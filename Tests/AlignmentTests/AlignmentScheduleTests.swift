@@ -15,4 +15,15 @@ import Testing
         #expect(AlignmentSchedule(freshClicks: 10).reason(freshClicks: 9, secondsSinceLast: nil) == nil)
         #expect(AlignmentSchedule().isOff && !AlignmentSchedule(everyHours: 1).isOff)
     }
+
+    @Test func aFallOfLiveClickRecallIsAReason() {
+        let schedule = AlignmentSchedule(recallFallPercent: 5)
+        func reason(_ last: Double) -> String? {
+            schedule.reason(freshClicks: 1, secondsSinceLast: 5, recall: (first: 0.8, last: last))
+        }
+        #expect(reason(0.77) == nil)
+        #expect(reason(0.75) == "live click recall fell from 80 to 75 %")
+        #expect(schedule.reason(freshClicks: 1, secondsSinceLast: 5) == nil)
+        #expect(!schedule.isOff)
+    }
 }

@@ -15,6 +15,11 @@ struct StatusCommand: AsyncParsableCommand {
         print(
             "clicks        \(status.importedClicks) imported, \(status.countedClicks) from topics over "
                 + "\(status.clickDays) days")
+        if let recall = try await index.recallHistory(limit: 1).first {
+            print(
+                "click recall  \(String(format: "%.1f", 100 * recall.recall)) % of what \(recall.queries) recent queries "
+                    + "were clicked for, by generation \(recall.generation)")
+        }
         print("database      \(status.databaseBytes.formatted(.byteCount(style: .memory)))")
         for generation in try await index.generations() {
             let waiting = try await index.waiting(in: generation)

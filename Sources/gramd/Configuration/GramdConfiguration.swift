@@ -32,6 +32,7 @@ struct GramdConfiguration: Sendable {
     /// Former generations that stay for a rollback.
     var keptGenerations: Int
     var alignment: AlignmentService.Configuration
+    var recallWatch: RecallWatch.Configuration
     /// The file that was read; nil for the environment only.
     var path: String?
     var logLevel: Logger.Level
@@ -93,10 +94,15 @@ struct GramdConfiguration: Sendable {
         alignment = AlignmentService.Configuration(
             schedule: AlignmentSchedule(
                 everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),
-                freshClicks: settings.optionalInt("alignment.freshClicks", in: 1...1_000_000_000)),
+                freshClicks: settings.optionalInt("alignment.freshClicks", in: 1...1_000_000_000),
+                recallFallPercent: settings.optionalInt("alignment.recallFallPercent", in: 1...99)),
             checkSeconds: settings.int("alignment.checkSeconds", default: 60, in: 1...86_400),
             minutes: settings.int("alignment.minutes", default: 10, in: 1...1_440),
             memoryMegabytes: settings.int("alignment.memoryMegabytes", default: 4_096, in: 256...1_048_576))
+        let points = settings.int("alignment.guardPoints", default: 5, in: 0...100)
+        recallWatch = RecallWatch.Configuration(
+            everyMinutes: settings.int("alignment.recallMinutes", default: 15, in: 1...1_440),
+            guardPoints: points == 0 ? nil : points)
         logLevel = settings.choice("log.level", default: .info)
     }
 

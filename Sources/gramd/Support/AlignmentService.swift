@@ -33,7 +33,8 @@ struct AlignmentService: Service {
                 do {
                     let since = try await index.sinceLastAlignment()
                     if let reason = configuration.schedule.reason(
-                        freshClicks: since.freshClicks, secondsSinceLast: since.seconds)
+                        freshClicks: since.freshClicks, secondsSinceLast: since.seconds,
+                        recall: try await index.recallSinceActivation())
                     {
                         logger.info("an alignment run starts: \(reason)")
                         try await align()

@@ -24,6 +24,7 @@ struct Daemon {
     private let coding: CodingService
     private let encoder: QueryEncoder
     private let alignment: AlignmentService
+    private let recallWatch: RecallWatch
     private let logger: Logger
     private let http: any Service
     private let notifier = SystemdNotifier()
@@ -48,6 +49,8 @@ struct Daemon {
             keptGenerations: configuration.keptGenerations, logger: logger)
         alignment = AlignmentService(
             configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
+        recallWatch = RecallWatch(
+            configuration: configuration.recallWatch, index: index, encoder: encoder, logger: logger)
         let owner = "\(ProcessInfo.processInfo.hostName):\(getpid())"
         sync = TopicFollower(
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
@@ -118,6 +121,7 @@ struct Daemon {
                 group.addTask { try await daemon.coding.run() }
                 group.addTask { try await daemon.encoder.run() }
                 group.addTask { try await daemon.alignment.run() }
+                group.addTask { try await daemon.recallWatch.run() }
                 group.addTask { await cancelWhenGracefulShutdown { await daemon.watch() } }
                 defer { group.cancelAll() }
                 // Each runs until shutdown; one that throws ends the others.

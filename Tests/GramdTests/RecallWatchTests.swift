@@ -1,0 +1,95 @@
+import Catalog
+import CodeIndex
+import GRAM
+import Logging
+import Postgres
+import Serving
+import TestSupport
+import Testing
+
+@testable import gramd
+
+@Suite struct RecallWatchTests {
+    /// An index in which generation 2 has lost the codes of every product, and answers; generation 1 is kept.
+    private func indexWithABadGeneration() async throws -> (CodeIndex, RecallWatch) {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let first = try await index.ensureActiveGeneration()
+        _ = try await index.apply(
+            ChangeBatch(
+                events: (0..<60).map { number in
+                    PositionedEvent(
+                        event: ProductEvent(
+                            productID: "p\(number)",
+                            change: .upsert(Product(id: "p\(number)", title: "lamp number\(number)"))), record: nil)
+                }))
+        var configuration = try await GramdConfiguration.fromEnvironment()
+        configuration.keptGenerations = 2
+        try await CodingRun(index, configuration).drain()
+        let second = try await index.createGeneration(modelID: nil, selection: CodeSelection())
+        try await CodingRun(index, configuration).drain()
+        #expect(try await index.activeGeneration()?.id == second.id)
+        try await pool.withConnection {
+            try await $0.execute("DELETE FROM posting WHERE generation_id = \(second.id)")
+        }
+        let encoder = QueryEncoder(
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            logger: Logger(label: "test"))
+        let watch = RecallWatch(
+            configuration: RecallWatch.Configuration(everyMinutes: 1, guardPoints: 5), index: index, encoder: encoder,
+            logger: Logger(label: "test"))
+        #expect(first.id < second.id)
+        return (index, watch)
+    }
+
+    private func clicks(_ count: Int) -> [Click] {
+        (0..<count).map { Click(query: "number\($0)", productID: "p\($0)", timestamp: Int64($0)) }
+    }
+
+    @Test func theFormerGenerationAnswersAgainWhereItFindsMore() async throws {
+        let (index, watch) = try await indexWithABadGeneration()
+        let bad = try #require(try await index.activeGeneration())
+        _ = try await index.store(clicks(60))
+        try await watch.measure()
+        let active = try #require(try await index.activeGeneration())
+        #expect(active.id < bad.id)
+        let history = try await index.recallHistory(limit: 2)
+        #expect(history.map(\.recall) == [1, 0])
+        #expect(history.map(\.generation) == [active.id, bad.id])
+        #expect(history.allSatisfy { $0.queries == 60 })
+        // It stays there.
+        try await watch.measure()
+        #expect(try await index.activeGeneration()?.id == active.id)
+    }
+
+    @Test func aFewClicksProveNothing() async throws {
+        let (index, watch) = try await indexWithABadGeneration()
+        let bad = try #require(try await index.activeGeneration())
+        _ = try await index.store(clicks(40))
+        try await watch.measure()
+        #expect(try await index.activeGeneration()?.id == bad.id)
+        #expect(try await index.recallHistory(limit: 2).isEmpty)
+    }
+
+    @Test func clicksFromBeforeTheActivationProveNothing() async throws {
+        let (index, watch) = try await indexWithABadGeneration()
+        _ = try await index.store(clicks(60))
+        let bad = try #require(try await index.activeGeneration())
+        try await index.activate(bad)
+        try await watch.measure()
+        #expect(try await index.activeGeneration()?.id == bad.id)
+    }
+
+    @Test func aFallSinceTheActivationIsKnown() async throws {
+        let (index, _) = try await indexWithABadGeneration()
+        let active = try #require(try await index.activeGeneration())
+        #expect(try await index.recallSinceActivation() == nil)
+        for recall in [0.9, 0.95, 0.8] {
+            try await index.store(ClickRecallRecord(generation: active.id, recall: recall, queries: 100))
+        }
+        let found = try #require(try await index.recallSinceActivation())
+        #expect(found.first == 0.9 && found.last == 0.8)
+        // A run that began since then has seen to it.
+        try await index.withAlignmentRun(champion: active) { _ in }
+        #expect(try await index.recallSinceActivation() == nil)
+    }
+}
