@@ -18,6 +18,8 @@ public struct AlignmentRun: Sendable {
         public var stage: String
         /// Of the stage, 0 to 1.
         public var done: Double
+        /// Of the training; nil outside it.
+        public var loss: Double?
     }
 
     /// A run that ended.
@@ -60,38 +62,68 @@ public struct AlignmentRun: Sendable {
         guard !(try await index.clickPairs(limit: 1, before: newest)).isEmpty else {
             throw AlignmentRunError.noEarlierClicks
         }
-        let models = LoadedModels(index: index)
-        let championModel = try await models.model(of: champion)
+        // Several indexes may share a model folder.
+        let runs = modelFolder.appendingPathComponent("runs").appendingPathComponent(index.schema)
+        return try await index.withAlignmentRun(
+            champion: champion, newestClicks: newest,
+            canResume: { FileManager.default.fileExists(atPath: Self.checkpoints(of: $0.run, in: runs).path) }
+        ) { start in
+            let checkpoints = Self.checkpoints(of: start.run, in: runs)
+            Self.removeAll(in: runs, but: checkpoints)
+            // However the run ends, except by the end of its process.
+            defer { try? FileManager.default.removeItem(at: checkpoints) }
+            return try await run(start, champion, checkpoints, index, modelFolder, metrics, progress)
+        }
+    }
+
+    /// What runs have left that went on elsewhere.
+    private static func removeAll(in folder: URL, but kept: URL) {
+        let found = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        for old in found ?? [] where old.lastPathComponent != kept.lastPathComponent {
+            try? FileManager.default.removeItem(at: old)
+        }
+    }
+
+    private static func checkpoints(of run: Int64, in folder: URL) -> URL {
+        folder.appendingPathComponent("\(run)")
+    }
+
+    private func run(
+        _ start: CodeIndex.AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
+        _ modelFolder: URL, _ metrics: @Sendable (TrainingRun.Result) throws -> String,
+        _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Outcome {
+        let championModel = try await LoadedModels(index: index).model(of: champion)
         var options = options
-        options.clicksBefore = newest
+        options.clicksBefore = start.newestClicks
+        options.checkpoints = checkpoints
         if let id = champion.modelID {
             options.base = URL(fileURLWithPath: try await index.model(named: id).location)
             options.learningRate = Self.refreshRate
         }
         let training = TrainingRun(analyzer: analyzer, options: options)
-        return try await index.withAlignmentRun(champion: champion) { run in
-            let recorder = ProgressRecorder(index: index, run: run, report: progress)
-            let result = try await recorder.whileRecording {
-                try await training.run(index: index, modelFolder: modelFolder) { step in
-                    recorder.show(
-                        Progress(stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1))))
-                }
+        let recorder = ProgressRecorder(index: index, run: start.run, report: progress)
+        let result = try await recorder.whileRecording {
+            try await training.run(index: index, modelFolder: modelFolder) { step in
+                recorder.show(
+                    Progress(
+                        stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1)), loss: step.loss))
             }
-            try await index.register(model: result.modelID, at: result.folder.path, metrics: try metrics(result))
-            let verdict = try await recorder.whileRecording {
-                try await judge(result, championModel, champion, newest: newest, index, recorder)
-            }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
-            guard verdict.passed else {
-                try await index.finishAlignment(run, .refused, modelID: result.modelID, verdict: json)
-                return Outcome(run: run, training: result, verdict: verdict)
-            }
-            let generation = try await index.promote(
-                run, modelID: result.modelID, selection: result.description.selection, verdict: json)
-            return Outcome(run: run, training: result, verdict: verdict, generation: generation)
         }
+        try await index.register(model: result.modelID, at: result.folder.path, metrics: try metrics(result))
+        let verdict = try await recorder.whileRecording {
+            try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
+        guard verdict.passed else {
+            try await index.finishAlignment(start.run, .refused, modelID: result.modelID, verdict: json)
+            return Outcome(run: start.run, training: result, verdict: verdict)
+        }
+        let generation = try await index.promote(
+            start.run, modelID: result.modelID, selection: result.description.selection, verdict: json)
+        return Outcome(run: start.run, training: result, verdict: verdict, generation: generation)
     }
 
     /// Loads the new model from its files, as the daemon would, and lets both answer.
@@ -141,6 +173,7 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
     case noActiveGeneration
     case noTimedClicks
     case noEarlierClicks
+    case cancelled
 
     public var description: String {
         switch self {
@@ -148,6 +181,7 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
             "the index has no active generation yet; start gramd run or import products first"
         case .noTimedClicks:
             "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        case .cancelled: "the run was cancelled"
         case .noEarlierClicks:
             "all clicks are of the same time (those of topics are counted by day); older ones are needed to learn from"
         }

@@ -27,8 +27,11 @@ struct ModelTraining: Sendable {
     func train(
         on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
+        let checkpoint = TrainingCheckpoint(options)
+        let reached = checkpoint?.latest()
         let (start, fineTuningMaker) = try await thread.run { [analyzer, options] in
-            let start = try Self.start(corpus, options)
+            let start =
+                try reached.flatMap { try checkpoint?.model(after: $0.stage) } ?? Self.start(corpus, options)
             return (start, ExampleMaker(corpus: corpus, tokenizer: start.tokenizer, analyzer: analyzer))
         }
         var maker = fineTuningMaker
@@ -37,7 +40,9 @@ struct ModelTraining: Sendable {
             ExampleMix(queryCount: maker.queryCount, exampleCount: steps * options.batchSize)
         }
         let total: Int
-        if let steps = options.steps {
+        if let reached {
+            total = reached.state.totalSteps
+        } else if let steps = options.steps {
             total = steps
         } else {
             let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
@@ -48,11 +53,11 @@ struct ModelTraining: Sendable {
         // It needs clicks.
         if maker.queryCount == 0 { stages.coAlignment = false }
         let steps = stages.steps(of: total)
-        var display = TrainingProgress(totalSteps: total, report: progress)
+        var display = TrainingProgress(totalSteps: total, from: reached?.state, report: progress)
 
-        func model() async throws -> CodeModel {
+        func model(_ base: BaseModel) async throws -> CodeModel {
             let description = description(corpus)
-            return try await thread.run { try CodeModel(start, description: description) }
+            return try await thread.run { try CodeModel(base, description: description) }
         }
         let live = CodeTrie()
         if stages.coTraining || stages.coAlignment {
@@ -65,20 +70,35 @@ struct ModelTraining: Sendable {
             parameters: parameters,
             configuration: TrainerConfiguration(
                 learningRate: options.learningRate, warmUpSteps: max(1, min(100, total / 10)), totalSteps: total))
-        try await run("fine-tuning", steps.fineTuning, trainer, maker, mix, &display)
-        if stages.coTraining {
+        let done = reached?.stage ?? .started
+        func save(_ stage: TrainingCheckpoint.Stage) async throws {
+            try await checkpoint?.save(
+                stage, start, trainer, totalSteps: total, step: display.step, loss: display.loss)
+        }
+        if reached == nil { try await save(.started) } else { try await checkpoint?.restore(trainer, after: done) }
+        if done < .fineTuned {
+            try await run("fine-tuning", steps.fineTuning, trainer, maker, mix, &display)
+            try await save(.fineTuned)
+        }
+        if stages.coTraining, done < .coAligned {
             // So many that each is met a few times.
             let coTraining = CoTraining(
                 corpus: corpus, thread: thread, maximumTexts: max(1, steps.coTraining * options.batchSize / 4))
-            maker.add(try await coTraining.targets(from: model(), among: live))
-            try await run("co-training", steps.coTraining, trainer, maker, mix, &display)
+            // Co-alignment's examples are of these targets too, so a run that was killed then finds them again.
+            let fineTuned = done < .coTrained ? start : try checkpoint?.model(after: .fineTuned) ?? start
+            maker.add(try await coTraining.targets(from: model(fineTuned), among: live))
+            if done < .coTrained {
+                try await run("co-training", steps.coTraining, trainer, maker, mix, &display)
+                try await save(.coTrained)
+            }
         }
-        if stages.coAlignment {
+        if stages.coAlignment, done < .coAligned {
             let coAlignment = CoAlignment(
                 corpus: corpus, seed: options.seed,
                 maximumClicks: max(1, steps.coAlignment * Self.pairsPerBatch / CoAlignment.pairsPerClick))
-            let pairs = try await coAlignment.pairs(reference: model(), among: live)
+            let pairs = try await coAlignment.pairs(reference: model(start), among: live)
             try await run("co-alignment", steps.coAlignment, trainer, maker, mix, pairs: pairs, &display)
+            try await save(.coAligned)
         }
         return TrainedModel(
             model: start, description: description(corpus), loss: display.loss, steps: display.step)
@@ -135,6 +155,7 @@ struct ModelTraining: Sendable {
         var batches = ExampleBatches(
             maker: maker, mix: mix, size: examplesPerBatch, seed: options.seed &+ UInt64(display.step))
         for step in 0..<steps {
+            try Task.checkCancellation()
             let report = try await trainer.step(batches.next(), pairs: Self.pairs(ofStep: step, from: pairs))
             display.add(stage: stage, loss: report.loss, tokens: batches.lastTokenCount)
         }
@@ -176,9 +197,15 @@ private struct TrainingProgress {
     private var tokens = 0
     private let start = ContinuousClock.now
 
-    init(totalSteps: Int, report: @escaping @Sendable (TrainingRun.Progress) -> Void) {
+    /// - Parameter state: that of a run that goes on.
+    init(
+        totalSteps: Int, from state: TrainingCheckpoint.State?,
+        report: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) {
         self.totalSteps = totalSteps
         self.report = report
+        step = state?.step ?? 0
+        loss = state?.loss ?? 0
     }
 
     mutating func add(stage: String, loss: Double, tokens: Int) {

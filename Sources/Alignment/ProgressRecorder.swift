@@ -21,18 +21,27 @@ final class ProgressRecorder: Sendable {
         report(progress)
     }
 
-    /// A record that can't be written costs no more than the record: the run itself finds out when it ends.
-    func whileRecording<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
-        try await withThrowingTaskGroup(of: Void.self) { group in
+    /// Runs a body until its end or until the run is cancelled. A record that can't be written costs no more than the
+    /// record: the run itself finds out when it ends.
+    /// - Throws: ``AlignmentRunError/cancelled``; what the body throws.
+    func whileRecording<Value: Sendable>(_ body: @Sendable @escaping () async throws -> Value) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            group.addTask { try await body() }
             group.addTask {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: Self.interval)
                     guard let progress = self.newest.withLock({ $0.take() }) else { continue }
-                    try? await self.index.alignment(self.run, reached: progress.stage, done: progress.done)
+                    let goesOn = try? await self.index.alignment(
+                        self.run, reached: progress.stage, done: progress.done, loss: progress.loss)
+                    if goesOn == false { throw AlignmentRunError.cancelled }
                 }
+                return nil
             }
             defer { group.cancelAll() }
-            return try await body()
+            for try await value in group {
+                if let value { return value }
+            }
+            throw CancellationError()
         }
     }
 }

@@ -25,6 +25,9 @@ public struct TrainingRun: Sendable {
         public var baseLayers: Int?
         /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.
         public var clicksBefore: Int64?
+        /// A folder that the run writes its state to after each stage, and goes on from where one is there. It stays until
+        /// the caller removes it.
+        public var checkpoints: URL?
         public var batchSize: Int
         public var learningRate: Float
         public var stages: TrainingStages

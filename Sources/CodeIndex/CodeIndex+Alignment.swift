@@ -15,6 +15,8 @@ public struct AlignmentRunRecord: Sendable, Equatable {
     public let stage: String
     /// How much of the stage is done, 0 to 1.
     public let done: Double
+    /// Of the training, as it was last; nil before.
+    public let loss: Double?
     /// The generation that answered when the run began.
     public let champion: Int64
     public let modelID: String?
@@ -26,48 +28,116 @@ public struct AlignmentRunRecord: Sendable, Equatable {
 extension CodeIndex {
     private static let clicksEver = "(SELECT count(*) FROM click) + (SELECT clicks FROM click_total)"
 
+    /// What an alignment run works on.
+    public struct AlignmentStart: Sendable, Equatable {
+        public var run: Int64
+        /// The generation that answered when the run began.
+        public var champion: Int64
+        /// Clicks from this time on judge, in milliseconds since 1970.
+        public var newestClicks: Int64
+    }
+
     /// Runs a body as the index's only alignment run, whatever instance asks.
     ///
-    /// A run that was killed is recorded as failed. The body's run identifier is refused by
-    /// ``promote(_:modelID:selection:verdict:)`` once another run has begun, so a run that lost its connection and
-    /// its lock can't promote anything.
+    /// A run that was killed goes on where it can, and is recorded as failed where it can't. The body's run identifier
+    /// is refused by ``promote(_:modelID:selection:verdict:)`` once another run has begun, so a run that lost its
+    /// connection and its lock can't promote anything.
+    /// - Parameters:
+    ///   - newestClicks: of a new run.
+    ///   - canResume: whether a run that was killed can go on here.
     /// - Throws: ``CodeIndexError`` while another run is under way; what the body throws, which is recorded too.
     public func withAlignmentRun<Value: Sendable>(
-        champion: Generation, _ body: @Sendable (Int64) async throws -> Value
+        champion: Generation, newestClicks: Int64, canResume: @Sendable (AlignmentStart) -> Bool = { _ in false },
+        _ body: @Sendable (AlignmentStart) async throws -> Value
     ) async throws -> Value {
         try await pool.withConnection { connection in
-            let lock = "hashtextextended('gramd alignment ' || current_schema(), 0)"
-            guard try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked")[0].bool("locked") else {
+            guard
+                try await connection.query("SELECT pg_try_advisory_lock(\(Self.alignmentLock)) AS locked")[0]
+                    .bool("locked")
+            else {
                 throw CodeIndexError("another alignment run is under way; gramd align list shows how far it is")
             }
             let outcome: Result<Value, any Error>
             do {
-                try await connection.query(
-                    """
-                    UPDATE alignment_run SET state = 'failed', finished_at = now(), message = 'interrupted'
-                    WHERE state = 'running'
-                    """)
-                let id = try await connection.query(
-                    """
-                    INSERT INTO alignment_run (state, champion, clicks) SELECT 'running', $1, \(Self.clicksEver)
-                    RETURNING run_id
-                    """, [.int(champion.id)])[0].int("run_id")
-                do { outcome = .success(try await body(id)) } catch {
-                    try await finishAlignment(id, .failed, message: "\(error)")
+                let start = try await Self.begin(champion, newestClicks, canResume, on: connection)
+                do { outcome = .success(try await body(start)) } catch {
+                    // One that was cancelled is recorded already.
+                    try? await finishAlignment(start.run, .failed, message: "\(error)")
                     throw error
                 }
             } catch { outcome = .failure(error) }
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(lock))")
+            _ = try? await connection.query("SELECT pg_advisory_unlock(\(Self.alignmentLock))")
             return try outcome.get()
         }
     }
 
+    private static let alignmentLock = "hashtextextended('gramd alignment ' || current_schema(), 0)"
+
+    private static func begin(
+        _ champion: Generation, _ newestClicks: Int64, _ canResume: (AlignmentStart) -> Bool,
+        on connection: PostgresConnection
+    ) async throws -> AlignmentStart {
+        let killed = try await connection.query(
+            """
+            SELECT run_id, champion, newest_clicks FROM alignment_run
+            WHERE state = 'running' AND newest_clicks IS NOT NULL ORDER BY run_id DESC LIMIT 1
+            """)
+        if let row = killed.first {
+            let start = AlignmentStart(
+                run: try row.int("run_id"), champion: try row.int("champion"),
+                newestClicks: try row.int("newest_clicks"))
+            if start.champion == champion.id, canResume(start) { return start }
+        }
+        try await connection.query(
+            """
+            UPDATE alignment_run SET state = 'failed', finished_at = now(), message = 'interrupted'
+            WHERE state = 'running'
+            """)
+        let id = try await connection.query(
+            """
+            INSERT INTO alignment_run (state, champion, newest_clicks, clicks)
+            SELECT 'running', $1, $2, \(clicksEver) RETURNING run_id
+            """, [.int(champion.id), .int(newestClicks)])[0].int("run_id")
+        return AlignmentStart(run: id, champion: champion.id, newestClicks: newestClicks)
+    }
+
+    /// Whether a run was killed before its end, and nobody goes on with it at this moment.
+    public func hasInterruptedAlignment() async throws -> Bool {
+        try await pool.withConnection { connection in
+            guard
+                try await connection.query("SELECT pg_try_advisory_lock(\(Self.alignmentLock)) AS locked")[0]
+                    .bool("locked")
+            else { return false }
+            let rows = try await connection.query("SELECT FROM alignment_run WHERE state = 'running'")
+            _ = try? await connection.query("SELECT pg_advisory_unlock(\(Self.alignmentLock))")
+            return !rows.isEmpty
+        }
+    }
+
     /// Records how far a run has come.
-    public func alignment(_ id: Int64, reached stage: String, done: Double) async throws {
-        _ = try await pool.withConnection {
+    /// - Parameter loss: nil outside the training.
+    /// - Returns: whether it is still to go on; false once it was cancelled.
+    public func alignment(_ id: Int64, reached stage: String, done: Double, loss: Double? = nil) async throws -> Bool {
+        try await pool.withConnection {
             try await $0.query(
-                "UPDATE alignment_run SET stage = $2, done = $3 WHERE run_id = $1 AND state = 'running'",
-                [.int(id), .text(stage), .double(done)])
+                """
+                UPDATE alignment_run SET stage = $2, done = $3, loss = coalesce($4, loss)
+                WHERE run_id = $1 AND state = 'running'
+                """, [.int(id), .text(stage), .double(done), loss.map(PostgresValue.double) ?? .null]
+            ).affectedRows == 1
+        }
+    }
+
+    /// Asks the run under way to end; it does so within seconds.
+    /// - Returns: whether there was one.
+    public func cancelAlignment() async throws -> Bool {
+        try await pool.withConnection {
+            try await $0.query(
+                """
+                UPDATE alignment_run SET state = 'failed', finished_at = now(), message = 'cancelled'
+                WHERE state = 'running'
+                """
+            ).affectedRows > 0
         }
     }
 
@@ -135,7 +205,7 @@ extension CodeIndex {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT run_id, state, stage, done::float8 AS done, champion, model_id, verdict::text AS verdict, message,
+                SELECT run_id, state, stage, done::float8 AS done, loss, champion, model_id, verdict::text AS verdict, message,
                        to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS started,
                        to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS finished
                 FROM alignment_run ORDER BY run_id DESC LIMIT $1
@@ -149,7 +219,7 @@ extension CodeIndex {
             return AlignmentRunRecord(
                 id: try row.int("run_id"), state: state, startedAt: try row.text("started"),
                 finishedAt: try row.optionalText("finished"), stage: try row.text("stage"),
-                done: try row.double("done"), champion: try row.int("champion"),
+                done: try row.double("done"), loss: try row.optionalDouble("loss"), champion: try row.int("champion"),
                 modelID: try row.optionalText("model_id"), verdict: try row.optionalText("verdict"),
                 message: try row.optionalText("message"))
         }

@@ -3,7 +3,8 @@ public import Postgres
 /// The code index in PostgreSQL: products, codes, postings, and how far each topic partition has been applied.
 public struct CodeIndex: Sendable {
     let pool: PostgresPool
-    let schema: String
+    /// The PostgreSQL schema that holds all tables.
+    public let schema: String
 
     /// - Parameters:
     ///   - pool: connections whose configuration names the same schema.

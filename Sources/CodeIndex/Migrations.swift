@@ -235,6 +235,10 @@ enum Migrations {
         CREATE INDEX click_recall_generation ON click_recall (generation_id, measured_at);
         COMMENT ON TABLE click_recall IS 'the share of recently clicked products that a generation found, 0 to 1';
         """,
+        """
+        ALTER TABLE alignment_run ADD COLUMN newest_clicks bigint, ADD COLUMN loss float8;
+        COMMENT ON COLUMN alignment_run.newest_clicks IS 'clicks from this time on judge, earlier ones teach; milliseconds since 1970';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -80,11 +80,12 @@ import Testing
     @Test func oneRunAtATimeAndAKilledOneIsFailed() async throws {
         let (index, pool) = try await makeIndex()
         let champion = try #require(try await index.activeGeneration())
-        try await index.withAlignmentRun(champion: champion) { run in
+        try await index.withAlignmentRun(champion: champion, newestClicks: 0) { start in
+            let run = start.run
             await #expect(throws: CodeIndexError.self) {
-                try await index.withAlignmentRun(champion: champion) { _ in }
+                try await index.withAlignmentRun(champion: champion, newestClicks: 0) { _ in }
             }
-            try await index.alignment(run, reached: "fine-tuning", done: 0.5)
+            #expect(try await index.alignment(run, reached: "fine-tuning", done: 0.5))
             let record = try #require(try await index.alignmentRuns(limit: 1).first)
             #expect(record.state == .running && record.stage == "fine-tuning" && record.done == 0.5)
             // As if its process had been killed and another run had begun.
@@ -100,13 +101,13 @@ import Testing
 
         struct Broken: Error {}
         await #expect(throws: Broken.self) {
-            try await index.withAlignmentRun(champion: champion) { _ in throw Broken() }
+            try await index.withAlignmentRun(champion: champion, newestClicks: 0) { _ in throw Broken() }
         }
         _ = try await pool.withConnection {
             try await $0.query("INSERT INTO alignment_run (state, champion, clicks) VALUES ('running', 1, 5)")
         }
-        try await index.withAlignmentRun(champion: champion) {
-            try await index.finishAlignment($0, .refused, message: "just so")
+        try await index.withAlignmentRun(champion: champion, newestClicks: 0) {
+            try await index.finishAlignment($0.run, .refused, message: "just so")
         }
         let since = try await index.sinceLastAlignment()
         #expect(since.freshClicks == 0)

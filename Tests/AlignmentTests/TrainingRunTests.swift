@@ -9,6 +9,7 @@ import Logging
 import Monitoring
 import Postgres
 import Simulation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,6 +41,37 @@ import Testing
         CodingService(
             index: index, models: models, analyzer: analyzer, health: Health(waitingFor: []), wakeUp: WakeUp(),
             logger: Logger(label: "test"))
+    }
+
+    /// Killed after any stage, a run ends with the model that it would have ended with.
+    @Test func aRunGoesOnAfterItsLastStage() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        try await fill(index, products: 60)
+        let checkpoints = folder.appendingPathComponent("checkpoints")
+        func train() async throws -> (TrainingRun.Result, firstStep: Int) {
+            var options = TrainingRun.Options(steps: 12, vocabularySize: 600, batchSize: 16)
+            options.checkpoints = checkpoints
+            let first = Mutex<Int?>(nil)
+            let result = try await TrainingRun(analyzer: analyzer, options: options)
+                .run(index: index, modelFolder: folder) { progress in
+                    guard progress.stage != TrainingRun.Progress.measuring else { return }
+                    first.withLock { $0 = $0 ?? progress.step }
+                }
+            return (result, first.withLock { $0 } ?? 13)
+        }
+        let (whole, start) = try await train()
+        #expect(start == 1)
+        let stages = ["coAligned", "coTrained", "fineTuned", "started"]
+        for (stage, firstStep) in zip(stages, [13, 12, 7, 1]) {
+            let (resumed, first) = try await train()
+            #expect(resumed.modelID == whole.modelID, "after \(stage)")
+            #expect(first == firstStep, "after \(stage)")
+            try FileManager.default.removeItem(at: checkpoints.appendingPathComponent(stage))
+            for later in stages.prefix(while: { $0 != stage }) {
+                try? FileManager.default.removeItem(at: checkpoints.appendingPathComponent(later))
+            }
+        }
     }
 
     @Test func equalStepsGiveAnEqualModel() async throws {

@@ -89,7 +89,7 @@ import Testing
         let found = try #require(try await index.recallSinceActivation())
         #expect(found.first == 0.9 && found.last == 0.8)
         // A run that began since then has seen to it.
-        try await index.withAlignmentRun(champion: active) { _ in }
+        try await index.withAlignmentRun(champion: active, newestClicks: 0) { _ in }
         #expect(try await index.recallSinceActivation() == nil)
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Foundation
 import Simulation
 import Testing
 
@@ -44,7 +45,7 @@ extension IntegrationTests {
             let champion = try #require(try await shop.index.activeGeneration())
             try await eventually("the run's lock is free") {
                 do {
-                    return try await shop.index.withAlignmentRun(champion: champion) { _ in true }
+                    return try await shop.index.withAlignmentRun(champion: champion, newestClicks: 0) { _ in true }
                 } catch is CodeIndexError { return false }
             }
             let records = try await shop.index.alignmentRuns(limit: 2)
@@ -57,6 +58,61 @@ extension IntegrationTests {
             try await waitForTraining(shop, run: 3)
             let end = try await daemon.stop()
             #expect(end.status == 0 && end.duration < .seconds(10))
+        }
+
+        @Test func `a run killed after every stage ends as if it had not been, and one that is cancelled ends`()
+            async throws
+        {
+            let catalog = SyntheticCatalog(seed: 5, productCount: 250)
+            func makeShop() async throws -> TestShop {
+                let shop = try await TestShop()
+                try await shop.index.migrate()
+                _ = try await shop.index.ensureActiveGeneration()
+                let decoder = EventDecoder()
+                _ = try await shop.index.apply(
+                    ChangeBatch(
+                        events: try catalog.map { product in
+                            let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
+                            return PositionedEvent(
+                                event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+                        }))
+                _ = try await shop.index.store(
+                    catalog.clicks(count: 600, seed: 1).enumerated().map {
+                        Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
+                    })
+                return shop
+            }
+            let (whole, killed) = (try await makeShop(), try await makeShop())
+            let reference = try await whole.command("align", "now", "--steps", "30")
+            let expected = try #require(try await whole.index.alignmentRuns(limit: 1).first)
+            #expect(expected.modelID != nil && expected.state != .failed, "\(reference.output)")
+
+            for stage in ["started", "fineTuned", "coTrained", "coAligned"] {
+                try await killed.command("align", "now", "--steps", "30") {
+                    FileManager.default.fileExists(atPath: killed.runFolder.appending(path: "1/\(stage)").path)
+                }
+                try await eventually("the killed process lets go of the run") {
+                    try await killed.index.hasInterruptedAlignment()
+                }
+            }
+            let last = try await killed.command("align", "now", "--steps", "30")
+            #expect(last.status == reference.status, "\(last.output)")
+            let runs = try await killed.index.alignmentRuns(limit: 10)
+            #expect(runs.map(\.id) == [1])
+            #expect(runs.first?.modelID == expected.modelID && runs.first?.state == expected.state)
+            #expect(runs.first?.verdict == expected.verdict)
+            #expect(!FileManager.default.fileExists(atPath: killed.runFolder.appending(path: "1").path))
+
+            // Cancelled in the middle, a run ends by itself and leaves nothing behind.
+            async let cancelled = whole.command("align", "now", "--steps", "100000")
+            try await eventually("the run is under way") {
+                try await whole.index.alignmentRuns(limit: 1).first?.stage == "fine-tuning"
+            }
+            #expect(try await whole.command("align", "cancel").output.contains("the run ends within seconds"))
+            let end = try await cancelled
+            #expect(end.status != 0 && end.output.contains("the run was cancelled"), "\(end.output)")
+            #expect(try await whole.index.alignmentRuns(limit: 1).map(\.message) == ["cancelled"])
+            #expect(!FileManager.default.fileExists(atPath: whole.runFolder.appending(path: "2").path))
         }
     }
 }

@@ -7,17 +7,20 @@ import GRAM
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "align", abstract: "Trains the model on with the click log, and switches only to a better one.",
-        subcommands: [Now.self, List.self, Show.self, Replay.self])
+        subcommands: [Now.self, List.self, Show.self, Cancel.self, Replay.self])
 
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Starts a run at once.",
             discussion: """
-                Starts from the model that answers now and learns from all clicks but the newest 15 % (1,500 at most), on which the new \
-                and the old model are then compared: over all queries, head and tail queries, products that came since, \
-                and queries made of products' own words. A model that is clearly worse anywhere, or worth nothing, is \
-                refused and the old one answers on. One that passes gets a generation, which answers once every \
-                product is coded. Exits with 2 when the model was refused.
+                Starts from the model that answers now and learns from all clicks but the newest 15 % (1,500 at most), \
+                on which the new and the old model are then compared: over all queries, head and tail queries, products \
+                that came since, and queries made of products' own words. A model that is clearly worse anywhere, or \
+                worth nothing, is refused and the old one answers on. One that passes gets a generation, which answers \
+                once every product is coded. Exits with 2 when the model was refused.
+
+                A run whose process was killed goes on after the last stage that it finished, where its files are here \
+                and the same generation answers.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -76,6 +79,18 @@ struct AlignCommand: AsyncParsableCommand {
                 active
                     ? "passed: generation \(generation.id) answers queries"
                     : "passed: generation \(generation.id) is being coded; gramd run activates it when it is complete")
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends the run under way, wherever its process is; the model that answers stays.")
+
+        @OptionGroup var options: ConfigurationOptions
+
+        func run() async throws {
+            let cancelled = try await CodeIndex(options.load()).cancelAlignment()
+            print(cancelled ? "the run ends within seconds" : "there is no run under way")
         }
     }
 

@@ -32,7 +32,10 @@ struct AlignmentService: Service {
             while !Task.isCancelled {
                 do {
                     let since = try await index.sinceLastAlignment()
-                    if let reason = configuration.schedule.reason(
+                    if try await index.hasInterruptedAlignment() {
+                        logger.info("an alignment run goes on that was interrupted")
+                        try await align()
+                    } else if let reason = configuration.schedule.reason(
                         freshClicks: since.freshClicks, secondsSinceLast: since.seconds,
                         recall: try await index.recallSinceActivation())
                     {

@@ -65,21 +65,40 @@ final class TestShop: Sendable {
         _ arguments: String..., settings: [String: String] = [:]
     ) async throws -> (status: Int32, output: String) {
         let log = folder.appending(path: "\(UUID().uuidString).log")
+        let process = try makeProcess(arguments, settings, log: log)
+        try process.run()
+        try await eventually("gramd \(arguments.joined(separator: " ")) ends", within: .seconds(300)) {
+            !process.isRunning
+        }
+        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+    }
+
+    /// Runs a command of gramd's and kills it as soon as a condition holds.
+    func command(_ arguments: String..., killedWhen condition: () async throws -> Bool) async throws {
+        let process = try makeProcess(arguments, [:], log: folder.appending(path: "\(UUID().uuidString).log"))
+        try process.run()
+        defer { kill(process.processIdentifier, SIGKILL) }
+        try await eventually("the moment to kill it comes", every: .milliseconds(2)) {
+            guard process.isRunning else { throw Timeout(description: "the command ended before it") }
+            return try await condition()
+        }
+    }
+
+    private func makeProcess(_ arguments: [String], _ more: [String: String], log: URL) throws -> Process {
         try Data().write(to: log)
         let process = Process()
         process.executableURL = DaemonProcess.executable
         process.arguments = arguments
         process.environment = DaemonProcess.environment(
-            self.settings("command", group: "command").merging(settings) { _, new in new })
+            settings("command", group: "command").merging(more) { _, new in new })
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: log)
         process.standardError = process.standardOutput
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+        return process
     }
+
+    /// Where alignment runs keep their states.
+    var runFolder: URL { folder.appending(path: "models/runs").appending(path: schema) }
 
     private func settings(_ instance: String, group: String) -> [String: String] {
         [
