@@ -134,6 +134,18 @@ import Testing
         #expect(rows.map(\.clicks).reduce(0, +) == 5)
     }
 
+    /// One client with a million clicks has no more say than with a hundred.
+    @Test func aMillionClicksOfOneClientAreAFewClicks() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        var counted = 0
+        for round in 0..<50 {
+            let clicks = (0..<20_000).map { click("p\(($0 + round) % 500)", query: "lamp", client: "bot") }
+            counted += try await index.apply(batch([], clicks), SearchLogRules()).clicks
+        }
+        #expect(counted == SearchLogRules().clicksPerClient)
+        #expect(try await counts(pool).map(\.clicks).reduce(0, +) == SearchLogRules().clicksPerClient)
+    }
+
     @Test func anotherDayCountsAnew() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let days = (0..<3).map { click("a", query: "lamp", client: "c", at: Self.now - $0 * 86_400_000) }

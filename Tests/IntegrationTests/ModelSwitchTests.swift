@@ -1,8 +1,10 @@
 import CodeIndex
 import Foundation
 import GRAM
+import Postgres
 import Serving
 import Simulation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -59,6 +61,120 @@ extension IntegrationTests {
             }
             #expect(try await answering(daemons[0]).generation == newest.id)
             for daemon in daemons { #expect(try await daemon.stop().status == 0) }
+        }
+
+        /// What queries answered during a switch.
+        private struct Answers {
+            /// Generation, product and matched code, for products whose text does not change.
+            var matches: Set<[String]> = []
+            var models: [Int64: Set<String?>] = [:]
+            var count = 0
+
+            mutating func add(_ result: SearchResult) {
+                count += 1
+                models[result.generation, default: []].insert(result.model)
+                for product in result.products where product.productID.hasPrefix("p") {
+                    for code in product.matchedCodes {
+                        matches.insert(["\(result.generation)", product.productID, code])
+                    }
+                }
+            }
+        }
+
+        /// Changes a title again and again until the body ends.
+        /// - Returns: how long each change took to be found, in seconds.
+        private func changing(
+            _ shop: TestShop, _ daemon: DaemonProcess, _ name: String, until isOver: () async throws -> Bool
+        ) async throws -> [Double] {
+            var waits: [Double] = []
+            while try await !isOver() {
+                let word = "\(name)\(waits.count)"
+                let start = ContinuousClock.now
+                try await shop.send([.upsert("changing", "Lamp \(word)")])
+                try await eventually("the changed title \(word) is found", every: .milliseconds(5)) {
+                    try await daemon.find("changing", word) != nil
+                }
+                waits.append((ContinuousClock.now - start) / .seconds(1))
+            }
+            return waits.sorted()
+        }
+
+        @Test func `a switch under load fails no query, mixes no generations, and goes on after kill -9`() async throws
+        {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try TestModel.write(to: folder)
+            let shop = try await TestShop()
+            var daemon = try await shop.startDaemon()
+            let colours = ["red", "blue", "green", "white", "black"]
+            try await shop.send(
+                (0..<4_000).map { TestRecord.upsert("p\($0)", "\(colours[$0 % 5]) lamp number\($0)") })
+            try await shop.waitUntilSearchable()
+            var calm = 0
+            let before = try await changing(shop, daemon, "calm") {
+                calm += 1
+                return calm > 60
+            }
+            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
+            let first = try #require(try await shop.index.activeGeneration())
+            let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+
+            // Killed while products are coded for the new generation.
+            try await eventually("a part of the products is coded", every: .milliseconds(5)) {
+                let left = try await shop.index.waiting(in: second)
+                return (left[.generated] ?? 0) > 0 && (left[.own] ?? 0) + (left[.generated] ?? 0) < 3_900
+            }
+            try await daemon.crash()
+            #expect(try await shop.index.activeGeneration()?.id == first.id)
+            daemon = try await shop.startDaemon(group: "next")
+            try await daemon.waitUntilReady()
+
+            // Queries without a pause, and changes, until the new generation has answered for a while.
+            let isOver = Atomic(false)
+            let asking = Task { [daemon] in
+                var answers = Answers()
+                while !isOver.load(ordering: .relaxed) {
+                    // A failed query throws, and fails the test.
+                    answers.add(try await daemon.result("\(colours[answers.count % 5]) lamp"))
+                }
+                return answers
+            }
+            let during = try await changing(shop, daemon, "switch") {
+                try await shop.index.activeGeneration()?.id == second.id
+            }
+            var after = 0
+            _ = try await changing(shop, daemon, "after") {
+                after += 1
+                return after > 5
+            }
+            isOver.store(true, ordering: .relaxed)
+            let answers = try await asking.value
+            #expect(Set(answers.models.keys) == [first.id, second.id])
+            #expect(answers.models[first.id] == [nil] && answers.models[second.id] == ["m"])
+            let rows = try await shop.pool.withConnection {
+                try await $0.query(
+                    """
+                    SELECT count(*) AS odd FROM unnest($1, $2, $3) AS t(generation, product, code)
+                    WHERE NOT EXISTS (
+                        SELECT FROM posting JOIN code USING (generation_id, code_id) JOIN product USING (product_no)
+                        WHERE generation_id = t.generation::bigint AND product_id = t.product AND code_text = t.code)
+                    """,
+                    [
+                        .textArray(answers.matches.map { $0[0] }), .textArray(answers.matches.map { $0[1] }),
+                        .textArray(answers.matches.map { $0[2] }),
+                    ])
+            }
+            #expect(try rows[0].int("odd") == 0)
+            #expect(!answers.matches.isEmpty)
+            #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
+            func percentile(_ waits: [Double]) -> Double { waits[min(waits.count - 1, waits.count * 99 / 100)] }
+            print(
+                """
+                switch under load: \(answers.count) queries answered, none failed; changed titles found after \
+                p99 \(percentile(during)) s of \(during.count) during the switch, \(percentile(before)) s of \
+                \(before.count) before it and without queries
+                """)
+            #expect(try await daemon.stop().status == 0)
         }
     }
 }
