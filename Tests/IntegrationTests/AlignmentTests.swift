@@ -32,8 +32,12 @@ extension IntegrationTests {
             }
             _ = try await shop.index.store(Array(clicks.prefix(250)))
             #expect(try await shop.index.alignmentRuns(limit: 1).isEmpty)
+            let calm = try await shop.freshness(daemon, "calm", changes: 60)
             _ = try await shop.index.store(Array(clicks.suffix(350)))
             try await waitForTraining(shop, run: 1)
+            let training = try await shop.freshness(daemon, "training", changes: 60)
+            #expect(try await shop.index.alignmentRuns(limit: 1).first?.state == .running)
+            print("a changed title is found after \(training) beside a training, \(calm) without")
             // The daemon goes on meanwhile.
             try await shop.send([.upsert("new", "Zinnoberrot kettle")])
             try await eventually("a product that came during the run is found") {

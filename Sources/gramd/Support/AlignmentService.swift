@@ -53,6 +53,16 @@ struct AlignmentService: Service {
         }
     }
 
+    /// Shows how far the run is in the metrics until it is cancelled.
+    private func reportProgress() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(2))
+            guard let run = try? await index.alignmentRuns(limit: 1).first, run.state == .running else { continue }
+            Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
+            if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
+        }
+    }
+
     /// Runs `gramd align now` to its end.
     private func align() async throws {
         let process = Process()
@@ -65,6 +75,8 @@ struct AlignmentService: Service {
         _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.standardInput = lifeline
         process.standardOutput = FileHandle.standardError
+        let watch = Task { await reportProgress() }
+        defer { watch.cancel() }
         let status = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
                 process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
