@@ -6,16 +6,18 @@ extension CodeIndex {
     /// Leases products that wait for coding, live changes before a new generation's backlog.
     ///
     /// The rows are locked for the milliseconds of this statement only; other workers skip them until the lease ends.
-    /// - Parameter lease: seconds until another worker may take over.
+    /// - Parameters:
+    ///   - lease: seconds until another worker may take over.
+    ///   - liveChangesOnly: leaves a new generation's backlog alone.
     public func claim(
-        _ stage: CodingStage, of generation: Generation, limit: Int, lease: Int
+        _ stage: CodingStage, of generation: Generation, limit: Int, lease: Int, liveChangesOnly: Bool = false
     ) async throws -> [CodingClaim] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
                 WITH next AS (
                     SELECT product_no FROM coding_task
-                    WHERE generation_id = $1 AND stage = $2 AND lease_until < now()
+                    WHERE generation_id = $1 AND stage = $2 AND lease_until < now() AND priority <= $5
                     ORDER BY priority, product_no LIMIT $3 FOR UPDATE SKIP LOCKED
                 ), leased AS (
                     UPDATE coding_task t
@@ -25,7 +27,11 @@ extension CodeIndex {
                 )
                 SELECT product_no, attempts, input_hash, title, brand, category, description, attributes::text AS attributes
                 FROM leased JOIN product p USING (product_no) WHERE p.live
-                """, [.int(generation.id), .int(stage.rawValue), .int(Int64(limit)), .double(Double(lease))])
+                """,
+                [
+                    .int(generation.id), .int(stage.rawValue), .int(Int64(limit)), .double(Double(lease)),
+                    .int(liveChangesOnly ? 0 : 1),
+                ])
         }
         return try rows.map { row in
             let input = CodingInput(
@@ -126,6 +132,16 @@ extension CodeIndex {
             waiting[stage] = Int(try row.int("products"))
         }
         return waiting
+    }
+
+    /// How long ago a generation was made, in seconds.
+    public func age(of generation: Generation) async throws -> Double {
+        try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT extract(epoch FROM now() - created_at)::float8 AS age FROM generation WHERE generation_id = $1
+                """, [.int(generation.id)])[0].double("age")
+        }
     }
 
     /// Renews the planner's statistics. A table that grows from nothing has none until autovacuum comes by, and

@@ -30,16 +30,20 @@ public final class CodingService: Service {
     private let health: Health
     private let wakeUp: WakeUp
     private let keptGenerations: Int
+    private let recodeShare: Int
     private let logger: Logger
     private let growth = Mutex(Growth())
+    /// Until when a new generation's backlog rests.
+    private let restsUntil = Mutex(ContinuousClock.now)
     private let pausedUntil = Mutex<[String: ContinuousClock.Instant]>([:])
 
     /// - Parameters:
     ///   - wakeUp: signalled when products were queued.
     ///   - keptGenerations: former generations that stay for a rollback when a new one is activated.
+    ///   - recodeShare: how much of the time a new generation's backlog may take, in percent; live changes never wait.
     public init(
         index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp,
-        keptGenerations: Int = 2, logger: Logger
+        keptGenerations: Int = 2, recodeShare: Int = 100, logger: Logger
     ) {
         self.index = index
         self.models = models
@@ -47,6 +51,7 @@ public final class CodingService: Service {
         self.health = health
         self.wakeUp = wakeUp
         self.keptGenerations = keptGenerations
+        self.recodeShare = recodeShare
         self.logger = logger
     }
 
@@ -66,7 +71,8 @@ public final class CodingService: Service {
                 }
                 backoff.reset()
                 if health.ready(.coding) { logger.info("coding is up") }
-                await wakeUp.wait(timeout: Self.idleWait)
+                let rest = restsUntil.withLock { $0 } - .now
+                await wakeUp.wait(timeout: rest > .zero ? min(rest, Self.idleWait) : Self.idleWait)
             } catch is CancellationError {
                 return
             } catch {
@@ -97,13 +103,19 @@ public final class CodingService: Service {
         for generation in generations {
             for stage in [CodingStage.own, .generated] {
                 guard let coder = try await coder(stage, generation) else { continue }
+                let start = ContinuousClock.now
                 let claims = try await index.claim(
-                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60)
+                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
+                    liveChangesOnly: generation.state == .building && restsUntil.withLock { $0 } > start)
                 if claims.isEmpty { continue }
                 do { try await write(claims, stage, generation, coder) } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
                     await Task { try? await index.release(claims, stage, of: generation) }.value
                     throw error
+                }
+                if generation.state == .building, recodeShare < 100 {
+                    let now = ContinuousClock.now
+                    restsUntil.withLock { $0 = now + (now - start) * (100 - recodeShare) / recodeShare }
                 }
                 return claims.count
             }

@@ -55,6 +55,20 @@ private struct OwnCoder {
         #expect(wrong.isEmpty)
     }
 
+    @Test func liveChangesCanBeClaimedWithoutANewGenerationsBacklog() async throws {
+        let (coder, _) = try await make()
+        _ = try await coder.index.apply(
+            ChangeBatch(events: [upsert("a", "Red lamp", offset: 0), upsert("b", "Blue lamp", offset: 1)]))
+        let next = OwnCoder(
+            index: coder.index,
+            generation: try await coder.index.createGeneration(modelID: nil, selection: CodeSelection()))
+        _ = try await coder.index.apply(ChangeBatch(events: [upsert("b", "Green lamp", offset: 2)]))
+        let live = try await coder.index.claim(
+            .own, of: next.generation, limit: 10, lease: 60, liveChangesOnly: true)
+        #expect(live.map(\.text.title) == ["Green lamp"])
+        #expect(try await next.claim().map(\.text.title) == ["Red lamp"])
+    }
+
     @Test func aChangedTitleIsFoundByItsNewWordsOnly() async throws {
         let (coder, pool) = try await make()
         _ = try await coder.index.apply(ChangeBatch(events: [upsert("a", "Red lamp", offset: 0)]))

@@ -99,6 +99,11 @@ extension IntegrationTests {
                     try await killed.index.hasInterruptedAlignment()
                 }
             }
+            // Once more after the training, when the new model is judged.
+            try await killed.command("align", "now", "--steps", "30") { try await !killed.index.models().isEmpty }
+            try await eventually("the killed process lets go of the run") {
+                try await killed.index.hasInterruptedAlignment()
+            }
             let last = try await killed.command("align", "now", "--steps", "30")
             #expect(last.status == reference.status, "\(last.output)")
             let runs = try await killed.index.alignmentRuns(limit: 10)

@@ -67,7 +67,8 @@ extension AlignCommand {
             func line(_ name: String, _ colour: String, _ share: KeyPath<AlignmentReplay.Row, Double>) -> LinePlot.Line
             { LinePlot.Line(name: name, colour: colour, values: rows.map { 100 * $0[keyPath: share] }) }
             return LinePlot(
-                title: "recall@\(ClickRecall.depth) on each next day's clicks", steps: rows.map { day($0.start) },
+                title: "recall@\(ClickRecall.depth) on each next day's clicks",
+                steps: rows.map { String(day($0.start).suffix(5)) },
                 lines: [
                     line("retrained", "#1b7837", \.retrained), line("first model", "#b2182b", \.frozen),
                     line("own codes", "#878787", \.ownCodes),

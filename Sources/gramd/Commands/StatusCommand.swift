@@ -26,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
             print(
                 "generation \(generation.id)  \(generation.state.rawValue), \(generation.modelID ?? "own codes only"), "
                     + "\(waiting[.own] ?? 0) products wait for own codes, \(waiting[.generated] ?? 0) for generated ones"
-            )
+                    + (try await timeLeft(generation, waiting, status.liveProducts, index)))
         }
         for partition in status.partitions {
             print(
@@ -34,5 +34,20 @@ struct StatusCommand: AsyncParsableCommand {
                     + "\(partition.nextOffset.map(String.init) ?? "none yet"), owner \(partition.owner)")
         }
         for letter in status.deadLetters { print("dead letters  \(letter.count) \(letter.cause)") }
+    }
+
+    /// How long coding a new generation will still take at its pace so far.
+    private func timeLeft(
+        _ generation: Generation, _ waiting: [CodingStage: Int], _ products: Int, _ index: CodeIndex
+    ) async throws -> String {
+        guard generation.state == .building else { return "" }
+        // A product of a generation with a model passes both stages.
+        let stages = generation.modelID == nil ? 1 : 2
+        let left = (waiting[.own] ?? 0) * stages + (waiting[.generated] ?? 0)
+        let done = products * stages - left
+        guard done > 0 else { return "" }
+        let seconds = try await index.age(of: generation) * Double(left) / Double(done)
+        return String(
+            format: ", %.0f %% done, about %.0f min left", 100 * Double(done) / Double(done + left), seconds / 60)
     }
 }

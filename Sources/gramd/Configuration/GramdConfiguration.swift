@@ -31,6 +31,8 @@ struct GramdConfiguration: Sendable {
     var modelFolder: String
     /// Former generations that stay for a rollback.
     var keptGenerations: Int
+    /// How much of its time coding may spend on a new generation's backlog, in percent.
+    var recodeShare: Int
     var alignment: AlignmentService.Configuration
     var recallWatch: RecallWatch.Configuration
     /// The file that was read; nil for the environment only.
@@ -91,6 +93,7 @@ struct GramdConfiguration: Sendable {
         language = settings.string("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
+        recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
         alignment = AlignmentService.Configuration(
             schedule: AlignmentSchedule(
                 everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),

@@ -46,7 +46,7 @@ struct Daemon {
         encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
         coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
-            keptGenerations: configuration.keptGenerations, logger: logger)
+            keptGenerations: configuration.keptGenerations, recodeShare: configuration.recodeShare, logger: logger)
         alignment = AlignmentService(
             configuration: configuration.alignment, configurationPath: configuration.path, index: index, logger: logger)
         recallWatch = RecallWatch(

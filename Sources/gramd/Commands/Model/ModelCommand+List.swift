@@ -1,3 +1,4 @@
+import Alignment
 import ArgumentParser
 import CodeIndex
 import Foundation
@@ -44,7 +45,7 @@ extension ModelCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows what a model's training measured, and the generations made with it.")
+            abstract: "Shows what a model's training measured, what the gate found, and the generations made with it.")
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The model, or the beginning of its name.") var model: String
@@ -61,6 +62,11 @@ extension ModelCommand {
                 return
             }
             print(metrics)
+            for run in try await index.alignmentRuns(limit: 10_000) where run.modelID == model.id {
+                guard let verdict = run.verdict else { continue }
+                print("\nalignment run \(run.id), \(run.state.rawValue), against generation \(run.champion)")
+                print(VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8))))
+            }
         }
     }
 }
