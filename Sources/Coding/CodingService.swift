@@ -104,16 +104,18 @@ public final class CodingService: Service {
             for stage in [CodingStage.own, .generated] {
                 guard let coder = try await coder(stage, generation) else { continue }
                 let start = ContinuousClock.now
+                let backlogRests = generation.state == .building && restsUntil.withLock { $0 } > start
                 let claims = try await index.claim(
                     stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
-                    liveChangesOnly: generation.state == .building && restsUntil.withLock { $0 } > start)
+                    liveChangesOnly: backlogRests)
                 if claims.isEmpty { continue }
                 do { try await write(claims, stage, generation, coder) } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
                     await Task { try? await index.release(claims, stage, of: generation) }.value
                     throw error
                 }
-                if generation.state == .building, recodeShare < 100 {
+                // Live changes don't lengthen a rest, or many of them would keep the backlog waiting for ever.
+                if generation.state == .building, recodeShare < 100, !backlogRests {
                     let now = ContinuousClock.now
                     restsUntil.withLock { $0 = now + (now - start) * (100 - recodeShare) / recodeShare }
                 }

@@ -81,18 +81,45 @@ extension IntegrationTests {
             }
         }
 
+        /// Asks queries without a pause until it is stopped.
+        private final class Asker: Sendable {
+            private let isOver = Atomic(false)
+            private let task: Mutex<Task<Answers, any Error>?> = Mutex(nil)
+
+            init(_ daemon: DaemonProcess, _ queries: [String]) {
+                let task = Task { [self] in
+                    var answers = Answers()
+                    while !isOver.load(ordering: .relaxed) {
+                        // A failed query throws, and fails the test.
+                        answers.add(try await daemon.result(queries[answers.count % queries.count]))
+                    }
+                    return answers
+                }
+                self.task.withLock { $0 = task }
+            }
+
+            func stop() async throws -> Answers {
+                isOver.store(true, ordering: .relaxed)
+                return try await task.withLock { $0 }?.value ?? Answers()
+            }
+        }
+
         @Test func `a switch under load fails no query, mixes no generations, and goes on after kill -9`() async throws
         {
             let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             try TestModel.write(to: folder)
             let shop = try await TestShop()
-            var daemon = try await shop.startDaemon()
+            // So slowly that there is time to look.
+            let settings = ["MODEL_RECODE_SHARE": "10"]
+            var daemon = try await shop.startDaemon(settings: settings)
             let colours = ["red", "blue", "green", "white", "black"]
             try await shop.send(
                 (0..<4_000).map { TestRecord.upsert("p\($0)", "\(colours[$0 % 5]) lamp number\($0)") })
             try await shop.waitUntilSearchable()
-            let before = try await shop.freshness(daemon, "calm", changes: 60)
+            let calm = Asker(daemon, colours.map { "\($0) lamp" })
+            let before = try await shop.freshness(daemon, "calm", changes: 300)
+            _ = try await calm.stop()
             try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
             let first = try #require(try await shop.index.activeGeneration())
             let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
@@ -104,25 +131,16 @@ extension IntegrationTests {
             }
             try await daemon.crash()
             #expect(try await shop.index.activeGeneration()?.id == first.id)
-            daemon = try await shop.startDaemon(group: "next")
+            daemon = try await shop.startDaemon(group: "next", settings: settings)
             try await daemon.waitUntilReady()
 
-            // Queries without a pause, and changes, until the new generation has answered for a while.
-            let isOver = Atomic(false)
-            let asking = Task { [daemon] in
-                var answers = Answers()
-                while !isOver.load(ordering: .relaxed) {
-                    // A failed query throws, and fails the test.
-                    answers.add(try await daemon.result("\(colours[answers.count % 5]) lamp"))
-                }
-                return answers
-            }
+            // Until the new generation has answered for a while.
+            let asker = Asker(daemon, colours.map { "\($0) lamp" })
             let during = try await shop.freshness(daemon, "switch") {
                 try await shop.index.activeGeneration()?.id == second.id
             }
             _ = try await shop.freshness(daemon, "after", changes: 5)
-            isOver.store(true, ordering: .relaxed)
-            let answers = try await asking.value
+            let answers = try await asker.stop()
             #expect(Set(answers.models.keys) == [first.id, second.id])
             #expect(answers.models[first.id] == [nil] && answers.models[second.id] == ["m"])
             let rows = try await shop.pool.withConnection {
@@ -144,7 +162,7 @@ extension IntegrationTests {
             print(
                 """
                 switch under load: \(answers.count) queries answered, none failed; changed titles found after \
-                \(during) during the switch, \(before) before it and without queries
+                \(during) during the switch, \(before) before it
                 """)
             #expect(try await daemon.stop().status == 0)
         }
