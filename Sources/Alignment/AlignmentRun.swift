@@ -64,9 +64,11 @@ public struct AlignmentRun: Sendable {
         }
         // Several indexes may share a model folder.
         let runs = modelFolder.appendingPathComponent("runs").appendingPathComponent(index.schema)
+        let canResume: @Sendable (CodeIndex.AlignmentStart) -> Bool = {
+            FileManager.default.fileExists(atPath: Self.checkpoints(of: $0.run, in: runs).path)
+        }
         return try await index.withAlignmentRun(
-            champion: champion, newestClicks: newest,
-            canResume: { FileManager.default.fileExists(atPath: Self.checkpoints(of: $0.run, in: runs).path) }
+            champion: champion, newestClicks: newest, canResume: canResume
         ) { start in
             let checkpoints = Self.checkpoints(of: start.run, in: runs)
             Self.removeAll(in: runs, but: checkpoints)
