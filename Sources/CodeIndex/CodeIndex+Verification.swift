@@ -99,7 +99,8 @@ extension CodeIndex {
     public func verify(progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }) async throws -> [InvariantCheck]
     {
         try await pool.withTransaction { connection in
-            try await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            try await connection.execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0")
             var checks: [InvariantCheck] = []
             for invariant in Invariant.all {
                 progress(checks.count, Invariant.all.count)

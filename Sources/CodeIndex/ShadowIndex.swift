@@ -50,6 +50,7 @@ public struct ShadowIndex: Sendable {
         try await index.pool.withTransaction { connection in
             try await connection.execute(
                 """
+                SET LOCAL statement_timeout = 0;
                 INSERT INTO \(to).model SELECT * FROM \(from).model ON CONFLICT DO NOTHING;
                 INSERT INTO \(to).code_cache SELECT * FROM \(from).code_cache ON CONFLICT DO NOTHING;
                 """)
@@ -146,7 +147,8 @@ public struct ShadowIndex: Sendable {
     /// - Returns: at most 1,000 products of each kind.
     public func compare(isFixed: @Sendable @escaping () -> Void = {}) async throws -> Comparison {
         try await live.pool.withTransaction { connection in
-            try await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            try await connection.execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0")
             try await connection.query("SELECT FROM product LIMIT 1")
             isFixed()
             let fields = """
@@ -218,7 +220,9 @@ public struct ShadowIndex: Sendable {
             """
             ALTER SEQUENCE \(live).code_id SET SCHEMA \(replaced);
             ALTER SEQUENCE \(shadow).code_id SET SCHEMA \(live);
-            INSERT INTO \(live).code_cache SELECT * FROM \(shadow).code_cache ON CONFLICT DO NOTHING;
+            INSERT INTO \(live).code_cache
+            SELECT s.* FROM \(shadow).code_cache s LEFT JOIN \(live).code_cache l USING (model_id, input_hash)
+            WHERE l.model_id IS NULL ON CONFLICT DO NOTHING;
             UPDATE \(live).generation g SET newest_product_no = coalesce((
                 SELECT max(n.product_no) FROM \(replaced).product o JOIN \(live).product n USING (product_id)
                 WHERE o.product_no <= g.newest_product_no), 0);

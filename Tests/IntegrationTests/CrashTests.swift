@@ -7,9 +7,12 @@ extension IntegrationTests {
     @Suite struct CrashTests {
         @Test func `kill -9 at random moments loses nothing and repeats nothing`() async throws {
             let shop = try await TestShop()
-            let records = TestRecord.simulation(products: 4_000, changes: 16_000, seed: 7)
-            var random = SplitMix64(seed: 20_251_124)
-            let moments = (0..<3).map { _ in Int.random(in: 1..<records.count, using: &random) }.sorted()
+            let records = TestRecord.simulation(
+                products: 4_000, changes: 14_800 + 400 * FaultEffort.kills, seed: FaultEffort.seed)
+            var random = SplitMix64(seed: FaultEffort.seed)
+            let moments = (0..<FaultEffort.kills).map { _ in Int.random(in: 1..<records.count, using: &random) }
+                .sorted()
+            var slowest = Duration.zero
             var daemon = try await shop.startDaemon()
             let start = ContinuousClock.now
             async let streaming: Void = shop.stream(records)
@@ -20,16 +23,23 @@ extension IntegrationTests {
                 // Somewhere in what comes next: a transaction, a decode, a batch of codes.
                 try await Task.sleep(for: .milliseconds(Int.random(in: 0..<60, using: &random)))
                 try await daemon.crash()
-                daemon = try await shop.startDaemon(group: "\(moment)")
+                let restart = ContinuousClock.now
+                daemon = try await shop.startDaemon(group: "\(restart)")
+                slowest = max(slowest, .now - restart)
             }
             try await streaming
             try await shop.waitUntilSearchable()
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let digest = try await IndexDigest(of: shop.pool)
             print(
-                "kill -9 three times, about records \(moments): \(records.count) events in \(seconds) s, "
+                "kill -9, seed \(FaultEffort.seed), about records \(moments): \(records.count) events in \(seconds) s, "
                     + "\(Int(Double(records.count) / seconds)) a second with the restarts; \(digest)")
-            #expect(try await digest == shop.referenceDigest(of: records))
+            let reference = try await shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "kill -9 at a random moment, \(moments.count) times", promise: "nothing lost, nothing twice",
+                isEqual: digest == reference, recovery: slowest
+            ).print()
+            #expect(digest == reference)
             #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
             #expect(try await shop.rows("SELECT 1 FROM dead_letter").isEmpty)
         }
@@ -45,13 +55,16 @@ extension IntegrationTests {
             let end = try await daemon.stop()
             #expect(end.status == 0)
             #expect(end.duration < .seconds(10))
-            let restart = ContinuousClock.now
             let next = try await shop.startDaemon(group: "next")
             try await streaming
             try await shop.waitUntilSearchable()
-            print("SIGTERM: ended after \(end.duration); all searchable \(ContinuousClock.now - restart) after restart")
             let digest = try await IndexDigest(of: shop.pool)
-            #expect(try await digest == shop.referenceDigest(of: records))
+            let reference = try await shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "SIGTERM in a full batch", promise: "leaves soon, state committed",
+                isEqual: digest == reference, recovery: end.duration
+            ).print()
+            #expect(digest == reference)
             #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
             #expect(try await next.stop().status == 0)
         }

@@ -23,7 +23,12 @@ extension IntegrationTests {
             try await shop.send(records[2_500...])
             try await shop.waitUntilSearchable()
             print("broker outage: ready \(back) after the broker was back")
-            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "broker down", promise: "not ready, says why, resumes by itself", isEqual: isEqual,
+                recovery: back
+            ).print()
+            #expect(isEqual)
             #expect(try await daemon.stop().status == 0)
         }
 
@@ -37,6 +42,7 @@ extension IntegrationTests {
             try await daemon.waitUntilReady()
             try await shop.waitUntilSearchable()
             #expect(try await daemon.searchStatus("table") == 200)
+            var longest = Duration.zero
 
             // As a crash in the middle of the work, then an orderly restart.
             for (immediately, part) in [(true, records[1_000..<4_500]), (false, records[4_500...])] {
@@ -54,12 +60,18 @@ extension IntegrationTests {
                 try await shop.send(part.dropFirst(2_000))
                 try server.start()
                 let back = try await daemon.waitUntilReady()
+                longest = max(longest, back)
                 #expect(try await daemon.searchStatus("table") == 200)
                 let searchable = try await shop.waitUntilSearchable()
                 print("database outage: ready \(back) after the start, all searchable \(searchable) later")
             }
             #expect(try await shop.rows("SELECT 1 FROM dead_letter").isEmpty)
-            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "PostgreSQL stopped, orderly and not", promise: "zero dead letters, resumes by itself",
+                isEqual: isEqual, recovery: longest
+            ).print()
+            #expect(isEqual)
             #expect(try await daemon.stop().status == 0)
         }
     }

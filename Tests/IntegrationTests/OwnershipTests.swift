@@ -51,7 +51,12 @@ extension IntegrationTests {
             try await shop.stream(Array(records[12_000...]))
             try await shop.waitUntilSearchable()
             let digest = try await IndexDigest(of: shop.pool)
-            #expect(try await digest == shop.referenceDigest(of: records))
+            let reference = try await shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "SIGSTOP longer than the session, then SIGCONT", promise: "the zombie's write is refused",
+                isEqual: digest == reference, recovery: takeover
+            ).print()
+            #expect(digest == reference)
             #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
             try await first.waitUntilReady()
             #expect(try await first.stop().status == 0)

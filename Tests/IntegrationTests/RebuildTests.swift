@@ -48,7 +48,12 @@ extension IntegrationTests {
             #expect(rebuild.output.contains("did not agree"))
             try await streaming
             try await shop.waitUntilSearchable()
-            #expect(try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records))
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "damaged index, full replay while events come", promise: "identical digest", isEqual: isEqual,
+                recovery: nil
+            ).print()
+            #expect(isEqual)
             #expect(try await shop.rows("SELECT FROM dead_letter").count == 1)
             let after = try await shop.command("verify", "--against-topic")
             #expect(after.status == 0, "\(after.output)")

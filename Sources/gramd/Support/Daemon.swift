@@ -20,7 +20,8 @@ struct Daemon {
     private let mirror: DeadLetterMirror?
     private let verification: VerificationService
     /// Nil where no search log is followed.
-    private let clicks: (follower: TopicFollower, keeper: SearchLogKeeper)?
+    private let clicks: TopicFollower?
+    private let searchLogKeeper: SearchLogKeeper
     private let coding: CodingService
     private let encoder: QueryEncoder
     private let alignment: AlignmentService
@@ -65,20 +66,18 @@ struct Daemon {
                 logger: logger)
         }
         verification = VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger)
+        let clickSink = ClickSink(
+            decoder: configuration.clickDecoder, rules: configuration.clickRules, index: index)
+        searchLogKeeper = SearchLogKeeper(sink: clickSink, logger: logger)
         if configuration.clickTopics.isEmpty {
             clicks = nil
         } else {
             var consumer = configuration.kafka
             consumer.groupID += "-clicks"
-            let sink = ClickSink(
-                decoder: configuration.clickDecoder, rules: configuration.clickRules, index: index)
-            clicks = (
-                TopicFollower(
-                    consumer: consumer, topics: configuration.clickTopics, owner: owner,
-                    maximumRecords: configuration.batchRecords, sink: sink, index: index, health: health,
-                    parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger),
-                SearchLogKeeper(sink: sink, logger: logger)
-            )
+            clicks = TopicFollower(
+                consumer: consumer, topics: configuration.clickTopics, owner: owner,
+                maximumRecords: configuration.batchRecords, sink: clickSink, index: index, health: health,
+                parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger)
         }
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
@@ -112,10 +111,9 @@ struct Daemon {
         private func runLoops() async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await daemon.sync.run() }
-                if let clicks = daemon.clicks {
-                    group.addTask { try await clicks.follower.run() }
-                    group.addTask { try await clicks.keeper.run() }
-                }
+                if let clicks = daemon.clicks { group.addTask { try await clicks.run() } }
+                // Imported clicks leave something to tidy as well.
+                group.addTask { try await daemon.searchLogKeeper.run() }
                 if let mirror = daemon.mirror { group.addTask { try await mirror.run() } }
                 group.addTask { try await daemon.verification.run() }
                 group.addTask { try await daemon.coding.run() }
