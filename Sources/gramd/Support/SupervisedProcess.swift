@@ -3,10 +3,12 @@ import Foundation
 /// A child of the daemon: gives way to it, and ends with it.
 enum SupervisedProcess {
     private static let lowestPriority: Int32 = 19
+    /// SCHED_IDLE of sched(7): any other thread that wants the processor gets it at once.
+    private static let idlePolicy: Int32 = 5
 
     /// - Parameter memoryMegabytes: what the process may allocate in MiB; more ends it.
     static func begin(memoryMegabytes: Int?) throws {
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, lowestPriority)
+        try giveWay()
         if let memoryMegabytes {
             var limit = rlimit(rlim_cur: rlim_t(memoryMegabytes) << 20, rlim_max: rlim_t(memoryMegabytes) << 20)
             guard setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
@@ -17,6 +19,18 @@ enum SupervisedProcess {
             var byte: UInt8 = 0
             while read(STDIN_FILENO, &byte, 1) != 0 {}
             exit(EXIT_FAILURE)
+        }
+    }
+
+    /// Linux keeps priority and policy by thread. Threads that are there already are changed one by one; those that they
+    /// make inherit.
+    private static func giveWay() throws {
+        var parameters = sched_param()
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") {
+            // One that has ended meanwhile needs nothing.
+            guard let thread = pid_t(name) else { continue }
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(thread), lowestPriority)
+            sched_setscheduler(thread, idlePolicy, &parameters)
         }
     }
 }
