@@ -50,28 +50,19 @@ extension CodeIndex {
         champion: Generation, newestClicks: Int64, canResume: @Sendable (AlignmentStart) -> Bool = { _ in false },
         _ body: @Sendable (AlignmentStart) async throws -> Value
     ) async throws -> Value {
-        try await pool.withConnection { connection in
-            guard
-                try await connection.query("SELECT pg_try_advisory_lock(\(Self.alignmentLock)) AS locked")[0]
-                    .bool("locked")
-            else {
-                throw CodeIndexError("another alignment run is under way; gramd align list shows how far it is")
+        let value = try await alone(named: "alignment") { connection in
+            let start = try await Self.begin(champion, newestClicks, canResume, on: connection)
+            do { return try await body(start) } catch {
+                // One that was cancelled is recorded already.
+                try? await finishAlignment(start.run, .failed, message: "\(error)")
+                throw error
             }
-            let outcome: Result<Value, any Error>
-            do {
-                let start = try await Self.begin(champion, newestClicks, canResume, on: connection)
-                do { outcome = .success(try await body(start)) } catch {
-                    // One that was cancelled is recorded already.
-                    try? await finishAlignment(start.run, .failed, message: "\(error)")
-                    throw error
-                }
-            } catch { outcome = .failure(error) }
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(Self.alignmentLock))")
-            return try outcome.get()
         }
+        guard let value else {
+            throw CodeIndexError("another alignment run is under way; gramd align list shows how far it is")
+        }
+        return value
     }
-
-    private static let alignmentLock = "hashtextextended('gramd alignment ' || current_schema(), 0)"
 
     private static func begin(
         _ champion: Generation, _ newestClicks: Int64, _ canResume: (AlignmentStart) -> Bool,
@@ -103,15 +94,9 @@ extension CodeIndex {
 
     /// Whether a run was killed before its end, and nobody goes on with it at this moment.
     public func hasInterruptedAlignment() async throws -> Bool {
-        try await pool.withConnection { connection in
-            guard
-                try await connection.query("SELECT pg_try_advisory_lock(\(Self.alignmentLock)) AS locked")[0]
-                    .bool("locked")
-            else { return false }
-            let rows = try await connection.query("SELECT FROM alignment_run WHERE state = 'running'")
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(Self.alignmentLock))")
-            return !rows.isEmpty
-        }
+        try await alone(named: "alignment") {
+            try await !$0.query("SELECT FROM alignment_run WHERE state = 'running'").isEmpty
+        } ?? false
     }
 
     /// Records how far a run has come.

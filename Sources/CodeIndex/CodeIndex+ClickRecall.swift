@@ -89,22 +89,4 @@ extension CodeIndex {
             }
         }
     }
-
-    /// Runs a body unless another instance runs it at this moment.
-    /// - Returns: nil when another one does.
-    public func alone<Value: Sendable>(
-        named name: String, _ body: @Sendable () async throws -> Value
-    ) async throws -> Value? {
-        try await pool.withConnection { connection in
-            let lock = "hashtextextended('gramd ' || $1 || current_schema(), 0)"
-            guard
-                try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked", [.text(name)])[0]
-                    .bool("locked")
-            else { return nil }
-            let outcome: Result<Value, any Error>
-            do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(lock))", [.text(name)])
-            return try outcome.get()
-        }
-    }
 }

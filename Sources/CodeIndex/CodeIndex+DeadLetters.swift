@@ -63,14 +63,25 @@ extension CodeIndex {
     public func deadLetters(
         _ filter: DeadLetterFilter = DeadLetterFilter(), after: Int64 = 0, limit: Int
     ) async throws -> [StoredDeadLetter] {
+        try await deadLetters(
+            where: "\(DeadLetterFilter.condition) AND dead_letter_id > $6 ORDER BY dead_letter_id LIMIT $7",
+            filter.parameters + [.int(after), .int(Int64(limit))])
+    }
+
+    /// Dead letters that have not been sent to the dead-letter topic, oldest first.
+    public func unmirroredDeadLetters(limit: Int) async throws -> [StoredDeadLetter] {
+        try await deadLetters(
+            where: "mirrored_at IS NULL ORDER BY dead_letter_id LIMIT $1", [.int(Int64(limit))])
+    }
+
+    private func deadLetters(where rest: String, _ parameters: [PostgresValue]) async throws -> [StoredDeadLetter] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
                 SELECT dead_letter_id, topic, partition::bigint AS partition, record_offset, key, payload, cause, message,
                        retries::bigint AS retries, to_char(created_at AT TIME ZONE 'UTC', \(Self.time)) AS created
-                FROM dead_letter WHERE \(DeadLetterFilter.condition) AND dead_letter_id > $6
-                ORDER BY dead_letter_id LIMIT $7
-                """, filter.parameters + [.int(after), .int(Int64(limit))])
+                FROM dead_letter WHERE \(rest)
+                """, parameters)
         }
         return try rows.map(Self.deadLetter)
     }
@@ -111,19 +122,6 @@ extension CodeIndex {
                 "UPDATE dead_letter SET retries = retries + 1, cause = $2, message = $3 WHERE dead_letter_id = $1",
                 [.int(id), .text(cause), .text(message)])
         }
-    }
-
-    /// Dead letters that have not been sent to the dead-letter topic, oldest first.
-    public func unmirroredDeadLetters(limit: Int) async throws -> [StoredDeadLetter] {
-        let rows = try await pool.withConnection {
-            try await $0.query(
-                """
-                SELECT dead_letter_id, topic, partition::bigint AS partition, record_offset, key, payload, cause, message,
-                       retries::bigint AS retries, to_char(created_at AT TIME ZONE 'UTC', \(Self.time)) AS created
-                FROM dead_letter WHERE mirrored_at IS NULL ORDER BY dead_letter_id LIMIT $1
-                """, [.int(Int64(limit))])
-        }
-        return try rows.map(Self.deadLetter)
     }
 
     /// Records that dead letters are in the dead-letter topic.

@@ -106,11 +106,7 @@ extension CodeIndex {
             }
             // No worker is in the middle of writing for it, and none that comes later finds its tasks.
             try await connection.execute("LOCK TABLE coding_task IN EXCLUSIVE MODE")
-            try await connection.query("DELETE FROM coding_task WHERE generation_id = $1", [.int(id)])
-            for table in ["posting", "code"] {
-                try await connection.execute("DROP TABLE \(PostgresIdentifier("\(table)_\(id)"))")
-            }
-            try await connection.query("DELETE FROM generation WHERE generation_id = $1", [.int(id)])
+            try await Self.remove(id, on: connection)
             try await IndexChange.notify([.generations], on: connection)
         }
     }
@@ -155,6 +151,15 @@ extension CodeIndex {
             SELECT $1, product_no, 1 FROM product WHERE live
             """, [.int(id)])
         return id
+    }
+
+    /// Takes a generation away with all that is made for it.
+    static func remove(_ id: Int64, on connection: PostgresConnection) async throws {
+        try await connection.query("DELETE FROM coding_task WHERE generation_id = $1", [.int(id)])
+        for table in ["posting", "code"] {
+            try await connection.execute("DROP TABLE \(PostgresIdentifier("\(table)_\(id)"))")
+        }
+        try await connection.query("DELETE FROM generation WHERE generation_id = $1", [.int(id)])
     }
 
     static func makePartitions(of id: Int64, on connection: PostgresConnection) async throws {

@@ -60,14 +60,7 @@ public struct ShadowIndex: Sendable {
                 SELECT generation_id FROM \(to).generation
                 WHERE generation_id NOT IN (SELECT generation_id FROM \(from).generation)
                 """)
-            for row in gone {
-                let id = try row.int("generation_id")
-                for table in ["posting", "code"] {
-                    try await connection.execute("DROP TABLE \(PostgresIdentifier("\(table)_\(id)"))")
-                }
-                try await connection.query("DELETE FROM coding_task WHERE generation_id = $1", [.int(id)])
-                try await connection.query("DELETE FROM generation WHERE generation_id = $1", [.int(id)])
-            }
+            for row in gone { try await CodeIndex.remove(row.int("generation_id"), on: connection) }
             let new = try await connection.query(
                 """
                 INSERT INTO \(to).generation OVERRIDING SYSTEM VALUE SELECT * FROM \(from).generation

@@ -32,10 +32,10 @@ extension IntegrationTests {
             }
             _ = try await shop.index.store(Array(clicks.prefix(250)))
             #expect(try await shop.index.alignmentRuns(limit: 1).isEmpty)
-            let calm = try await shop.freshness(daemon, "calm", changes: 60)
+            let calm = try await shop.freshness(daemon, "calm", changes: 400)
             _ = try await shop.index.store(Array(clicks.suffix(350)))
             try await waitForTraining(shop, run: 1)
-            let training = try await shop.freshness(daemon, "training", changes: 60)
+            let training = try await shop.freshness(daemon, "training", changes: 400)
             #expect(try await shop.index.alignmentRuns(limit: 1).first?.state == .running)
             print("a changed title is found after \(training) beside a training, \(calm) without")
             // The daemon goes on meanwhile.

@@ -38,7 +38,7 @@ struct RecallWatch: Service {
 
     /// Measures once, unless another instance does.
     func measure() async throws {
-        _ = try await index.alone(named: "click recall") {
+        _ = try await index.alone(named: "click recall") { _ in
             let generations = try await index.generations()
             guard let active = generations.first(where: { $0.state == .active }) else { return }
             let clicked = try await index.recentClicks(since: active, queries: Self.queries)
