@@ -18,6 +18,20 @@ extension IntegrationTests {
             }
         }
 
+        /// The scheduler's groups of the processes with these arguments; at least one.
+        private func autogroups(commands: String) throws -> [String] {
+            let groups = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { name -> String? in
+                let folder = URL(fileURLWithPath: "/proc/\(name)")
+                guard Int(name) != nil, let line = try? Data(contentsOf: folder.appending(path: "cmdline")) else {
+                    return nil
+                }
+                let arguments = String(decoding: line.map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+                guard arguments.contains(commands) else { return nil }
+                return try? String(contentsOf: folder.appending(path: "autogroup"), encoding: .utf8)
+            }
+            return try #require(groups.isEmpty ? nil : groups)
+        }
+
         @Test func `fresh clicks start a run of their own process, which ends with the daemon`() async throws {
             let shop = try await TestShop()
             let catalog = SyntheticCatalog(seed: 4, productCount: 300)
@@ -35,6 +49,10 @@ extension IntegrationTests {
             let calm = try await shop.freshness(daemon, "calm", changes: 400)
             _ = try await shop.index.store(Array(clicks.suffix(350)))
             try await waitForTraining(shop, run: 1)
+            // The kernel puts the run behind every other session, where it has such groups.
+            if FileManager.default.fileExists(atPath: "/proc/self/autogroup") {
+                #expect(try autogroups(commands: "align now --supervised").allSatisfy { $0.hasSuffix("nice 19\n") })
+            }
             let training = try await shop.freshness(daemon, "training", changes: 400)
             #expect(try await shop.index.alignmentRuns(limit: 1).first?.state == .running)
             print("a changed title is found after \(training) beside a training, \(calm) without")

@@ -18,13 +18,25 @@ enum SupervisedProcess {
         Thread.detachNewThread {
             var byte: UInt8 = 0
             while read(STDIN_FILENO, &byte, 1) != 0 {}
-            exit(EXIT_FAILURE)
+            // At once: exit(3) would take the libraries' globals from under the threads that still compute.
+            _exit(EXIT_FAILURE)
         }
+    }
+
+    /// Gives way in its own session, then to all others: where Linux schedules session by session (autogroup of sched(7)),
+    /// a thread's policy counts only among the threads of its session, and PostgreSQL's processes have one each.
+    private static func giveWay() throws {
+        try giveWayInSession()
+        // A leader of a process group can't begin a session.
+        setpgid(0, getpgid(getppid()))
+        guard setsid() != -1, let file = FileHandle(forWritingAtPath: "/proc/self/autogroup") else { return }
+        // Refused where the kernel has no autogroups: then policies count among all.
+        try? file.write(contentsOf: Data("\(lowestPriority)".utf8))
     }
 
     /// Linux keeps priority and policy by thread. Threads that are there already are changed one by one; those that they
     /// make inherit.
-    private static func giveWay() throws {
+    private static func giveWayInSession() throws {
         var parameters = sched_param()
         for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task") {
             // One that has ended meanwhile needs nothing.
