@@ -185,7 +185,10 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
             "the click log has no clicks with a time; the newest ones are needed to judge a model"
         case .cancelled: "the run was cancelled"
         case .noEarlierClicks:
-            "all clicks are of the same time (those of topics are counted by day); older ones are needed to learn from"
+            """
+            there are no older clicks to learn from: all are of the same time (those of topics are counted by day), or of \
+            products that the index does not hold
+            """
         }
     }
 }
