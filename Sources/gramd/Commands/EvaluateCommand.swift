@@ -38,6 +38,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
     @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
     @Option(help: "Writes the figures to this file as JSON, from 0 to 1.") var output: String?
+    @Option(help: "Writes each method's ranking into this folder as TREC run files, and queries.tsv with their numbers.")
+    var runs: String?
     @Flag(help: "Also prints a line for each query.") var verbose = false
     @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?
     @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
@@ -52,7 +54,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard folds != nil || !(ablation || tokenScore) else {
             throw ValidationError("--ablation and --token-score need --folds")
         }
-        guard !(ablation && baselines) else { throw ValidationError("--ablation has no --baselines") }
+        guard !(ablation && (baselines || runs != nil)) else {
+            throw ValidationError("--ablation has no --baselines and no --runs")
+        }
     }
 
     func run() async throws {
@@ -65,17 +69,18 @@ struct EvaluateCommand: AsyncParsableCommand {
         let index = CodeIndex(configuration)
         if ablation { return try await printAblation(judgments, configuration) }
         let trained = try await crossValidate(judgments, configuration)
-        var runs = trained.isEmpty ? [try await search(queries, configuration)] : trained
-        let own = runs[0]
-        var comparisons = RetrievalComparison.of(own.name, minusEach: Array(runs.dropFirst().prefix(1)))
+        var found = trained.isEmpty ? [try await search(queries, configuration)] : trained
+        let own = found[0]
+        var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
         if let program {
-            let found = try await BaselineRuns(index: index, program: program).measure(queries)
-            add(found, to: &runs, &comparisons)
+            let baselines = try await BaselineRuns(index: index, program: program).measure(queries)
+            add(baselines, to: &found, &comparisons)
         }
+        if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
         let frequencies = QueryFrequencies(
             clicksByQuery: try await index.clicks(of: queries), queriesByClicks: try await index.queriesByClicks())
         let report = RetrievalReport(
-            judgments: judgments, runs: runs, comparisons: comparisons,
+            judgments: judgments, runs: found, comparisons: comparisons,
             slices: QuerySlice.byFrequency(queries, frequencies))
         if let output { try write(report, to: output) }
         if verbose { printQueries(own, judgments) }
