@@ -110,7 +110,11 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["CodeIndex", "GRAM", "LocalServers", "Postgres"],
+            name: "TestSupport",
+            dependencies: [
+                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring", "Postgres",
+                "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
@@ -151,6 +155,12 @@ let package = Package(
             dependencies: [
                 "Catalog", "CodeIndex", "GRAM", "Monitoring", "Serving", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Kafka", "LocalServers", "Postgres", "Randomness", "Simulation", "TestSupport", "gramd",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -2,6 +2,7 @@ import Catalog
 import CodeIndex
 import Foundation
 import Simulation
+import TestSupport
 import Testing
 
 extension IntegrationTests {

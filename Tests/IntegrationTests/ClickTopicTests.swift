@@ -3,6 +3,7 @@ import Foundation
 import Kafka
 import Postgres
 import Randomness
+import TestSupport
 import Testing
 
 extension IntegrationTests {

@@ -1,6 +1,7 @@
 import CodeIndex
 import Kafka
 import Postgres
+import TestSupport
 import Testing
 
 extension IntegrationTests {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The real `gramd run`, as a process of its own, between a Kafka broker and a PostgreSQL server.

@@ -1,6 +1,7 @@
 import Catalog
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 
 extension IntegrationTests {

@@ -1,4 +1,5 @@
 import CodeIndex
+import TestSupport
 import Testing
 
 extension IntegrationTests {

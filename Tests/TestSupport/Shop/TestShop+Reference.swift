@@ -10,7 +10,7 @@ import Postgres
 
 extension TestShop {
     /// The digest of an index that was filled by applying the records in order, in this process and without faults.
-    func referenceDigest(of records: [TestRecord]) async throws -> IndexDigest {
+    package func referenceDigest(of records: [TestRecord]) async throws -> IndexDigest {
         let (index, pool) = Self.index(
             connectionString, schema: "reference_\(UUID().uuidString.prefix(8).lowercased())")
         defer { pool.close() }

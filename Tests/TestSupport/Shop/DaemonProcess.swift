@@ -1,26 +1,26 @@
-import Foundation
+package import Foundation
 
 /// A running `gramd run`.
 ///
 /// A small watcher kills it when the test process ends, however that ends: the watcher reads from a pipe that closes
 /// with this process.
-final class DaemonProcess: Sendable {
+package final class DaemonProcess: Sendable {
     private let process = Process()
     private let watcher = Process()
     private let lifeline = Pipe()
     private let log: URL
     /// Where the HTTP interface listens.
-    let address: String
+    package let address: String
 
     /// The executable that was built beside the test bundle.
-    static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    package static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "gramd")
 
     /// Starts the daemon and waits until it listens.
     /// - Parameters:
     ///   - settings: environment variables without their prefix `GRAMD_`.
     ///   - log: the file that takes its log.
-    init(settings: [String: String], log: URL) async throws {
+    package init(settings: [String: String], log: URL) async throws {
         self.log = log
         try Data().write(to: log)
         var environment = Self.environment(settings)
@@ -52,7 +52,7 @@ final class DaemonProcess: Sendable {
     }
 
     /// The test's environment with gramd's settings, and none of gramd's that happen to be in it.
-    static func environment(_ settings: [String: String]) -> [String: String] {
+    package static func environment(_ settings: [String: String]) -> [String: String] {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("GRAMD_") }
         for (name, value) in settings { environment["GRAMD_\(name)"] = value }
         return environment
@@ -63,21 +63,21 @@ final class DaemonProcess: Sendable {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
-    var identifier: Int32 { process.processIdentifier }
+    package var identifier: Int32 { process.processIdentifier }
 
     /// Everything it has logged.
-    var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    package var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
     /// The most memory it has held, in MiB.
-    var peakMemory: Int {
+    package var peakMemory: Int {
         let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
         return (status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) } ?? 0) / 1_024
     }
 
-    func send(_ signal: Int32) { kill(identifier, signal) }
+    package func send(_ signal: Int32) { kill(identifier, signal) }
 
     /// Ends it as a crash would.
-    func crash() async throws {
+    package func crash() async throws {
         send(SIGKILL)
         try await waitForEnd()
     }
@@ -85,7 +85,7 @@ final class DaemonProcess: Sendable {
     /// Asks it to end.
     /// - Returns: its exit status and how long it took.
     @discardableResult
-    func stop() async throws -> (status: Int32, duration: Duration) {
+    package func stop() async throws -> (status: Int32, duration: Duration) {
         send(SIGTERM)
         let duration = try await waitForEnd()
         return (process.terminationReason == .exit ? process.terminationStatus : -1, duration)

@@ -1,37 +1,37 @@
 import Foundation
-import Simulation
+package import Simulation
 
 /// A record for the product topic.
-struct TestRecord: Sendable {
-    var key: [UInt8]?
-    var value: [UInt8]?
+package struct TestRecord: Sendable {
+    package var key: [UInt8]?
+    package var value: [UInt8]?
     /// nil lets the key choose.
-    var partition: Int32?
+    package var partition: Int32?
 
-    init(_ key: String?, _ value: String?, partition: Int32? = nil) {
+    package init(_ key: String?, _ value: String?, partition: Int32? = nil) {
         self.init(key: key.map { Array($0.utf8) }, value: value.map { Array($0.utf8) }, partition: partition)
     }
 
-    init(key: [UInt8]?, value: [UInt8]?, partition: Int32? = nil) {
+    package init(key: [UInt8]?, value: [UInt8]?, partition: Int32? = nil) {
         self.key = key
         self.value = value
         self.partition = partition
     }
 
-    init(_ change: SyntheticChange) { self.init(change.productID, change.eventJSON()) }
+    package init(_ change: SyntheticChange) { self.init(change.productID, change.eventJSON()) }
 
     /// An upsert in the plain format.
-    static func upsert(_ id: String, _ title: String, price: String = "9.90", partition: Int32? = nil) -> TestRecord {
+    package static func upsert(_ id: String, _ title: String, price: String = "9.90", partition: Int32? = nil) -> TestRecord {
         TestRecord(
             id,
             #"{"op":"update","product_id":"\#(id)","product":{"title":"\#(title)","price":\#(price),"attributes":{}}}"#,
             partition: partition)
     }
 
-    static func delete(_ id: String) -> TestRecord { TestRecord(id, #"{"op":"delete","product_id":"\#(id)"}"#) }
+    package static func delete(_ id: String) -> TestRecord { TestRecord(id, #"{"op":"delete","product_id":"\#(id)"}"#) }
 
     /// A simulated shop's first load and the changes that follow.
-    static func simulation(products: Int, changes: Int, seed: UInt64) -> [TestRecord] {
+    package static func simulation(products: Int, changes: Int, seed: UInt64) -> [TestRecord] {
         let catalog = SyntheticCatalog(seed: seed, productCount: products)
         let creations = catalog.map { product in
             TestRecord(product.id, product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1))

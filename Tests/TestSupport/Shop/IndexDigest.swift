@@ -1,19 +1,19 @@
-import Postgres
+package import Postgres
 
 /// What an index holds, boiled down for comparison.
-struct IndexDigest: Equatable, CustomStringConvertible {
-    let liveProducts: Int
-    let postings: Int
+package struct IndexDigest: Equatable, CustomStringConvertible {
+    package let liveProducts: Int
+    package let postings: Int
     /// Over all products with all fields, in the order of their identifiers.
-    let productDigest: String
+    package let productDigest: String
     /// Over (code text, product, own, weight) of the generation that answers queries, in order.
-    let postingDigest: String
+    package let postingDigest: String
     /// Postings of products that are deleted.
-    let deadPostings: Int
+    package let deadPostings: Int
     /// Codes whose number of live products is not that of their postings.
-    let wrongCounts: Int
+    package let wrongCounts: Int
 
-    init(of pool: PostgresPool) async throws {
+    package init(of pool: PostgresPool) async throws {
         self = try await pool.withConnection { connection in
             let products = try await connection.query(
                 """
@@ -59,7 +59,7 @@ struct IndexDigest: Equatable, CustomStringConvertible {
         self.wrongCounts = wrongCounts
     }
 
-    var description: String {
+    package var description: String {
         "\(liveProducts) live products \(productDigest), \(postings) postings \(postingDigest), "
             + "\(deadPostings) of them dead, \(wrongCounts) codes with a wrong count"
     }

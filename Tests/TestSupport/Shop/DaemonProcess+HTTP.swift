@@ -1,47 +1,47 @@
-import CodeIndex
+package import CodeIndex
 import Foundation
 import FoundationNetworking
-import Serving
+package import Serving
 
 extension DaemonProcess {
-    struct Readiness: Decodable {
+    package struct Readiness: Decodable {
         let status: String
         let failures: [String: String]
     }
 
     /// What `/readyz` answers.
-    func readiness() async throws -> (status: Int, failures: [String: String]) {
+    package func readiness() async throws -> (status: Int, failures: [String: String]) {
         let answer = try await get("/readyz")
         return (answer.status, try JSONDecoder().decode(Readiness.self, from: answer.body).failures)
     }
 
     @discardableResult
-    func waitUntilReady() async throws -> Duration {
+    package func waitUntilReady() async throws -> Duration {
         try await eventually("gramd is ready; its log: \(logText.suffix(2_000))") {
             try await readiness().status == 200
         }
     }
 
-    func searchStatus(_ query: String) async throws -> Int {
+    package func searchStatus(_ query: String) async throws -> Int {
         try await get("/v1/search", [URLQueryItem(name: "q", value: query)]).status
     }
 
-    func search(_ query: String) async throws -> [FoundProduct] { try await result(query).products }
+    package func search(_ query: String) async throws -> [FoundProduct] { try await result(query).products }
 
     /// Everything that a search answers.
-    func result(_ query: String) async throws -> SearchResult {
+    package func result(_ query: String) async throws -> SearchResult {
         let answer = try await get(
             "/v1/search", [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "300")])
         return try JSONDecoder().decode(SearchResult.self, from: answer.body)
     }
 
     /// The product among what a query finds.
-    func find(_ productID: String, _ query: String) async throws -> FoundProduct? {
+    package func find(_ productID: String, _ query: String) async throws -> FoundProduct? {
         try await search(query).first { $0.productID == productID }
     }
 
     /// A counter's value, summed over the series whose labels contain a text.
-    func counter(_ name: String, labels: String = "") async throws -> Int {
+    package func counter(_ name: String, labels: String = "") async throws -> Int {
         let text = String(decoding: try await get("/metrics").body, as: UTF8.self)
         return text.split(separator: "\n").reduce(0) { sum, line in
             guard line.prefix(while: { $0 != "{" && $0 != " " }) == name, labels.isEmpty || line.contains(labels)

@@ -1,8 +1,9 @@
 import Kafka
 import LocalServers
+import TestSupport
 import Testing
 
-extension IntegrationTests {
+extension FaultTests {
     @Suite struct OutageTests {
         @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be taken down"))
         func `a broker that goes away is named, and comes back by itself`() async throws {

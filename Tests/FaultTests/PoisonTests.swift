@@ -1,7 +1,8 @@
 import Postgres
+import TestSupport
 import Testing
 
-extension IntegrationTests {
+extension FaultTests {
     @Suite struct PoisonTests {
         private static func event(_ product: String, operation: String = "update", id: String? = #""p""#) -> [UInt8] {
             let identifier = id.map { #""product_id":\#($0),"# } ?? ""

@@ -1,11 +1,11 @@
 /// How long changed titles took to be found.
-struct Freshness: CustomStringConvertible {
+package struct Freshness: CustomStringConvertible {
     /// In seconds, shortest first.
-    let waits: [Double]
+    package let waits: [Double]
 
-    func percentile(_ percent: Int) -> Double { waits[min(waits.count - 1, waits.count * percent / 100)] }
+    package func percentile(_ percent: Int) -> Double { waits[min(waits.count - 1, waits.count * percent / 100)] }
 
-    var description: String {
+    package var description: String {
         "\(Int(percentile(50) * 1_000)) ms (p99 \(Int(percentile(99) * 1_000)) ms, \(waits.count) changes)"
     }
 }
@@ -13,7 +13,7 @@ struct Freshness: CustomStringConvertible {
 extension TestShop {
     /// Changes a title again and again, each time until it is found.
     /// - Parameter name: begins the words of the titles.
-    func freshness(
+    package func freshness(
         _ daemon: DaemonProcess, _ name: String, until isOver: () async throws -> Bool
     ) async throws -> Freshness {
         var waits: [Double] = []
@@ -29,7 +29,7 @@ extension TestShop {
         return Freshness(waits: waits.sorted())
     }
 
-    func freshness(_ daemon: DaemonProcess, _ name: String, changes: Int) async throws -> Freshness {
+    package func freshness(_ daemon: DaemonProcess, _ name: String, changes: Int) async throws -> Freshness {
         var left = changes + 1
         return try await freshness(daemon, name) {
             left -= 1

@@ -1,21 +1,20 @@
-import CodeIndex
-import Foundation
-import Kafka
-import LocalServers
-import Postgres
-import TestSupport
+package import CodeIndex
+package import Foundation
+package import Kafka
+package import LocalServers
+package import Postgres
 
 /// A topic and a database schema of one test, and what a shop and its operators do with them.
-final class TestShop: Sendable {
-    static let externalBroker = ProcessInfo.processInfo.environment["GRAMD_TEST_KAFKA"]
-    static let externalDatabase = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
+package final class TestShop: Sendable {
+    package static let externalBroker = ProcessInfo.processInfo.environment["GRAMD_TEST_KAFKA"]
+    package static let externalDatabase = ProcessInfo.processInfo.environment["GRAMD_TEST_POSTGRES"]
 
     /// nil where an external broker is used.
-    let broker: MockCluster?
-    let topic = "gramd-test-\(UUID().uuidString.lowercased())"
-    let connectionString: String
-    let pool: PostgresPool
-    let index: CodeIndex
+    package let broker: MockCluster?
+    package let topic = "gramd-test-\(UUID().uuidString.lowercased())"
+    package let connectionString: String
+    package let pool: PostgresPool
+    package let index: CodeIndex
     private let schema = "integration_\(UUID().uuidString.prefix(8).lowercased())"
     private let partitions: Int
     private let client: KafkaConfiguration
@@ -24,7 +23,7 @@ final class TestShop: Sendable {
     private let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-test-\(UUID().uuidString)")
 
     /// - Parameter server: a database server that the test stops and starts; nil for the one that all tests share.
-    init(partitions: Int = 4, server: TemporaryPostgres? = nil) async throws {
+    package init(partitions: Int = 4, server: TemporaryPostgres? = nil) async throws {
         self.partitions = partitions
         broker = try Self.externalBroker == nil ? MockCluster() : nil
         client = KafkaConfiguration(bootstrapServers: Self.externalBroker ?? broker!.bootstrapServers)
@@ -39,7 +38,7 @@ final class TestShop: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    static func index(_ connectionString: String, schema: String) -> (CodeIndex, PostgresPool) {
+    package static func index(_ connectionString: String, schema: String) -> (CodeIndex, PostgresPool) {
         let pool = PostgresPool(
             PostgresConfiguration(connectionString: connectionString, schema: schema), size: 4)
         return (CodeIndex(pool: pool, schema: schema), pool)
@@ -51,7 +50,7 @@ final class TestShop: Sendable {
     ///   - group: where several daemons don't share partitions, a new group starts sooner: the mock cluster waits for a
     ///     crashed instance's session to end before it lets a new one in. Offsets are the index's, not the group's.
     ///   - settings: more environment variables, without their prefix `GRAMD_`.
-    func startDaemon(
+    package func startDaemon(
         _ instance: String = "one", group: String = "group", settings: [String: String] = [:]
     ) async throws -> DaemonProcess {
         try await DaemonProcess(
@@ -61,7 +60,7 @@ final class TestShop: Sendable {
 
     /// Runs a command of gramd's to its end.
     /// - Returns: its exit status, and what it wrote to standard output and standard error.
-    func command(
+    package func command(
         _ arguments: String..., settings: [String: String] = [:]
     ) async throws -> (status: Int32, output: String) {
         let log = folder.appending(path: "\(UUID().uuidString).log")
@@ -74,7 +73,7 @@ final class TestShop: Sendable {
     }
 
     /// Runs a command of gramd's and kills it as soon as a condition holds.
-    func command(_ arguments: String..., killedWhen condition: () async throws -> Bool) async throws {
+    package func command(_ arguments: String..., killedWhen condition: () async throws -> Bool) async throws {
         let process = try makeProcess(arguments, [:], log: folder.appending(path: "\(UUID().uuidString).log"))
         try process.run()
         defer { kill(process.processIdentifier, SIGKILL) }
@@ -98,7 +97,7 @@ final class TestShop: Sendable {
     }
 
     /// Where alignment runs keep their states.
-    var runFolder: URL { folder.appending(path: "models/runs").appending(path: schema) }
+    package var runFolder: URL { folder.appending(path: "models/runs").appending(path: schema) }
 
     private func settings(_ instance: String, group: String) -> [String: String] {
         [
@@ -113,7 +112,7 @@ final class TestShop: Sendable {
     // MARK: The topic
 
     /// Creates a topic with as many partitions as the product topic.
-    func createTopic(_ name: String) async throws {
+    package func createTopic(_ name: String) async throws {
         if let broker { return try broker.createTopic(name, partitions: partitions) }
         let admin = try KafkaAdmin(client)
         try await admin.createTopics([KafkaTopic(name: name, partitionCount: partitions)])
@@ -121,12 +120,12 @@ final class TestShop: Sendable {
     }
 
     /// Sends values without keys to a topic and waits until the broker has them.
-    func send(_ values: some Sequence<[UInt8]>, to topic: String) async throws {
+    package func send(_ values: some Sequence<[UInt8]>, to topic: String) async throws {
         try await producer.send(contentsOf: values.map { KafkaMessage(topic: topic, key: nil, value: $0) })
     }
 
     /// The oldest records of a topic, as soon as there are so many.
-    func read(_ count: Int, from topic: String) async throws -> [KafkaRecord] {
+    package func read(_ count: Int, from topic: String) async throws -> [KafkaRecord] {
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "reader"))
         try await consumer.assign(
             Dictionary(uniqueKeysWithValues: try await consumer.partitions(of: topic).map { ($0, .beginning) }))
@@ -140,7 +139,7 @@ final class TestShop: Sendable {
     }
 
     /// Sends records and waits until the broker has them.
-    func send(_ records: some Sequence<TestRecord>) async throws {
+    package func send(_ records: some Sequence<TestRecord>) async throws {
         try await producer.send(
             contentsOf: records.map {
                 KafkaMessage(topic: topic, partition: $0.partition, key: $0.key, value: $0.value)
@@ -148,7 +147,7 @@ final class TestShop: Sendable {
     }
 
     /// Sends records, never far ahead of the daemon: the mock cluster keeps only some megabytes of a partition.
-    func stream(_ records: [TestRecord]) async throws {
+    package func stream(_ records: [TestRecord]) async throws {
         var position = 0
         while position < records.count {
             let end = min(position + 1_000, records.count)
@@ -159,7 +158,7 @@ final class TestShop: Sendable {
     }
 
     /// Records on the broker that are not in the index yet.
-    func unapplied() async throws -> Int {
+    package func unapplied() async throws -> Int {
         let applied = try await offsets()
         var count = 0
         for partition in 0..<Int32(partitions) {
@@ -170,7 +169,7 @@ final class TestShop: Sendable {
     }
 
     /// The records that are in the index.
-    func applied() async throws -> Int { Int(try await offsets().values.reduce(0) { $0 + max(0, $1) }) }
+    package func applied() async throws -> Int { Int(try await offsets().values.reduce(0) { $0 + max(0, $1) }) }
 
     private func offsets() async throws -> [Int32: Int64] {
         do {
@@ -189,13 +188,13 @@ final class TestShop: Sendable {
     // MARK: The index
 
     /// Waits until everything on the broker has been applied.
-    func waitUntilApplied() async throws {
+    package func waitUntilApplied() async throws {
         try await eventually("every record is applied", every: .milliseconds(10)) { try await unapplied() == 0 }
     }
 
     /// Waits until everything on the broker has been applied and coded.
     @discardableResult
-    func waitUntilSearchable(within limit: Duration = .seconds(120)) async throws -> Duration {
+    package func waitUntilSearchable(within limit: Duration = .seconds(120)) async throws -> Duration {
         try await eventually("every record is applied and coded", within: limit) {
             guard try await unapplied() == 0 else { return false }
             return try await rows("SELECT 1 FROM coding_task LIMIT 1").isEmpty
@@ -203,7 +202,7 @@ final class TestShop: Sendable {
     }
 
     @discardableResult
-    func rows(_ sql: String) async throws -> PostgresResult {
+    package func rows(_ sql: String) async throws -> PostgresResult {
         try await pool.withConnection { try await $0.query(sql) }
     }
 }

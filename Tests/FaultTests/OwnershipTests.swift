@@ -1,8 +1,9 @@
 import Foundation
 import Postgres
+import TestSupport
 import Testing
 
-extension IntegrationTests {
+extension FaultTests {
     @Suite struct OwnershipTests {
         /// Process identifiers of the partitions' owners in the index.
         private func owners(_ shop: TestShop) async throws -> Set<Int32> {

@@ -1,9 +1,10 @@
 import Foundation
 import Randomness
 import Simulation
+import TestSupport
 import Testing
 
-extension IntegrationTests {
+extension FaultTests {
     @Suite struct CrashTests {
         @Test func `kill -9 at random moments loses nothing and repeats nothing`() async throws {
             let shop = try await TestShop()

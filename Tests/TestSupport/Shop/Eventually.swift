@@ -1,13 +1,13 @@
 /// A condition that did not come true in time.
-struct Timeout: Error, CustomStringConvertible {
-    let description: String
+package struct Timeout: Error, CustomStringConvertible {
+    package let description: String
 }
 
 /// Looks again and again until the condition holds.
 /// - Parameter limit: only a guard against a hang, far above what is expected.
 /// - Returns: how long it took.
 @discardableResult
-func eventually(
+package func eventually(
     _ what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(20),
     _ condition: () async throws -> Bool
 ) async throws -> Duration {
