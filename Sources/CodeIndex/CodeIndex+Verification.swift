@@ -86,10 +86,10 @@ extension CodeIndex {
             Invariant(
                 rule: "no product is ahead of its partition's offset",
                 violations: """
-                    SELECT 'product ' || product_id || ' of offset ' || record_offset || ', next offset ' || next_offset
-                        AS example
+                    SELECT 'product ' || product_id || ' of offset ' || record_offset || ', next offset '
+                        || furthest_offset AS example
                     FROM product JOIN consumer_offset USING (topic, partition)
-                    WHERE next_offset >= 0 AND record_offset >= next_offset AND owner <> 'reset'
+                    WHERE record_offset >= furthest_offset
                     """),
         ]
     }

@@ -239,6 +239,11 @@ enum Migrations {
         ALTER TABLE alignment_run ADD COLUMN newest_clicks bigint, ADD COLUMN loss float8;
         COMMENT ON COLUMN alignment_run.newest_clicks IS 'clicks from this time on judge, earlier ones teach; milliseconds since 1970';
         """,
+        """
+        ALTER TABLE consumer_offset ADD COLUMN furthest_offset bigint NOT NULL DEFAULT -1;
+        UPDATE consumer_offset SET furthest_offset = next_offset;
+        COMMENT ON COLUMN consumer_offset.furthest_offset IS 'the furthest that next_offset has been; beyond it during a replay';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -225,11 +225,13 @@ public struct ShadowIndex: Sendable {
             """)
         try await connection.query(
             """
-            INSERT INTO \(live).consumer_offset AS o (topic, partition, next_offset, owner_epoch, owner)
-            SELECT topic, partition, next_offset, owner_epoch, owner FROM \(shadow).consumer_offset WHERE topic = $1
+            INSERT INTO \(live).consumer_offset AS o (topic, partition, next_offset, furthest_offset, owner_epoch, owner)
+            SELECT topic, partition, next_offset, furthest_offset, owner_epoch, owner
+            FROM \(shadow).consumer_offset WHERE topic = $1
             ON CONFLICT (topic, partition) DO UPDATE
-            SET next_offset = greatest(o.next_offset, excluded.next_offset), owner_epoch = o.owner_epoch + 1,
-                owner = excluded.owner
+            SET next_offset = greatest(o.next_offset, excluded.next_offset),
+                furthest_offset = greatest(o.furthest_offset, excluded.furthest_offset),
+                owner_epoch = o.owner_epoch + 1, owner = excluded.owner
             """, [.text(topic)])
         try await connection.execute("DROP SCHEMA \(shadow) CASCADE")
         try await IndexChange.notify([.generations], on: connection)

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Foundation's `Process` takes a child for running as long as any descendant holds an inherited socket, so it would
 /// wait for ever for `pg_ctl start`, which leaves a server behind.
-struct ChildProcess {
+package struct ChildProcess {
     let identifier: pid_t
 
     /// - Parameters:
@@ -50,7 +50,7 @@ struct ChildProcess {
 
     /// Runs a command to its end.
     /// - Throws: a failure with the end of what the command printed.
-    static func run(_ command: [String]) throws {
+    package static func run(_ command: [String]) throws {
         let output = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-\(UUID().uuidString).log")
         defer { try? FileManager.default.removeItem(at: output) }
         guard try ChildProcess(command, output: output.path).wait() == 0 else {

@@ -68,7 +68,12 @@ public final class TemporaryPostgres: @unchecked Sendable {
 
     /// A libpq URI of one of the server's databases.
     public func connectionString(database: String = "postgres") -> String {
-        "postgresql://gramd@127.0.0.1:\(port)/\(database)"
+        Self.connectionString(port: port, database: database)
+    }
+
+    /// The same through another port, of a proxy, or as another user.
+    public static func connectionString(port: Int, database: String = "postgres", user: String? = nil) -> String {
+        "postgresql://\(user ?? "gramd")@127.0.0.1:\(port)/\(database)"
     }
 
     private func runAsServer(_ program: String, _ arguments: [String]) throws {

@@ -9,6 +9,11 @@ public final class Health: Sendable {
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// How long a loop may take to come round: a batch of products on a slow machine.
+    private static let patience = Duration.seconds(45)
+    /// The database is asked a short question every second.
+    private static let databasePatience = Duration.seconds(5)
+
     private let problems: Mutex<[Component: String]>
     private let beats = Mutex<[Component: ContinuousClock.Instant]>([:])
 
@@ -31,9 +36,16 @@ public final class Health: Sendable {
         problems.withLock { $0.updateValue(reason, forKey: component) != reason }
     }
 
-    /// What is wrong, by component; empty when the daemon is ready.
+    /// What is wrong, by component; empty when the daemon is ready. A loop that hangs is a failure too.
     public var failures: [(component: Component, reason: String)] {
-        problems.withLock { $0.sorted { $0.key < $1.key }.map { (component: $0.key, reason: $0.value) } }
+        var reasons = problems.withLock { $0 }
+        for component in Component.allCases where reasons[component] == nil {
+            let patience = component == .database ? Self.databasePatience : Self.patience
+            if stalled(longerThan: patience).contains(component) {
+                reasons[component] = "no answer and no progress for \(patience)"
+            }
+        }
+        return reasons.sorted { $0.key < $1.key }.map { (component: $0.key, reason: $0.value) }
     }
 
     /// The component's loop has come round: it works, or it waits for something that it looks at again and again.

@@ -24,7 +24,7 @@ public struct SyntheticChange: Sendable, Equatable {
     /// The id of the product.
     public let productID: String
     /// Milliseconds since 1970; rising but for late events.
-    public let timestamp: Int64
+    public var timestamp: Int64
     /// The product's version: 1 in the catalogue, then rising with each change of the product.
     public let version: Int64
     /// The product after the event; for deletions as it was last.

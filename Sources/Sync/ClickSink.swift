@@ -31,8 +31,8 @@ public struct ClickSink: RecordSink {
 
     public var lostOffsetAdvice: String {
         """
-          gramd offsets reset --clicks --to beginning   forgets the clicks counted so far and counts the topics again
-          gramd offsets reset --clicks --to end         goes on with new records only; what lies between is lost
+          gramd replay --clicks --to earliest   forgets the clicks counted so far and counts the topics again
+          gramd replay --clicks --to latest     goes on with new records only; what lies between is lost
         """
     }
 

@@ -23,6 +23,15 @@ struct PartitionPositions: Sendable, Equatable {
         positions.mapValues { $0.nextOffset < 0 ? .beginning : .at($0.nextOffset) }
     }
 
+    /// Where everything stands, as steps that move nothing.
+    var standing: [PartitionProgress] {
+        positions.sorted { $0.key < $1.key }.map { partition, position in
+            PartitionProgress(
+                topic: partition.topic, partition: partition.partition, expectedOffset: position.nextOffset,
+                nextOffset: position.nextOffset, ownerEpoch: position.ownerEpoch)
+        }
+    }
+
     /// The steps that records make; records of partitions that are not owned, or that were read before, are left out.
     func steps(for records: some Sequence<KafkaRecord>) -> (records: [KafkaRecord], progress: [PartitionProgress]) {
         var next = positions

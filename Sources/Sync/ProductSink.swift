@@ -42,9 +42,9 @@ public struct ProductSink: RecordSink {
 
     public var lostOffsetAdvice: String {
         """
-          gramd offsets reset --to beginning   reads the topic again from its oldest record; no event is applied twice
-          gramd offsets reset --to beginning --new-topic   the same, for a topic that was deleted and made anew
-          gramd offsets reset --to end         goes on with new records only; what lies between is lost
+          gramd replay --to earliest   reads the topic again from its oldest record; no event is applied twice
+          gramd replay --to earliest --new-topic   the same, for a topic that was deleted and made anew
+          gramd replay --to latest     goes on with new records only; what lies between is lost
         """
     }
 

@@ -14,6 +14,8 @@ public final class TopicFollower: Service {
     private static let pollTimeout = Duration.seconds(1)
     /// How long records that can't be decoded wait before they are looked at again.
     private static let floodPause = Duration.seconds(10)
+    /// How often a follower looks whether its partitions are still as it left them, also those that nothing comes for.
+    private static let ownershipCheck = Duration.seconds(2)
 
     /// The parts of the daemon's health that a follower reports.
     public struct Parts: Sendable {
@@ -93,25 +95,34 @@ public final class TopicFollower: Service {
 
     private func follow(_ consumer: KafkaConsumer) async throws {
         var positions = PartitionPositions()
+        var nextCheck = ContinuousClock.now
         while !Task.isCancelled {
             health.beat(parts.sync)
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
             reportBroker(poll, statistics: consumer.statistics)
-            if !poll.records.isEmpty {
-                do {
+            do {
+                if ContinuousClock.now >= nextCheck {
+                    nextCheck = .now + Self.ownershipCheck
+                    try await index.checkOwnership(of: positions.standing)
+                }
+                if !poll.records.isEmpty {
                     try await writer.write(poll.records, &positions)
                     try await consumer.commit(
                         positions.positions.compactMapValues { $0.nextOffset < 0 ? nil : $0.nextOffset })
-                } catch let error as PostgresError where error.isEnvironmentFault {
-                    // What was polled is read again from where the index stands once it can be reached.
-                    try await waitForIndex(after: error, consumer)
-                    positions = try await takeOver(positions.positions.keys.sorted(), consumer)
-                } catch let flood as DeadLetterFlood {
-                    if health.failing(parts.sync, flood.description) { logger.error("\(flood)") }
-                    // The records may be others by then, after a compaction or with another owner of the partition.
-                    try await pause(Self.floodPause)
-                    positions = try await takeOver(positions.positions.keys.sorted(), consumer)
                 }
+            } catch let error as PostgresError where error.isEnvironmentFault {
+                // What was polled is read again from where the index stands once it can be reached.
+                try await waitForIndex(after: error, consumer)
+                positions = try await takeOver(positions.positions.keys.sorted(), consumer)
+            } catch let lost as PartitionOwnershipLost {
+                guard try await index.wasReplayed(lost.progress) else { throw lost }
+                logger.info("reading on from where a replay has put the offsets")
+                positions = try await takeOver(positions.positions.keys.sorted(), consumer)
+            } catch let flood as DeadLetterFlood {
+                if health.failing(parts.sync, flood.description) { logger.error("\(flood)") }
+                // The records may be others by then, after a compaction or with another owner of the partition.
+                try await pause(Self.floodPause)
+                positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             }
             for event in poll.events { try await handle(event, consumer, &positions) }
             reportLag(consumer.statistics)

@@ -89,7 +89,7 @@ import Testing
             topic: "products", partition: 0, expectedOffset: -1, nextOffset: 8, ownerEpoch: mine.ownerEpoch)
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 7)], progress: [step]))
 
-        try await index.resetOffsets(topic: "products", to: [0: -1], isNewTopic: false)
+        try await index.moveOffsets(of: "products", to: [0: -1], isNewTopic: false)
         let next = PartitionProgress(
             topic: "products", partition: 0, expectedOffset: 8, nextOffset: 9, ownerEpoch: mine.ownerEpoch)
         await #expect(throws: PartitionOwnershipLost.self) {
@@ -98,7 +98,7 @@ import Testing
         #expect(try await index.takeOver([("products", 0)], owner: "one")[0].nextOffset == nil)
         // Offset 0 was passed before, unless the topic is another one by now.
         #expect(try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).skipped == 1)
-        try await index.resetOffsets(topic: "products", to: [0: -1], isNewTopic: true)
+        try await index.moveOffsets(of: "products", to: [0: -1], isNewTopic: true)
         #expect(try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).upserted == 1)
         #expect(try await live(pool) == ["a": "new"])
     }

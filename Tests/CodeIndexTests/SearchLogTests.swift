@@ -194,7 +194,7 @@ import Testing
         await #expect(throws: PartitionOwnershipLost.self) { _ = try await index.apply(again, rules) }
         #expect(try await counts(pool) == [Row("lamp", "a", 0, 0, 1)])
 
-        try await index.resetClickOffsets([("clicks", 0, -1)], forgetting: true)
+        try await index.moveClickOffsets(to: [("clicks", 0, -1)], forgetting: true)
         #expect(try await counts(pool).isEmpty)
         #expect(try await index.takeOver([("clicks", 0)], owner: "two")[0].nextOffset == nil)
     }

@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test func whatBothFindComesFirst() {
-        // c: 1/63 + 1/61, a: 1/61, d and b: 1/62.
+        // c: 1/13 + 1/11, a: 1/11, d and b: 1/12.
         #expect(fuse(["a", "b", "c"], ["c", "d"]) == ["c", "a", "b", "d"])
     }
 

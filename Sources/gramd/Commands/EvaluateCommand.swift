@@ -38,7 +38,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
     @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
     @Option(help: "Writes the figures to this file as JSON, from 0 to 1.") var output: String?
-    @Option(help: "Writes each method's ranking into this folder as TREC run files, and queries.tsv with their numbers.")
+    @Option(
+        help: "Writes each method's ranking into this folder as TREC run files, and queries.tsv with their numbers.")
     var runs: String?
     @Flag(help: "Also prints a line for each query.") var verbose = false
     @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?

@@ -29,9 +29,11 @@ struct StatusCommand: AsyncParsableCommand {
                     + (try await timeLeft(generation, waiting, status.liveProducts, index)))
         }
         for partition in status.partitions {
+            let replayed = partition.furthestOffset.flatMap { $0 > partition.nextOffset ?? 0 ? $0 : nil }
             print(
                 "\(partition.topic)[\(partition.partition)]  next offset "
-                    + "\(partition.nextOffset.map(String.init) ?? "none yet"), owner \(partition.owner)")
+                    + "\(partition.nextOffset.map(String.init) ?? "none yet"), "
+                    + (replayed.map { "replayed up to \($0), " } ?? "") + "owner \(partition.owner)")
         }
         for letter in status.deadLetters { print("dead letters  \(letter.count) \(letter.cause)") }
     }

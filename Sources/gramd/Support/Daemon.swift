@@ -120,7 +120,8 @@ struct Daemon {
                 group.addTask { try await daemon.encoder.run() }
                 group.addTask { try await daemon.alignment.run() }
                 group.addTask { try await daemon.recallWatch.run() }
-                group.addTask { await cancelWhenGracefulShutdown { await daemon.watch() } }
+                group.addTask { await cancelWhenGracefulShutdown { await daemon.watchDatabase() } }
+                group.addTask { await cancelWhenGracefulShutdown { await daemon.watchLoops() } }
                 defer { group.cancelAll() }
                 // Each runs until shutdown; one that throws ends the others.
                 for try await _ in group {}
@@ -147,8 +148,8 @@ struct Daemon {
         }
     }
 
-    /// Looks at the database every second, and tells systemd's watchdog that both loops come round.
-    private func watch() async {
+    /// Looks at the database every second.
+    private func watchDatabase() async {
         while !Task.isCancelled {
             do {
                 try await index.checkWritable()
@@ -158,6 +159,14 @@ struct Daemon {
                     logger.error("the database can't be used: \(error)")
                 }
             }
+            health.beat(.database)
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Tells systemd's watchdog that the loops come round, every second.
+    private func watchLoops() async {
+        while !Task.isCancelled {
             let stalled = health.stalled(longerThan: .seconds(60))
             if stalled.isEmpty {
                 notifier.send("WATCHDOG=1")

@@ -69,9 +69,19 @@ package final class DaemonProcess: Sendable {
     package var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
     /// The most memory it has held, in MiB.
-    package var peakMemory: Int {
+    package var peakMemory: Int { status("VmHWM") / 1_024 }
+    /// The memory that it holds, in MiB.
+    package var memory: Double { Double(status("VmRSS")) / 1_024 }
+    package var threads: Int { status("Threads") }
+    package var openFiles: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd").count) ?? 0
+    }
+
+    /// A number of proc(5)'s status.
+    private func status(_ name: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
-        return (status.firstMatch(of: /VmHWM:\s+(\d+) kB/).flatMap { Int($0.1) } ?? 0) / 1_024
+        let line = status.split(separator: "\n").first { $0.hasPrefix("\(name):") } ?? ""
+        return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
     package func send(_ signal: Int32) { kill(identifier, signal) }
@@ -88,7 +98,14 @@ package final class DaemonProcess: Sendable {
     package func stop() async throws -> (status: Int32, duration: Duration) {
         send(SIGTERM)
         let duration = try await waitForEnd()
-        return (process.terminationReason == .exit ? process.terminationStatus : -1, duration)
+        return (try await exitStatus(), duration)
+    }
+
+    /// Waits until it ends by itself.
+    /// - Returns: its exit status.
+    package func exitStatus() async throws -> Int32 {
+        try await waitForEnd()
+        return process.terminationReason == .exit ? process.terminationStatus : -1
     }
 
     @discardableResult

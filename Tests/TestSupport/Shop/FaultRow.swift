@@ -27,5 +27,9 @@ package enum FaultEffort {
     private static func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
 
     package static let kills = max(1, number("GRAMD_TEST_KILLS") ?? 3)
+    /// Events of the soak test.
+    package static let soakEvents = max(20_000, number("GRAMD_TEST_SOAK") ?? 40_000)
+    /// How long instances come and go.
+    package static let rebalanceSeconds = max(30, number("GRAMD_TEST_REBALANCE") ?? 30)
     package static let seed = UInt64(number("GRAMD_TEST_SEED") ?? 20_251_124)
 }

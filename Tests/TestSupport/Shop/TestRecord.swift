@@ -20,15 +20,22 @@ package struct TestRecord: Sendable {
 
     package init(_ change: SyntheticChange) { self.init(change.productID, change.eventJSON()) }
 
+    /// The product that it names by its key.
+    package var id: String? { key.map { String(decoding: $0, as: UTF8.self) } }
+
     /// An upsert in the plain format.
-    package static func upsert(_ id: String, _ title: String, price: String = "9.90", partition: Int32? = nil) -> TestRecord {
+    package static func upsert(_ id: String, _ title: String, price: String = "9.90", partition: Int32? = nil)
+        -> TestRecord
+    {
         TestRecord(
             id,
             #"{"op":"update","product_id":"\#(id)","product":{"title":"\#(title)","price":\#(price),"attributes":{}}}"#,
             partition: partition)
     }
 
-    package static func delete(_ id: String) -> TestRecord { TestRecord(id, #"{"op":"delete","product_id":"\#(id)"}"#) }
+    package static func delete(_ id: String, partition: Int32? = nil) -> TestRecord {
+        TestRecord(id, #"{"op":"delete","product_id":"\#(id)"}"#, partition: partition)
+    }
 
     /// A simulated shop's first load and the changes that follow.
     package static func simulation(products: Int, changes: Int, seed: UInt64) -> [TestRecord] {

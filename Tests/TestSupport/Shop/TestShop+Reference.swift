@@ -10,27 +10,43 @@ import Postgres
 
 extension TestShop {
     /// The digest of an index that was filled by applying the records in order, in this process and without faults.
-    package func referenceDigest(of records: [TestRecord]) async throws -> IndexDigest {
+    package func referenceDigest(of records: some Sequence<TestRecord>) async throws -> IndexDigest {
         let (index, pool) = Self.index(
             connectionString, schema: "reference_\(UUID().uuidString.prefix(8).lowercased())")
         defer { pool.close() }
         try await index.migrate()
         _ = try await index.ensureActiveGeneration()
-        let decoder = EventDecoder()
-        var events: [PositionedEvent] = []
-        for record in records {
-            guard let event = try decoder.decode(key: record.key, value: record.value) else { continue }
-            events.append(PositionedEvent(event: event, record: nil))
-            if events.count == 1_000 {
-                _ = try await index.apply(ChangeBatch(events: events))
-                events = []
-            }
+        for chunk in records.chunks(ofCount: 1_000) {
+            _ = try await index.apply(ChangeBatch(events: try Self.events(of: chunk) { _ in nil }))
         }
-        _ = try await index.apply(ChangeBatch(events: events))
         let coding = CodingService(
             index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
             health: Health(waitingFor: []), wakeUp: WakeUp(), logger: Logger(label: "reference"))
         try await coding.drain()
         return try await IndexDigest(of: pool)
+    }
+
+    /// Applies records to the shop's own index in this process, as if they had come as a topic's partition 0.
+    package func applyInProcess(_ records: [TestRecord], topic: String) async throws {
+        _ = try await index.ensureActiveGeneration()
+        let owned = try await index.takeOver([(topic, 0)], owner: "test")[0]
+        let events = try Self.events(of: records) {
+            RecordPosition(topic: topic, partition: 0, offset: Int64($0))
+        }
+        let progress = PartitionProgress(
+            topic: topic, partition: 0, expectedOffset: owned.nextOffset ?? -1, nextOffset: Int64(records.count),
+            ownerEpoch: owned.ownerEpoch)
+        _ = try await index.apply(ChangeBatch(events: events, progress: [progress]))
+    }
+
+    private static func events(
+        of records: [TestRecord], position: (Int) -> RecordPosition?
+    ) throws -> [PositionedEvent] {
+        let decoder = EventDecoder()
+        return try records.enumerated().compactMap { number, record in
+            try decoder.decode(key: record.key, value: record.value).map {
+                PositionedEvent(event: $0, record: position(number))
+            }
+        }
     }
 }

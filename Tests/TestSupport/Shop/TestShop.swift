@@ -13,22 +13,36 @@ package final class TestShop: Sendable {
     package let broker: MockCluster?
     package let topic = "gramd-test-\(UUID().uuidString.lowercased())"
     package let connectionString: String
+    /// What daemons and commands connect to.
+    private let servedConnectionString: String
     package let pool: PostgresPool
     package let index: CodeIndex
     private let schema = "integration_\(UUID().uuidString.prefix(8).lowercased())"
     private let partitions: Int
+    private let brokers: Int
     private let client: KafkaConfiguration
     private let producer: KafkaProducer
     private let watermarks: KafkaConsumer
     private let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-test-\(UUID().uuidString)")
 
-    /// - Parameter server: a database server that the test stops and starts; nil for the one that all tests share.
-    package init(partitions: Int = 4, server: TemporaryPostgres? = nil) async throws {
+    /// - Parameters:
+    ///   - brokers: of the mock cluster.
+    ///   - server: a database server of the test's own; nil for the one that all tests share.
+    ///   - user: the role that daemons have there; nil for the owner.
+    ///   - proxy: stands between daemons and that server.
+    package init(
+        partitions: Int = 4, brokers: Int = 1, server: TemporaryPostgres? = nil, user: String? = nil,
+        proxy: TCPProxy? = nil
+    ) async throws {
         self.partitions = partitions
-        broker = try Self.externalBroker == nil ? MockCluster() : nil
+        self.brokers = brokers
+        broker = try Self.externalBroker == nil ? MockCluster(brokers: brokers) : nil
         client = KafkaConfiguration(bootstrapServers: Self.externalBroker ?? broker!.bootstrapServers)
         connectionString =
             try server?.connectionString() ?? TestDatabase.configuration().connectionString
+        servedConnectionString =
+            server.map { TemporaryPostgres.connectionString(port: proxy?.port ?? $0.port, user: user) }
+            ?? connectionString
         (index, pool) = Self.index(connectionString, schema: schema)
         producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         watermarks = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
@@ -104,7 +118,7 @@ package final class TestShop: Sendable {
             "KAFKA_BOOTSTRAP_SERVERS": client.bootstrapServers, "KAFKA_PRODUCT_TOPIC": topic,
             "KAFKA_FETCH_WAIT_MILLISECONDS": "10",
             "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
-            "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": connectionString,
+            "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": servedConnectionString,
             "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
         ]
     }
@@ -113,7 +127,9 @@ package final class TestShop: Sendable {
 
     /// Creates a topic with as many partitions as the product topic.
     package func createTopic(_ name: String) async throws {
-        if let broker { return try broker.createTopic(name, partitions: partitions) }
+        if let broker {
+            return try broker.createTopic(name, partitions: partitions, replicationFactor: brokers)
+        }
         let admin = try KafkaAdmin(client)
         try await admin.createTopics([KafkaTopic(name: name, partitionCount: partitions)])
         await admin.close()
@@ -147,25 +163,42 @@ package final class TestShop: Sendable {
     }
 
     /// Sends records, never far ahead of the daemon: the mock cluster keeps only some megabytes of a partition.
-    package func stream(_ records: [TestRecord]) async throws {
-        var position = 0
-        while position < records.count {
-            let end = min(position + 1_000, records.count)
-            try await send(records[position..<end])
-            position = end
+    package func stream(_ records: some Sequence<TestRecord>) async throws {
+        for chunk in records.chunks(ofCount: 1_000) {
+            try await send(chunk)
             try await eventually("the daemon follows", within: .seconds(120)) { try await unapplied() < 20_000 }
         }
     }
 
+    /// The oldest offset of a partition and the one after the newest.
+    package func watermarks(_ partition: Int32) async throws -> (low: Int64, high: Int64) {
+        let partition = TopicPartition(topic: topic, partition: partition)
+        do { return try await watermarks.watermarks(of: partition) } catch let error as KafkaError
+            where error.isRetriable
+        {
+            // The client goes on asking a former leader; a new one asks who leads.
+            let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
+            let answer: Result<(low: Int64, high: Int64), any Error>
+            do { answer = .success(try await consumer.watermarks(of: partition)) } catch { answer = .failure(error) }
+            await consumer.close()
+            return try answer.get()
+        }
+    }
+
+    /// Where each partition stands in the index, and how many of its records wait.
+    package func standings() async throws -> [Int32: (offset: Int64, waiting: Int64)] {
+        let applied = try await offsets()
+        var found: [Int32: (offset: Int64, waiting: Int64)] = [:]
+        for partition in 0..<Int32(partitions) {
+            let offset = max(0, applied[partition] ?? 0)
+            found[partition] = (offset, try await watermarks(partition).high - offset)
+        }
+        return found
+    }
+
     /// Records on the broker that are not in the index yet.
     package func unapplied() async throws -> Int {
-        let applied = try await offsets()
-        var count = 0
-        for partition in 0..<Int32(partitions) {
-            let high = try await watermarks.watermarks(of: TopicPartition(topic: topic, partition: partition)).high
-            count += Int(high - max(0, applied[partition] ?? 0))
-        }
-        return count
+        Int(try await standings().values.reduce(0) { $0 + $1.waiting })
     }
 
     /// The records that are in the index.

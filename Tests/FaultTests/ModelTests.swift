@@ -1,0 +1,108 @@
+import CodeIndex
+import Foundation
+import GRAM
+import Serving
+import TestSupport
+import Testing
+
+extension FaultTests {
+    @Suite struct ModelTests {
+        private enum Damage: String, CaseIterable {
+            case missing = "missing"
+            case truncated = "cut off"
+            case garbled = "no model at all"
+            case notFinite = "not finite"
+
+            func inflict(on folder: URL) throws {
+                let weights = folder.appending(path: "model.safetensors")
+                switch self {
+                case .missing: try FileManager.default.removeItem(at: folder)
+                case .truncated: try Data(contentsOf: weights).prefix(10_000).write(to: weights)
+                case .garbled: try Data(repeating: 0xa5, count: 5_000).write(to: weights)
+                case .notFinite:
+                    // The last bytes are weights; all ones is not a number in any float format.
+                    var data = try Data(contentsOf: weights)
+                    data.replaceSubrange((data.count - 20_000)..., with: Data(repeating: 0xff, count: 20_000))
+                    try data.write(to: weights)
+                }
+            }
+        }
+
+        @Test func `models that can't be used leave events, searches and the old generation alone`() async throws {
+            // Side by side, since a daemon looks at a bad model again only after half a minute.
+            try await withThrowingTaskGroup { group in
+                for damage in Damage.allCases { group.addTask { try await bear(damage) } }
+                try await group.waitForAll()
+            }
+        }
+
+        private func bear(_ damage: Damage) async throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try TestModel.write(to: folder)
+            try damage.inflict(on: folder)
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon()
+            let records = (0..<200).map { TestRecord.upsert("p\($0)", "Red lamp \($0)") }
+            try await shop.send(records)
+            try await shop.waitUntilSearchable()
+            let first = try #require(try await shop.index.activeGeneration())
+            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
+            let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            try await eventually("the log names the model") {
+                daemon.logText.contains(folder.path) || daemon.logText.contains("model m")
+            }
+            // Events apply and are found, by the old generation.
+            let more = [TestRecord.upsert("new", "Zinnoberrot kettle"), .delete("p7")]
+            try await shop.send(more)
+            try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
+            try await eventually("a deleted one is not") { try await daemon.find("p7", "lamp") == nil }
+            #expect(try await shop.index.activeGeneration()?.id == first.id)
+            #expect(try await daemon.result("red lamp").generation == first.id)
+            let digest = try await IndexDigest(of: shop.pool)
+
+            try? FileManager.default.removeItem(at: folder)
+            try TestModel.write(to: folder)
+            let recovery = try await eventually("the mended model's generation answers", within: .seconds(90)) {
+                try await shop.index.activeGeneration()?.id == second.id
+            }
+            let reference = try await shop.referenceDigest(of: records + more)
+            FaultRow(
+                fault: "model \(damage.rawValue)", promise: "events apply, the old generation serves",
+                isEqual: digest == reference, recovery: recovery
+            ).print()
+            #expect(digest == reference)
+            #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test(.enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
+        func `a full disk under the model folder`() async throws {
+            let disk = try SmallDisk(megabytes: 4)
+            let shop = try await TestShop()
+            let settings = ["MODEL_FOLDER": disk.folder.path]
+            let daemon = try await shop.startDaemon(settings: settings)
+            let records = TestRecord.simulation(products: 300, changes: 0, seed: FaultEffort.seed)
+            try await shop.send(records)
+            try await shop.waitUntilSearchable()
+            let first = try #require(try await shop.index.activeGeneration())
+            try disk.fill()
+            let training = try await shop.command("train", "--steps", "5", settings: settings)
+            #expect(training.status != 0)
+            #expect(training.output.contains("No space left on device"), "\(training.output)")
+            #expect(try await shop.index.activeGeneration()?.id == first.id)
+            #expect(try await shop.index.models().isEmpty)
+            try await shop.send([.upsert("new", "Zinnoberrot kettle")])
+            try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
+            let isEqual =
+                try await IndexDigest(of: shop.pool)
+                == shop.referenceDigest(of: records + [.upsert("new", "Zinnoberrot kettle")])
+            FaultRow(
+                fault: "disk full under the model folder", promise: "training fails, the old model serves",
+                isEqual: isEqual, recovery: nil
+            ).print()
+            #expect(isEqual)
+            #expect(try await daemon.stop().status == 0)
+        }
+    }
+}
