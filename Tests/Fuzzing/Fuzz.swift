@@ -1,0 +1,69 @@
+// Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
+// Compiled into one module with Sources/Catalog, see the Makefile.
+import Foundation
+
+/// Which decoder is fed, by the environment variable GRAMD_FUZZ.
+private let fuzzed: @Sendable ([UInt8]) -> Void = {
+    switch ProcessInfo.processInfo.environment["GRAMD_FUZZ"] {
+    case "searches": fuzzSearches
+    case "lines": fuzzLines
+    default: fuzzEvents
+    }
+}()
+
+private let events = [EventDecoder(), EventDecoder(mapping: FieldMapping(operation: nil, product: ""))]
+private let searches = SearchEventDecoder()
+private let products = ProductLineDecoder()
+private let clicks = ClickLineDecoder()
+private let limits = DecoderLimits()
+
+/// A record's key, a zero byte and its value; without the zero byte the whole is the value.
+private func fuzzEvents(_ bytes: [UInt8]) {
+    let end = bytes.firstIndex(of: 0)
+    let key = end.map { Array(bytes[..<$0]) }
+    let value = end.map { Array(bytes[($0 + 1)...]) } ?? bytes
+    for decoder in events {
+        do throws(RecordFault) {
+            guard let event = try decoder.decode(key: key, value: value) else { continue }
+            precondition(!event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
+            let again = try decoder.decode(key: key, value: value)
+            precondition(event == again, "the same bytes are another event")
+        } catch { precondition(!error.message.isEmpty, "a fault without a message") }
+    }
+    do throws(RecordFault) {
+        let json = try JSONValue(parsing: value)
+        let again = try JSONValue(parsing: Array(json.serialized.utf8), maximumDepth: 1_000)
+        precondition(json == again, "what was written reads as something else")
+    } catch { precondition(!error.message.isEmpty, "a fault without a message") }
+}
+
+private func fuzzSearches(_ bytes: [UInt8]) {
+    do throws(RecordFault) {
+        let event = try searches.decode(bytes)
+        let again = try searches.decode(bytes)
+        precondition(event == again, "the same bytes are another event")
+    } catch { precondition(!error.message.isEmpty, "a fault without a message") }
+}
+
+private let file = URL(fileURLWithPath: "/dev/shm/gramd-fuzz-\(getpid())")
+
+/// A file, plain or gzip, of products and clicks; lines are short so that their limit is met.
+private func fuzzLines(_ bytes: [UInt8]) {
+    let limit = 4_096
+    guard (try? Data(bytes).write(to: file)) != nil, let reader = try? LineReader(path: file.path, maximumLineBytes: limit)
+    else { return }
+    var number = 0
+    while let line = try? reader.next() {
+        precondition(line.number == number + 1 && line.bytes.count <= limit, "a line that can't be one")
+        precondition(!line.bytes.contains(UInt8(ascii: "\n")), "two lines for one")
+        number = line.number
+        _ = try? products.decode(line: line.bytes)
+        _ = try? clicks.decode(line: line.bytes, number: line.number)
+    }
+}
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func test(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    fuzzed(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
+}
