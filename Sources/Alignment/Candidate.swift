@@ -24,11 +24,13 @@ struct Candidate: Sendable {
             let index = MemoryIndex(
                 products.enumerated().map { number, product in
                     MemoryIndex.Entry(
-                        own: selection.choices(from: CodeOccurrences(of: product, analyzer: analyzer)),
+                        own: selection.choices(for: product, analyzer: analyzer),
                         generated: model == nil ? [] : productCodes[number].map(\.code))
                 })
             let trie = CodeTrie()
-            if let model { for code in index.codes { model.insert(code.description, into: trie) } }
+            if let model {
+                for code in index.codes where code.values.count == 1 { model.insert(code.description, into: trie) }
+            }
             return (index, trie)
         }
         self.model = model

@@ -34,6 +34,7 @@ struct MeasuredTraining: Sendable {
         }
         let total = products.count
         let loss = trained.loss
+        trained.description.selection.phrases = corpus.phrases
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
         ) { coded in
@@ -46,6 +47,7 @@ struct MeasuredTraining: Sendable {
         let (scoring, recall) = try await selection.choose(for: candidate)
         trained.description.scoring = scoring
         candidate.scoring = scoring
+        if scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries.count,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))

@@ -17,17 +17,18 @@ struct MemoryIndex: Sendable {
         var item: Int32
         /// Of an own code; 0 for a generated one.
         var weight: Float
-        /// A generated code's place in its product's list; ``ownRank`` for an own code.
+        /// A generated code's place in its product's list; ``ownRank`` for an own code, ``phraseRank`` for a phrase.
         var rank: Int32
 
         static let ownRank: Int32 = -1
+        static let phraseRank: Int32 = -2
 
-        /// Whether the scoring leaves a generated code out.
-        func isLeftOut(by scoring: CodeScoring) -> Bool { rank >= scoring.generatedProductCodes }
-
-        func weight(_ scoring: CodeScoring) -> Float {
-            rank == Self.ownRank ? weight : scoring.generatedPostingWeight
+        /// Whether the scoring leaves a generated code or a phrase out.
+        func isLeftOut(by scoring: CodeScoring) -> Bool {
+            rank == Self.phraseRank ? scoring.phraseWeight == nil : rank >= scoring.generatedProductCodes
         }
+
+        func weight(_ scoring: CodeScoring) -> Float { rank < 0 ? weight : scoring.generatedPostingWeight }
     }
 
     /// Codes of a product that its neighbours are looked for by.
@@ -37,7 +38,7 @@ struct MemoryIndex: Sendable {
     private(set) var codes: [Code] = []
     private var numbers: [Code: Int32] = [:]
     private var products: [[Posting]] = []
-    /// By code, own ones first, then generated ones by rank: what a scoring leaves out comes last.
+    /// By code, phrases and own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
     private var postings: [[Posting]] = []
 
     init(_ entries: [Entry]) {
@@ -54,7 +55,10 @@ struct MemoryIndex: Sendable {
                 postings[Int(number)].append(Posting(item: Int32(product), weight: weight, rank: Int32(rank)))
             }
             let own = Set(entry.own.map(\.code))
-            for choice in entry.own { add(choice.code, weight: choice.weight, rank: Int(Posting.ownRank)) }
+            for choice in entry.own {
+                let rank = choice.code.values.count > 1 ? Posting.phraseRank : Posting.ownRank
+                add(choice.code, weight: choice.weight, rank: Int(rank))
+            }
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
                 add(code, weight: 0, rank: rank)
@@ -94,7 +98,7 @@ struct MemoryIndex: Sendable {
         var generated: [Int] = []
         let counts = products.map { postings in
             let posted = postings.filter { !$0.isLeftOut(by: scoring) }
-            generated += posted.filter { $0.rank != Posting.ownRank }.map { frequency($0.item, scoring) }
+            generated += posted.filter { $0.rank >= 0 }.map { frequency($0.item, scoring) }
             return posted.count
         }
         return (counts, generated)
@@ -129,7 +133,7 @@ struct MemoryIndex: Sendable {
         // In a fixed order, so that sums don't differ from run to run.
         for (code, weight) in weights.sorted(by: { $0.key < $1.key }) where weight > 0 {
             for posting in postings[Int(code)] {
-                if posting.isLeftOut(by: scoring) { break }
+                if posting.rank != Posting.phraseRank, posting.isLeftOut(by: scoring) { break }
                 if scores[Int(posting.item)] == 0 { found.append(posting.item) }
                 scores[Int(posting.item)] += posting.weight(scoring) * weight
             }
@@ -155,7 +159,8 @@ struct MemoryIndex: Sendable {
         var evidence: [Int32: Float] = [:]
         for (product, score) in best {
             for posting in products[Int(product)]
-            where weights[posting.item] == nil && !posting.isLeftOut(by: scoring) {
+            where weights[posting.item] == nil && posting.rank != Posting.phraseRank && !posting.isLeftOut(by: scoring)
+            {
                 evidence[posting.item, default: 0] += score * posting.weight(scoring)
             }
         }
@@ -169,7 +174,10 @@ struct MemoryIndex: Sendable {
 
     /// The products that a code has under a scoring.
     private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
-        postings[Int(code)].partitioningIndex { $0.isLeftOut(by: scoring) }
+        let postings = postings[Int(code)]
+        let phrases = postings.partitioningIndex { $0.rank != Posting.phraseRank }
+        let others = postings[phrases...].partitioningIndex { $0.isLeftOut(by: scoring) } - phrases
+        return (scoring.phraseWeight == nil ? 0 : phrases) + others
     }
 
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {

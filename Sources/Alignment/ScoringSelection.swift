@@ -38,17 +38,30 @@ struct ScoringSelection: Sendable {
 
     let queries: [HeldOutQuery]
 
+    /// Weights of phrases that are tried with the best scoring without any.
+    static let phraseWeights: [Double?] = [nil, 0.05, 0.15, 0.4]
+
+    /// - Parameter candidate: with the catalogue's phrases among its codes.
     /// - Returns: the scoring and its mean recall over the three depths, 0 to 1.
     func choose(for candidate: Candidate) async throws -> (scoring: CodeScoring, recall: Double) {
         var codes: [[QueryCode]] = []
         for query in queries { codes.append(try await candidate.codes(for: query.query)) }
-        let recalls = Self.choices.map { scoring in
-            zip(queries, codes).map { query, codes in
-                Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
+        func choose(_ choices: [CodeScoring]) -> (scoring: CodeScoring, recall: Double) {
+            let recalls = choices.map { scoring in
+                zip(queries, codes).map { query, codes in
+                    Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
+                }
             }
+            let best = Self.best(of: recalls)
+            return (choices[best], recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
         }
-        let best = Self.best(of: recalls)
-        return (Self.choices[best], recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
+        let scoring = choose(Self.choices).scoring
+        return choose(
+            Self.phraseWeights.map { weight in
+                var scoring = scoring
+                scoring.phraseWeight = weight
+                return scoring
+            })
     }
 
     /// - Parameter recalls: [choice][query]; the first choice is the default.

@@ -28,6 +28,8 @@ struct TrainingCorpus: Sendable {
     private(set) var queries: [ClickedQuery] = []
     /// The selection that the new generation uses.
     private(set) var selection = CodeSelection()
+    /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
+    let phrases: PhraseDictionary?
 
     /// - Parameter clicks: pairs whose product is among `products`; others are left out.
     init(
@@ -41,6 +43,10 @@ struct TrainingCorpus: Sendable {
         }
         self.occurrences = occurrences
         self.frequencies = frequencies
+        var finder = PhraseFinder()
+        for product in texts { finder.add(product.text, analyzer: analyzer) }
+        for query in Set(clicks.map(\.query)) { finder.add(query: query, analyzer: analyzer) }
+        phrases = finder.dictionary()
         let count = Double(texts.count)
         func inverseFrequency(_ entry: CodeOccurrence) -> Double {
             let frequency = Double(frequencies[entry.code] ?? 0)

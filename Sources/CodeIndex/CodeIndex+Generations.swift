@@ -1,6 +1,7 @@
 import Foundation
 public import GRAM
 import Postgres
+import Synchronization
 
 extension CodeIndex {
     /// All generations, oldest first.
@@ -129,8 +130,22 @@ extension CodeIndex {
             }
             return Generation(
                 id: try row.int("generation_id"), modelID: try row.optionalText("model_id"), state: state,
-                selection: try JSONDecoder().decode(CodeSelection.self, from: Data(row.text("selection").utf8)))
+                selection: try selection(row.text("selection")))
         }
+    }
+
+    /// Selections by their JSON: one with phrases is long, and generations are looked at many times a second.
+    private static let selections = Mutex<[String: CodeSelection]>([:])
+    private static let maximumSelections = 32
+
+    private static func selection(_ json: String) throws -> CodeSelection {
+        if let known = selections.withLock({ $0[json] }) { return known }
+        let selection = try JSONDecoder().decode(CodeSelection.self, from: Data(json.utf8))
+        selections.withLock { selections in
+            if selections.count >= maximumSelections { selections.removeAll() }
+            selections[json] = selection
+        }
+        return selection
     }
 
     static func create(

@@ -24,6 +24,7 @@ extension CodeIndex {
     public func search(
         _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int, catalogueSize: Int
     ) async throws -> [FoundProduct] {
+        let codes = codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
         guard !codes.isEmpty, limit > 0 else { return [] }
         let rows = try await pool.withConnection {
             try await $0.query(
@@ -34,10 +35,10 @@ extension CodeIndex {
                     FROM unnest($2, $3, $4) AS t(code_text, own, probability)
                     JOIN code c ON c.generation_id = $1 AND c.code_text = t.code_text AND c.live_products > 0
                 ), query AS (
-                    SELECT code_id, code_text, idf AS weight FROM matched WHERE own > 0
+                    SELECT code_id, code_text, own * idf AS weight FROM matched WHERE own > 0
                     UNION ALL
                     SELECT code_id, code_text,
-                           $10 * coalesce((SELECT sum(idf) FROM matched WHERE own > 0), 1)
+                           $10 * coalesce((SELECT sum(idf) FROM matched WHERE own = 1), 1)
                            * probability * idf / sum(probability * idf) OVER ()
                     FROM matched WHERE own = 0 AND probability > 0 AND $10 > 0
                 ), best AS (
@@ -52,6 +53,7 @@ extension CodeIndex {
                         WHERE p.generation_id = $1 AND p.code_id NOT IN (SELECT code_id FROM query)
                         GROUP BY p.code_id
                     ) e JOIN code c ON c.generation_id = $1 AND c.code_id = e.code_id
+                    WHERE strpos(c.code_text, $11) = 0
                     ORDER BY evidence DESC, c.code_id LIMIT $8
                 ), expanded AS (
                     SELECT code_id, code_text, weight FROM query
@@ -69,10 +71,11 @@ extension CodeIndex {
                 """,
                 [
                     .int(generation.id), .textArray(codes.map(\.code.description)),
-                    .doubleArray(codes.map { $0.isOwn ? 1 : 0 }), .doubleArray(codes.map { $0.probability ?? 0 }),
+                    .doubleArray(codes.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }),
+                    .doubleArray(codes.map { $0.probability ?? 0 }),
                     .double(Double(catalogueSize)), .int(Int64(limit)), .int(Int64(scoring.feedback?.products ?? 0)),
                     .int(Int64(scoring.feedback?.codes ?? 0)), .double(scoring.feedback?.weight ?? 0),
-                    .double(scoring.modelWeight),
+                    .double(scoring.modelWeight), .text(String(Code.separator)),
                 ])
         }
         return try rows.map { row in

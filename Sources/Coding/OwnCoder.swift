@@ -12,7 +12,7 @@ struct OwnCoder: Sendable {
     func code(_ claims: [CodingClaim], selection: CodeSelection) async throws -> [CodedProduct] {
         try await thread.run { [analyzer] in
             claims.map { claim in
-                let choices = selection.choices(from: CodeOccurrences(of: claim.text, analyzer: analyzer))
+                let choices = selection.choices(for: claim.text, analyzer: analyzer)
                 return CodedProduct(claim, codes: choices.map { PostedCode(code: $0.code, weight: $0.weight) })
             }
         }

@@ -6,12 +6,15 @@ import GRAM
 actor LiveCodes {
     nonisolated let model: CodeModel
     nonisolated let trie = CodeTrie()
+    /// Those of one value: no model is trained to write phrases.
     private var codes: Set<String> = []
 
     init(model: CodeModel) { self.model = model }
 
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
-        for code in appeared where codes.insert(code).inserted { model.insert(code, into: trie) }
+        for code in appeared where !code.contains(Code.separator) && codes.insert(code).inserted {
+            model.insert(code, into: trie)
+        }
         for code in disappeared where codes.remove(code) != nil { model.remove(code, from: trie) }
     }
 

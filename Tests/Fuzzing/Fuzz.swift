@@ -25,7 +25,8 @@ private func fuzzEvents(_ bytes: [UInt8]) {
     for decoder in events {
         do throws(RecordFault) {
             guard let event = try decoder.decode(key: key, value: value) else { continue }
-            precondition(!event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
+            precondition(
+                !event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
             let again = try decoder.decode(key: key, value: value)
             precondition(event == again, "the same bytes are another event")
         } catch { precondition(!error.message.isEmpty, "a fault without a message") }
@@ -50,7 +51,8 @@ private let file = URL(fileURLWithPath: "/dev/shm/gramd-fuzz-\(getpid())")
 /// A file, plain or gzip, of products and clicks; lines are short so that their limit is met.
 private func fuzzLines(_ bytes: [UInt8]) {
     let limit = 4_096
-    guard (try? Data(bytes).write(to: file)) != nil, let reader = try? LineReader(path: file.path, maximumLineBytes: limit)
+    guard (try? Data(bytes).write(to: file)) != nil,
+        let reader = try? LineReader(path: file.path, maximumLineBytes: limit)
     else { return }
     var number = 0
     while let line = try? reader.next() {

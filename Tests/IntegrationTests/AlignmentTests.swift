@@ -11,9 +11,9 @@ extension IntegrationTests {
             "ALIGNMENT_FRESH_CLICKS": "300", "ALIGNMENT_CHECK_SECONDS": "1", "ALIGNMENT_MINUTES": "5",
         ]
 
-        /// Waits until a run of the daemon's is training.
+        /// Waits until a run of the daemon's is training; it gives way to everything else on the machine.
         private func waitForTraining(_ shop: TestShop, run: Int) async throws {
-            try await eventually("run \(run) is training", within: .seconds(60)) {
+            try await eventually("run \(run) is training", within: .seconds(300)) {
                 guard let record = try await shop.index.alignmentRuns(limit: 1).first else { return false }
                 return record.id == run && record.state == .running && record.done > 0
             }

@@ -1,4 +1,4 @@
-/// A single-value code found in a product's own fields, with where and how often it stands there.
+/// A code found in a product's own fields, with where and how often it stands there.
 public struct CodeOccurrence: Sendable, Hashable {
     /// The product fields that a value can stand in.
     public struct Fields: OptionSet, Sendable, Hashable {
@@ -35,30 +35,32 @@ public struct CodeOccurrences: Sendable {
     /// Words in all fields together, repetitions included.
     public private(set) var length = 0
 
-    /// Finds the single-value codes of a product in its title, brand, category, attribute values and description.
-    public init(of product: ProductText, analyzer: CodeAnalyzer) {
-        var positions: [String: Int] = [:]
-        add(product.title, .title, analyzer, &positions)
-        if let brand = product.brand { add(brand, .brand, analyzer, &positions) }
-        if let category = product.category { add(category, .category, analyzer, &positions) }
-        for attribute in product.attributes { add(attribute.value, .attribute, analyzer, &positions) }
-        if let description = product.description { add(description, .description, analyzer, &positions) }
+    /// Finds the codes of a product in its title, brand, category, attribute values and description.
+    /// - Parameter phrases: which codes of several values there are, besides those of one.
+    public init(of product: ProductText, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil) {
+        var positions: [Code: Int] = [:]
+        func read(_ text: String, _ field: ProductField) {
+            let values = analyzer.values(in: text)
+            length += values.count
+            for value in values { if let code = Code(values: [value]) { add(code, field, &positions) } }
+            for phrase in phrases?.occurrences(in: values) ?? [] { add(phrase, field, &positions) }
+        }
+        read(product.title, .title)
+        if let brand = product.brand { read(brand, .brand) }
+        if let category = product.category { read(category, .category) }
+        for attribute in product.attributes { read(attribute.value, .attribute) }
+        if let description = product.description { read(description, .description) }
     }
 
-    private mutating func add(
-        _ text: String, _ field: ProductField, _ analyzer: CodeAnalyzer, _ positions: inout [String: Int]
-    ) {
-        for value in analyzer.values(in: text) {
-            length += 1
-            if let position = positions[value] {
-                let frequency = entries[position].frequencies[field]
-                if frequency < .max { entries[position].frequencies[field] = frequency + 1 }
-            } else if let code = Code(values: [value]) {
-                positions[value] = entries.count
-                var frequencies = FieldValues<UInt16>(repeating: 0)
-                frequencies[field] = 1
-                entries.append(CodeOccurrence(code: code, frequencies: frequencies))
-            }
+    private mutating func add(_ code: Code, _ field: ProductField, _ positions: inout [Code: Int]) {
+        if let position = positions[code] {
+            let frequency = entries[position].frequencies[field]
+            if frequency < .max { entries[position].frequencies[field] = frequency + 1 }
+        } else {
+            positions[code] = entries.count
+            var frequencies = FieldValues<UInt16>(repeating: 0)
+            frequencies[field] = 1
+            entries.append(CodeOccurrence(code: code, frequencies: frequencies))
         }
     }
 }

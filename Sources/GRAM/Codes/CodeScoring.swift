@@ -1,6 +1,7 @@
 /// How a generation scores products: the part beside BM25's that a training run chooses by measuring.
 ///
-/// The score is `Σ_c w_p(c)·w_q(c)` over the query's codes. An own code has `w_q = idf(c)`; the codes that the model adds
+/// The score is `Σ_c w_p(c)·w_q(c)` over the query's codes. An own code has `w_q = idf(c)`, a phrase
+/// ``phraseWeight`` of that, since its values count too; the codes that the model adds
 /// share ``modelWeight`` of what the own ones have together, each by `e(c) = p(c|q)·idf(c)`:
 /// `w_q(c) = modelWeight · Σ_own idf · e(c) / Σe`. So a generated code counts for more the likelier it is and the more it
 /// tells apart, and all of them together can't drown what the shopper typed. ``feedback`` then adds codes in the same way.
@@ -16,6 +17,8 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var generatedPostingWeight: Float
     /// How the best products' codes are searched for as well; nil to search for the query's codes only.
     public var feedback: CodeFeedback?
+    /// The weight of a phrase against a single value as rare, below 1; nil where phrases are no codes.
+    public var phraseWeight: Double?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
@@ -23,27 +26,33 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
         modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,
-        feedback: CodeFeedback? = CodeFeedback()
+        feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil
     ) {
         self.modelWeight = modelWeight
         self.generatedProductCodes = generatedProductCodes
         self.generatedPostingWeight = generatedPostingWeight
         self.feedback = feedback
+        self.phraseWeight = phraseWeight
     }
 
     /// `w_q` of each of a query's codes that have a product.
     /// - Parameter codes: with `ln(1 + (N - n + 0.5) / (n + 0.5))` of `n` products under the code among `N`.
     public func queryWeights(of codes: [(code: QueryCode, inverseFrequency: Double)]) -> [Double] {
-        let own = codes.reduce(0) { $0 + ($1.code.isOwn ? $1.inverseFrequency : 0) }
+        let own = codes.reduce(0) { $0 + ($1.code.isOwn && !$1.code.isPhrase ? $1.inverseFrequency : 0) }
         func evidence(_ item: (code: QueryCode, inverseFrequency: Double)) -> Double {
             (item.code.probability ?? 0) * item.inverseFrequency
         }
         let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }
         return codes.map { item in
-            if item.code.isOwn { return item.inverseFrequency }
+            if item.code.isOwn { return weight(ofOwn: item.code) * item.inverseFrequency }
             return total > 0 ? modelWeight * (own > 0 ? own : 1) * evidence(item) / total : 0
         }
     }
+}
+
+extension CodeScoring {
+    /// What the idf of an own code counts for.
+    public func weight(ofOwn code: QueryCode) -> Double { code.isPhrase ? phraseWeight ?? 0 : 1 }
 }
 
 /// Pseudo-relevance feedback on codes (after Lavrenko and Croft 2001, "Relevance-based language models", in the

@@ -1,45 +1,29 @@
 import Foundation
 
-/// Decides which of a product's own codes are posted, and with which weight.
+/// Decides which own codes a product has, and with which weight they are posted.
 ///
-/// Without a click log every own code is posted. With one, a code stays when `P(in query | evidence) · idf` reaches a
-/// threshold for the whole catalogue, and at least ``minimumCodeCount`` stay. `P` is a logistic model over where
-/// the value stands, fitted on clicked (query, product) pairs. A posting's weight is BM25's term-frequency and length part.
+/// Every value is a code of its own: single values carry recall, and which of them count is left to their weights. A
+/// training run adds the catalogue's phrases where that was measured to help. A posting's weight is BM25's term-frequency
+/// and length part.
 public struct CodeSelection: Sendable, Codable, Equatable {
     /// How much long records are held back (BM25's b).
     public static let lengthNormalisation = 0.4
-    /// At least this many own codes stay, however unlikely they are.
-    public static let minimumCodeCount = 3
-    /// No product posts more own codes than this; longer records keep their likeliest.
+    /// No product posts more codes of one value than this; longer records keep those that come first.
     public static let maximumCodeCount = 256
+    /// No product posts more phrases than this.
+    public static let maximumPhraseCount = 64
 
     /// Mean ``CodeOccurrences/length`` over the catalogue.
     public var averageLength: Double
     /// How fields are weighted; nil for all alike.
     public var weighting: FieldWeighting?
-    /// What the click log taught; nil before the first training with clicks.
-    public var learned: Learned?
+    /// Values in a row that are codes too; nil for none.
+    public var phrases: PhraseDictionary?
 
-    /// The part that is fitted on clicks.
-    public struct Learned: Sendable, Codable, Equatable {
-        /// Fits `P(in query | evidence)`.
-        public var model: QueryLikelihood
-        /// A code stays when its likelihood times idf is at least this.
-        public var threshold: Double
-        /// idf of a code by its text, when the model was trained; an unseen code counts as the rarest.
-        public var inverseFrequencies: [String: Double]
-
-        public init(model: QueryLikelihood, threshold: Double, inverseFrequencies: [String: Double]) {
-            self.model = model
-            self.threshold = threshold
-            self.inverseFrequencies = inverseFrequencies
-        }
-    }
-
-    public init(averageLength: Double = 24, weighting: FieldWeighting? = nil, learned: Learned? = nil) {
+    public init(averageLength: Double = 24, weighting: FieldWeighting? = nil, phrases: PhraseDictionary? = nil) {
         self.averageLength = averageLength
         self.weighting = weighting
-        self.learned = learned
+        self.phrases = phrases
     }
 
     /// An own code and the weight of its posting.
@@ -55,6 +39,11 @@ public struct CodeSelection: Sendable, Codable, Equatable {
     }
 
     /// The codes to post for a product.
+    public func choices(for product: ProductText, analyzer: CodeAnalyzer) -> [Choice] {
+        choices(from: CodeOccurrences(of: product, analyzer: analyzer, phrases: phrases))
+    }
+
+    /// The codes to post for a product in which these were found.
     public func choices(from occurrences: CodeOccurrences) -> [Choice] {
         let weighting = weighting ?? FieldWeighting()
         let lengthFactor = lengthFactor(of: occurrences)
@@ -71,16 +60,8 @@ public struct CodeSelection: Sendable, Codable, Equatable {
     }
 
     private func selected(from entries: [CodeOccurrence]) -> [CodeOccurrence] {
-        guard let learned else { return Array(entries.prefix(Self.maximumCodeCount)) }
-        let rarest = learned.inverseFrequencies.values.max() ?? 1
-        let scored = entries.map { entry in
-            (
-                entry,
-                learned.model.probability(of: entry)
-                    * (learned.inverseFrequencies[entry.code.description] ?? rarest)
-            )
-        }.sorted { $0.1 > $1.1 }
-        let above = scored.prefix { $0.1 >= learned.threshold }.count
-        return scored.prefix(min(max(above, Self.minimumCodeCount), Self.maximumCodeCount)).map(\.0)
+        let phrases = entries.filter { $0.code.values.count > 1 }
+        let values = phrases.isEmpty ? entries : entries.filter { $0.code.values.count == 1 }
+        return Array(values.prefix(Self.maximumCodeCount)) + phrases.prefix(Self.maximumPhraseCount)
     }
 }

@@ -12,15 +12,22 @@ public struct QueryCode: Sendable, Equatable {
         self.probability = probability
     }
 
-    /// A query's own codes: its distinct values in order.
-    /// - Parameter limit: at most so many codes, 10 in the paper (section 3.4).
-    public static func own(in query: String, analyzer: CodeAnalyzer, limit: Int = 10) -> [QueryCode] {
-        var seen: Set<String> = []
-        var codes: [QueryCode] = []
-        for value in analyzer.values(in: query) where seen.insert(value).inserted {
-            guard codes.count < limit else { break }
-            if let code = Code(values: [value]) { codes.append(QueryCode(code: code, isOwn: true)) }
+    /// Whether it has several values.
+    public var isPhrase: Bool { code.values.count > 1 }
+
+    /// A query's own codes: its distinct values in order, then the phrases that they make.
+    /// - Parameters:
+    ///   - phrases: which codes of several values there are, besides those of one.
+    ///   - limit: at most so many values, 10 in the paper (section 3.4), and so many phrases.
+    public static func own(
+        in query: String, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil, limit: Int = 10
+    ) -> [QueryCode] {
+        let values = analyzer.values(in: query)
+        func distinct(_ codes: [Code]) -> [QueryCode] {
+            var seen: Set<Code> = []
+            return codes.filter { seen.insert($0).inserted }.prefix(limit).map { QueryCode(code: $0, isOwn: true) }
         }
-        return codes
+        return distinct(values.compactMap { Code(values: [$0]) })
+            + distinct(phrases?.occurrences(in: values) ?? [])
     }
 }

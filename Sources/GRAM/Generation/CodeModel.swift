@@ -87,16 +87,19 @@ public final class CodeModel: Sendable {
     /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
     public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
         // A model that no product's score would listen to need not be asked.
-        guard description.scoring.modelWeight > 0 else { return QueryCode.own(in: query, analyzer: analyzer) }
+        let phrases = description.selection.phrases
+        guard description.scoring.modelWeight > 0 else {
+            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases)
+        }
         let generated = try await codes(for: query, among: live)
         let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
-        let own = QueryCode.own(in: query, analyzer: analyzer, limit: Self.maximumQueryCodes)
-        var codes = own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
+        let own = QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, limit: Self.maximumQueryCodes)
         let known = Set(own.map(\.code))
-        for code in generated where codes.count < Self.maximumQueryCodes && !known.contains(code.code) {
-            codes.append(QueryCode(code: code.code, isOwn: false, probability: code.probability))
-        }
-        return codes
+        let room = max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase })
+        return own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
+            + generated.filter { !known.contains($0.code) }.prefix(room).map {
+                QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
+            }
     }
 
     /// `ln p(continuation | prompt)`, [prompt][continuation], of token sequences that ``prompt`` made.

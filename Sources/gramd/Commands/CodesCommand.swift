@@ -59,7 +59,8 @@ struct CodesCommand: AsyncParsableCommand {
                 throw ValidationError("the index has no live product \(id)")
             }
             let postings = try await index.postings(of: id, in: generation)
-            let found = CodeOccurrences(of: product.text, analyzer: analyzer)
+            let found = CodeOccurrences(
+                of: product.text, analyzer: analyzer, phrases: generation.selection.phrases)
             let occurrences = Dictionary(
                 uniqueKeysWithValues: found.entries.map { ($0.code.description, $0.frequencies) })
             print("\(id)  \(product.text.title)")

@@ -54,6 +54,7 @@ extension ModelMetrics: CustomStringConvertible {
                 ? "own codes only"
                 : "model weight \(scoring.modelWeight), \(scoring.generatedProductCodes) generated codes a product of "
                     + "weight \(scoring.generatedPostingWeight)"
+            text += scoring.phraseWeight.map { ", phrases of weight \($0)" } ?? ", no phrases"
         }
         if let heldOutRecall {
             return text

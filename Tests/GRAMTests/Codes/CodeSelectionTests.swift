@@ -48,19 +48,6 @@ import Testing
         let description = try #require(found.entries.first { $0.fields == .description })
         #expect(model.probability(of: title) > 0.35)
         #expect(model.probability(of: description) < 0.15)
-
-        let learned = CodeSelection.Learned(model: model, threshold: 0.3, inverseFrequencies: [:])
-        let kept = CodeSelection(learned: learned).choices(from: found).map(\.code.description)
-        #expect(kept.contains("1.7") && !kept.contains("boil"))
-    }
-
-    @Test func aMinimumOfCodesStays() throws {
-        let found = occurrences(kettle)
-        let model = try #require(
-            QueryLikelihood(examples: found.entries.map { (entry: $0, inQuery: $0.fields.contains(.title)) }))
-        let learned = CodeSelection.Learned(model: model, threshold: 1_000, inverseFrequencies: [:])
-        #expect(
-            CodeSelection(learned: learned).choices(from: found).count == CodeSelection.minimumCodeCount)
     }
 
     @Test func nothingIsLearnedFromOneSidedExamples() {
@@ -69,13 +56,22 @@ import Testing
     }
 
     @Test func selectionSurvivesJSON() throws {
-        let found = occurrences(kettle)
-        let model = try #require(
-            QueryLikelihood(examples: found.entries.map { (entry: $0, inQuery: $0.fields.contains(.title)) }))
         let selection = CodeSelection(
-            averageLength: 17.5,
-            learned: .init(model: model, threshold: 0.25, inverseFrequencies: ["kettl": 3.5]))
+            averageLength: 17.5, phrases: PhraseDictionary([try #require(Code("cobalt|blue"))]))
         let decoded = try JSONDecoder().decode(CodeSelection.self, from: JSONEncoder().encode(selection))
         #expect(decoded == selection)
+        // As an earlier version wrote it.
+        let former = try JSONDecoder().decode(CodeSelection.self, from: Data(#"{"averageLength":17.5}"#.utf8))
+        #expect(former == CodeSelection(averageLength: 17.5))
+    }
+
+    @Test func phrasesArePostedBehindTheirValues() throws {
+        let phrase = try #require(Code("cobalt|blue"))
+        let selection = CodeSelection(phrases: PhraseDictionary([phrase, try #require(Code("red|kettl"))]))
+        let choices = selection.choices(for: kettle, analyzer: analyzer)
+        #expect(choices.last?.code == phrase)
+        #expect(choices.dropLast() == CodeSelection().choices(for: kettle, analyzer: analyzer)[...])
+        let own = QueryCode.own(in: "cobalt blue kettles", analyzer: analyzer, phrases: selection.phrases)
+        #expect(own.map(\.code.description) == ["cobalt", "blue", "kettl", "cobalt|blue"])
     }
 }
