@@ -12,6 +12,7 @@ struct Candidate: Sendable {
     let productCodes: [[GeneratedCode]]
     var scoring: CodeScoring
     private let products: [ProductText]
+    private let phrases: PhraseDictionary?
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
 
@@ -36,6 +37,7 @@ struct Candidate: Sendable {
         self.model = model
         self.productCodes = productCodes
         self.products = products
+        phrases = selection.phrases
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
     }
@@ -61,7 +63,7 @@ struct Candidate: Sendable {
 
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
-        guard let model else { return QueryCode.own(in: query, analyzer: analyzer) }
+        guard let model else { return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases) }
         return try await model.queryCodes(for: query, among: trie)
     }
 

@@ -115,7 +115,7 @@ public final class TopicFollower: Service {
                 try await waitForIndex(after: error, consumer)
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let lost as PartitionOwnershipLost {
-                guard try await index.wasReplayed(lost.progress) else { throw lost }
+                guard (try? await index.wasReplayed(lost.progress)) == true else { throw lost }
                 logger.info("reading on from where a replay has put the offsets")
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let flood as DeadLetterFlood {

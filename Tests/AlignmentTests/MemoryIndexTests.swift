@@ -16,7 +16,8 @@ import Testing
         (0..<count).map { _ in
             var pool = words
             random.shuffle(&pool)
-            let own = pool.prefix(4).map {
+            let phrase = random.unit() < 0.3 ? ["w1|w2"] : []
+            let own = (pool.prefix(4) + phrase).map {
                 CodeSelection.Choice(code: Code($0)!, weight: Float(0.5 + random.unit()))
             }
             // One of them is an own code as well.
@@ -40,8 +41,8 @@ import Testing
         func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.text.title)! - 1_000] }
         _ = try await index.write(
             claims.map { claim in
-                CodedProduct(
-                    claim, codes: entry(claim).own.map { PostedCode(code: $0.code, weight: $0.weight) })
+                let own = entry(claim).own.filter { scoring.phraseWeight != nil || $0.code.values.count == 1 }
+                return CodedProduct(claim, codes: own.map { PostedCode(code: $0.code, weight: $0.weight) })
             }, stage: .own, of: generation, generatesNext: true)
         let waiting = try await index.claim(.generated, of: generation, limit: entries.count, lease: 60)
         _ = try await index.write(
@@ -59,6 +60,7 @@ import Testing
         CodeScoring(), .ownCodes,
         CodeScoring(modelWeight: 0.6, generatedProductCodes: 2, generatedPostingWeight: 0.7, feedback: nil),
         CodeScoring(feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3)),
+        CodeScoring(modelWeight: 0.3, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3), phraseWeight: 0.4),
     ])
     func ranksAsTheDatabaseDoes(scoring: CodeScoring) async throws {
         var random = SplitMix64(seed: 11)
@@ -69,10 +71,11 @@ import Testing
         for _ in 0..<20 {
             var pool = words
             random.shuffle(&pool)
-            let codes = pool.prefix(4).enumerated().map { position, word in
+            let words = pool.prefix(4).enumerated().map { position, word in
                 QueryCode(
                     code: Code(word)!, isOwn: position < 2, probability: random.unit())
             }
+            let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)]
             let found = try await index.search(
                 codes, in: generation, scoring: scoring, limit: 60, catalogueSize: entries.count
             ).map { Int($0.productID)! - 1_000 }

@@ -1,3 +1,6 @@
+import CodeIndex
+import Foundation
+import GRAM
 import Postgres
 import Simulation
 import TestSupport
@@ -62,6 +65,29 @@ extension IntegrationTests {
             // The instance that ran all the time goes on with the new tables.
             try await shop.send([.upsert("fresh", "Zinnoberrot kettle")])
             try await eventually("a new product is found") { try await daemon.find("fresh", "zinnoberrot") != nil }
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test func `a model's codes come from the cache, and none is generated again`() async throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try TestModel.write(to: folder)
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon()
+            try await shop.stream(TestRecord.simulation(products: 300, changes: 900, seed: 22))
+            try await shop.waitUntilSearchable()
+            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
+            let generation = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            try await eventually("the model's generation answers") {
+                try await shop.index.activeGeneration()?.id == generation.id
+            }
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.counter("gramd_generations_total") > 100)
+            let digest = try await IndexDigest(of: shop.pool)
+            let rebuild = try await shop.command("rebuild")
+            #expect(rebuild.output.contains("live products, 0 texts generated"), "\(rebuild.output)")
+            #expect(rebuild.output.contains("products, codes and postings are equal"))
+            #expect(try await IndexDigest(of: shop.pool) == digest)
             #expect(try await daemon.stop().status == 0)
         }
 
