@@ -161,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "CodeIndex", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving", "Simulation",
+                "Catalog", "CodeIndex", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
+                "Simulation",
                 "TestSupport", "gramd",
             ],
             swiftSettings: settings),

@@ -33,7 +33,7 @@ extension FaultTests {
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             let digest = try await IndexDigest(of: shop.pool)
             print(
-                "kill -9, seed \(FaultEffort.seed), about records \(moments): \(records.count) events in \(seconds) s, "
+                "kill -9, seed \(FaultEffort.seed), \(moments.count) times: \(records.count) events in \(seconds) s, "
                     + "\(Int(Double(records.count) / seconds)) a second with the restarts; \(digest)")
             let reference = try await shop.referenceDigest(of: records)
             FaultRow(

@@ -1,6 +1,8 @@
+import Catalog
 import CodeIndex
 import Foundation
 import GRAM
+import Randomness
 import Serving
 import TestSupport
 import Testing
@@ -73,6 +75,66 @@ extension FaultTests {
             ).print()
             #expect(digest == reference)
             #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        /// A shop with clicks on random products, from which nothing can be learned.
+        private func makeShop(_ records: [TestRecord], settings: [String: String]) async throws -> (
+            TestShop, DaemonProcess, Generation
+        ) {
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon(settings: settings)
+            try await shop.send(records)
+            try await shop.waitUntilSearchable()
+            var random = SplitMix64(seed: FaultEffort.seed)
+            let ids = records.compactMap(\.id)
+            _ = try await shop.index.store(
+                (0..<2_000).map { number in
+                    Click(
+                        query: "word\(number % 400)", productID: ids.randomElement(using: &random)!,
+                        timestamp: Int64(number))
+                })
+            return (shop, daemon, try #require(try await shop.index.activeGeneration()))
+        }
+
+        @Test func `a model that fails the gate is refused, and the former one answers on`() async throws {
+            let records = TestRecord.simulation(products: 250, changes: 500, seed: FaultEffort.seed)
+            let (shop, daemon, former) = try await makeShop(records, settings: [:])
+            let run = try await shop.command("align", "now", "--steps", "10")
+            #expect(run.status == 2 && run.output.contains("refused: the former model answers on"), "\(run.output)")
+            #expect(try await shop.index.activeGeneration()?.id == former.id)
+            #expect(try await daemon.result("red lamp").generation == former.id)
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "clicks that teach nothing", promise: "the gate refuses, the former model serves",
+                isEqual: isEqual, recovery: nil
+            ).print()
+            #expect(isEqual)
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test func `a training that runs out of memory ends, and nothing else does`() async throws {
+            let records = TestRecord.simulation(products: 1_000, changes: 500, seed: FaultEffort.seed)
+            let (shop, daemon, former) = try await makeShop(
+                records,
+                settings: [
+                    "ALIGNMENT_FRESH_CLICKS": "300", "ALIGNMENT_CHECK_SECONDS": "1",
+                    "ALIGNMENT_MEMORY_MEGABYTES": "256",
+                ])
+            try await eventually("the run has failed", within: .seconds(300)) {
+                daemon.logText.contains("the run's process ended with status")
+            }
+            let more = [TestRecord.upsert("new", "Zinnoberrot kettle")]
+            try await shop.send(more)
+            try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
+            #expect(try await shop.index.activeGeneration()?.id == former.id)
+            try await shop.waitUntilSearchable()
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records + more)
+            FaultRow(
+                fault: "training out of memory", promise: "the run ends, the daemon does not", isEqual: isEqual,
+                recovery: nil
+            ).print()
+            #expect(isEqual)
             #expect(try await daemon.stop().status == 0)
         }
 
