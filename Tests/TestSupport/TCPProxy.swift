@@ -91,7 +91,10 @@ public final class TCPProxy: Sendable {
             state.sockets.formUnion(sockets)
             return true
         }
-        guard isOpen else { return sockets.forEach { Foundation.close($0) } }
+        guard isOpen else {
+            for socket in sockets { Foundation.close(socket) }
+            return
+        }
         let ends = Ends(sockets, proxy: self)
         Thread.detachNewThread { self.pump(from: client, to: server, ends) }
         Thread.detachNewThread { self.pump(from: server, to: client, ends) }
@@ -139,7 +142,7 @@ public final class TCPProxy: Sendable {
             }
             guard isLast else { return }
             proxy.state.withLock { $0.sockets.subtract(sockets) }
-            sockets.forEach { Foundation.close($0) }
+            for socket in sockets { Foundation.close(socket) }
         }
     }
 }
