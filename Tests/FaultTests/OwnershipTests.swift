@@ -14,9 +14,13 @@ extension FaultTests {
         }
 
         /// Stops the process where it hurts most: inside a transaction, whose locks stay.
-        private func suspendInTransaction(_ daemon: DaemonProcess, _ shop: TestShop) async throws {
+        /// - Parameter records: for the partitions of both daemons.
+        private func suspendInTransaction(
+            _ daemon: DaemonProcess, _ shop: TestShop, applying records: [TestRecord]
+        ) async throws {
             try await shop.pool.withTransaction { connection in
                 try await connection.execute("LOCK TABLE product IN EXCLUSIVE MODE")
+                try await shop.send(records)
                 try await eventually("both daemons wait for the lock in the middle of a batch") {
                     try await shop.rows(
                         """
@@ -34,11 +38,11 @@ extension FaultTests {
             let records = TestRecord.simulation(products: 4_000, changes: 10_000, seed: 11)
             let first = try await shop.startDaemon("one")
             let second = try await shop.startDaemon("two")
-            async let streaming: Void = shop.stream(Array(records[..<12_000]))
             try await eventually("both own partitions") {
                 try await owners(shop) == [first.identifier, second.identifier]
             }
-            try await suspendInTransaction(first, shop)
+            try await suspendInTransaction(first, shop, applying: Array(records[..<4_000]))
+            async let streaming: Void = shop.stream(records[4_000..<12_000])
             let takeover = try await eventually("the other takes over") {
                 try await owners(shop) == [second.identifier]
             }

@@ -91,7 +91,7 @@ struct CodesCommand: AsyncParsableCommand {
             let rows = encoded.codes.map { code in
                 let products = live[code.code.description] ?? 0
                 return [
-                    code.code.description, code.isOwn ? "query" : "generated",
+                    code.code.description, code.isOwn ? (code.isPhrase ? "phrase" : "query") : "generated",
                     code.probability.map { String(format: "%.3g", $0) } ?? "", String(products),
                     weights[code.code].map { String(format: "%.2f", $0) } ?? "finds nothing",
                 ]
