@@ -11,6 +11,8 @@ struct Candidate: Sendable {
     /// What the model wrote for each product.
     let productCodes: [[GeneratedCode]]
     var scoring: CodeScoring
+    /// Of the paper's score, where they were learned.
+    private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
     private let phrases: PhraseDictionary?
     private let analyzer: CodeAnalyzer
@@ -78,26 +80,61 @@ struct Candidate: Sendable {
                 QueryCode(code: code.code, isOwn: false, probability: code.probability)
             }
             return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)
-        case .tokenScore(let score):
-            return try await rank(
-                index.search(codes(for: query), scoring: scoring, limit: limit), for: query, by: score)
+        case .tokenScore(let score, let isWeighted):
+            let found = index.search(try await codes(for: query), scoring: scoring, limit: limit)
+            let weights = isWeighted ? granularityWeights[score] ?? .equal : .equal
+            let scores = try await tokenScores(of: found, for: query, by: score).map(weights.score)
+            return found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
+        }
+    }
+}
+
+extension Candidate {
+    /// Clicked products of a query, and of those found but not clicked, that weights are learned from; the latter evenly
+    /// from the first to the last.
+    private static let (positives, negatives) = (10, 20)
+
+    /// Learns what codes of each granularity count for in the paper's score.
+    /// - Parameter queries: that training did not see.
+    mutating func learnGranularityWeights(from queries: [ScoringSelection.HeldOutQuery]) async throws {
+        for score in TokenScore.allCases {
+            var pairs: [(positive: [Double], negative: [Double])] = []
+            for query in queries {
+                let found = index.search(try await codes(for: query.query), scoring: scoring, limit: 300)
+                let clicked = Array(found.filter(query.products.contains).prefix(Self.positives))
+                let others = found.filter { !query.products.contains($0) }
+                let chosen = stride(from: 0, to: others.count, by: max(1, others.count / Self.negatives)).map {
+                    others[$0]
+                }
+                let parts = try await tokenScores(of: clicked + chosen, for: query.query, by: score)
+                for positive in parts.prefix(clicked.count) {
+                    pairs += parts.dropFirst(clicked.count).map { (positive, $0) }
+                }
+            }
+            granularityWeights[score] = .learned(from: pairs)
         }
     }
 
-    /// Products in the order of a token-level score, summed over the codes that they share with the query.
-    private func rank(_ found: [Int], for query: String, by score: TokenScore) async throws -> [Int] {
-        guard let model else { return found }
+    /// The token-level score of the codes that products share with a query, summed by granularity.
+    private func tokenScores(of found: [Int], for query: String, by score: TokenScore) async throws -> [[Double]] {
+        let none = [Double](repeating: 0, count: GranularityWeights.classCount)
+        guard let model, !found.isEmpty else { return found.map { _ in none } }
         let codes = try await codes(for: query).map(\.code)
         let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
+        let granularities = codes.map { code in
+            GranularityWeights.granularity(
+                ofCodeWith: index.frequency(of: code, scoring: scoring), among: products.count)
+        }
         let shared = found.map { product in
             let posted = index.codes(ofProduct: product, scoring: scoring)
             return codes.indices.filter { posted.contains(codes[$0]) && !ofQuery[$0].isEmpty }
         }
         let ofProducts = try await model.tokenLogProbabilities(
             of: shared.map { $0.map { codes[$0] } }, prompts: found.map { model.prompt.product(products[$0]) })
-        let scores = zip(shared, ofProducts).map { shared, ofProduct in
-            zip(shared, ofProduct).reduce(0) { $0 + score.value(query: ofQuery[$1.0], product: $1.1) }
+        return zip(shared, ofProducts).map { shared, ofProduct in
+            zip(shared, ofProduct).reduce(into: none) { parts, code in
+                parts[granularities[code.0]] += score.value(query: ofQuery[code.0], product: code.1)
+            }
         }
-        return found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
     }
 }

@@ -51,12 +51,15 @@ public struct CrossValidation: Sendable {
             let outcome = try await MeasuredTraining(training: training).run(
                 products: products, clicks: judged + clicks.filter { !hidden.contains($0.query) }
             ) { progress(Progress(fold: fold, folds: total, training: $0)) }
-            let candidate: Candidate
+            var candidate: Candidate
             if let measured = outcome.candidate {
                 candidate = measured
             } else {
                 candidate = try await Candidate(
                     outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
+            }
+            if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
+                try await candidate.learnGranularityWeights(from: outcome.heldOutQueries)
             }
             for method in methods {
                 for query in test {

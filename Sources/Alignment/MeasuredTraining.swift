@@ -14,7 +14,7 @@ struct MeasuredTraining: Sendable {
         var candidate: Candidate?
         /// Mean recall at 10, 100 and 300 on the queries kept back, 0 to 1.
         var recall: Double?
-        var heldOutQueries: Int
+        var heldOutQueries: [ScoringSelection.HeldOutQuery]
         /// nil as ``candidate``.
         var report: ModelReport?
     }
@@ -30,7 +30,7 @@ struct MeasuredTraining: Sendable {
         let corpus = try await training.corpus(products: products, clicks: kept)
         var trained = try await training.train(on: corpus, progress: progress)
         guard !heldOut.isEmpty else {
-            return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: 0)
+            return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
         }
         let total = products.count
         let loss = trained.loss
@@ -49,7 +49,7 @@ struct MeasuredTraining: Sendable {
         candidate.scoring = scoring
         if scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         return Outcome(
-            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries.count,
+            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))
     }
 

@@ -92,6 +92,9 @@ struct MemoryIndex: Sendable {
         Set(products[product].filter { !$0.isLeftOut(by: scoring) }.map { codes[Int($0.item)] })
     }
 
+    /// The products that a code has under a scoring.
+    func frequency(of code: Code, scoring: CodeScoring) -> Int { numbers[code].map { frequency($0, scoring) } ?? 0 }
+
     /// How many codes each product has under a scoring, and for each generated posting how many products are under its
     /// code.
     func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {
@@ -172,7 +175,6 @@ struct MemoryIndex: Sendable {
         return Dictionary(uniqueKeysWithValues: kept.map { ($0.key, share * $0.value) })
     }
 
-    /// The products that a code has under a scoring.
     private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
         let postings = postings[Int(code)]
         let phrases = postings.partitioningIndex { $0.rank != Posting.phraseRank }

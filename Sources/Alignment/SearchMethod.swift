@@ -8,13 +8,19 @@ public enum SearchMethod: Sendable, Hashable {
     case ownCodes
     /// What the model writes, among live codes or any.
     case generatedCodes(constrained: Bool)
-    /// The products that the daemon's way finds, in the order of the paper's score.
-    case tokenScore(TokenScore)
+    /// The products that the daemon's way finds, in the order of the paper's score: with weights by granularity that
+    /// were learned on clicks kept back from training, or with equal ones.
+    case tokenScore(TokenScore, isWeighted: Bool)
 
     /// The methods that cost little, the daemon's first.
     public static let common: [SearchMethod] = [
         .all, .ownCodes, .generatedCodes(constrained: true), .generatedCodes(constrained: false),
     ]
+
+    /// The forms of the paper's score.
+    public static let tokenScores: [SearchMethod] = TokenScore.allCases.flatMap { score in
+        [.tokenScore(score, isWeighted: false), .tokenScore(score, isWeighted: true)]
+    }
 
     /// In tables.
     public var name: String {
@@ -23,8 +29,10 @@ public enum SearchMethod: Sendable, Hashable {
         case .ownCodes: "own codes only"
         case .generatedCodes(constrained: true): "generated only"
         case .generatedCodes(constrained: false): "unconstrained"
-        case .tokenScore(.printed): "paper's score"
-        case .tokenScore(.withConfidence): "… with confidence"
+        case .tokenScore(.printed, isWeighted: false): "paper's score"
+        case .tokenScore(.printed, isWeighted: true): "paper's score, weighted"
+        case .tokenScore(.withConfidence, isWeighted: false): "… with confidence"
+        case .tokenScore(.withConfidence, isWeighted: true): "… with confidence, weighted"
         }
     }
 }

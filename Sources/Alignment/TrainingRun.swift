@@ -126,7 +126,7 @@ public struct TrainingRun: Sendable {
         }
         return Result(
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
-            clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries,
+            clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries.count,
             heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps)
     }
 

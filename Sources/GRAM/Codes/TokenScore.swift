@@ -3,8 +3,7 @@ import Foundation
 /// The paper's score of a product under a query's code, from both sides' probabilities of the code's tokens
 /// (GRAM, section 3.5); for comparison, since ``CodeScoring`` finds more.
 ///
-/// The paper weights tokens by the code's granularity. Codes here are nearly all of one granularity, and one weight for
-/// all changes no ranking.
+/// The paper weights tokens by the code's granularity: ``GranularityWeights``.
 public enum TokenScore: String, Sendable, CaseIterable {
     /// `−Σ_i (P_q ln[2P_q/(P_q+P_t)] + P_t ln[2P_t/(P_q+P_t)])`: the paper's sum, negated, because it is 0 where both
     /// sides agree and grows as they differ. It does not tell two sure sides from two unsure ones.

@@ -87,7 +87,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         if verbose { printQueries(own, judgments) }
         print("\(ReportTable(report))\n")
         if baselines { printExplanations() }
-        printLastLine(report)
+        print(Self.summary(report))
     }
 
     private func crossValidation(
