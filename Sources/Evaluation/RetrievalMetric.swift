@@ -55,4 +55,13 @@ public enum RetrievalMetric: Sendable, Hashable {
             return ranking.isEmpty ? 0 : 1
         }
     }
+
+    /// The metric of a run for each of some queries.
+    func values(of run: RetrievalRun, _ queries: [String], _ judgments: Judgments) -> [Double?] {
+        queries.map { query in
+            value(
+                ranking: run.ranking(for: query), relevant: judgments.relevant(for: query),
+                irrelevant: judgments.irrelevant(for: query))
+        }
+    }
 }

@@ -70,15 +70,7 @@ public struct RetrievalReport: Sendable {
     private static func values(
         of run: RetrievalRun, _ queries: [String], _ judgments: Judgments
     ) -> [RetrievalMetric: [Double?]] {
-        Dictionary(
-            uniqueKeysWithValues: RetrievalMetric.all.map { metric in
-                let values = queries.map { query in
-                    metric.value(
-                        ranking: run.ranking(for: query), relevant: judgments.relevant(for: query),
-                        irrelevant: judgments.irrelevant(for: query))
-                }
-                return (metric, values)
-            })
+        Dictionary(uniqueKeysWithValues: RetrievalMetric.all.map { ($0, $0.values(of: run, queries, judgments)) })
     }
 
     private static func mean(_ values: [Double?]) -> Double? {

@@ -97,7 +97,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         return CrossValidatedRuns(
             index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language),
             judgments: judgments, folds: folds,
-            methods: SearchMethod.common + (tokenScore ? TokenScore.allCases.map(SearchMethod.tokenScore) : []))
+            methods: SearchMethod.common + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
     private func crossValidate(
@@ -109,17 +109,26 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
         guard let validation = try crossValidation(judgments, configuration) else { return }
-        var table = AblationTable()
+        var table = AblationTable(variants: MethodVariant.allCases.map(\.rawValue), judgments: judgments)
         for seed in training.seed..<(training.seed + UInt64(seeds)) {
-            for variant in AblationTable.Variant.allCases {
+            for variant in MethodVariant.allCases {
                 var options = training.options(minutes: minutes)
                 options.stages = variant.stages
                 options.seed = seed
-                let runs = try await validation.measure(options, label: "\(variant.rawValue), seed \(seed)")
-                table.add(runs, of: variant, judgments: judgments)
+                let label = "\(variant.rawValue), seed \(seed)"
+                let runs = try await validation.measure(options, label: label)
+                print("\(label): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
+                table.add(runs, of: variant.rawValue)
             }
         }
-        print("\(table)\n\(seeds) seeds, \(validation.folds) folds, mean ± standard deviation, percent")
+        print(
+            """
+
+            \(table)
+
+            \(seeds) seeds, \(validation.folds) folds, mean ± standard deviation, percent
+            *: the interval, before rounding, leaves 0 out
+            """)
     }
 
     private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {
@@ -179,11 +188,12 @@ struct EvaluateCommand: AsyncParsableCommand {
             "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval, before rounding, leaves 0 out\n")
     }
 
-    private func printLastLine(_ report: RetrievalReport) {
+    /// The first run's figures over all queries.
+    private static func summary(_ report: RetrievalReport) -> String {
         let section = report.sections[0]
         let metrics: [RetrievalMetric] = [.recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .answered]
-        let figures = metrics.map { "\($0.name)=\(Self.percent(section.rows[0].means[$0]))" }
-        print("\(figures.joined(separator: " ")) queries=\(section.slice.queries.count)")
+        let figures = metrics.map { "\($0.name)=\(percent(section.rows[0].means[$0]))" }
+        return "\(figures.joined(separator: " ")) queries=\(section.slice.queries.count)"
     }
 
     private static func percent(_ share: Double?) -> String { String(format: "%.1f", (share ?? 0) * 100) }

@@ -1,0 +1,95 @@
+/// Variants of a method, each measured with several seeds: means with their spread, and how sure the differences are.
+///
+/// The first variant is the whole method; the others are compared with it. A difference is the mean over the seeds,
+/// query by query, and its interval comes from resampling the queries.
+public struct AblationTable: Sendable, CustomStringConvertible {
+    private static let metrics: [RetrievalMetric] = [
+        .recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .relevanceRate(depth: 100), .answered,
+    ]
+    private static let comparedMetrics = metrics.dropLast()
+
+    private struct Key: Hashable {
+        var method: String
+        var variant: String
+    }
+
+    private let variants: [String]
+    private let judgments: Judgments
+    private let bootstrap: PairedBootstrap
+    private var methods: [String] = []
+    /// [seed][query].
+    private var values: [Key: [RetrievalMetric: [[Double?]]]] = [:]
+
+    /// - Parameter variants: the whole method first.
+    public init(variants: [String], judgments: Judgments, bootstrap: PairedBootstrap = PairedBootstrap()) {
+        self.variants = variants
+        self.judgments = judgments
+        self.bootstrap = bootstrap
+    }
+
+    /// Adds what one seed of a variant found, by each search method; the order of the seeds must be the same for all.
+    public mutating func add(_ runs: [RetrievalRun], of variant: String) {
+        precondition(variants.contains(variant), "an unknown variant")
+        for run in runs {
+            if !methods.contains(run.name) { methods.append(run.name) }
+            for metric in Self.metrics {
+                values[Key(method: run.name, variant: variant), default: [:]][metric, default: []].append(
+                    metric.values(of: run, judgments.queries, judgments))
+            }
+        }
+    }
+
+    /// Mean ± sample standard deviation over the seeds, in percent; differences in points.
+    public var description: String {
+        let rows = methods.flatMap { method in
+            [[method] + Self.metrics.map { _ in "" }]
+                + variants.map { variant in
+                    [variant] + Self.metrics.map { Self.spread(found(method, variant, $0)) }
+                }
+        }
+        let header = [""] + Self.metrics.map(\.name)
+        let confidence = TextTable.tenths(bootstrap.confidence * 100)
+        let compared = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
+        let differences = methods.flatMap { method in
+            [[method] + Self.comparedMetrics.map { _ in "" }] + variants.dropFirst().map { difference(method, $0) }
+        }
+        return TextTable.aligned([header] + rows) + "\n\n" + TextTable.aligned([compared] + differences)
+    }
+
+    private func difference(_ method: String, _ variant: String) -> [String] {
+        let whole = variants[0]
+        let cells = Self.comparedMetrics.map { metric in
+            bootstrap.interval(
+                Self.meanOverSeeds(found(method, whole, metric)),
+                minus: Self.meanOverSeeds(found(method, variant, metric))
+            ).map(TextTable.cell) ?? "–  "
+        }
+        return ["\(whole) − \(variant)"] + cells
+    }
+
+    private func found(_ method: String, _ variant: String, _ metric: RetrievalMetric) -> [[Double?]] {
+        values[Key(method: method, variant: variant)]?[metric] ?? []
+    }
+
+    /// By query; nil where the metric is undefined for a seed.
+    private static func meanOverSeeds(_ values: [[Double?]]) -> [Double?] {
+        (values.first ?? []).indices.map { query in
+            let defined = values.compactMap { $0[query] }
+            return defined.count == values.count ? mean(defined) : nil
+        }
+    }
+
+    private static func spread(_ values: [[Double?]]) -> String {
+        let means = values.map { mean($0.compactMap { $0 }) }
+        guard !means.isEmpty else { return "–" }
+        let middle = mean(means)
+        guard means.count > 1 else { return TextTable.tenths(middle * 100) }
+        let squares = means.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
+        let deviation = (squares / Double(means.count - 1)).squareRoot()
+        return "\(TextTable.tenths(middle * 100)) ± \(TextTable.tenths(deviation * 100))"
+    }
+
+    private static func mean(_ values: [Double]) -> Double {
+        values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    }
+}
