@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
             name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Randomness", "Tensor"],
-            exclude: ["Base/golden.py", "Base/verify.py", "Model/golden.py"],
+            exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
             resources: [.copy("Golden")], swiftSettings: settings),
         .testTarget(
             name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"], swiftSettings: settings),
