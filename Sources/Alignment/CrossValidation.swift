@@ -39,17 +39,20 @@ public struct CrossValidation: Sendable {
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> [SearchMethod: [String: [String]]] {
         let queries = relevant.keys.sorted()
+        let parts = parts(of: queries)
         var answers: [SearchMethod: [String: [String]]] = [:]
         for fold in 0..<folds {
-            let test = queries.indices.filter { $0 % folds == fold }.map { queries[$0] }
-            let hidden = Set(test)
-            let judged = queries.filter { !hidden.contains($0) }.flatMap { query in
+            let test = queries.filter { parts[$0] == fold }
+            if test.isEmpty { continue }
+            let hidden = Set(test.map { QueryKey($0, analyzer: analyzer) })
+            let judged = queries.filter { parts[$0] != fold }.flatMap { query in
                 (relevant[query] ?? []).sorted().map { (query: query, product: $0, clicks: 1.0) }
             }
             let training = ModelTraining(analyzer: analyzer, options: options)
             let total = folds
             let outcome = try await MeasuredTraining(training: training).run(
-                products: products, clicks: judged + clicks.filter { !hidden.contains($0.query) }
+                products: products,
+                clicks: judged + clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
             ) { progress(Progress(fold: fold, folds: total, training: $0)) }
             var candidate: Candidate
             if let measured = outcome.candidate {
@@ -70,5 +73,18 @@ public struct CrossValidation: Sendable {
             }
         }
         return answers
+    }
+
+    /// The fold of each query: queries that are the same to a model stay together.
+    private func parts(of queries: [String]) -> [String: Int] {
+        var numbers: [QueryKey: Int] = [:]
+        var parts: [String: Int] = [:]
+        for query in queries {
+            let key = QueryKey(query, analyzer: analyzer)
+            let number = numbers[key] ?? numbers.count
+            numbers[key] = number
+            parts[query] = number % folds
+        }
+        return parts
     }
 }

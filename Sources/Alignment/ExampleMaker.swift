@@ -54,7 +54,8 @@ struct ExampleMaker: Sendable {
             }
         }
         sharedTargets = shared.mapValues { codes in
-            let total = codes.values.reduce(0, +)
+            // In a fixed order, so that equal runs have equal sums to the last bit.
+            let total = codes.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
             return codes.mapValues { $0 / total }
         }
     }

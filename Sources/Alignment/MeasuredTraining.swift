@@ -1,6 +1,5 @@
 import Foundation
 import GRAM
-import Randomness
 
 /// Training with a part of the click log kept back, on which the scoring is chosen; all in memory.
 struct MeasuredTraining: Sendable {
@@ -26,6 +25,7 @@ struct MeasuredTraining: Sendable {
         products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Double)],
         progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> Outcome {
+        guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let (kept, heldOut) = split(clicks)
         let corpus = try await training.corpus(products: products, clicks: kept)
         var trained = try await training.train(on: corpus, progress: progress)
@@ -55,15 +55,22 @@ struct MeasuredTraining: Sendable {
 
     private typealias Clicks = [(query: String, product: String, clicks: Double)]
 
-    /// Keeps whole queries back, the same ones for the same seed.
+    /// Keeps whole queries back.
+    ///
+    /// Which ones depends on their words alone: a query that the base of this training has learned, in another run on
+    /// another day, is not taken for unseen because the log has grown since.
     private func split(_ clicks: Clicks) -> (kept: Clicks, heldOut: Clicks) {
-        var queries = Set(clicks.map(\.query)).sorted()
-        let count = min(Int(Double(queries.count) * Self.heldOutShare), Self.maximumHeldOut)
-        guard count >= ScoringSelection.leastQueries else { return (clicks, []) }
-        var random = SplitMix64(seed: training.options.seed, stream: 1)
-        random.shuffle(&queries)
-        let heldOut = Set(queries.prefix(count))
-        return (clicks.filter { !heldOut.contains($0.query) }, clicks.filter { heldOut.contains($0.query) })
+        let keys = Dictionary(
+            uniqueKeysWithValues: Set(clicks.map(\.query)).map { query in
+                (query, QueryKey(query, analyzer: training.analyzer))
+            })
+        let places = Set(keys.values).map { (place: $0.place, key: $0) }.sorted { $0 < $1 }
+        let least = ScoringSelection.leastQueries
+        guard Int(Double(places.count) * Self.heldOutShare) >= least else { return (clicks, []) }
+        let count = min(max(places.prefix { $0.place < Self.heldOutShare }.count, least), Self.maximumHeldOut)
+        let heldOut = Set(places.prefix(count).map(\.key))
+        func isHeldOut(_ query: String) -> Bool { keys[query].map(heldOut.contains) ?? false }
+        return (clicks.filter { !isHeldOut($0.query) }, clicks.filter { isHeldOut($0.query) })
     }
 
     private static func queries(

@@ -7,6 +7,8 @@ struct RelevanceFilter {
     private static let leastSupport = 0.1
     private static let leastLift = 3.0
 
+    private static let mostKnown = 50_000
+
     private let corpus: TrainingCorpus
     /// A query is asked about once for itself and once for each product that it led to.
     private var known: [Int: Set<Code>] = [:]
@@ -28,6 +30,7 @@ struct RelevanceFilter {
             support.filter { code, share in
                 share >= Self.leastSupport && share >= Self.leastLift * corpus.documentFrequency(of: code)
             }.keys)
+        if known.count >= Self.mostKnown { known.removeAll() }
         known[query] = codes
         return codes
     }

@@ -82,8 +82,11 @@ struct TrainingCorpus: Sendable {
         MemoryIndex(occurrences.map { MemoryIndex.Entry(own: selection.choices(from: $0), generated: []) })
     }
 
-    /// Every own code of the catalogue.
-    var codes: some Sequence<Code> { frequencies.keys }
+    /// Every own code of the catalogue, in the order of first appearance: the same in every process.
+    var codes: [Code] {
+        var seen: Set<Code> = []
+        return occurrences.flatMap { $0.entries.lazy.map(\.code).filter { seen.insert($0).inserted } }
+    }
 
     private static func group(
         _ clicks: [(query: String, product: String, clicks: Double)], _ positions: [String: Int]
@@ -100,16 +103,16 @@ struct TrainingCorpus: Sendable {
         _ queries: [ClickedQuery], _ occurrences: [CodeOccurrences], _ analyzer: CodeAnalyzer
     ) -> QueryLikelihood? {
         guard queries.count >= leastClickedQueries else { return nil }
-        var examples: [(entry: CodeOccurrence, inQuery: Bool)] = []
+        var examples = QueryLikelihood.Examples()
         for query in queries {
             let values = Set(analyzer.values(in: query.query))
             for product in query.products {
                 for entry in occurrences[product.index].entries {
-                    examples.append((entry, values.contains(entry.code.description)))
+                    examples.add(entry, inQuery: values.contains(entry.code.description))
                 }
             }
         }
-        return QueryLikelihood(examples: examples)
+        return QueryLikelihood(examples)
     }
 
     /// Without clicks: shoppers type what a title, a brand or a category says rather than what a description mentions.

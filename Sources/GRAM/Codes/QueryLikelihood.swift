@@ -7,6 +7,24 @@ public struct QueryLikelihood: Sendable, Codable, Equatable {
 
     private static let featureCount = 8
 
+    /// What is learned from. Few distinct feature vectors occur, so equal ones are counted together: a large click log
+    /// needs no more memory than a small one.
+    public struct Examples: Sendable {
+        fileprivate var groups: [[Double]: (total: Double, positive: Double)] = [:]
+
+        public init() {}
+
+        /// - Parameters:
+        ///   - entry: a product's value.
+        ///   - inQuery: whether a query that led to the product holds it.
+        public mutating func add(_ entry: CodeOccurrence, inQuery: Bool) {
+            var group = groups[QueryLikelihood.features(of: entry)] ?? (0, 0)
+            group.total += 1
+            if inQuery { group.positive += 1 }
+            groups[QueryLikelihood.features(of: entry)] = group
+        }
+    }
+
     private static func features(of entry: CodeOccurrence) -> [Double] {
         let fields: [CodeOccurrence.Fields] = [.title, .brand, .category, .attribute, .description]
         return [1] + fields.map { entry.fields.contains($0) ? 1 : 0 }
@@ -23,20 +41,13 @@ public struct QueryLikelihood: Sendable, Codable, Equatable {
     }
 
     /// Fits the weights by Newton's method with a small ridge, which needs no learning rate and few passes.
-    /// - Parameter examples: a product's value and whether a query that led to the product holds it.
     /// - Returns: nil when the examples are all alike, so that nothing can be learned.
-    public init?(examples: [(entry: CodeOccurrence, inQuery: Bool)]) {
-        let positives = examples.count { $0.inQuery }
-        guard positives > 0, positives < examples.count else { return nil }
-        // Few distinct feature vectors occur, so equal ones are counted together.
-        var groups: [[Double]: (total: Double, positive: Double)] = [:]
-        for example in examples {
-            groups[Self.features(of: example.entry), default: (0, 0)].total += 1
-            if example.inQuery { groups[Self.features(of: example.entry), default: (0, 0)].positive += 1 }
-        }
+    public init?(_ examples: Examples) {
+        let positives = examples.groups.values.reduce(0) { $0 + $1.positive }
+        guard positives > 0, positives < examples.groups.values.reduce(0, { $0 + $1.total }) else { return nil }
         let size = Self.featureCount
         var weights = [Double](repeating: 0, count: size)
-        let rows = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let rows = examples.groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         for _ in 0..<25 {
             var gradient = weights.map { -$0 }
             var hessian = (0..<size).map { row in (0..<size).map { row == $0 ? 1.0 : 0.0 } }

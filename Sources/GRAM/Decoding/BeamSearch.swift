@@ -71,6 +71,12 @@ struct BeamSearch {
             Candidate(score: score, token: token, tokenLogProbability: logProbability, beam: beam), at: place)
     }
 
+    /// How many next tokens of a beam complete an excluded sequence.
+    func exclusions(afterBeam beam: Int) -> Int {
+        let tokens = beams[beam].tokens
+        return excluded.count { $0.count == tokens.count + 1 && $0.starts(with: tokens) }
+    }
+
     /// The least log-probability of a next token of a beam that can still matter.
     func threshold(beam: Int) -> Float {
         guard candidates.count == width else { return -.infinity }

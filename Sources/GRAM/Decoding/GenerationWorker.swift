@@ -130,8 +130,9 @@ actor GenerationWorker {
                 }
             }
         } else {
-            // One more than the width, since one of them may be the end.
-            let limit = min(request.beamWidth + 1, model.configuration.vocabularySize)
+            // As many more than the width as the search may turn down: the end, and what is excluded.
+            let limit = min(
+                request.beamWidth + 1 + search.exclusions(afterBeam: beam), model.configuration.vocabularySize)
             withUnsafeTemporaryAllocation(of: Int32.self, capacity: limit) { tokens in
                 withUnsafeTemporaryAllocation(of: Float.self, capacity: limit) { values in
                     let count = kernels_greatest(

@@ -55,8 +55,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard folds != nil || !(ablation || tokenScore) else {
             throw ValidationError("--ablation and --token-score need --folds")
         }
-        guard !(ablation && (baselines || runs != nil)) else {
-            throw ValidationError("--ablation has no --baselines and no --runs")
+        guard !(ablation && (baselines || verbose || runs != nil || output != nil)) else {
+            throw ValidationError("--ablation has no --baselines, --verbose, --runs and --output")
         }
     }
 

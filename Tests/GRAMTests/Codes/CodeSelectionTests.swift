@@ -40,10 +40,13 @@ import Testing
 
     @Test func likelihoodFollowsTheClicks() throws {
         let found = occurrences(kettle)
-        let examples = found.entries.flatMap { entry in
-            (0..<20).map { (entry: entry, inQuery: entry.fields.contains(.title) && $0 % 2 == 0) }
+        var examples = QueryLikelihood.Examples()
+        for entry in found.entries {
+            for number in 0..<20 {
+                examples.add(entry, inQuery: entry.fields.contains(.title) && number % 2 == 0)
+            }
         }
-        let model = try #require(QueryLikelihood(examples: examples))
+        let model = try #require(QueryLikelihood(examples))
         let title = try #require(found.entries.first { $0.fields == .title })
         let description = try #require(found.entries.first { $0.fields == .description })
         #expect(model.probability(of: title) > 0.35)
@@ -52,7 +55,10 @@ import Testing
 
     @Test func nothingIsLearnedFromOneSidedExamples() {
         let entry = occurrences(kettle).entries[0]
-        #expect(QueryLikelihood(examples: [(entry: entry, inQuery: true)]) == nil)
+        var examples = QueryLikelihood.Examples()
+        #expect(QueryLikelihood(examples) == nil)
+        examples.add(entry, inQuery: true)
+        #expect(QueryLikelihood(examples) == nil)
     }
 
     @Test func selectionSurvivesJSON() throws {
