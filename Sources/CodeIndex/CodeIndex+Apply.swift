@@ -14,7 +14,7 @@ extension CodeIndex {
             try await Self.delete(deadLetters: batch.settled, on: connection)
             let stored = try await StoredProduct.locked(winners.map(\.event.productID), on: connection)
             let plan = ApplyPlan(winners, stored: stored)
-            try await Self.write(plan.writes, on: connection)
+            try await Self.write(plan.writes, stored: stored, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
             try await Self.enqueueCoding(of: plan.productsToCode, on: connection)
             var outcome = plan.outcome
@@ -41,11 +41,16 @@ extension CodeIndex {
             ])
     }
 
-    private static func write(_ writes: [ApplyPlan.Write], on connection: PostgresConnection) async throws {
+    /// A product that was not stored when the plan was made can't be locked. Where somebody else has stored it since, the
+    /// plan knows nothing of its version, and the transaction must begin anew.
+    private static func write(
+        _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
+    ) async throws {
         guard !writes.isEmpty else { return }
         let products = writes.map(\.product)
-        try await connection.query(
+        let replaced = try await connection.query(
             """
+            WITH written AS (
             INSERT INTO product (product_id, live, source_version, source_timestamp, topic, partition, record_offset,
                                  title, brand, category, description, price, attributes, input_hash)
             SELECT product_id, title IS NOT NULL, source_version, source_timestamp, topic, partition::integer,
@@ -59,6 +64,8 @@ extension CodeIndex {
                 record_offset = excluded.record_offset, title = excluded.title, brand = excluded.brand,
                 category = excluded.category, description = excluded.description, price = excluded.price,
                 attributes = excluded.attributes, input_hash = excluded.input_hash
+            RETURNING xmax = 0 AS is_new
+            ) SELECT count(*) AS products FROM written WHERE NOT is_new
             """,
             [
                 .textArray(writes.map(\.event.event.productID)), .intArray(writes.map(\.event.event.version)),
@@ -69,7 +76,12 @@ extension CodeIndex {
                 .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
                 .jsonArray(products.map { $0.map { JSONValue.object($0.attributes).serialized } }),
                 .bytesArray(writes.map(\.inputHash)),
-            ])
+            ])[0].int("products")
+        guard Int(replaced) == writes.count(where: { stored[$0.event.event.productID] != nil }) else {
+            throw PostgresError(
+                sqlState: PostgresError.serializationFailure,
+                message: "a new product was stored by somebody else as well")
+        }
     }
 
     /// Live-product counts change in the order of the codes, so that two writers can't wait for each other.

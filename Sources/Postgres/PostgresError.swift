@@ -34,7 +34,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     private var sqlStateClass: Substring? { sqlState?.prefix(2) }
 
     /// Serialisation failure or deadlock: running the same transaction again may succeed at once.
-    public var isRetriable: Bool { sqlState == "40001" || sqlState == "40P01" }
+    public var isRetriable: Bool { sqlState == Self.serializationFailure || sqlState == "40P01" }
 
     /// The data is at fault (SQLSTATE classes 22 and 23); the same record would fail again.
     public var isRecordFault: Bool { sqlStateClass == "22" || sqlStateClass == "23" }
@@ -45,6 +45,9 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         return ["08", "53", "55"].contains(sqlStateClass) || sqlState.hasPrefix("57P") || isRetriable
             || ["25006", "25P03", "42501", "57014"].contains(sqlState)
     }
+
+    /// The transaction must begin anew.
+    public static let serializationFailure = "40001"
 
     /// `lock_timeout` passed.
     public static let lockNotAvailable = "55P03"

@@ -43,6 +43,31 @@ import Testing
         #expect(try await live(pool) == state)
     }
 
+    /// A row that isn't there can't be locked: the one who comes second must see what the first one stored.
+    @Test(.timeLimit(.minutes(1)), arguments: [upsert("a", "Old lamp", version: 3), delete("a", version: 3)])
+    func aNewProductThatSomebodyElseStoresTooKeepsItsNewerVersion(older: PositionedEvent) async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let waiting = try await pool.withTransaction { connection in
+            try await connection.query(
+                """
+                INSERT INTO product (product_id, live, source_version, title, attributes, input_hash)
+                VALUES ('a', true, 5, 'New lamp', '{}', '')
+                """)
+            let own = try await connection.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
+            let waiting = Task { try await index.apply(ChangeBatch(events: [older])) }
+            try await eventually("the other writer waits", every: .milliseconds(5)) {
+                try await pool.withConnection {
+                    try await !$0.query(
+                        "SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))", [.int(own)]
+                    ).isEmpty
+                }
+            }
+            return waiting
+        }
+        #expect(try await waiting.value.skipped == 1)
+        #expect(try await live(pool) == ["a": "New lamp"])
+    }
+
     @Test func aLateVersionDoesNotResurrect() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0, version: 7)]))
