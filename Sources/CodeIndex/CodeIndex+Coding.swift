@@ -119,6 +119,15 @@ extension CodeIndex {
         }
     }
 
+    /// Whether no product waits for coding.
+    public func isCoded(_ generation: Generation) async throws -> Bool {
+        try await pool.withConnection {
+            try await $0.query(
+                "SELECT NOT EXISTS (SELECT FROM coding_task WHERE generation_id = $1) AS coded", [.int(generation.id)]
+            )[0].bool("coded")
+        }
+    }
+
     /// How many products wait for coding, by stage.
     public func waiting(in generation: Generation) async throws -> [CodingStage: Int] {
         let rows = try await pool.withConnection {

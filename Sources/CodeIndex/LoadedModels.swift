@@ -6,7 +6,8 @@ public import GRAM
 public actor LoadedModels {
     private let index: CodeIndex
     private let thread = DedicatedThread(name: "load-model")
-    private var models: [String: CodeModel] = [:]
+    /// Also those that are being loaded: two users that ask at once share one.
+    private var models: [String: Task<CodeModel, any Error>] = [:]
 
     public init(index: CodeIndex) { self.index = index }
 
@@ -14,14 +15,21 @@ public actor LoadedModels {
     /// - Throws: ``CodeIndexError`` naming the folder when the model can't be loaded; `PostgresError`.
     public func model(of generation: Generation) async throws -> CodeModel? {
         guard let id = generation.modelID else { return nil }
-        if let model = models[id] { return model }
-        let folder = try await index.location(ofModel: id)
-        do {
-            let model = try await thread.run { try CodeModel(id: id, folder: URL(fileURLWithPath: folder)) }
-            models[id] = model
-            return model
-        } catch {
-            throw CodeIndexError("the model in \(folder) can't be loaded: \(error)")
+        let loading =
+            models[id]
+            ?? Task { [index, thread] in
+                let folder = try await index.location(ofModel: id)
+                do {
+                    return try await thread.run { try CodeModel(id: id, folder: URL(fileURLWithPath: folder)) }
+                } catch {
+                    throw CodeIndexError("the model in \(folder) can't be loaded: \(error)")
+                }
+            }
+        models[id] = loading
+        do { return try await loading.value } catch {
+            // The next user tries again.
+            if models[id] == loading { models[id] = nil }
+            throw error
         }
     }
 

@@ -121,7 +121,7 @@ public final class CodingService: Service {
                 }
                 return claims.count
             }
-            if generation.state == .building, try await index.waiting(in: generation).isEmpty {
+            if generation.state == .building, try await index.isCoded(generation) {
                 try await index.activate(generation)
                 logger.info("generation \(generation.id) is complete and answers queries from now on")
                 try await retireOldGenerations()
