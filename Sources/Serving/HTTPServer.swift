@@ -16,11 +16,18 @@ public struct HTTPServer: Sendable {
     private let searcher: Searcher
     private let health: Health
     private let registry: PrometheusRegistry
+    private let logger: Logger
+    private let admission: Admission
 
-    public init(searcher: Searcher, health: Health, registry: PrometheusRegistry) {
+    /// - Parameter concurrentSearches: further ones are refused with 503.
+    public init(
+        searcher: Searcher, health: Health, registry: PrometheusRegistry, logger: Logger, concurrentSearches: Int = 256
+    ) {
         self.searcher = searcher
         self.health = health
         self.registry = registry
+        self.logger = logger
+        admission = Admission(limit: concurrentSearches)
     }
 
     /// The service that listens.
@@ -36,7 +43,10 @@ public struct HTTPServer: Sendable {
     /// The routes, for tests without a socket.
     public var router: Router<BasicRequestContext> {
         let router = Router()
-        router.get("/v1/search") { request, _ in await search(request) }
+        router.get("/v1/search") { request, _ in
+            await admission.admit { await search(request) }
+                ?? Self.error(.serviceUnavailable, "too many searches at once; try again")
+        }
         router.get("/healthz") { _, _ in Self.json(.ok, ["status": "ok"]) }
         router.get("/readyz") { _, _ in readiness() }
         router.get("/metrics") { _, _ in
@@ -62,6 +72,7 @@ public struct HTTPServer: Sendable {
         } catch let error as PostgresError where error.isEnvironmentFault {
             return Self.error(.serviceUnavailable, "the index can't be reached: \(error.message)")
         } catch {
+            logger.error("a search failed: \(error)")
             return Self.error(.internalServerError, "the search failed; see the log")
         }
     }

@@ -37,6 +37,7 @@ public final class Searcher: Sendable {
     private struct CatalogueSize {
         var products: Int
         var readAt: ContinuousClock.Instant
+        var isBeingRead = false
     }
 
     private let index: CodeIndex
@@ -71,13 +72,29 @@ public final class Searcher: Sendable {
             products: products, milliseconds: elapsed / .milliseconds(1))
     }
 
+    /// An old size answers while one search has a new one read: counting a large catalogue takes longer than a search.
     private func currentCatalogueSize() async throws -> Int {
         let now = ContinuousClock.now
-        if let known = catalogueSize.withLock({ $0 }), now - known.readAt < Self.catalogueSizeAge {
-            return known.products
+        let (known, mustRead) = catalogueSize.withLock { size in
+            guard let known = size else { return (nil as Int?, false) }
+            let mustRead = !known.isBeingRead && now - known.readAt >= Self.catalogueSizeAge
+            if mustRead { size?.isBeingRead = true }
+            return (known.products, mustRead)
         }
+        guard let known else { return try await readCatalogueSize() }
+        if mustRead {
+            Task {
+                do { _ = try await readCatalogueSize() } catch {
+                    catalogueSize.withLock { $0?.isBeingRead = false }
+                }
+            }
+        }
+        return known
+    }
+
+    private func readCatalogueSize() async throws -> Int {
         let products = try await index.liveProductCount()
-        catalogueSize.withLock { $0 = CatalogueSize(products: products, readAt: now) }
+        catalogueSize.withLock { $0 = CatalogueSize(products: products, readAt: .now) }
         return products
     }
 }

@@ -46,6 +46,38 @@ extension FaultTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        /// Products and searches don't stop for a search log.
+        @Test func `a search log's offsets are lost`() async throws {
+            let shop = try await TestShop(partitions: 1)
+            let topic = shop.topic + "-clicks"
+            try await shop.createTopic(topic)
+            try await shop.index.migrate()
+            _ = try await shop.index.takeOver([(topic: topic, partition: 0)], owner: "former")
+            _ = try await shop.rows("UPDATE consumer_offset SET next_offset = 500, furthest_offset = 500")
+            let click = #"{"query":"walnut","product_id":"p1","ts":"2025-01-01T00:00:00Z"}"#
+            try await shop.send([Array(click.utf8)], to: topic)
+            let daemon = try await shop.startDaemon(settings: ["CLICKS_TOPICS": topic])
+            try await eventually("/readyz says what to do") {
+                try await daemon.readiness().failures["clicks"]?.contains("gramd replay") == true
+            }
+            let records = (0..<50).map { TestRecord.upsert("p\($0)", "Walnut table \($0)") }
+            try await shop.send(records)
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.search("walnut").count > 0)
+
+            let replay = try await shop.command(
+                "replay", "--clicks", "--to", "earliest", settings: ["CLICKS_TOPICS": topic])
+            #expect(replay.status == 0, "\(replay.output)")
+            let recovery = try await daemon.waitUntilReady()
+            let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
+            FaultRow(
+                fault: "a search log's offsets are lost", promise: "products go on, says what to do", isEqual: isEqual,
+                recovery: recovery
+            ).print()
+            #expect(isEqual)
+            #expect(try await daemon.stop().status == 0)
+        }
+
         @Test func `a topic made anew`() async throws {
             let shop = try await TestShop(partitions: 1)
             // Of the topic's former life; its versions go on, its offsets don't.

@@ -12,7 +12,9 @@ import TestSupport
 import Testing
 
 @Suite struct HTTPServerTests {
-    private func make() async throws -> (index: CodeIndex, server: HTTPServer, health: Health, PrometheusRegistry) {
+    private func make(
+        concurrentSearches: Int = 256
+    ) async throws -> (index: CodeIndex, server: HTTPServer, health: Health, PrometheusRegistry) {
         let (index, _) = try await TestDatabase.makeIndex(poolSize: 2)
         let health = Health(waitingFor: [.broker])
         let registry = PrometheusRegistry()
@@ -20,7 +22,13 @@ import Testing
             index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
             logger: Logger(label: "test"))
         let searcher = Searcher(index: index, encoder: encoder)
-        return (index, HTTPServer(searcher: searcher, health: health, registry: registry), health, registry)
+        return (
+            index,
+            HTTPServer(
+                searcher: searcher, health: health, registry: registry, logger: Logger(label: "test"),
+                concurrentSearches: concurrentSearches),
+            health, registry
+        )
     }
 
     @Test func answersASearch() async throws {
@@ -51,6 +59,18 @@ import Testing
             }
             let long = String(repeating: "a", count: 2_000)
             try await client.execute(uri: "/v1/search?q=\(long)", method: .get) { #expect($0.status == .badRequest) }
+        }
+    }
+
+    @Test func refusesMoreSearchesThanItMayWorkOnAtOnce() async throws {
+        let (index, server, _, _) = try await make(concurrentSearches: 0)
+        _ = try await index.ensureActiveGeneration()
+        try await Application(router: server.router).test(.router) { client in
+            try await client.execute(uri: "/v1/search?q=lamp", method: .get) { response in
+                #expect(response.status == .serviceUnavailable)
+                #expect(String(buffer: response.body).contains("too many searches"))
+            }
+            try await client.execute(uri: "/healthz", method: .get) { #expect($0.status == .ok) }
         }
     }
 

@@ -82,7 +82,9 @@ struct Daemon {
         var httpLogger = logger
         httpLogger.logLevel = max(logger.logLevel, .notice)
         http = HTTPServer(
-            searcher: Searcher(index: index, encoder: encoder), health: health, registry: registry
+            searcher: Searcher(index: .forSearches(configuration), encoder: encoder), health: health,
+            registry: registry,
+            logger: logger
         ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send("READY=1")
@@ -111,7 +113,7 @@ struct Daemon {
         private func runLoops() async throws {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await daemon.sync.run() }
-                if let clicks = daemon.clicks { group.addTask { try await clicks.run() } }
+                if let clicks = daemon.clicks { group.addTask { try await daemon.follow(clicks) } }
                 // Imported clicks leave something to tidy as well.
                 group.addTask { try await daemon.searchLogKeeper.run() }
                 if let mirror = daemon.mirror { group.addTask { try await mirror.run() } }
@@ -144,6 +146,25 @@ struct Daemon {
                     }
                     try? await Task.sleep(for: backoff.next())
                 }
+            }
+        }
+    }
+
+    /// Follows the search logs. Where their offsets are lost, products and searches go on: `/readyz` and the log say
+    /// what to do, and the topics are tried again until somebody has done it.
+    private func follow(_ clicks: TopicFollower) async throws {
+        while true {
+            do { return try await clicks.run() } catch let error as SyncError {
+                guard case .offsetOutOfRange = error else { throw error }
+                logger.error("the search logs are not followed: \(error)")
+                health.failing(.clicks, "\(error)")
+                await cancelWhenGracefulShutdown {
+                    for _ in 0..<10 where !Task.isCancelled {
+                        health.beat(.clicks)
+                        try? await Task.sleep(for: .seconds(1))
+                    }
+                }
+                if Task.isShuttingDownGracefully { return }
             }
         }
     }
@@ -184,5 +205,14 @@ extension CodeIndex {
         self.init(
             pool: PostgresPool(configuration.postgres, size: configuration.poolSize),
             schema: configuration.postgres.schema ?? "public")
+    }
+
+    /// The same index for searches of others: with connections of their own, so that a flood of searches can't keep
+    /// events and health checks from the database, and with a limit to what one may take.
+    fileprivate static func forSearches(_ configuration: GramdConfiguration) -> CodeIndex {
+        var configuration = configuration
+        configuration.postgres.statementTimeout = 5_000
+        configuration.poolSize = max(2, configuration.poolSize / 2)
+        return CodeIndex(configuration)
     }
 }
