@@ -56,6 +56,9 @@ public struct DeadLetterCount: Sendable, Equatable {
 }
 
 extension CodeIndex {
+    /// Payloads read at a time, but for the last one.
+    private static let pageBytes = 16 << 20
+
     private static let time = #"'YYYY-MM-DD"T"HH24:MI:SS"Z"'"#
 
     /// Stored dead letters, oldest first.
@@ -74,13 +77,19 @@ extension CodeIndex {
             where: "mirrored_at IS NULL ORDER BY dead_letter_id LIMIT $1", [.int(Int64(limit))])
     }
 
+    /// Fewer than asked for where the payloads are large; at least one where there is any.
     private func deadLetters(where rest: String, _ parameters: [PostgresValue]) async throws -> [StoredDeadLetter] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
                 SELECT dead_letter_id, topic, partition::bigint AS partition, record_offset, key, payload, cause, message,
                        retries::bigint AS retries, to_char(created_at AT TIME ZONE 'UTC', \(Self.time)) AS created
-                FROM dead_letter WHERE \(rest)
+                FROM (
+                    SELECT *, sum(octet_length(payload)) OVER (
+                        ORDER BY dead_letter_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                    FROM (SELECT * FROM dead_letter WHERE \(rest)) AS asked
+                ) AS page
+                WHERE coalesce(bytes_before, 0) < \(Self.pageBytes) ORDER BY dead_letter_id
                 """, parameters)
         }
         return try rows.map(Self.deadLetter)

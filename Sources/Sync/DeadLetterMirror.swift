@@ -25,7 +25,10 @@ public struct DeadLetterMirror: Service {
             var lastError: String?
             while !Task.isCancelled {
                 do {
-                    while try await mirror(producer) == Self.batchSize {}
+                    // One instance at a time, or each letter would come once from every instance.
+                    _ = try await index.alone(named: "mirror") { _ in
+                        while try await mirror(producer) > 0 {}
+                    }
                     lastError = nil
                 } catch {
                     if !Task.isCancelled, lastError != "\(error)" {
@@ -43,21 +46,40 @@ public struct DeadLetterMirror: Service {
     private func mirror(_ producer: KafkaProducer) async throws -> Int {
         let letters = try await index.unmirroredDeadLetters(limit: Self.batchSize)
         guard !letters.isEmpty else { return 0 }
-        try await producer.send(contentsOf: letters.map(message))
-        try await index.markMirrored(letters.map(\.id))
+        do {
+            try await producer.send(contentsOf: letters.map { message($0) })
+            try await index.markMirrored(letters.map(\.id))
+        } catch is KafkaError {
+            // One that can't be sent must not hold up, and have sent again and again, those around it.
+            for letter in letters {
+                try await send(letter, with: producer)
+                try await index.markMirrored([letter.id])
+            }
+        }
         return letters.count
     }
 
+    private func send(_ letter: StoredDeadLetter, with producer: KafkaProducer) async throws {
+        do { try await producer.send(message(letter)) } catch let error as KafkaError
+            where error.code == .messageTooLarge
+        {
+            logger.warning("dead letter \(letter.id) is too large for \(topic); it is copied without its payload")
+            try await producer.send(message(letter, isComplete: false))
+        }
+    }
+
     /// The record as it was, with its place and its fault in headers.
-    private func message(_ stored: StoredDeadLetter) -> KafkaMessage {
+    /// - Parameter isComplete: false to leave the payload out.
+    private func message(_ stored: StoredDeadLetter, isComplete: Bool = true) -> KafkaMessage {
         let letter = stored.letter
-        let headers = [
+        var headers = [
             ("topic", letter.record.topic), ("partition", "\(letter.record.partition)"),
             ("offset", "\(letter.record.offset)"), ("cause", letter.cause), ("message", letter.message),
             ("time", stored.createdAt),
         ]
+        if !isComplete { headers.append(("payload", "left out: too large; gramd dlq show \(stored.id)")) }
         return KafkaMessage(
-            topic: topic, key: letter.key, value: letter.payload,
+            topic: topic, key: letter.key, value: isComplete ? letter.payload : nil,
             headers: headers.map { KafkaHeader(name: "gramd.\($0)", value: Array($1.utf8)) })
     }
 }
