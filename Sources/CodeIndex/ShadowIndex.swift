@@ -25,11 +25,13 @@ public struct ShadowIndex: Sendable {
         public var isEqual: Bool { products.isEmpty && codes.isEmpty }
     }
 
-    /// - Parameter topic: the product topic.
-    public init(of live: CodeIndex, topic: String) {
+    /// - Parameters:
+    ///   - topic: the product topic.
+    ///   - purpose: ends the schema's name: one built to be compared must not go on as one that takes the index's place.
+    public init(of live: CodeIndex, topic: String, purpose: String) {
         self.live = live
         self.topic = topic
-        let schema = live.schema + "_rebuild"
+        let schema = "\(live.schema)_\(purpose)"
         var configuration = live.pool.configuration
         configuration.schema = schema
         index = CodeIndex(pool: PostgresPool(configuration, size: live.pool.size), schema: schema)
@@ -118,7 +120,7 @@ public struct ShadowIndex: Sendable {
         }
     }
 
-    /// Runs a body while nobody can apply events to the live index, which waits meanwhile.
+    /// Runs a body while nobody can apply events, imported ones included, to the live index, which waits meanwhile.
     /// - Parameter body: given how far the live index has read the topic.
     public func whileLiveIndexRests<Value: Sendable>(
         _ body: @Sendable ([Int32: Int64], PostgresConnection) async throws -> Value
@@ -127,8 +129,11 @@ public struct ShadowIndex: Sendable {
             try await connection.execute(
                 """
                 SET LOCAL lock_timeout = '10s';
+                SET LOCAL idle_in_transaction_session_timeout = 0;
+                SET LOCAL statement_timeout = 0;
                 LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE;
                 LOCK TABLE consumer_offset IN EXCLUSIVE MODE;
+                LOCK TABLE product IN SHARE ROW EXCLUSIVE MODE;
                 """)
             return try await body(Self.offsets(topic, on: connection), connection)
         }
@@ -201,7 +206,17 @@ public struct ShadowIndex: Sendable {
         for row in generations {
             for table in ["code", "posting"] { tables.append("\(table)_\(try row.int("id"))") }
         }
-        try await connection.execute("DROP SCHEMA IF EXISTS \(replaced) CASCADE; CREATE SCHEMA \(replaced)")
+        // What takes time comes before the first lock that searches would wait for.
+        try await connection.execute(
+            """
+            INSERT INTO \(live).code_cache
+            SELECT s.* FROM \(shadow).code_cache s LEFT JOIN \(live).code_cache l USING (model_id, input_hash)
+            WHERE l.model_id IS NULL ON CONFLICT DO NOTHING;
+            UPDATE \(live).generation g SET newest_product_no = coalesce((
+                SELECT max(n.product_no) FROM \(live).product o JOIN \(shadow).product n USING (product_id)
+                WHERE o.product_no <= g.newest_product_no), 0);
+            DROP SCHEMA IF EXISTS \(replaced) CASCADE; CREATE SCHEMA \(replaced);
+            """)
         for table in tables.map({ "\(PostgresIdentifier($0))" }) {
             try await connection.execute(
                 """
@@ -213,12 +228,6 @@ public struct ShadowIndex: Sendable {
             """
             ALTER SEQUENCE \(live).code_id SET SCHEMA \(replaced);
             ALTER SEQUENCE \(shadow).code_id SET SCHEMA \(live);
-            INSERT INTO \(live).code_cache
-            SELECT s.* FROM \(shadow).code_cache s LEFT JOIN \(live).code_cache l USING (model_id, input_hash)
-            WHERE l.model_id IS NULL ON CONFLICT DO NOTHING;
-            UPDATE \(live).generation g SET newest_product_no = coalesce((
-                SELECT max(n.product_no) FROM \(replaced).product o JOIN \(live).product n USING (product_id)
-                WHERE o.product_no <= g.newest_product_no), 0);
             INSERT INTO \(live).dead_letter (topic, partition, record_offset, key, payload, cause, message, created_at)
             SELECT topic, partition, record_offset, key, payload, cause, message, created_at
             FROM \(shadow).dead_letter ON CONFLICT DO NOTHING;

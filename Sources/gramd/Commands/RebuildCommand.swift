@@ -27,7 +27,7 @@ struct RebuildCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try await options.load()
         try await CodeIndex(configuration).migrate()
-        let report = try await IndexRebuild(configuration).run(missing: missing, restart: restart)
+        let report = try await IndexRebuild(configuration, for: .rebuild).run(missing: missing, restart: restart)
         print(report.replayText)
         print(report.comparisonText(isRebuild: true))
         print("the rebuilt index answers")

@@ -26,7 +26,7 @@ struct VerifyCommand: AsyncParsableCommand {
             }
         }
         if againstTopic {
-            let report = try await IndexRebuild(configuration).check()
+            let report = try await IndexRebuild(configuration, for: .check).check()
             print("\(report.comparison.isEqual ? "ok   " : "WRONG") \(report.comparisonText(isRebuild: false))")
             print("      \(report.replayText)")
             if !report.missing.isEmpty {

@@ -21,15 +21,23 @@ struct IndexRebuild {
         var comparison = ShadowIndex.Comparison()
     }
 
-    private let configuration: GramdConfiguration
+    /// What the index is built for.
+    enum Purpose: String { case check, rebuild }
+
+    private let live: CodeIndex
     private let shadow: ShadowIndex
+    private let coding: CodingRun
     private let reader: TopicReader
 
-    init(_ configuration: GramdConfiguration) {
+    /// So often the shadow follows the live index, which goes on meanwhile, before that one must rest for the remainder.
+    private static let pursuits = 3
+
+    init(_ configuration: GramdConfiguration, for purpose: Purpose) throws {
         var logger = Logger(label: "gramd")
         logger.logLevel = max(configuration.logLevel, .error)
-        self.configuration = configuration
-        shadow = ShadowIndex(of: CodeIndex(configuration), topic: configuration.productTopic)
+        live = CodeIndex(configuration)
+        shadow = ShadowIndex(of: live, topic: configuration.productTopic, purpose: purpose.rawValue)
+        coding = try CodingRun(shadow.index, configuration)
         reader = TopicReader(
             consumer: configuration.kafka, topic: configuration.productTopic,
             maximumRecords: configuration.batchRecords,
@@ -39,10 +47,12 @@ struct IndexRebuild {
 
     /// Builds the shadow up to the live index's offsets, compares, and drops the shadow.
     func check() async throws -> Report {
-        var report = try await build(missing: .keep)
-        report.comparison = try await compare()
-        try await shadow.drop()
-        return report
+        try await alone {
+            var report = try await build(missing: .keep)
+            report.comparison = try await compare()
+            try await shadow.drop()
+            return report
+        }
     }
 
     /// Builds the shadow, compares, and lets it take the live index's place.
@@ -50,15 +60,47 @@ struct IndexRebuild {
     ///   - restart: throws away what an interrupted rebuild has built.
     /// - Throws: ``RebuildError`` for products that the topic does not hold.
     func run(missing: MissingProducts, restart: Bool) async throws -> Report {
-        if restart { try await shadow.index.dropSchema() }
-        var report = try await build(missing: missing)
-        report.comparison = try await compare()
-        try await shadow.whileLiveIndexRests { offsets, connection in
-            try await catchUp(offsets)
-            try await shadow.takePlace(on: connection)
+        try await alone {
+            if restart { try await shadow.index.dropSchema() }
+            var report = try await build(missing: missing)
+            report.comparison = try await compare()
+            try await pursue()
+            try await shadow.whileLiveIndexRests { offsets, connection in
+                // Something may have been imported since the last look.
+                try await takeCare(of: missing)
+                try await catchUp(offsets)
+                try await shadow.takePlace(on: connection)
+            }
+            try await shadow.drop()
+            return report
         }
-        try await shadow.drop()
-        return report
+    }
+
+    /// - Throws: ``RebuildError`` while another rebuild or check is under way.
+    private func alone<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        guard let value = try await live.alone(named: "rebuild", { _ in try await body() }) else {
+            throw RebuildError.underWay
+        }
+        return value
+    }
+
+    /// Does with products that only the live index has what was asked for.
+    /// - Returns: those products.
+    @discardableResult
+    private func takeCare(of policy: MissingProducts) async throws -> [String] {
+        let missing = try await shadow.missingProducts()
+        guard !missing.isEmpty else { return [] }
+        switch policy {
+        case .refuse: throw RebuildError.missingProducts(missing)
+        case .keep: try await shadow.keepMissingProducts()
+        case .drop: break
+        }
+        return missing
+    }
+
+    /// Follows the live index while it goes on, so that little is left for when it rests.
+    private func pursue() async throws {
+        for _ in 0..<Self.pursuits { try await catchUp(shadow.liveOffsets()) }
     }
 
     private func build(missing: MissingProducts) async throws -> Report {
@@ -75,10 +117,8 @@ struct IndexRebuild {
         }
         progress.finish(report.records)
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
-        report.missing = try await shadow.missingProducts()
-        if !report.missing.isEmpty, missing == .refuse { throw RebuildError.missingProducts(report.missing) }
-        if missing == .keep { try await shadow.keepMissingProducts() }
-        try await CodingRun(shadow.index, configuration).drain()
+        report.missing = try await takeCare(of: missing)
+        try await coding.drain()
         report.products = try await shadow.index.liveProductCount()
         report.generated = try await shadow.index.cachedInputs() - cached
         return report
@@ -86,6 +126,7 @@ struct IndexRebuild {
 
     /// Compares at the same offsets; events are held back only while the last ones are read.
     private func compare() async throws -> ShadowIndex.Comparison {
+        try await pursue()
         let comparing = try await shadow.whileLiveIndexRests { offsets, _ in
             try await catchUp(offsets)
             let (fixed, continuation) = AsyncStream.makeStream(of: Void.self)
@@ -101,16 +142,18 @@ struct IndexRebuild {
 
     private func catchUp(_ offsets: [Int32: Int64]) async throws {
         try await reader.read(to: offsets)
-        try await CodingRun(shadow.index, configuration).drain(showsProgress: false)
+        try await coding.drain(showsProgress: false)
     }
 }
 
 /// Why an index was not rebuilt.
 enum RebuildError: Error, CustomStringConvertible {
     case missingProducts([String])
+    case underWay
 
     var description: String {
         switch self {
+        case .underWay: "another gramd rebuild or gramd verify --against-topic is under way; try again after it"
         case .missingProducts(let products):
             """
             the topic has no events of \(products.count) products of the index, such as \
