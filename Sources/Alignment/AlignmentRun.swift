@@ -121,6 +121,8 @@ public struct AlignmentRun: Sendable {
         let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
         guard verdict.passed else {
             try await index.finishAlignment(start.run, .refused, modelID: result.modelID, verdict: json)
+            // Its codes of the whole catalogue would stay for ever otherwise.
+            try await index.dropCachedCodes(of: result.modelID)
             return Outcome(run: start.run, training: result, verdict: verdict)
         }
         let generation = try await index.promote(

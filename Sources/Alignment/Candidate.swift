@@ -55,6 +55,7 @@ struct Candidate: Sendable {
         }
         var codes: [[GeneratedCode]] = []
         for batch in products.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
             codes += try await model.codes(for: Array(batch))
             progress(codes.count)
         }

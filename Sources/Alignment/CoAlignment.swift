@@ -32,12 +32,14 @@ struct CoAlignment: Sendable {
         clicks = Array(clicks.prefix(maximumClicks))
         var queryCodes: [Int: [GeneratedCode]] = [:]
         for batch in Set(clicks.map(\.query)).sorted().batches(of: Self.batchSize) {
+            try Task.checkCancellation()
             let written = try await reference.codes(for: batch.map { corpus.queries[$0].query }, among: live)
             for (query, codes) in zip(batch, written) { queryCodes[query] = codes }
         }
         var filter = RelevanceFilter(corpus: corpus)
         var pairs: [PreferencePair] = []
         for batch in clicks.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
             let productCodes = try await reference.codes(for: batch.map { corpus.products[$0.product].text })
             var drafts: [PreferencePair] = []
             for (click, codes) in zip(batch, productCodes) {

@@ -36,6 +36,7 @@ struct CoTraining: Sendable {
         targets.products = try await thread.run { sharedCodes() }
         var filter = RelevanceFilter(corpus: corpus)
         for batch in Self.sample(corpus.queries.count, of: maximumTexts).batches(of: Self.batchSize) {
+            try Task.checkCancellation()
             let written = try await model.codes(for: batch.map { corpus.queries[$0].query }, among: live)
             for (query, codes) in zip(batch, written) {
                 let relevant = filter.relevantCodes(of: query)
@@ -46,6 +47,7 @@ struct CoTraining: Sendable {
             }
         }
         for batch in clickedProducts.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
             let written = try await model.codes(for: batch.map { corpus.products[$0.product].text })
             for ((product, queries), codes) in zip(batch, written) {
                 let relevant = queries.reduce(into: Set<Code>()) { $0.formUnion(filter.relevantCodes(of: $1)) }

@@ -30,7 +30,8 @@ final class ProgressRecorder: Sendable {
             group.addTask {
                 while !Task.isCancelled {
                     try? await Task.sleep(for: Self.interval)
-                    guard let progress = self.newest.withLock({ $0.take() }) else { continue }
+                    // Also without news: a run that was cancelled finds out here.
+                    guard let progress = self.newest.withLock({ $0 }) else { continue }
                     let goesOn = try? await self.index.alignment(
                         self.run, reached: progress.stage, done: progress.done, loss: progress.loss)
                     if goesOn == false { throw AlignmentRunError.cancelled }

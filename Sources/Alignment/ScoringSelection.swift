@@ -45,7 +45,10 @@ struct ScoringSelection: Sendable {
     /// - Returns: the scoring and its mean recall over the three depths, 0 to 1.
     func choose(for candidate: Candidate) async throws -> (scoring: CodeScoring, recall: Double) {
         var codes: [[QueryCode]] = []
-        for query in queries { codes.append(try await candidate.codes(for: query.query)) }
+        for query in queries {
+            try Task.checkCancellation()
+            codes.append(try await candidate.codes(for: query.query))
+        }
         func choose(_ choices: [CodeScoring]) -> (scoring: CodeScoring, recall: Double) {
             let recalls = choices.map { scoring in
                 zip(queries, codes).map { query, codes in

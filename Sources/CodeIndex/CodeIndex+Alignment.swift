@@ -26,6 +26,9 @@ public struct AlignmentRunRecord: Sendable, Equatable {
 }
 
 extension CodeIndex {
+    /// A run that ends its process as often as this is not gone on with.
+    private static let mostAttempts: Int64 = 10
+
     private static let clicksEver = "(SELECT count(*) FROM click) + (SELECT clicks FROM click_total)"
 
     /// What an alignment run works on.
@@ -77,13 +80,19 @@ extension CodeIndex {
             let start = AlignmentStart(
                 run: try row.int("run_id"), champion: try row.int("champion"),
                 newestClicks: try row.int("newest_clicks"))
-            if start.champion == champion.id, canResume(start) { return start }
+            let attempts = try await connection.query(
+                "UPDATE alignment_run SET attempts = attempts + 1 WHERE run_id = $1 RETURNING attempts",
+                [.int(start.run)]
+            )[0].int("attempts")
+            if start.champion == champion.id, attempts <= mostAttempts, canResume(start) { return start }
         }
         try await connection.query(
             """
-            UPDATE alignment_run SET state = 'failed', finished_at = now(), message = 'interrupted'
+            UPDATE alignment_run SET state = 'failed', finished_at = now(), message = CASE
+                WHEN attempts > $1 THEN 'interrupted too often; has it enough memory (alignment.memoryMegabytes)?'
+                ELSE 'interrupted' END
             WHERE state = 'running'
-            """)
+            """, [.int(mostAttempts)])
         let id = try await connection.query(
             """
             INSERT INTO alignment_run (state, champion, newest_clicks, clicks)

@@ -54,6 +54,17 @@ extension CodeIndex {
         return model
     }
 
+    /// Drops the codes that a model wrote, unless a generation is made with it. Its texts would be coded anew.
+    public func dropCachedCodes(of id: String) async throws {
+        try await pool.withConnection {
+            _ = try await $0.query(
+                """
+                DELETE FROM code_cache
+                WHERE model_id = $1 AND NOT EXISTS (SELECT FROM generation g WHERE g.model_id = $1)
+                """, [.text(id)])
+        }
+    }
+
     /// Forgets a model and the codes it wrote; its files stay.
     /// - Throws: ``CodeIndexError`` while a generation is made with it.
     public func forget(_ model: RegisteredModel) async throws {

@@ -244,6 +244,10 @@ enum Migrations {
         UPDATE consumer_offset SET furthest_offset = next_offset;
         COMMENT ON COLUMN consumer_offset.furthest_offset IS 'the furthest that next_offset has been; beyond it during a replay';
         """,
+        """
+        ALTER TABLE alignment_run ADD COLUMN attempts bigint NOT NULL DEFAULT 1;
+        COMMENT ON COLUMN alignment_run.attempts IS 'processes that have worked on it: one more after each that was killed';
+        """,
     ]
 
     /// Any fixed number: whoever holds this advisory lock migrates.

@@ -117,6 +117,28 @@ import Testing
         #expect(records[1].message == "interrupted" && records[2].message == "Broken()")
     }
 
+    @Test func aRunThatKillsItsProcessEachTimeIsGivenUp() async throws {
+        let (index, pool) = try await makeIndex()
+        let champion = try #require(try await index.activeGeneration())
+        _ = try await pool.withConnection {
+            try await $0.query(
+                "INSERT INTO alignment_run (state, champion, newest_clicks, clicks) VALUES ('running', $1, 7, 5)",
+                [.int(champion.id)])
+        }
+        func start() async throws -> CodeIndex.AlignmentStart {
+            let start = try await index.withAlignmentRun(
+                champion: champion, newestClicks: 0, canResume: { _ in true }
+            ) { $0 }
+            return start
+        }
+        let first = try await start()
+        for _ in 0..<8 { #expect(try await start() == first) }
+        let next = try await start()
+        #expect(next.run != first.run && next.newestClicks == 0)
+        let given = try #require(try await index.alignmentRuns(limit: 2).last)
+        #expect(given.state == .failed && given.message?.contains("alignment.memoryMegabytes") == true)
+    }
+
     @Test func aLogWithoutTimesIsRefused() async throws {
         let (index, _) = try await makeIndex()
         _ = try await index.store([Click(query: "lamp", productID: "a")])

@@ -9,6 +9,8 @@ struct GateEvidence: Sendable {
         var products: Set<Int>
     }
 
+    /// More queries hardly make the figures steadier, and each is searched for twice.
+    private static let mostClicked = 2_000
     /// Products that are looked for by their own words.
     private static let knownItems = 200
 
@@ -35,7 +37,13 @@ struct GateEvidence: Sendable {
         for click in clicks {
             if let position = positions[click.product] { byQuery[click.query, default: []].insert(position) }
         }
-        clicked = byQuery.sorted { $0.key < $1.key }.map { Query(text: $0.key, products: $0.value) }
+        var random = SplitMix64(seed: seed, stream: 2)
+        var queries = byQuery.keys.sorted()
+        if queries.count > Self.mostClicked {
+            random.shuffle(&queries)
+            queries = queries.prefix(Self.mostClicked).sorted()
+        }
+        clicked = queries.map { Query(text: $0, products: byQuery[$0] ?? []) }
         var queriesByProduct: [Int: Int] = [:]
         for query in clicked { for product in query.products { queriesByProduct[product, default: 0] += 1 } }
         queriesOfOneProduct = Double(queriesByProduct.values.max() ?? 0) / Double(max(clicked.count, 1))
@@ -53,7 +61,6 @@ struct GateEvidence: Sendable {
                 }
             ),
         ]
-        var random = SplitMix64(seed: seed, stream: 2)
         let step = max(1, products.count / Self.knownItems)
         knownItems = stride(from: 0, to: products.count, by: step).compactMap { position in
             PseudoQuery.make(from: products[position].text, using: &random).map {

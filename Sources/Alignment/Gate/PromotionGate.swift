@@ -40,7 +40,12 @@ struct PromotionGate: Sendable {
         limit("over-general codes", "generated codes", codes.overGeneral, atMost: thresholds.mostOverGeneral)
         limit("without a code", "products", codes.productsWithout, atMost: thresholds.mostProductsWithoutCodes)
 
-        let all = (try await figures(challenger, evidence.clicked), try await figures(champion, evidence.clicked))
+        // Slices have the same queries again.
+        let found = (try await rankings(challenger, evidence.clicked), try await rankings(champion, evidence.clicked))
+        func figures(_ queries: [GateEvidence.Query]) -> (Figures, Figures) {
+            (Self.figures(found.0, queries), Self.figures(found.1, queries))
+        }
+        let all = figures(evidence.clicked)
         try await progress(0.4)
         require(
             "answered", "newest clicks", all.0.answered, all.1.answered,
@@ -61,26 +66,39 @@ struct PromotionGate: Sendable {
                 verdict.unjudgedSlices.append(slice.name)
                 continue
             }
-            compare(
-                slice.name, (try await figures(challenger, slice.queries), try await figures(champion, slice.queries)),
-                loss: thresholds.sliceRecallLoss)
+            compare(slice.name, figures(slice.queries), loss: thresholds.sliceRecallLoss)
         }
         try await progress(0.8)
+        let known = (
+            try await rankings(challenger, evidence.knownItems), try await rankings(champion, evidence.knownItems)
+        )
         compare(
             "products by their own words",
-            (try await figures(challenger, evidence.knownItems), try await figures(champion, evidence.knownItems)),
+            (Self.figures(known.0, evidence.knownItems), Self.figures(known.1, evidence.knownItems)),
             loss: thresholds.knownItemRecallLoss)
         return verdict
     }
 
-    private func figures(_ candidate: Candidate, _ queries: [GateEvidence.Query]) async throws -> Figures {
-        var figures = Figures(recall: Self.depths.map { _ in 0 }, answered: 0)
+    /// The products for each query's text.
+    private func rankings(
+        _ candidate: Candidate, _ queries: [GateEvidence.Query]
+    ) async throws -> [String: [Int]] {
+        var rankings: [String: [Int]] = [:]
+        for query in queries where rankings[query.text] == nil {
+            try Task.checkCancellation()
+            rankings[query.text] = try await candidate.search(query.text, limit: Self.depths.max() ?? 0)
+        }
+        return rankings
+    }
+
+    private static func figures(_ rankings: [String: [Int]], _ queries: [GateEvidence.Query]) -> Figures {
+        var figures = Figures(recall: depths.map { _ in 0 }, answered: 0)
         guard !queries.isEmpty else { return figures }
         let share = 1 / Double(queries.count)
         for query in queries {
-            let found = try await candidate.search(query.text, limit: Self.depths.max() ?? 0)
+            let found = rankings[query.text] ?? []
             if !found.isEmpty { figures.answered += share }
-            for (number, depth) in Self.depths.enumerated() {
+            for (number, depth) in depths.enumerated() {
                 let hits = found.prefix(depth).count { query.products.contains($0) }
                 figures.recall[number] += share * Double(hits) / Double(query.products.count)
             }

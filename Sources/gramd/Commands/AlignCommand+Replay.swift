@@ -49,7 +49,9 @@ extension AlignCommand {
             guard let first = found.first, let last = found.last else { return }
             func change(_ share: KeyPath<AlignmentReplay.Row, Double>) -> String {
                 func text(_ row: AlignmentReplay.Row?) -> String {
-                    String(format: "%+.1f %%", 100 * ((row ?? last)[keyPath: share] / first[keyPath: share] - 1))
+                    guard first[keyPath: share] > 0 else { return "–" }
+                    return String(
+                        format: "%+.1f %%", 100 * ((row ?? last)[keyPath: share] / first[keyPath: share] - 1))
                 }
                 let worst = found.min { $0[keyPath: share] < $1[keyPath: share] }
                 return "\(text(last)) (worst day \(text(worst)))"

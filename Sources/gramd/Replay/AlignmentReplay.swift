@@ -59,8 +59,9 @@ struct AlignmentReplay {
         let frozen = try await firstModel(index, configuration, analyzer)
         let recall = try await Recall(index, analyzer)
         var outcome: String?
-        for (number, period) in log.periods.enumerated().dropFirst() where !period.clicks.isEmpty {
+        for (number, period) in log.periods.enumerated().dropFirst() {
             try await apply(ReplayedLog.Period(start: period.start, events: period.events), index, configuration)
+            if period.clicks.isEmpty { continue }
             guard let active = try await index.activeGeneration() else { throw AlignmentRunError.noActiveGeneration }
             let clicked = Self.sample(period.clicked, seed: seed &+ UInt64(number))
             func measure(_ generation: Generation) async throws -> Double {

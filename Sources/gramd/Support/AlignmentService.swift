@@ -79,7 +79,11 @@ struct AlignmentService: Service {
         defer { watch.cancel() }
         let status = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-                process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+                process.terminationHandler = { ended in
+                    // A signal's number says nothing of an outcome.
+                    let status = ended.terminationStatus
+                    continuation.resume(returning: ended.terminationReason == .exit ? status : 128 + status)
+                }
                 do { try process.run() } catch { continuation.resume(throwing: error) }
             }
         } onCancel: {
