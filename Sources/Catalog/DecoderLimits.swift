@@ -14,6 +14,8 @@ public struct DecoderLimits: Sendable, Equatable {
     public var descriptionBytes: Int
     /// Number of attributes of one product.
     public var attributeCount: Int
+    /// Bytes of all attributes of one product as canonical JSON, in which `1e300` has 301 digits.
+    public var attributesBytes: Int
     /// Arrays and objects nested in one message.
     public var depth: Int
 
@@ -21,7 +23,8 @@ public struct DecoderLimits: Sendable, Equatable {
     public init(
         messageBytes: Int = 1 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, queryBytes: Int = 1000,
         labelBytes: Int = 1024,
-        descriptionBytes: Int = 64 << 10, attributeCount: Int = 1024, depth: Int = 32
+        descriptionBytes: Int = 64 << 10, attributeCount: Int = 1024,
+        attributesBytes: Int = 256 << 10, depth: Int = 32
     ) {
         self.messageBytes = messageBytes
         self.identifierBytes = identifierBytes
@@ -30,6 +33,7 @@ public struct DecoderLimits: Sendable, Equatable {
         self.labelBytes = labelBytes
         self.descriptionBytes = descriptionBytes
         self.attributeCount = attributeCount
+        self.attributesBytes = attributesBytes
         self.depth = depth
     }
 

@@ -7,6 +7,33 @@ extension JSONValue {
         return String(decoding: output, as: UTF8.self)
     }
 
+    /// Whether the canonical text would be longer than so many bytes, escapes not counted; found without making it.
+    func isLonger(than limit: Int) -> Bool {
+        var room = limit
+        return !fits(in: &room)
+    }
+
+    private func fits(in room: inout Int) -> Bool {
+        switch self {
+        case .null, .bool: room -= 4
+        case .number(let number): room -= number.decimalText.utf8.count
+        case .string(let text): room -= text.utf8.count + 2
+        case .array(let elements):
+            room -= 2
+            for element in elements {
+                room -= 1
+                guard element.fits(in: &room) else { return false }
+            }
+        case .object(let members):
+            room -= 2
+            for (name, value) in members {
+                room -= name.utf8.count + 4
+                guard value.fits(in: &room) else { return false }
+            }
+        }
+        return room >= 0
+    }
+
     /// Appends the canonical text as UTF-8.
     public func append(to output: inout [UInt8]) {
         switch self {

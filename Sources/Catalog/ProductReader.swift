@@ -122,6 +122,12 @@ struct ProductReader: Sendable {
                 "expected at most \(limits.attributeCount) attributes, found \(result.count)"
             )
         }
+        guard !JSONValue.object(result).isLonger(than: limits.attributesBytes) else {
+            throw RecordFault(
+                .tooLarge, field: qualified(attributes.text, prefix),
+                "expected at most \(limits.attributesBytes) bytes of attributes, numbers written out"
+            )
+        }
         return result
     }
 

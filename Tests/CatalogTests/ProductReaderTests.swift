@@ -37,6 +37,19 @@ import Testing
         #expect(try product(#""id":null"#)?.attributes == ["id": .null])
     }
 
+    /// One byte short of the limit of 256 KiB, and over it by numbers that are short only until they are written out.
+    @Test func attributesAreBounded() throws {
+        let room = (256 << 10) - 2 - 1 - 4 - 2
+        #expect(try product(#""a":"\#(String(repeating: "x", count: room))""#) != nil)
+        for large in [
+            #""\#(String(repeating: "x", count: room + 8))""#,
+            "[\(Array(repeating: "1e307", count: 1_000).joined(separator: ","))]",
+        ] {
+            let fault = fault { () throws(RecordFault) in try product(#""a":\#(large)"#) }
+            #expect(fault?.code == .tooLarge && fault?.field == "product.attributes")
+        }
+    }
+
     @Test(arguments: [
         ("19.90", "19.9"), ("19", "19"), ("-0", "0"), ("0.00", "0"), ("1e3", "1000"), ("1.50E-2", "0.015"),
         (#""19.90""#, "19.9"),
