@@ -28,6 +28,24 @@ import Testing
         #expect(try CodeAnalyzer().values(in: text) == values)
     }
 
+    /// Endings are told before accents go: masculine and feminine have one value.
+    @Test(arguments: [
+        ("russian", "красный стол", ["красн", "стол"]), ("russian", "красная", ["красн"]),
+        ("french", "Chaussures brodées", ["chaussur", "brod"]), ("french", "brodé", ["brod"]),
+        ("german", "Häuser Stühle", ["haus", "stuhl"]),
+    ])
+    func stemsOtherLanguages(language: String, text: String, values: [String]) throws {
+        #expect(try CodeAnalyzer(language: language).values(in: text) == values)
+    }
+
+    @Test(arguments: [
+        ("夏季新款 iPhone手机壳", ["夏季", "季新", "新款", "iphon", "手机", "机壳"]), ("灯", ["灯"]),
+        ("あか2色", ["あか", "2", "色"]),
+    ])
+    func scriptsWithoutSpacesHavePairsOfCharacters(text: String, values: [String]) throws {
+        #expect(try CodeAnalyzer().values(in: text) == values)
+    }
+
     @Test func anOverlongWordIsLeftOut() throws {
         #expect(try CodeAnalyzer().values(in: "a \(String(repeating: "x", count: 49)) b") == ["a", "b"])
     }
