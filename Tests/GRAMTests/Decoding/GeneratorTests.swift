@@ -150,6 +150,21 @@ import Testing
         await #expect(throws: ModelInputError.self) { _ = try await found([[]]) }
     }
 
+    @Test func `A narrow beam is not used up by excluded sequences`() async throws {
+        let generator = try Self.generator(vocabularySize: 64)
+        func found(_ excluded: [Set<[Int32]>]?, width: Int) async throws -> [[GeneratedSequence]] {
+            try await generator.generate(
+                prompts: Self.prompts, beamWidth: width, maximumTokens: 1, endToken: 2, excluded: excluded)
+        }
+        let all = try await found(nil, width: 64).map { $0.map(\.tokens).filter { $0 != [2] } }
+        let excluded = all.map { Set($0.prefix(20)) }
+        let rest = try await found(excluded, width: 3).map { $0.map(\.tokens).filter { $0 != [2] } }
+        for (all, rest) in zip(all, rest) {
+            #expect(rest.count >= 2)
+            #expect(rest == Array(all.dropFirst(20).prefix(rest.count)))
+        }
+    }
+
     @Test func `An empty trie has no codes to find`() async throws {
         let found = try await Self.generator(vocabularySize: 40).generate(
             prompts: Self.prompts, beamWidth: 3, maximumTokens: 5, endToken: 2, constraint: CodeTrie())
