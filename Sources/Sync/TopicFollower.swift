@@ -5,6 +5,7 @@ import Metrics
 public import Monitoring
 import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Follows topics: the event-driven half of the daemon.
 ///
@@ -40,6 +41,7 @@ public final class TopicFollower: Service {
     private let health: Health
     private let parts: Parts
     private let logger: Logger
+    private let isTopicMissing = Atomic(false)
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
@@ -100,6 +102,7 @@ public final class TopicFollower: Service {
             health.beat(parts.sync)
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
             reportBroker(poll, statistics: consumer.statistics)
+            reportMissingTopic(poll)
             do {
                 if ContinuousClock.now >= nextCheck {
                     nextCheck = .now + Self.ownershipCheck
@@ -143,7 +146,8 @@ public final class TopicFollower: Service {
         switch event {
         case .assigned(let partitions):
             positions = try await takeOver(partitions, consumer)
-            logger.info("assigned \(partitions.sorted().map(\.description).joined(separator: ", "))")
+            let names = partitions.sorted().map(\.description).joined(separator: ", ")
+            logger.info("assigned \(names.isEmpty ? "no partitions" : names)")
         case .revoked(let partitions, let lost):
             // Everything polled has been applied by now.
             try await consumer.unassign()
@@ -154,7 +158,8 @@ public final class TopicFollower: Service {
         case .error(let error):
             switch error.code {
             case .offsetOutOfRange: throw SyncError.offsetOutOfRange(error, advice: sink.lostOffsetAdvice)
-            case .allBrokersDown, .authentication, .authorization, .unknownTopicOrPartition:
+            case .unknownTopicOrPartition: break
+            case .allBrokersDown, .authentication, .authorization:
                 if health.failing(parts.broker, error.description) { logger.error("\(error)") }
             default:
                 if error.isFatal { throw SyncError.fatal(error) }
@@ -180,6 +185,8 @@ public final class TopicFollower: Service {
         }
         let positions = PartitionPositions(owned)
         try await consumer.assign(positions.startOffsets)
+        // No partitions is right for an instance too many, and wrong where there is no topic.
+        if partitions.isEmpty, isTopicMissing.load(ordering: .relaxed) { return positions }
         if health.ready(parts.sync) { logger.info("following \(topics.joined(separator: ", "))") }
         return positions
     }
@@ -213,6 +220,18 @@ public final class TopicFollower: Service {
         } else if let statistics, statistics.brokersUp == 0, statistics.brokersDown > 0 {
             if health.failing(parts.broker, "no broker can be reached") { logger.error("no broker can be reached") }
         }
+    }
+
+    /// A topic that isn't there is not taken for one without news: gramd is not ready until partitions are assigned.
+    private func reportMissingTopic(_ poll: KafkaPoll) {
+        for case .error(let error) in poll.events where error.code == .unknownTopicOrPartition {
+            isTopicMissing.store(true, ordering: .relaxed)
+            if health.failing(parts.sync, error.description) { logger.error("\(error)") }
+        }
+        let isAssigned = poll.events.contains {
+            if case .assigned(let partitions) = $0 { !partitions.isEmpty } else { false }
+        }
+        if isAssigned || !poll.records.isEmpty { isTopicMissing.store(false, ordering: .relaxed) }
     }
 
     private func reportLag(_ statistics: KafkaStatistics?) {

@@ -33,6 +33,20 @@ extension FaultTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        @Test(.enabled(if: TestShop.externalBroker == nil, "the mock cluster makes topics when asked for them"))
+        func `a topic that is not there is never taken for a quiet one`() async throws {
+            let shop = try await TestShop()
+            try #require(shop.broker).setTopicFault(.unknownTopicOrPartition, topic: shop.topic)
+            let daemon = try await shop.startDaemon()
+            try await eventually("the broker is up, and /readyz names the topic") {
+                let failures = try await daemon.readiness().failures
+                return failures["broker"] == nil && failures["sync"]?.contains(shop.topic) == true
+            }
+            let readiness = try await daemon.readiness()
+            #expect(readiness.status == 503 && readiness.failures["sync"]?.contains("create the topic") == true)
+            #expect(try await daemon.stop().status == 0)
+        }
+
         @Test(.enabled(if: TestShop.externalDatabase == nil, "only a server of its own can be stopped"))
         func `a database that goes away is named, and no event becomes a dead letter`() async throws {
             let server = try TemporaryPostgres()
