@@ -64,6 +64,33 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be told what to refuse"))
+        func `a dead letter that is too large for its topic is copied without payload, and holds up no other`()
+            async throws
+        {
+            let shop = try await TestShop(partitions: 1)
+            let mirror = shop.topic + "-dead"
+            try await shop.createTopic(mirror)
+            var daemon = try await shop.startDaemon()
+            try await shop.send(
+                ["first", "second", "third"].map { (key: String) in TestRecord(key, "no JSON: \(key)", partition: 0) })
+            try await shop.waitUntilApplied()
+            #expect(try await daemon.stop().status == 0)
+            // All at once are refused, then the first one alone.
+            try #require(shop.broker).pushRequestErrors(.produce, [.messageTooLarge, .messageTooLarge])
+            daemon = try await shop.startDaemon(group: "second", settings: ["KAFKA_DEAD_LETTER_TOPIC": mirror])
+            let copies = try await shop.read(3, from: mirror)
+            let values = Dictionary(copies.map { ($0.key ?? [], $0.value) }) { first, _ in first }
+            #expect(copies.count == 3 && values.count == 3)
+            #expect(values[Array("first".utf8)] == .some(nil))
+            #expect(values[Array("third".utf8)] == Array("no JSON: third".utf8))
+            #expect(copies.contains { $0.headers.contains { $0.name == "gramd.payload" } })
+            try await eventually("all are marked") {
+                try await shop.rows("SELECT FROM dead_letter WHERE mirrored_at IS NULL").isEmpty
+            }
+            #expect(try await daemon.stop().status == 0)
+        }
+
         @Test func `a flood of dead letters stops the stream until the configuration is mended`() async throws {
             let shop = try await TestShop(partitions: 1)
             let daemon = try await shop.startDaemon()
