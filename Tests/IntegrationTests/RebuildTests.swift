@@ -31,6 +31,12 @@ extension IntegrationTests {
             #expect(whole.status == 0, "\(whole.output)")
             #expect(whole.output.contains("products, codes and postings are equal"))
 
+            // One at a time, since both build an index from the topic.
+            let refused = try await shop.index.alone(named: "rebuild") { _ in
+                [try await shop.command("rebuild"), try await shop.command("verify", "--against-topic")]
+            }
+            #expect(refused?.allSatisfy { $0.status != 0 && $0.output.contains("is under way") } == true)
+
             for (damage, rule) in Self.damages {
                 try await shop.rows(damage)
                 let found = try await shop.command("verify")
