@@ -62,7 +62,10 @@ public struct CrossValidation: Sendable {
                     outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
             }
             if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
-                try await candidate.learnGranularityWeights(from: outcome.heldOutQueries)
+                // Six numbers are learned from queries that the model knows rather than not at all.
+                let unseen = outcome.heldOutQueries
+                try await candidate.learnGranularityWeights(
+                    from: unseen.isEmpty ? MeasuredTraining.queries(judged, products) : unseen)
             }
             for method in methods {
                 for query in test {

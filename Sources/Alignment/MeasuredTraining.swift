@@ -53,7 +53,7 @@ struct MeasuredTraining: Sendable {
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))
     }
 
-    private typealias Clicks = [(query: String, product: String, clicks: Double)]
+    typealias Clicks = [(query: String, product: String, clicks: Double)]
 
     /// Keeps whole queries back.
     ///
@@ -73,7 +73,8 @@ struct MeasuredTraining: Sendable {
         return (clicks.filter { !isHeldOut($0.query) }, clicks.filter { isHeldOut($0.query) })
     }
 
-    private static func queries(
+    /// Clicked queries with their products' positions.
+    static func queries(
         _ clicks: Clicks, _ products: [(id: String, text: ProductText)]
     ) -> [ScoringSelection.HeldOutQuery] {
         let positions = Dictionary(products.enumerated().map { ($1.id, $0) }) { first, _ in first }

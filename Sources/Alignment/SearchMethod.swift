@@ -9,7 +9,7 @@ public enum SearchMethod: Sendable, Hashable {
     /// What the model writes, among live codes or any.
     case generatedCodes(constrained: Bool)
     /// The products that the daemon's way finds, in the order of the paper's score: with weights by granularity that
-    /// were learned on clicks kept back from training, or with equal ones.
+    /// were learned on clicks kept back from training, where there are enough, or with equal ones.
     case tokenScore(TokenScore, isWeighted: Bool)
 
     /// The methods that cost little, the daemon's first.

@@ -126,10 +126,8 @@ import Testing
                 [.int(champion.id)])
         }
         func start() async throws -> CodeIndex.AlignmentStart {
-            let start = try await index.withAlignmentRun(
-                champion: champion, newestClicks: 0, canResume: { _ in true }
-            ) { $0 }
-            return start
+            @Sendable func canResume(_ start: CodeIndex.AlignmentStart) -> Bool { true }
+            return try await index.withAlignmentRun(champion: champion, newestClicks: 0, canResume: canResume) { $0 }
         }
         let first = try await start()
         for _ in 0..<8 { #expect(try await start() == first) }
