@@ -118,6 +118,8 @@ struct EvaluateCommand: AsyncParsableCommand {
                 let label = "\(variant.rawValue), seed \(seed)"
                 let runs = try await validation.measure(options, label: label)
                 print("\(label): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
+                // Also where nobody looks at a terminal: the next line may be many minutes away.
+                fflush(nil)
                 table.add(runs, of: variant.rawValue)
             }
         }
