@@ -70,7 +70,7 @@ public struct HTTPServer: Sendable {
             if case .noGeneration = error { return Self.error(.serviceUnavailable, "\(error)") }
             return Self.error(.badRequest, "\(error)")
         } catch let error as PostgresError where error.isEnvironmentFault {
-            return Self.error(.serviceUnavailable, "the index can't be reached: \(error.message)")
+            return Self.error(.serviceUnavailable, "the index can't answer: \(error.message)")
         } catch {
             logger.error("a search failed: \(error)")
             return Self.error(.internalServerError, "the search failed; see the log")
