@@ -96,7 +96,7 @@ extension Candidate {
     private static let (positives, negatives) = (10, 20)
 
     /// Learns what codes of each granularity count for in the paper's score.
-    /// - Parameter queries: that training did not see.
+    /// - Parameter queries: best such as training did not see.
     mutating func learnGranularityWeights(from queries: [ScoringSelection.HeldOutQuery]) async throws {
         for score in TokenScore.allCases {
             var pairs: [(positive: [Double], negative: [Double])] = []

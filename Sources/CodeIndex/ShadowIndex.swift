@@ -92,13 +92,20 @@ public struct ShadowIndex: Sendable {
     public func missingProducts() async throws -> [String] {
         try await live.pool.withConnection {
             try await $0.query(
-                """
-                SELECT product_id FROM \(liveName).product l
-                WHERE NOT EXISTS (SELECT FROM \(shadowName).product s WHERE s.product_id = l.product_id)
-                ORDER BY product_id
-                """
+                "SELECT product_id FROM \(liveName).product l WHERE \(isMissing) ORDER BY product_id", [.text(topic)]
             ).map { try $0.text("product_id") }
         }
+    }
+
+    /// Whether the shadow lacks a product `l` although it has read the topic past the product's event. The live index
+    /// goes on meanwhile: what it has from further ahead is still to come. `$1` is the topic.
+    private var isMissing: String {
+        """
+        NOT EXISTS (SELECT FROM \(shadowName).product s WHERE s.product_id = l.product_id)
+        AND (l.topic IS DISTINCT FROM $1 OR l.record_offset < coalesce((
+            SELECT next_offset FROM \(shadowName).consumer_offset o
+            WHERE o.topic = l.topic AND o.partition = l.partition), 0))
+        """
     }
 
     /// Takes products that only the live index has over as they are; they wait for coding.
@@ -111,12 +118,12 @@ public struct ShadowIndex: Sendable {
             _ = try await connection.query(
                 """
                 WITH kept AS (
-                    INSERT INTO product (\(columns)) SELECT \(columns) FROM \(liveName).product
+                    INSERT INTO product (\(columns)) SELECT \(columns) FROM \(liveName).product l WHERE \(isMissing)
                     ON CONFLICT (product_id) DO NOTHING RETURNING product_no, live
                 )
                 INSERT INTO coding_task (generation_id, product_no)
                 SELECT generation_id, product_no FROM kept CROSS JOIN generation WHERE live
-                """)
+                """, [.text(topic)])
         }
     }
 
