@@ -48,12 +48,13 @@ struct ModelTraining: Sendable {
             let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
             total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
         }
-        let mix = mix(steps: total)
         var stages = options.stages
         // It needs clicks.
         if maker.queryCount == 0 { stages.coAlignment = false }
         let steps = stages.steps(of: total)
-        var display = TrainingProgress(totalSteps: total, from: reached?.state, report: progress)
+        let length = steps.fineTuning + steps.coTraining + steps.coAlignment
+        let mix = mix(steps: length)
+        var display = TrainingProgress(totalSteps: length, from: reached?.state, report: progress)
 
         func model(_ base: BaseModel) async throws -> CodeModel {
             let description = description(corpus)
@@ -69,7 +70,7 @@ struct ModelTraining: Sendable {
         let trainer = try Trainer(
             parameters: parameters,
             configuration: TrainerConfiguration(
-                learningRate: options.learningRate, warmUpSteps: max(1, min(100, total / 10)), totalSteps: total))
+                learningRate: options.learningRate, warmUpSteps: max(1, min(100, length / 10)), totalSteps: length))
         let done = reached?.stage ?? .started
         func save(_ stage: TrainingCheckpoint.Stage) async throws {
             try await checkpoint?.save(

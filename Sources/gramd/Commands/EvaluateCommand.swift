@@ -25,7 +25,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             With --folds, the judged queries are cut into folds, and each is answered by a model that was trained for the \
             occasion on the other folds' relevant products and the click log; the index is only read. Rows then also \
             show search by own codes only and by what the model writes, constrained to live codes or not. --ablation \
-            does so with and without the method's stages, for several seeds.
+            does so with and without the method's stages, for several seeds: without means a shorter training, instead \
+            of means that fine-tuning gets their steps.
 
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)

@@ -1,16 +1,21 @@
 import Alignment
 
-/// The method and its reductions in the paper's ablation (GRAM, section 4).
+/// The method and its reductions in the paper's ablation (GRAM, section 4), in which a stage left out leaves a shorter
+/// training; and the same with fine-tuning in its place, which tells a stage's own worth from that of training longer.
 enum MethodVariant: String, CaseIterable {
     case full = "GRAM"
     case withoutCoTraining = "without co-training"
     case withoutBoth = "… and without alignment"
+    case insteadOfCoTraining = "fine-tuning instead of co-training"
+    case insteadOfBoth = "… and instead of alignment"
 
     var stages: TrainingStages {
         switch self {
         case .full: TrainingStages()
-        case .withoutCoTraining: TrainingStages(coTraining: false)
-        case .withoutBoth: TrainingStages(coTraining: false, coAlignment: false)
+        case .withoutCoTraining: TrainingStages(coTraining: false, fillsUp: false)
+        case .withoutBoth: TrainingStages(coTraining: false, coAlignment: false, fillsUp: false)
+        case .insteadOfCoTraining: TrainingStages(coTraining: false)
+        case .insteadOfBoth: TrainingStages(coTraining: false, coAlignment: false)
         }
     }
 }
