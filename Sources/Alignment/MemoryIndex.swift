@@ -122,10 +122,10 @@ struct MemoryIndex: Sendable {
             Dictionary(uniqueKeysWithValues: asked.map { ($0.key, $0.value) }), scoring, limit: feedback.products + 1
         ).filter { $0.product != Int32(product) }.prefix(feedback.products)
         let expansion = expansion(of: weights, by: Array(neighbours), feedback, scoring)
-        let total = expansion.values.reduce(0, +)
-        return expansion.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-            (codes[Int($0.key)], $0.value / total)
-        }
+            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        // In a fixed order, so that sums don't differ from run to run.
+        let total = expansion.reduce(0) { $0 + $1.value }
+        return expansion.map { (codes[Int($0.key)], $0.value / total) }
     }
 
     private func ranking(
