@@ -6,11 +6,11 @@ import Randomness
 struct ExampleBatches {
     /// One kind of text, in a random order.
     private struct Deck {
-        let count: Int
+        let texts: [Int]
         var order: ArraySlice<Int> = []
 
         mutating func draw(using random: inout SplitMix64) -> Int {
-            if order.isEmpty { order = (0..<count).shuffled(using: &random)[...] }
+            if order.isEmpty { order = texts.shuffled(using: &random)[...] }
             return order.removeFirst()
         }
     }
@@ -20,6 +20,7 @@ struct ExampleBatches {
     private let mix: ExampleMix
     private var random: SplitMix64
     private var products: Deck
+    private var clickedProducts: Deck
     private var pseudoQueries: Deck
     private var clickedQueries: Deck
     /// Prompt and code tokens of the batch given out last.
@@ -30,9 +31,10 @@ struct ExampleBatches {
         self.mix = mix
         self.size = size
         random = SplitMix64(seed: seed)
-        products = Deck(count: maker.productCount)
-        pseudoQueries = Deck(count: maker.productCount)
-        clickedQueries = Deck(count: maker.queryCount)
+        products = Deck(texts: Array(0..<maker.productCount))
+        clickedProducts = Deck(texts: maker.clickedProducts)
+        pseudoQueries = Deck(texts: Array(0..<maker.productCount))
+        clickedQueries = Deck(texts: Array(0..<maker.queryCount))
     }
 
     mutating func next() -> [TrainingExample] {
@@ -45,7 +47,10 @@ struct ExampleBatches {
             let chance = Double(random.below(1 << 20)) / Double(1 << 20)
             let example: TrainingExample?
             if chance < mix.products {
-                example = maker.product(products.draw(using: &random), share: share, using: &random)
+                let isClicked = !clickedProducts.texts.isEmpty && random.unit() < mix.clickedProducts
+                let product =
+                    isClicked ? clickedProducts.draw(using: &random) : products.draw(using: &random)
+                example = maker.product(product, share: share, using: &random)
             } else if chance < mix.products + mix.clickedQueries {
                 example = maker.clickedQuery(clickedQueries.draw(using: &random), share: share)
             } else {

@@ -3,18 +3,31 @@
 /// The share of products is the paper's λ (GRAM, section 3.2: `L = L_query + λ·L_product`), as a share of examples
 /// rather than a factor, so that little time goes into long product texts.
 struct ExampleMix: Sendable, Equatable {
-    var products: Double
-    var clickedQueries: Double
-
-    /// Few queries would otherwise be learned by heart. (The paper has 3 epochs, from a pretrained base.)
+    /// How often a clicked query is met beside the catalogue: few would otherwise be learned by heart.
     private static let mostRepetitions = 10.0
+    /// How often where clicks are all there is, as in the paper (section 4: at most 3 epochs).
+    private static let epochs = 3.0
 
+    var products = 0.4
+    var clickedQueries: Double
+    /// How many of the products are such as some query led to, whatever their share of the catalogue: only they teach what
+    /// shoppers call things.
+    var clickedProducts = 0.5
+
+    /// Both sides of the clicks and nothing else.
+    static let clicks = ExampleMix(clickedQueries: 0.6, clickedProducts: 1)
+
+    /// The whole catalogue and the clicked queries.
     /// - Parameters:
     ///   - queryCount: different clicked queries.
     ///   - exampleCount: examples in the whole run.
-    init(queryCount: Int, exampleCount: Int, products: Double = 0.4) {
-        self.products = products
-        clickedQueries = min(
-            (1 - products) / 2, Self.mostRepetitions * Double(queryCount) / Double(max(exampleCount, 1)))
+    static func catalogue(queryCount: Int, exampleCount: Int) -> ExampleMix {
+        var mix = ExampleMix(clickedQueries: 0)
+        mix.clickedQueries = min(
+            (1 - mix.products) / 2, mostRepetitions * Double(queryCount) / Double(max(exampleCount, 1)))
+        return mix
     }
+
+    /// Examples in which each of so many clicked queries is met once an epoch.
+    func exampleCount(queryCount: Int) -> Int { Int(Self.epochs * Double(queryCount) / clickedQueries) }
 }

@@ -36,8 +36,8 @@ struct ModelTraining: Sendable {
         }
         var maker = fineTuningMaker
         let parameters = start.parameters
-        func mix(steps: Int) -> ExampleMix {
-            ExampleMix(queryCount: maker.queryCount, exampleCount: steps * options.batchSize)
+        func catalogue(steps: Int) -> ExampleMix {
+            .catalogue(queryCount: maker.queryCount, exampleCount: steps * options.batchSize)
         }
         let total: Int
         if let reached {
@@ -46,14 +46,21 @@ struct ModelTraining: Sendable {
             total = steps
         } else {
             let wanted = max(1, options.epochs * 2 * maker.productCount / options.batchSize)
-            total = try await affordableSteps(wanted, parameters, maker, mix(steps: wanted))
+            total = try await affordableSteps(wanted, parameters, maker, catalogue(steps: wanted))
         }
         var stages = options.stages
-        // It needs clicks.
-        if maker.queryCount == 0 { stages.coAlignment = false }
-        let steps = stages.steps(of: total)
+        let hasClicks = maker.queryCount > 0
+        if !hasClicks { stages.coAlignment = false }
+        let steps =
+            hasClicks
+            ? stages.steps(
+                of: total,
+                fineTuning: ExampleMix.clicks.exampleCount(queryCount: maker.queryCount) / options.batchSize)
+            : stages.steps(of: total)
         let length = steps.fineTuning + steps.coTraining + steps.coAlignment
-        let mix = mix(steps: length)
+        let catalogue = catalogue(steps: length)
+        // Without clicks, pseudo-queries are all that the query side can learn from.
+        let clicks = hasClicks ? ExampleMix.clicks : catalogue
         var display = TrainingProgress(totalSteps: length, from: reached?.state, report: progress)
 
         func model(_ base: BaseModel) async throws -> CodeModel {
@@ -78,7 +85,7 @@ struct ModelTraining: Sendable {
         }
         if reached == nil { try await save(.started) } else { try await checkpoint?.restore(trainer, after: done) }
         if done < .fineTuned {
-            try await run("fine-tuning", steps.fineTuning, trainer, maker, mix, &display)
+            try await run("fine-tuning", steps.fineTuning, trainer, maker, clicks, &display)
             try await save(.fineTuned)
         }
         if stages.coTraining, done < .coAligned {
@@ -88,17 +95,18 @@ struct ModelTraining: Sendable {
             // Co-alignment's examples are of these targets too, so a run that was killed then finds them again.
             let fineTuned = done < .coTrained ? start : try checkpoint?.model(after: .fineTuned) ?? start
             maker.add(try await coTraining.targets(from: model(fineTuned), among: live))
-            if done < .coTrained {
-                try await run("co-training", steps.coTraining, trainer, maker, mix, &display)
-                try await save(.coTrained)
-            }
+        }
+        if stages.hasCatalogue, done < .coTrained {
+            let stage = stages.coTraining ? "co-training" : "fine-tuning"
+            try await run(stage, steps.coTraining, trainer, maker, catalogue, &display)
+            try await save(.coTrained)
         }
         if stages.coAlignment, done < .coAligned {
             let coAlignment = CoAlignment(
                 corpus: corpus, seed: options.seed,
                 maximumClicks: max(1, steps.coAlignment * Self.pairsPerBatch / CoAlignment.pairsPerClick))
             let pairs = try await coAlignment.pairs(reference: model(start), among: live)
-            try await run("co-alignment", steps.coAlignment, trainer, maker, mix, pairs: pairs, &display)
+            try await run("co-alignment", steps.coAlignment, trainer, maker, clicks, pairs: pairs, &display)
             try await save(.coAligned)
         }
         return TrainedModel(

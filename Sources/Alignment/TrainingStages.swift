@@ -1,10 +1,15 @@
-/// Which stages a training run has after the joint fine-tuning (GRAM, sections 3.2 and 3.3).
+/// Which stages a training run has after the joint fine-tuning on clicks (GRAM, sections 3.2 and 3.3).
+///
+/// As in the paper, fine-tuning sees click pairs only, and co-training brings the live products in. Without clicks, both
+/// train on the catalogue.
 public struct TrainingStages: Sendable, Hashable, Codable {
-    /// A second pass on codes that the model wrote and the relevance filter kept.
+    /// A second pass over both sides, in which the live catalogue joins the clicks, on codes that the model wrote and the
+    /// relevance filter kept as well.
     public var coTraining: Bool
     /// Preference of codes that both sides of a click write.
     public var coAlignment: Bool
-    /// Whether fine-tuning gets the steps of stages left out, so that the run costs the same; it is shorter otherwise.
+    /// Whether fine-tuning on clicks and catalogue gets the steps of stages left out, so that the run costs the same; it
+    /// is shorter otherwise.
     public var fillsUp: Bool
 
     public init(coTraining: Bool = true, coAlignment: Bool = true, fillsUp: Bool = true) {
@@ -13,12 +18,18 @@ public struct TrainingStages: Sendable, Hashable, Codable {
         self.fillsUp = fillsUp
     }
 
+    /// Whether the catalogue's texts are trained on beside those of clicks.
+    var hasCatalogue: Bool { coTraining || fillsUp }
+
     /// Each stage's part of the steps of a whole run, to which they sum up unless it is very small or cut short.
-    func steps(of total: Int) -> (fineTuning: Int, coTraining: Int, coAlignment: Int) {
-        let whole = (coTraining: max(1, Int(0.45 * Double(total))), coAlignment: max(1, Int(0.15 * Double(total))))
-        let coTraining = coTraining ? whole.coTraining : 0
-        let coAlignment = coAlignment ? whole.coAlignment : 0
-        let others = fillsUp ? coTraining + coAlignment : whole.coTraining + whole.coAlignment
-        return (max(1, total - others), coTraining, coAlignment)
+    /// - Parameter most: steps after which fine-tuning on clicks would learn them by heart; co-training gets what it
+    ///   leaves.
+    /// - Returns: steps on clicks, on clicks and catalogue, and of co-alignment.
+    func steps(of total: Int, fineTuning most: Int = .max) -> (fineTuning: Int, coTraining: Int, coAlignment: Int) {
+        let coTraining = max(1, Int(0.45 * Double(total)))
+        let coAlignment = max(1, Int(0.15 * Double(total)))
+        let fineTuning = max(1, min(total - coTraining - coAlignment, most))
+        let others = max(0, total - fineTuning - (!self.coAlignment && fillsUp ? 0 : coAlignment))
+        return (fineTuning, hasCatalogue ? others : 0, self.coAlignment ? coAlignment : 0)
     }
 }

@@ -25,8 +25,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             With --folds, the judged queries are cut into folds, and each is answered by a model that was trained for the \
             occasion on the other folds' relevant products and the click log; the index is only read. Rows then also \
             show search by own codes only and by what the model writes, constrained to live codes or not. --ablation \
-            does so with and without the method's stages, for several seeds: without means a shorter training, instead \
-            of means that fine-tuning gets their steps.
+            does so with and without the method's stages, for several seeds: without means a shorter training. With \
+            --equal-steps, instead of means that fine-tuning on clicks and catalogue gets their steps.
 
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)
@@ -48,6 +48,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @OptionGroup(title: "Training, with --folds") var training: TrainingArguments
     @Flag(help: "With --folds: also ranks what gramd finds by the paper's token-level score.") var tokenScore = false
     @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
+    @Flag(help: "With --ablation: also fine-tuning instead of the stages left out, for as many steps.")
+    var equalSteps = false
     @Option(help: "With --ablation: so many seeds.") var seeds = 3
 
     func validate() throws {
@@ -56,6 +58,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard folds != nil || !(ablation || tokenScore) else {
             throw ValidationError("--ablation and --token-score need --folds")
         }
+        guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
         guard !(ablation && (baselines || verbose || runs != nil || output != nil)) else {
             throw ValidationError("--ablation has no --baselines, --verbose, --runs and --output")
         }
@@ -110,9 +113,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
         guard let validation = try crossValidation(judgments, configuration) else { return }
-        var table = AblationTable(variants: MethodVariant.allCases.map(\.rawValue), judgments: judgments)
+        let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
+        var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
         for seed in training.seed..<(training.seed + UInt64(seeds)) {
-            for variant in MethodVariant.allCases {
+            for variant in variants {
                 var options = training.options(minutes: minutes)
                 options.stages = variant.stages
                 options.seed = seed
