@@ -8,14 +8,23 @@ struct ExampleMix: Sendable, Equatable {
     /// How often where clicks are all there is, as in the paper (section 4: at most 3 epochs).
     private static let epochs = 3.0
 
+    /// The same at the very most, in co-alignment. (21 times did no harm on icecat.)
+    private static let mostRepetitionsAlone = 30.0
+    /// What products leave.
+    private static let queriesAlone = 0.6
+
     var products = 0.4
     var clickedQueries: Double
     /// How many of the products are such as some query led to, whatever their share of the catalogue: only they teach what
     /// shoppers call things.
     var clickedProducts = 0.5
 
-    /// Both sides of the clicks and nothing else.
-    static let clicks = ExampleMix(clickedQueries: 0.6, clickedProducts: 1)
+    /// Both sides of the clicks and nothing else, unless there are so few that the catalogue must help out.
+    static func clicks(queryCount: Int, exampleCount: Int) -> ExampleMix {
+        let share = min(
+            1, mostRepetitionsAlone * Double(queryCount) / (queriesAlone * Double(max(exampleCount, 1))))
+        return ExampleMix(clickedQueries: queriesAlone * share, clickedProducts: share)
+    }
 
     /// The whole catalogue and the clicked queries.
     /// - Parameters:
@@ -28,6 +37,6 @@ struct ExampleMix: Sendable, Equatable {
         return mix
     }
 
-    /// Examples in which each of so many clicked queries is met once an epoch.
-    func exampleCount(queryCount: Int) -> Int { Int(Self.epochs * Double(queryCount) / clickedQueries) }
+    /// Examples of clicks by themselves in which each of so many queries is met once an epoch.
+    static func exampleCount(queryCount: Int) -> Int { Int(epochs * Double(queryCount) / queriesAlone) }
 }

@@ -55,12 +55,14 @@ struct ModelTraining: Sendable {
             hasClicks
             ? stages.steps(
                 of: total,
-                fineTuning: ExampleMix.clicks.exampleCount(queryCount: maker.queryCount) / options.batchSize)
+                fineTuning: ExampleMix.exampleCount(queryCount: maker.queryCount) / options.batchSize)
             : stages.steps(of: total)
         let length = steps.fineTuning + steps.coTraining + steps.coAlignment
         let catalogue = catalogue(steps: length)
-        // Without clicks, pseudo-queries are all that the query side can learn from.
-        let clicks = hasClicks ? ExampleMix.clicks : catalogue
+        /// Without clicks, pseudo-queries are all that the query side can learn from.
+        func clicks(exampleCount: Int) -> ExampleMix {
+            hasClicks ? .clicks(queryCount: maker.queryCount, exampleCount: exampleCount) : catalogue
+        }
         var display = TrainingProgress(totalSteps: length, from: reached?.state, report: progress)
 
         func model(_ base: BaseModel) async throws -> CodeModel {
@@ -85,6 +87,7 @@ struct ModelTraining: Sendable {
         }
         if reached == nil { try await save(.started) } else { try await checkpoint?.restore(trainer, after: done) }
         if done < .fineTuned {
+            let clicks = clicks(exampleCount: steps.fineTuning * options.batchSize)
             try await run("fine-tuning", steps.fineTuning, trainer, maker, clicks, &display)
             try await save(.fineTuned)
         }
@@ -106,6 +109,7 @@ struct ModelTraining: Sendable {
                 corpus: corpus, seed: options.seed,
                 maximumClicks: max(1, steps.coAlignment * Self.pairsPerBatch / CoAlignment.pairsPerClick))
             let pairs = try await coAlignment.pairs(reference: model(start), among: live)
+            let clicks = clicks(exampleCount: steps.coAlignment * options.batchSize / 2)
             try await run("co-alignment", steps.coAlignment, trainer, maker, clicks, pairs: pairs, &display)
             try await save(.coAligned)
         }

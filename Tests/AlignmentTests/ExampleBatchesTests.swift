@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func clicksByThemselvesLeaveTheRestOfTheCatalogueOut() throws {
-        let texts = try texts(.clicks)
+        let texts = try texts(.clicks(queryCount: 5, exampleCount: 200))
         #expect(texts.count == 200)
         #expect(texts.count { $0.contains("sofa") } == 0)
         // Six in ten are clicked queries; the others are lamps, some of whose words are hidden.
@@ -38,8 +38,17 @@ import Testing
 
     @Test func clicksAreGoneThroughThreeTimes() {
         // 0.6 of 500 examples are 300 queries.
-        #expect(ExampleMix.clicks.exampleCount(queryCount: 100) == 500)
+        #expect(ExampleMix.exampleCount(queryCount: 100) == 500)
         #expect(ExampleMix.catalogue(queryCount: 100, exampleCount: 5_000).clickedQueries == 0.2)
         #expect(ExampleMix.catalogue(queryCount: 5_000, exampleCount: 5_000).clickedQueries == 0.3)
+    }
+
+    @Test func fewClicksAreNotLearnedByHeart() {
+        #expect(
+            ExampleMix.clicks(queryCount: 100, exampleCount: 5_000)
+                == ExampleMix(clickedQueries: 0.6, clickedProducts: 1))
+        // 0.3 of 10,000 examples are each query 30 times; the rest is the catalogue.
+        let few = ExampleMix.clicks(queryCount: 100, exampleCount: 10_000)
+        #expect(few == ExampleMix(clickedQueries: 0.3, clickedProducts: 0.5))
     }
 }
