@@ -6,6 +6,8 @@ extension CodeIndex {
     /// Leases products that wait for coding, live changes before a new generation's backlog.
     ///
     /// The rows are locked for the milliseconds of this statement only; other workers skip them until the lease ends.
+    /// They are updated by their place, since a join that was planned while few products waited would compare every
+    /// waiting product with every claimed one.
     /// - Parameters:
     ///   - lease: seconds until another worker may take over.
     ///   - liveChangesOnly: leaves a new generation's backlog alone.
@@ -16,13 +18,13 @@ extension CodeIndex {
             try await $0.query(
                 """
                 WITH next AS (
-                    SELECT product_no FROM coding_task
+                    SELECT ctid AS place FROM coding_task
                     WHERE generation_id = $1 AND stage = $2 AND lease_until < now() AND priority <= $5
                     ORDER BY priority, product_no LIMIT $3 FOR UPDATE SKIP LOCKED
                 ), leased AS (
                     UPDATE coding_task t
                     SET lease_until = now() + make_interval(secs => $4), attempts = t.attempts + 1
-                    FROM next WHERE t.generation_id = $1 AND t.product_no = next.product_no
+                    WHERE ctid = ANY (ARRAY(SELECT place FROM next))
                     RETURNING t.product_no, t.attempts
                 )
                 SELECT product_no, attempts, input_hash, title, brand, category, description, attributes::text AS attributes

@@ -32,12 +32,16 @@ extension CodeIndex {
     /// Makes a generation in which every live product waits for coding; live changes go to it as well from now on.
     /// - Parameter modelID: a model that ``register(model:at:metrics:)`` knows; nil for own codes only.
     public func createGeneration(modelID: String?, selection: CodeSelection) async throws -> Generation {
-        try await pool.withTransaction { connection in
+        let generation = try await pool.withTransaction { connection in
             try await Self.lockGenerations(on: connection)
             let id = try await Self.create(modelID: modelID, selection: selection, on: connection)
             try await IndexChange.notify([.generations], on: connection)
             return Generation(id: id, modelID: modelID, state: .building, selection: selection)
         }
+        // Running daemons have plans for a queue that was empty; this makes them plan anew. The generation exists all
+        // the same where it fails, and autovacuum comes by later.
+        _ = try? await pool.withConnection { try await $0.execute("ANALYZE coding_task") }
+        return generation
     }
 
     /// Lets a generation answer queries from now on; the former one is kept.

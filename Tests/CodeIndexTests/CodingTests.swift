@@ -179,6 +179,11 @@ private struct OwnCoder {
         try await coder.code()
         let next = try await coder.index.createGeneration(modelID: nil, selection: CodeSelection(averageLength: 2))
         #expect(try await coder.index.waiting(in: next) == [.own: 50])
+        // So that no plan is made for the empty queue that it was.
+        let statistics = try await pool.withConnection {
+            try await $0.query("SELECT reltuples::bigint AS rows FROM pg_class WHERE oid = 'coding_task'::regclass")
+        }
+        #expect(try statistics[0].int("rows") == 50)
         // A live change goes to both and is coded before the backlog.
         _ = try await coder.index.apply(ChangeBatch(events: [upsert("p9", "Desk 9", offset: 50)]))
         #expect(try await coder.index.claim(.own, of: next, limit: 1, lease: -1).map(\.text.title) == ["Desk 9"])
