@@ -51,8 +51,10 @@ extension DataType {
 
 /// How a matrix lies in memory.
 enum MatrixLayout {
-    case rowMajor
-    case columnMajor
+    /// Row by row, with so many elements free after each.
+    case rowMajor(gap: Int = 0)
+    /// Column by column, with so many elements free after each.
+    case columnMajor(gap: Int = 0)
     case chosenByLibrary
 }
 
@@ -61,14 +63,21 @@ func matrixDescriptor(
 ) throws(TensorError) -> dnnl_memory_desc_t {
     var descriptor = dnnl_memory_desc_t()
     var extents = [dnnl_dim_t(rows), dnnl_dim_t(columns)]
-    let tag =
+    let strides: [dnnl_dim_t]? =
         switch layout {
-        case .rowMajor: dnnl_ab
-        case .columnMajor: dnnl_ba
-        case .chosenByLibrary: dnnl_format_tag_any
+        case .rowMajor(let gap): [dnnl_dim_t(columns + gap), 1]
+        case .columnMajor(let gap): [1, dnnl_dim_t(rows + gap)]
+        case .chosenByLibrary: nil
         }
-    try check(
-        dnnl_memory_desc_init_by_tag(&descriptor, 2, &extents, type.dnnl, tag), "dnnl_memory_desc_init_by_tag",
-        "a \(rows) × \(columns) matrix")
+    let subject = "a \(rows) × \(columns) matrix"
+    if let strides {
+        try check(
+            dnnl_memory_desc_init_by_strides(&descriptor, 2, &extents, type.dnnl, strides),
+            "dnnl_memory_desc_init_by_strides", subject)
+    } else {
+        try check(
+            dnnl_memory_desc_init_by_tag(&descriptor, 2, &extents, type.dnnl, dnnl_format_tag_any),
+            "dnnl_memory_desc_init_by_tag", subject)
+    }
     return descriptor
 }

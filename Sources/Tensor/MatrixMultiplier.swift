@@ -8,10 +8,13 @@ public final class MatrixMultiplier {
     public struct Operand {
         public let pointer: UnsafeRawPointer
         public let isTransposed: Bool
+        /// Elements that are free after each row in memory.
+        public let rowGap: Int
 
-        public init(_ pointer: UnsafeRawPointer, isTransposed: Bool = false) {
+        public init(_ pointer: UnsafeRawPointer, isTransposed: Bool = false, rowGap: Int = 0) {
             self.pointer = pointer
             self.isTransposed = isTransposed
+            self.rowGap = rowGap
         }
     }
 
@@ -40,7 +43,7 @@ public final class MatrixMultiplier {
     ) throws {
         let shape = MatrixProduct.Shape(
             rows: rows, columns: columns, depth: depth, type: type, isLeftTransposed: a.isTransposed,
-            isRightTransposed: b.isTransposed, isAccumulating: accumulating)
+            leftGap: a.rowGap, isRightTransposed: b.isTransposed, rightGap: b.rowGap, isAccumulating: accumulating)
         try product(shape, packed: nil).execute(a.pointer, b.pointer, into: result, stream: stream)
     }
 

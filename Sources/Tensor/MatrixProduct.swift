@@ -8,7 +8,10 @@ final class MatrixProduct {
         var depth: Int
         var type: DataType
         var isLeftTransposed = false
+        /// Elements that are free after each row of an operand in memory.
+        var leftGap = 0
         var isRightTransposed = false
+        var rightGap = 0
         var isAccumulating = false
         var hasPackedRight = false
 
@@ -27,17 +30,18 @@ final class MatrixProduct {
     init(_ shape: Shape, packed: dnnl_memory_desc_t? = nil, engine: Engine) throws(TensorError) {
         var a = try matrixDescriptor(
             rows: shape.rows, columns: shape.depth, type: shape.type,
-            layout: shape.isLeftTransposed ? .columnMajor : .rowMajor)
+            layout: shape.isLeftTransposed ? .columnMajor(gap: shape.leftGap) : .rowMajor(gap: shape.leftGap))
         var b: dnnl_memory_desc_t
         if let packed {
             b = packed
         } else {
-            let plain: MatrixLayout = shape.isRightTransposed ? .columnMajor : .rowMajor
+            let plain: MatrixLayout =
+                shape.isRightTransposed ? .columnMajor(gap: shape.rightGap) : .rowMajor(gap: shape.rightGap)
             b = try matrixDescriptor(
                 rows: shape.depth, columns: shape.columns, type: shape.type,
                 layout: shape.hasPackedRight ? .chosenByLibrary : plain)
         }
-        var c = try matrixDescriptor(rows: shape.rows, columns: shape.columns, type: .float32, layout: .rowMajor)
+        var c = try matrixDescriptor(rows: shape.rows, columns: shape.columns, type: .float32, layout: .rowMajor())
         var operation = dnnl_matmul_desc_t()
         try check(dnnl_matmul_desc_init(&operation, &a, &b, nil, &c), "dnnl_matmul_desc_init", shape.description)
 

@@ -18,6 +18,11 @@ public final class PackedWeights: @unchecked Sendable {
         let shape = MatrixProduct.Shape(
             rows: 32, columns: outputs, depth: inputs, type: type, hasPackedRight: true)
         var packed = try MatrixProduct(shape, engine: engine).rightDescriptor
+        var plain = try matrixDescriptor(rows: inputs, columns: outputs, type: type, layout: .rowMajor())
+        if dnnl_memory_desc_equal(&packed, &plain) == 1 {
+            let gap = RowGap.elements(columns: outputs, type: type)
+            packed = try matrixDescriptor(rows: inputs, columns: outputs, type: type, layout: .rowMajor(gap: gap))
+        }
         storage = Buffer(count: dnnl_memory_desc_get_size(&packed))
         descriptor = packed
         memory = try Memory(packed, engine: engine, data: UnsafeMutableRawPointer(storage.pointer))
@@ -25,13 +30,12 @@ public final class PackedWeights: @unchecked Sendable {
         self.inputs = inputs
         self.type = type
 
-        let plain = try matrixDescriptor(rows: inputs, columns: outputs, type: .float32, layout: .columnMajor)
-        let source = try Memory(plain, engine: engine, data: UnsafeMutableRawPointer(mutating: weights))
+        var given = try matrixDescriptor(rows: inputs, columns: outputs, type: .float32, layout: .columnMajor())
+        let source = try Memory(given, engine: engine, data: UnsafeMutableRawPointer(mutating: weights))
         let subject = "packing a \(outputs) × \(inputs) weight matrix"
-        var from = plain
         var description: dnnl_primitive_desc_t?
         try check(
-            dnnl_reorder_primitive_desc_create(&description, &from, engine.handle, &packed, engine.handle, nil),
+            dnnl_reorder_primitive_desc_create(&description, &given, engine.handle, &packed, engine.handle, nil),
             "dnnl_reorder_primitive_desc_create", subject)
         defer { dnnl_primitive_desc_destroy(description) }
         var primitive: dnnl_primitive_t?

@@ -138,13 +138,22 @@ import Testing
         let weights: [Float] = [1, 0.5, 0.25, -0.75]
         let logits = random.values(rows * width)
         func forward(_ logits: [Float], _ gradient: inout [Float]) -> Double {
-            kernels.cross_entropy(logits, Int64(rows), Int64(width), offsets, targets, weights, &gradient, 0)
+            kernels.cross_entropy(
+                logits, Int64(rows), Int64(width), offsets, targets, weights, &gradient, Int64(width), 0)
         }
         var gradient = [Float](repeating: 9, count: logits.count)
         var ignored = gradient
         let loss = forward(logits, &gradient)
         expectGradient(gradient, of: logits, &random, { forward($0, &ignored) }, "logits")
         #expect(gradient[width..<(2 * width)].allSatisfy { $0 == 0 })
+        let stride = width + 3
+        var spread = [Float](repeating: 9, count: rows * stride)
+        _ = kernels.cross_entropy(
+            logits, Int64(rows), Int64(width), offsets, targets, weights, &spread, Int64(stride), 0)
+        for row in 0..<rows {
+            #expect(spread[(row * stride)...].prefix(width) == gradient[(row * width)...].prefix(width))
+            #expect(spread[(row * stride + width)...].prefix(3) == [9, 9, 9])
+        }
         var sums = [Float](repeating: 0, count: rows)
         kernels.log_sum_exp(logits, Int64(rows), Int64(width), &sums)
         let expected =

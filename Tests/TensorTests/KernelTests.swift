@@ -48,7 +48,7 @@ import Testing
         kernels.log_sum_exp(logits, 1, 64, &sum)
         let exact = logits.reduce(0.0) { $0 + exp(Double($1) - 69) }
         #expect(abs(Double(sum[0]) - 69 - log(exact)) < 1e-5)
-        _ = kernels.cross_entropy(logits, 1, 64, [0, 1], [0], [1], &gradient, 0)
+        _ = kernels.cross_entropy(logits, 1, 64, [0, 1], [0], [1], &gradient, 64, 0)
         for index in 1..<64 where logits[index] > -10 {
             let probability = exp(Double(logits[index]) - 69) / exact
             #expect(abs(Double(gradient[index]) / probability - 1) < 1e-5)

@@ -32,8 +32,15 @@ import Testing
         (0..<a.count).map { a[$0 % rows * columns + $0 / rows] }
     }
 
-    @Test(arguments: types)
-    func `Products of all layouts equal the definition`(type: DataType) throws {
+    /// With so many elements after each row.
+    private func spread(_ a: [Float], columns: Int, gap: Int) -> [Float] {
+        stride(from: 0, to: a.count, by: columns).flatMap { row in
+            a[row..<(row + columns)] + [Float](repeating: .nan, count: gap)
+        }
+    }
+
+    @Test(arguments: types, [0, 16])
+    func `Products of all layouts equal the definition`(type: DataType, gap: Int) throws {
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 1)
         for (rows, columns, depth) in [(1, 16, 8), (7, 33, 12), (32, 48, 96), (65, 40, 31)] {
@@ -44,13 +51,16 @@ import Testing
             for (left, right, accumulating) in [
                 (false, false, false), (false, true, false), (true, false, true), (true, true, true),
             ] {
-                let x = operand(left ? transposed(a, rows, depth) : a, type)
-                let y = operand(right ? transposed(b, depth, columns) : b, type)
+                let x = operand(
+                    spread(left ? transposed(a, rows, depth) : a, columns: left ? rows : depth, gap: gap), type)
+                let y = operand(
+                    spread(right ? transposed(b, depth, columns) : b, columns: right ? depth : columns, gap: gap), type)
                 var result = start
                 try withExtendedLifetime((x, y)) {
                     try multiplier.multiply(
-                        .init(x.pointer, isTransposed: left), .init(y.pointer, isTransposed: right), into: &result,
-                        rows: rows, columns: columns, depth: depth, type: type, accumulating: accumulating)
+                        .init(x.pointer, isTransposed: left, rowGap: gap),
+                        .init(y.pointer, isTransposed: right, rowGap: gap), into: &result, rows: rows, columns: columns,
+                        depth: depth, type: type, accumulating: accumulating)
                 }
                 let isEqual = result == (accumulating ? zip(start, expected).map(+) : expected)
                 #expect(isEqual, "\(rows) × \(columns) × \(depth), transposed \(left) \(right)")
@@ -62,7 +72,7 @@ import Testing
     func `Packed weights serve any number of rows`(type: DataType) throws {
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 2)
-        for (outputs, inputs) in [(24, 16), (96, 80), (100, 33)] {
+        for (outputs, inputs) in [(24, 16), (96, 80), (100, 33), (1024, 8)] {
             let weights = matrix(outputs, inputs, &random)
             let packed = try PackedWeights(weights, outputs: outputs, inputs: inputs, type: type)
             for rows in [1, 4, 12, 40, 130] {

@@ -35,11 +35,11 @@ KERNEL_INLINE void subtract(uint16_t *p, float x) {
 template <class Out>
 double cross_entropy_rows(
     const float *logits, int64_t rows, int64_t width, const int32_t *offsets, const int32_t *targets,
-    const float *weights, Out *out) {
+    const float *weights, Out *out, int64_t out_stride) {
     double loss = 0;
     for (int64_t r = 0; r < rows; r++) {
         const float *row = logits + r * width;
-        Out *to = out + r * width;
+        Out *to = out + r * out_stride;
         const float greatest = greatest_value(row, width), total = sum_of_exponentials(row, width, greatest);
         const double log_sum = double(greatest) + std::log(double(total));
         float weight = 0;
@@ -57,10 +57,10 @@ double cross_entropy_rows(
 
 double cross_entropy(
     const float *logits, int64_t rows, int64_t width, const int32_t *offsets, const int32_t *targets,
-    const float *weights, void *out, int out_bfloat16) {
+    const float *weights, void *out, int64_t out_stride, int out_bfloat16) {
     if (out_bfloat16)
-        return cross_entropy_rows(logits, rows, width, offsets, targets, weights, (uint16_t *)out);
-    return cross_entropy_rows(logits, rows, width, offsets, targets, weights, (float *)out);
+        return cross_entropy_rows(logits, rows, width, offsets, targets, weights, (uint16_t *)out, out_stride);
+    return cross_entropy_rows(logits, rows, width, offsets, targets, weights, (float *)out, out_stride);
 }
 
 void log_sum_exp(const float *logits, int64_t rows, int64_t width, float *out) {

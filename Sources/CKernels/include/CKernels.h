@@ -91,10 +91,11 @@ void kernels_decoding_attention(
     kernels_attention_shape shape, void *out, int out_bfloat16);
 
 // Replaces logits by the gradient of sum(weight * cross-entropy) and returns that sum. The targets of row r are
-// offsets[r]..<offsets[r + 1]. The gradient goes to out, which may be logits itself where it is float.
+// offsets[r]..<offsets[r + 1]. The gradient goes to out, whose rows are out_stride apart; it may be logits itself where
+// it is float and as wide.
 double kernels_cross_entropy(
     const float *logits, int64_t rows, int64_t width, const int32_t *offsets, const int32_t *targets,
-    const float *weights, void *out, int out_bfloat16);
+    const float *weights, void *out, int64_t out_stride, int out_bfloat16);
 // out[r] = log(sum(exp(logits[r])))
 void kernels_log_sum_exp(const float *logits, int64_t rows, int64_t width, float *out);
 // The `limit` greatest values in descending order; equal values by index. Returns how many there are.

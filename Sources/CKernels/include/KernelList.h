@@ -14,7 +14,7 @@ KERNEL(void, attention_backward, (const float *projections, const float *probabi
 KERNEL(int64_t, prompt_cache_size, (int64_t prompt_count, kernels_attention_shape shape), (prompt_count, shape))
 KERNEL(void, prompt_cache_store, (const float *projections, int64_t prompt_count, kernels_attention_shape shape, float *cache), (projections, prompt_count, shape, cache))
 KERNEL(void, decoding_attention, (const float *projections, const kernels_decoding_group *groups, int64_t group_count, const float *prompt_cache, const float *generated, int64_t row_capacity, const int32_t *ancestors, int64_t ancestor_stride, int64_t steps, kernels_attention_shape shape, void *out, int out_bfloat16), (projections, groups, group_count, prompt_cache, generated, row_capacity, ancestors, ancestor_stride, steps, shape, out, out_bfloat16))
-KERNEL(double, cross_entropy, (const float *logits, int64_t rows, int64_t width, const int32_t *offsets, const int32_t *targets, const float *weights, void *out, int out_bfloat16), (logits, rows, width, offsets, targets, weights, out, out_bfloat16))
+KERNEL(double, cross_entropy, (const float *logits, int64_t rows, int64_t width, const int32_t *offsets, const int32_t *targets, const float *weights, void *out, int64_t out_stride, int out_bfloat16), (logits, rows, width, offsets, targets, weights, out, out_stride, out_bfloat16))
 KERNEL(void, log_sum_exp, (const float *logits, int64_t rows, int64_t width, float *out), (logits, rows, width, out))
 KERNEL(int64_t, greatest, (const float *values, int64_t count, int64_t limit, int32_t *indices, float *greatest), (values, count, limit, indices, greatest))
 KERNEL(double, add_and_sum_squares, (float *destination, const float *source, int64_t count), (destination, source, count))

@@ -87,11 +87,11 @@ extension GradientComputation {
             loss += batch.targetOffsets.withUnsafeBufferPointer { offsets in
                 kernels_cross_entropy(
                     work.logits.pointer, Int64(rows), Int64(vocabulary), offsets.baseAddress! + start, batch.targets,
-                    batch.weights, work.logitGradient.pointer, flag)
+                    batch.weights, work.logitGradient.pointer, Int64(vocabulary + work.logitGap), flag)
             }
             try projectBackward(
-                work.logitGradient.pointer, embedding, input: input, into: outputGradient + start * width, rows: rows,
-                outputs: vocabulary, inputs: width)
+                work.logitGradient.pointer, rowGap: work.logitGap, embedding, input: input,
+                into: outputGradient + start * width, rows: rows, outputs: vocabulary, inputs: width)
         }
         let rows = batch.rowCount
         UnsafeMutableRawPointer(work.residualGradient.pointer)

@@ -54,13 +54,16 @@ final class GradientComputation {
         let targetInverseRMS: Buffer<Float>
         let targetInput: Buffer<UInt8>
         let logits: Buffer<Float>
+        /// Elements after each row of ``logitGradient``.
+        let logitGap: Int
         let logitGradient: Buffer<UInt8>
 
         init(rows: Int, _ configuration: LlamaConfiguration, _ type: DataType) {
             let width = configuration.hiddenSize
             let inner = configuration.intermediateSize
             let projection = configuration.projectionWidth
-            let logitCount = GradientComputation.targetChunk * configuration.vocabularySize
+            let vocabulary = configuration.vocabularySize
+            let targets = rows == 0 ? 0 : GradientComputation.targetChunk
             delta = Buffer(count: rows * max(width, configuration.queryWidth))
             residualGradient = Buffer(count: rows * width)
             convertedGradient = Buffer(count: rows * width, type: type)
@@ -71,8 +74,9 @@ final class GradientComputation {
             targetDelta = Buffer(count: rows * width)
             targetInverseRMS = Buffer(count: rows)
             targetInput = Buffer(count: rows * width, type: type)
-            logits = Buffer(count: rows == 0 ? 0 : logitCount)
-            logitGradient = Buffer(count: rows == 0 ? 0 : logitCount, type: type)
+            logits = Buffer(count: targets * vocabulary)
+            logitGap = RowGap.elements(columns: vocabulary, type: type)
+            logitGradient = Buffer(count: targets * (vocabulary + logitGap), type: type)
         }
     }
 
@@ -154,15 +158,17 @@ final class GradientComputation {
 
     /// The backward of ``project(_:_:into:rows:outputs:inputs:)``: inputGradient = outputGradient · weight, and the
     /// weight's gradient += outputGradientᵀ · input.
+    /// - Parameter rowGap: elements after each row of the output's gradient.
     func projectBackward(
-        _ outputGradient: UnsafeRawPointer, _ offset: Int, input: UnsafeRawPointer,
+        _ outputGradient: UnsafeRawPointer, rowGap: Int = 0, _ offset: Int, input: UnsafeRawPointer,
         into inputGradient: UnsafeMutablePointer<Float>, rows: Int, outputs: Int, inputs: Int
     ) throws {
         try multiplier.multiply(
-            .init(outputGradient), .init(weight(offset)), into: inputGradient, rows: rows, columns: inputs,
+            .init(outputGradient, rowGap: rowGap), .init(weight(offset)), into: inputGradient, rows: rows,
+            columns: inputs,
             depth: outputs, type: type)
         try multiplier.multiply(
-            .init(outputGradient, isTransposed: true), .init(input), into: gradient.pointer + offset, rows: outputs,
-            columns: inputs, depth: rows, type: type, accumulating: true)
+            .init(outputGradient, isTransposed: true, rowGap: rowGap), .init(input), into: gradient.pointer + offset,
+            rows: outputs, columns: inputs, depth: rows, type: type, accumulating: true)
     }
 }
