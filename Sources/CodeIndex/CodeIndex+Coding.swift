@@ -165,14 +165,19 @@ extension CodeIndex {
 
     // MARK: Inside the transaction
 
-    /// Locks the products in the order that apply uses, with their tasks, and keeps those whose text and stage are still the claimed ones.
+    /// Locks the products in the order that apply uses, with their tasks, and keeps those whose text and stage are still
+    /// the claimed ones.
+    ///
+    /// Both tables are told the products: a plan made while few products waited would else compare each with all that
+    /// wait.
     private static func lockCurrent(
         _ coded: [CodedProduct], stage: CodingStage, of generation: Generation, on connection: PostgresConnection
     ) async throws -> [CodedProduct] {
         let rows = try await connection.query(
             """
             SELECT product_no, input_hash FROM product JOIN coding_task t USING (product_no)
-            WHERE product_no = ANY ($1) AND live AND t.generation_id = $2 AND t.stage = $3
+            WHERE product.product_no = ANY ($1) AND t.product_no = ANY ($1) AND live
+                AND t.generation_id = $2 AND t.stage = $3
             ORDER BY product_id FOR NO KEY UPDATE OF product, t
             """, [.intArray(coded.map(\.productNumber)), .int(generation.id), .int(stage.rawValue)])
         var hashes: [Int64: [UInt8]] = [:]
