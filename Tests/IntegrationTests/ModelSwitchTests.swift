@@ -111,7 +111,7 @@ extension IntegrationTests {
             try TestModel.write(to: folder)
             let shop = try await TestShop()
             // So slowly that there is time to look.
-            let settings = ["MODEL_RECODE_SHARE": "10"]
+            let settings = ["MODEL_RECODE_SHARE": "20"]
             var daemon = try await shop.startDaemon(settings: settings)
             let colours = ["red", "blue", "green", "white", "black"]
             try await shop.send(
@@ -125,7 +125,7 @@ extension IntegrationTests {
             let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
 
             // Killed while products are coded for the new generation.
-            try await eventually("a part of the products is coded", every: .milliseconds(5)) {
+            try await eventually("a part of the products is coded", within: .seconds(180), every: .milliseconds(5)) {
                 let left = try await shop.index.waiting(in: second)
                 return (left[.generated] ?? 0) > 0 && (left[.own] ?? 0) + (left[.generated] ?? 0) < 3_900
             }
