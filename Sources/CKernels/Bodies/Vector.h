@@ -10,7 +10,8 @@ inline int64_t round_up(int64_t n) { return (n + lanes - 1) / lanes * lanes; }
 
 #define KERNEL_INLINE static inline __attribute__((always_inline))
 
-KERNEL_INLINE Vector splat(float x) { return Vector{} + x; }
+// Not a sum, which the compiler would have to compute: -0 + 0 is not -0.
+KERNEL_INLINE Vector splat(float x) { return x - Vector{}; }
 
 KERNEL_INLINE Vector load(const float *p) {
     Vector v;
