@@ -59,7 +59,7 @@ final class InferenceEngine {
     /// Row counts are rounded up so that few shapes of product are compiled; the surplus rows hold leftovers that no
     /// other row reads. A single row stays one, since a product with a vector takes a third of the time.
     static func rounded(_ rows: Int) -> Int {
-        let multiple = rows == 1 ? 1 : rows <= 32 ? 4 : rows <= 128 ? 16 : rows <= 512 ? 32 : 128
+        let multiple = rows == 1 ? 1 : rows <= 16 ? 2 : rows <= 32 ? 4 : rows <= 128 ? 16 : rows <= 512 ? 32 : 128
         return (rows + multiple - 1) / multiple * multiple
     }
 
