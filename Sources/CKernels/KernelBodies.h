@@ -8,6 +8,7 @@ namespace KERNEL_NAMESPACE {
 namespace {
 
 #include "Bodies/Vector.h"
+#include "Bodies/Panels.h"
 #include "Bodies/Embedding.h"
 #include "Bodies/Normalization.h"
 #include "Bodies/RotaryPositions.h"

@@ -1,6 +1,8 @@
+import CKernels
 import Cdnnl
 
-/// Matrix products through oneDNN for one thread. Products are compiled once a shape and kept.
+/// Matrix products for one thread, through oneDNN unless weights are in panels. Its products are compiled once a shape
+/// and kept.
 ///
 /// Source: oneDNN developer guide, "Matrix Multiplication" primitive.
 public final class MatrixMultiplier {
@@ -51,10 +53,16 @@ public final class MatrixMultiplier {
     public func multiply(
         _ a: UnsafeRawPointer, by weights: PackedWeights, into result: UnsafeMutablePointer<Float>, rows: Int
     ) throws {
-        let shape = MatrixProduct.Shape(
-            rows: rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
-        try product(shape, packed: weights.descriptor)
-            .execute(a, weights.memory, into: result, stream: stream)
+        switch weights.layout {
+        case .library(let memory, let descriptor):
+            let shape = MatrixProduct.Shape(
+                rows: rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
+            try product(shape, packed: descriptor).execute(a, memory, into: result, stream: stream)
+        case .panels(let panels):
+            kernels_panel_product(
+                a.assumingMemoryBound(to: Float.self), Int64(rows), Int64(weights.inputs), panels,
+                Int64(weights.outputs), result)
+        }
     }
 
     private func product(_ shape: MatrixProduct.Shape, packed: dnnl_memory_desc_t?) throws -> MatrixProduct {

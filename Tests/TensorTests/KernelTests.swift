@@ -23,6 +23,30 @@ import Testing
     }
 
     @Test(arguments: KernelGradientTests.tables)
+    func `A product with panels equals the definition`(set: Processor.InstructionSet) throws {
+        let kernels = try #require(kernels_of(set.rawValue)).pointee
+        var random = Random(seed: 3)
+        let depth = 21
+        for rows in [1, 5, 6, 7, 13] {
+            for columns in [16, 33, 48] {
+                let a = (0..<(rows * depth)).map { _ in (random.value() * 8).rounded() }
+                let panelCount = (columns + 15) / 16
+                let panels = (0..<(panelCount * depth * 16)).map { _ in (random.value() * 8).rounded() }
+                var product = [Float](repeating: .nan, count: rows * columns + 1)
+                kernels.panel_product(a, Int64(rows), Int64(depth), panels, Int64(columns), &product)
+                let expected = (0..<(rows * columns)).map { index in
+                    let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+                    return (0..<depth).reduce(Float(0)) {
+                        $0 + a[row * depth + $1] * panels[(column / 16 * depth + $1) * 16 + column % 16]
+                    }
+                }
+                #expect(Array(product.dropLast()) == expected)
+                #expect(product.last?.isNaN == true)
+            }
+        }
+    }
+
+    @Test(arguments: KernelGradientTests.tables)
     func `The greatest values come in order, equal ones by index`(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 7)

@@ -68,13 +68,14 @@ import Testing
         }
     }
 
-    @Test(arguments: types)
-    func `Packed weights serve any number of rows`(type: DataType) throws {
+    @Test(arguments: types, [false, true])
+    func `Packed weights serve any number of rows`(type: DataType, forFewRows: Bool) throws {
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 2)
         for (outputs, inputs) in [(24, 16), (96, 80), (100, 33), (1024, 8)] {
             let weights = matrix(outputs, inputs, &random)
-            let packed = try PackedWeights(weights, outputs: outputs, inputs: inputs, type: type)
+            let packed = try PackedWeights(
+                weights, outputs: outputs, inputs: inputs, type: type, forFewRows: forFewRows)
             for rows in [1, 4, 12, 40, 130] {
                 let a = matrix(rows, inputs, &random)
                 let x = operand(a, type)

@@ -37,6 +37,11 @@ typedef struct {
 void kernels_to_bfloat16(const float *source, uint16_t *destination, int64_t count);
 void kernels_from_bfloat16(const uint16_t *source, float *destination, int64_t count);
 
+// out [rows][columns] = a [rows][depth] times a matrix in panels of 16 columns: [column / 16][depth][16], with anything
+// behind the last column.
+void kernels_panel_product(
+    const float *a, int64_t rows, int64_t depth, const float *panels, int64_t columns, float *out);
+
 // out[row] = table[tokens[row]]
 void kernels_embed(const float *table, const int32_t *tokens, int64_t rows, int64_t width, float *out);
 // table_gradient[tokens[row]] += gradient[row]

@@ -1,6 +1,7 @@
 // KERNEL(type, name, parameters, arguments) for each kernel that exists once an instruction set.
 KERNEL(void, to_bfloat16, (const float *source, uint16_t *destination, int64_t count), (source, destination, count))
 KERNEL(void, from_bfloat16, (const uint16_t *source, float *destination, int64_t count), (source, destination, count))
+KERNEL(void, panel_product, (const float *a, int64_t rows, int64_t depth, const float *panels, int64_t columns, float *out), (a, rows, depth, panels, columns, out))
 KERNEL(void, embed, (const float *table, const int32_t *tokens, int64_t rows, int64_t width, float *out), (table, tokens, rows, width, out))
 KERNEL(void, embed_backward, (const float *gradient, const int32_t *tokens, int64_t rows, int64_t width, float *table_gradient), (gradient, tokens, rows, width, table_gradient))
 KERNEL(void, rms_norm, (const float *x, const float *delta, float *residual_out, const float *weight, float epsilon, int64_t rows, int64_t width, void *out, int out_bfloat16, float *inverse_rms), (x, delta, residual_out, weight, epsilon, rows, width, out, out_bfloat16, inverse_rms))
