@@ -50,6 +50,8 @@ void kernels_use_one_thread(void) {
     if (set_threads) set_threads(1);
 }
 
+void kernels_pause(void) { __builtin_ia32_pause(); }
+
 #define KERNEL(type, name, parameters, arguments) \
     type kernels_##name parameters { return best().name arguments; }
 #include "KernelList.h"

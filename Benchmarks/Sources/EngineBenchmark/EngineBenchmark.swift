@@ -53,7 +53,8 @@ enum EngineBenchmark {
 
     /// Free and among 100,000 codes.
     static func query(_ type: DataType) async throws {
-        let generator = Generator(model: try LlamaModel(try Workload.parameters(), type: type), workers: 1)
+        let model = try LlamaModel(try Workload.parameters(), type: type, shards: workers)
+        let generator = Generator(model: model, workers: 1)
         let trie = CodeTrie()
         for number in 0..<100_000 {
             trie.insert([

@@ -51,6 +51,6 @@ package struct DecodingWork: Sendable, Codable {
     ) async throws -> [[GeneratedSequence]] {
         try await generator.generate(
             prompts: prompts, beamWidth: beams, maximumTokens: maximumTokens,
-            endToken: Workload.configuration.endToken, constraint: constraint)
+            endToken: Workload.configuration.endToken, constraint: constraint, shards: prompts.count == 1)
     }
 }

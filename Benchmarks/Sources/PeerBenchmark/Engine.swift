@@ -16,7 +16,7 @@ struct Engine {
             configuration: TrainerConfiguration(totalSteps: 1000, precision: type, workers: workers))
         let model = try LlamaModel(parameters, type: type)
         products = Generator(model: model, workers: workers)
-        query = Generator(model: model, workers: 1)
+        query = Generator(model: try LlamaModel(parameters, type: type, shards: workers), workers: 1)
     }
 
     /// Runs it once unmeasured, then `runs` times.

@@ -14,6 +14,8 @@ enum { KERNELS_BASELINE = 0, KERNELS_AVX2 = 1, KERNELS_AVX512 = 2 };
 int kernels_best_instruction_set(void);
 // Makes an OpenMP runtime, if one is loaded, compute on the calling thread only.
 void kernels_use_one_thread(void);
+// Tells the processor that the calling thread only waits for another one.
+void kernels_pause(void);
 
 // Consecutive rows of one sequence. Each row sees the rows [prefix_start, prefix_start + prefix_count) and the
 // segment's own rows up to itself. Its attention probabilities lie at probability_offset, per head

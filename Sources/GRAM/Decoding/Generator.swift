@@ -5,13 +5,18 @@ public import Tensor
 public final class Generator: Sendable {
     public let model: LlamaModel
     private let workers: [GenerationWorker]
+    /// For single prompts, where the model has shards.
+    private let shardedWorker: ShardedWorker?
     private let nextWorker = Atomic<Int>(0)
+    private let running = Atomic<Int>(0)
 
-    /// - Parameter workers: threads; each takes a share of a batch of prompts, or whole single prompts in turn.
+    /// - Parameter workers: threads; each takes a share of a batch of prompts, or whole single prompts in turn. A model's
+    ///   shards have threads of their own.
     public init(model: LlamaModel, workers: Int = Processor.activeCoreCount) {
         precondition(workers > 0, "a generator needs a worker")
         self.model = model
         self.workers = (0..<workers).map { GenerationWorker(index: $0, model: model) }
+        shardedWorker = model.shards.isEmpty ? nil : ShardedWorker(model: model)
     }
 
     /// Beam search for the most probable sequences of each prompt, most probable first.
@@ -23,10 +28,12 @@ public final class Generator: Sendable {
     ///   - constraint: only codes of this trie are found, each ended by the end token. Without one, sequences that did
     ///     not end in time follow the finished ones.
     ///   - excluded: for each prompt, sequences that are not wanted, nor any that begins with one; without the end token.
+    ///   - shards: whether the model's shards may share the work for a single prompt while the generator has no other.
+    ///     The answer comes earlier; its probabilities may differ in their last digits.
     /// - Throws: ``ModelInputError``.
     public func generate(
         prompts: [[Int32]], beamWidth: Int, maximumTokens: Int, endToken: Int32, constraint: CodeTrie? = nil,
-        excluded: [Set<[Int32]>]? = nil
+        excluded: [Set<[Int32]>]? = nil, shards: Bool = false
     ) async throws -> [[GeneratedSequence]] {
         guard (1...256).contains(beamWidth) else {
             throw ModelInputError("the beam width is \(beamWidth); it must be in 1...256")
@@ -45,6 +52,11 @@ public final class Generator: Sendable {
         let request = SearchRequest(
             beamWidth: beamWidth, maximumTokens: maximumTokens, endToken: endToken, constraint: constraint)
         let inputs = prompts.enumerated().map { SearchRequest.Input(prompt: $1, excluded: excluded?[$0] ?? []) }
+        let others = running.wrappingAdd(1, ordering: .relaxed).oldValue
+        defer { running.wrappingSubtract(1, ordering: .relaxed) }
+        if shards, others == 0, inputs.count == 1, let shardedWorker {
+            return [try await shardedWorker.generate(inputs[0], request)]
+        }
         return try await distribute(inputs) { try await $0.generate($1, request) }
     }
 

@@ -2,8 +2,11 @@ import CKernels
 import Tensor
 
 /// The forward pass of one worker: buffers and compiled products of one thread.
-final class InferenceEngine {
+///
+/// For a shard of a model, logits and their normaliser are those of the shard's part of the vocabulary.
+final class InferenceEngine: DecodingEngine {
     let model: LlamaModel
+    private let addOthers: ((UnsafeMutablePointer<Float>, Int) throws -> Void)?
     private let multiplier: MatrixMultiplier
     private var work: Workspace
     private var cache = PromptCache()
@@ -48,13 +51,17 @@ final class InferenceEngine {
     /// Rows whose logits exist at a time.
     static let logitRows = 64
 
-    init(model: LlamaModel) throws {
+    /// - Parameter addOthers: for a shard, adds the other shards' parts to its own part of hidden states; `count` floats.
+    init(model: LlamaModel, addOthers: ((_ part: UnsafeMutablePointer<Float>, _ count: Int) throws -> Void)? = nil)
+        throws
+    {
         self.model = model
+        self.addOthers = addOthers
         multiplier = try MatrixMultiplier()
         work = Workspace(capacity: 32, model.configuration, model.type)
     }
 
-    private var configuration: LlamaConfiguration { model.configuration }
+    var configuration: LlamaConfiguration { model.configuration }
 
     /// Row counts are rounded up so that few shapes of product are compiled; the surplus rows hold leftovers that no
     /// other row reads. A single row stays one, since a product with a vector takes a third of the time.
@@ -68,11 +75,7 @@ final class InferenceEngine {
         if needed > work.capacity { work = Workspace(capacity: needed, configuration, model.type) }
     }
 
-    /// Computes a batch and keeps the hidden states of some of its rows for ``visitLogits(rows:_:)``.
-    /// - Parameter keepingCacheFor: where each prompt's keys and values go in the cache; empty to keep none.
-    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [kernels_decoding_group] = [])
-        throws
-    {
+    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [kernels_decoding_group]) throws {
         let rows = batch.rowCount
         reserve(max(rows, outputRows.count))
         kernels_embed(
@@ -98,8 +101,6 @@ final class InferenceEngine {
         }
     }
 
-    /// Makes room for the keys and values of prompts, and of `steps` tokens for each of `rows` beams.
-    /// - Returns: per prompt, its place in the cache, with no rows yet.
     func reserveCache(promptLengths: [Int], rows: Int, steps: Int) -> [kernels_decoding_group] {
         var offset = 0
         let groups = promptLengths.map { length in
@@ -117,11 +118,6 @@ final class InferenceEngine {
         return groups
     }
 
-    /// Computes one new token of each beam.
-    /// - Parameters:
-    ///   - groups: each prompt's rows.
-    ///   - ancestors: [row][step + 1], the row that held the beam at each step so far, itself last.
-    ///   - step: the number of tokens generated before these.
     func decode(
         tokens: [Int32], positions: [Int32], groups: [kernels_decoding_group], ancestors: [Int32], step: Int
     ) throws {
@@ -149,11 +145,9 @@ final class InferenceEngine {
         }
     }
 
-    /// Gives the logits of the first `rows` kept hidden states one by one, with the logarithm of each row's normaliser
-    /// over the whole vocabulary.
     func visitLogits(rows: Int, _ visit: (_ row: Int, _ logits: UnsafePointer<Float>, _ logSum: Float) -> Void) throws {
         let width = configuration.hiddenSize
-        let vocabulary = configuration.vocabularySize
+        let vocabulary = model.output.outputs
         kernels_rms_norm(
             work.residual.pointer, work.delta.pointer, work.residual.pointer, model.finalNorm.pointer,
             configuration.normEpsilon, Int64(rows), Int64(width), work.normed.pointer, model.type.kernelFlag, nil)
@@ -189,6 +183,7 @@ final class InferenceEngine {
         let rounded = Self.rounded(rows)
         try multiplier.multiply(
             attended.pointer, by: layer.attentionOutput, into: work.delta.pointer, rows: rounded)
+        try addOthers?(work.delta.pointer, rows * configuration.hiddenSize)
         kernels_rms_norm(
             work.residual.pointer, work.delta.pointer, work.residual.pointer, layer.feedForwardNorm.pointer,
             configuration.normEpsilon, Int64(rows), Int64(configuration.hiddenSize), work.normed.pointer, flag, nil)
@@ -198,6 +193,7 @@ final class InferenceEngine {
             work.gateUp.pointer, Int64(rows), Int64(configuration.intermediateSize), work.activated.pointer, flag)
         try multiplier.multiply(
             work.activated.pointer, by: layer.down, into: work.delta.pointer, rows: rounded)
+        try addOthers?(work.delta.pointer, rows * configuration.hiddenSize)
     }
 
     /// Moves some rows of the residual stream to the front and copies their attention outputs. Rows ascend.

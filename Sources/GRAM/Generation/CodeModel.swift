@@ -1,4 +1,5 @@
 public import Foundation
+import Tensor
 
 /// A code that the model wrote.
 public struct GeneratedCode: Sendable, Equatable {
@@ -38,7 +39,7 @@ public final class CodeModel: Sendable {
         let model = try BaseModel(folder: folder)
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(model.parameters))
+        generator = Generator(model: try LlamaModel(model.parameters, shards: Processor.activeCoreCount))
         analyzer = try CodeAnalyzer(language: description.language)
     }
 
@@ -49,7 +50,7 @@ public final class CodeModel: Sendable {
         self.description = description
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(model.parameters))
+        generator = Generator(model: try LlamaModel(model.parameters, shards: Processor.activeCoreCount))
         analyzer = try CodeAnalyzer(language: description.language)
     }
 
@@ -80,7 +81,8 @@ public final class CodeModel: Sendable {
         if let live, live.count == 0 { return queries.map { _ in [] } }
         return try await generator.generate(
             prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes,
-            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live
+            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live,
+            shards: true
         ).map(codes(from:))
     }
 

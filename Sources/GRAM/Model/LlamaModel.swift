@@ -19,11 +19,41 @@ public final class LlamaModel: Sendable {
     let layers: [Layer]
     let finalNorm: Buffer<Float>
     let rotary: RotaryTable
+    /// The model once more in parts that a thread each computes, or none. Each has all heads' hidden states and the
+    /// logits of a part of the vocabulary.
+    let shards: [LlamaModel]
 
     /// Packs a copy of the parameters; training may go on with them.
-    /// - Parameter type: the type of matrix products' operands.
+    /// - Parameters:
+    ///   - type: the type of matrix products' operands.
+    ///   - shards: among how many threads a generator may share the work for one prompt; fewer where that many cannot
+    ///     share the heads evenly. More than one takes the memory of the weights once more.
     /// - Throws: `TensorError` where the library cannot pack them.
-    public init(_ parameters: LlamaParameters, type: DataType = Processor.preferredDataType) throws {
+    public convenience init(
+        _ parameters: LlamaParameters, type: DataType = Processor.preferredDataType, shards: Int = 1
+    ) throws {
+        let heads = parameters.configuration.keyValueHeadCount
+        let count = (1...max(shards, 1)).last { heads % $0 == 0 } ?? 1
+        let vocabulary = parameters.configuration.vocabularySize
+        let embedding = Buffer<Float>(count: vocabulary * parameters.configuration.hiddenSize)
+        embedding.pointer.update(from: parameters.values.pointer + parameters.layout.embedding, count: embedding.count)
+        try self.init(
+            parameters, type: type, embedding: embedding, outputs: 0..<vocabulary,
+            shards: count == 1
+                ? []
+                : (0..<count).map { index in
+                    try LlamaModel(
+                        parameters.shard(index, of: count), type: type, embedding: embedding,
+                        outputs: (vocabulary * index / count)..<(vocabulary * (index + 1) / count), shards: [],
+                        isShard: true)
+                })
+    }
+
+    /// - Parameter outputs: the tokens that the model gives logits of.
+    private init(
+        _ parameters: LlamaParameters, type: DataType, embedding: Buffer<Float>, outputs: Range<Int>,
+        shards: [LlamaModel], isShard: Bool = false
+    ) throws {
         let configuration = parameters.configuration
         let layout = parameters.layout
         let width = configuration.hiddenSize
@@ -34,13 +64,16 @@ public final class LlamaModel: Sendable {
             return buffer
         }
         func pack(_ offset: Int, outputs: Int, inputs: Int) throws -> PackedWeights {
-            try PackedWeights(values + offset, outputs: outputs, inputs: inputs, type: type)
+            try PackedWeights(
+                values + offset, outputs: outputs, inputs: inputs, type: type, forFewRows: isShard)
         }
         Processor.useOneThread()
         self.configuration = configuration
         self.type = type
-        embedding = copy(layout.embedding, count: configuration.vocabularySize * width)
-        output = try pack(layout.embedding, outputs: configuration.vocabularySize, inputs: width)
+        self.shards = shards
+        self.embedding = embedding
+        output = try pack(
+            layout.embedding + outputs.lowerBound * width, outputs: outputs.count, inputs: width)
         finalNorm = copy(layout.finalNorm, count: width)
         rotary = RotaryTable(configuration)
         layers = try layout.layers.map { layer in

@@ -165,6 +165,60 @@ import Testing
         }
     }
 
+    @Test(arguments: supportedTypes)
+    func `Shards that share a prompt find what one thread finds`(type: DataType) async throws {
+        // Neither the vocabulary nor the heads of queries divide like those of keys.
+        let parameters = try Self.parameters(vocabularySize: 41, seed: 11)
+        let model = try LlamaModel(parameters, type: type, shards: 3)
+        #expect(model.shards.count == 2)
+        let generator = Generator(model: model, workers: 1)
+        let trie = CodeTrie()
+        for first in Int32(3)..<41 { for second in Int32(3)..<8 { trie.insert([first, second]) } }
+        for constraint in [nil, trie] {
+            for prompt in Self.prompts {
+                let excluded: Set<[Int32]> = [[5], [7, 4]]
+                func found(shards: Bool) async throws -> [GeneratedSequence] {
+                    try await generator.generate(
+                        prompts: [prompt], beamWidth: 9, maximumTokens: 6, endToken: 2, constraint: constraint,
+                        excluded: [excluded], shards: shards)[0]
+                }
+                let together = try await found(shards: true)
+                let alone = try await found(shards: false)
+                #expect(together.count == 9)
+                if type == .float32 { #expect(together.map(\.tokens) == alone.map(\.tokens)) }
+                for (one, other) in zip(together, alone) {
+                    #expect(abs(one.logProbability - other.logProbability) < (type == .float32 ? 1e-3 : 0.3))
+                }
+            }
+        }
+    }
+
+    @Test func `Queries that come at once all get their answer`() async throws {
+        let parameters = try Self.parameters(vocabularySize: 41, seed: 11)
+        let generator = Generator(model: try LlamaModel(parameters, type: .float32, shards: 2), workers: 2)
+        @Sendable func found(_ prompt: [Int32]) async throws -> [[Int32]] {
+            try await generator.generate(
+                prompts: [prompt], beamWidth: 4, maximumTokens: 5, endToken: 2, shards: true)[0].map(\.tokens)
+        }
+        var expected: [[[Int32]]] = []
+        for prompt in Self.prompts { expected.append(try await found(prompt)) }
+        try await withThrowingTaskGroup(of: (Int, [[Int32]]).self) { group in
+            for index in 0..<60 {
+                group.addTask { (index % 3, try await found(Self.prompts[index % 3])) }
+            }
+            for try await (index, tokens) in group { #expect(tokens == expected[index]) }
+        }
+    }
+
+    @Test func `Heads that cannot be shared evenly leave a model whole`() throws {
+        let configuration = LlamaConfiguration(
+            hiddenSize: 48, intermediateSize: 80, layerCount: 1, headCount: 9, keyValueHeadCount: 3, headWidth: 8,
+            vocabularySize: 40)
+        let parameters = try LlamaParameters(configuration: configuration, seed: 1)
+        #expect(try LlamaModel(parameters, shards: 2).shards.isEmpty)
+        #expect(try LlamaModel(parameters, shards: 4).shards.count == 3)
+    }
+
     @Test func `An empty trie has no codes to find`() async throws {
         let found = try await Self.generator(vocabularySize: 40).generate(
             prompts: Self.prompts, beamWidth: 3, maximumTokens: 5, endToken: 2, constraint: CodeTrie())

@@ -1,0 +1,72 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Tensor
+
+@Suite struct ThreadTeamTests {
+    private struct Failure: Error {}
+
+    @Test(arguments: [1, 2, 3])
+    func `Members see what each wrote before they met`(size: Int) throws {
+        let team = ThreadTeam(size: size, name: "test")
+        let values = Buffer<Int>(count: size)
+        let sums = Buffer<Int>(count: size)
+        let rounds = 200
+        for run in 0..<3 {
+            try team.run { member in
+                for round in 1...rounds {
+                    values.pointer[member] = round * (member + 1)
+                    try team.meet()
+                    sums.pointer[member] += values.elements.reduce(0, +)
+                    try team.meet()
+                }
+            }
+            let expected = (run + 1) * (rounds * (rounds + 1) / 2) * (size * (size + 1) / 2)
+            #expect(sums.elements.allSatisfy { $0 == expected })
+        }
+    }
+
+    @Test func `Each member works on a thread of its own, the caller among them`() throws {
+        let team = ThreadTeam(size: 3, name: "test")
+        let threads = Mutex<[Int: String]>([:])
+        try team.run { member in threads.withLock { $0[member] = "\(pthread_self())" } }
+        let found = threads.withLock { $0 }
+        #expect(Set(found.keys) == [0, 1, 2] && Set(found.values).count == 3)
+        #expect(found[0] == "\(pthread_self())")
+    }
+
+    @Test(arguments: [0, 1])
+    func `A member's error ends the others' waits and reaches the caller`(failing: Int) throws {
+        let team = ThreadTeam(size: 3, name: "test")
+        #expect(throws: Failure.self) {
+            try team.run { member in
+                if member == failing { throw Failure() }
+                try team.meet()
+            }
+        }
+        #expect(throws: (any Error).self) { try team.run { _ in try team.meet() } }
+    }
+
+    @Test func `Who waits long falls asleep and is woken`() throws {
+        let barrier = Barrier(parties: 2)
+        let returned = DispatchSemaphore(value: 0)
+        let results = Mutex<[Bool]>([])
+        func wait() {
+            Thread {
+                let result = barrier.wait()
+                results.withLock { $0.append(result) }
+                returned.signal()
+            }.start()
+            while barrier.sleepers.load(ordering: .relaxed) == 0 { sched_yield() }
+        }
+        wait()
+        #expect(barrier.wait())
+        returned.wait()
+        wait()
+        barrier.breakForever()
+        returned.wait()
+        #expect(results.withLock { $0 } == [true, false])
+        #expect(!barrier.wait())
+    }
+}
