@@ -5,11 +5,17 @@ public import GRAM
 /// The models that generations of an index refer to, loaded once and shared.
 public actor LoadedModels {
     private let index: CodeIndex
+    private let queryThreads: Int
     private let thread = DedicatedThread(name: "load-model")
     /// Also those that are being loaded: two users that ask at once share one.
     private var models: [String: Task<CodeModel, any Error>] = [:]
 
-    public init(index: CodeIndex) { self.index = index }
+    /// - Parameter queryThreads: among how many threads the work for a single query may be shared; more than one takes the
+    ///   memory of the weights once more.
+    public init(index: CodeIndex, queryThreads: Int = 1) {
+        self.index = index
+        self.queryThreads = queryThreads
+    }
 
     /// A generation's model; nil when it has own codes only.
     /// - Throws: ``CodeIndexError`` naming the folder when the model can't be loaded; `PostgresError`.
@@ -17,10 +23,12 @@ public actor LoadedModels {
         guard let id = generation.modelID else { return nil }
         let loading =
             models[id]
-            ?? Task { [index, thread] in
+            ?? Task { [index, thread, queryThreads] in
                 let folder = try await index.location(ofModel: id)
                 do {
-                    return try await thread.run { try CodeModel(id: id, folder: URL(fileURLWithPath: folder)) }
+                    return try await thread.run {
+                        try CodeModel(id: id, folder: URL(fileURLWithPath: folder), queryThreads: queryThreads)
+                    }
                 } catch {
                     throw CodeIndexError("the model in \(folder) can't be loaded: \(error)")
                 }

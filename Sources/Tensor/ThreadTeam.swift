@@ -13,7 +13,8 @@ public final class ThreadTeam: Sendable {
         let start: Barrier
         let end: Barrier
         let meeting: Barrier
-        /// Written by the calling thread while the others wait for the start; nil ends them.
+        /// Written by the calling thread while the others wait for the start. No other thread keeps it past the end: the
+        /// last reference to the team may be in it.
         var work: ((Int) throws -> Void)?
         let failure = Mutex<(any Error)?>(nil)
 
@@ -23,8 +24,8 @@ public final class ThreadTeam: Sendable {
             meeting = Barrier(parties: size)
         }
 
-        func perform(_ work: (Int) throws -> Void, member: Int) {
-            do { try work(member) } catch {
+        func perform(member: Int) {
+            do { try work?(member) } catch {
                 failure.withLock { first in if first == nil || first is BrokenOff { first = error } }
                 meeting.breakForever()
             }
@@ -47,14 +48,14 @@ public final class ThreadTeam: Sendable {
             let thread = Thread {
                 Thread.current.name = "\(name)-\(member)"
                 Processor.useOneThread()
-                while shared.start.wait(), let work = shared.work { shared.perform(work, member: member) }
+                while shared.start.wait() { shared.perform(member: member) }
             }
             thread.stackSize = 4 << 20
             thread.start()
         }
     }
 
-    deinit { _ = shared.start.wait() }
+    deinit { shared.start.breakForever() }
 
     /// Runs the work once on each thread with the member's number, from 0, which is the calling thread.
     ///
@@ -63,7 +64,7 @@ public final class ThreadTeam: Sendable {
     public func run(_ work: @escaping (Int) throws -> Void) throws {
         shared.work = work
         _ = shared.start.wait()
-        shared.perform(work, member: 0)
+        shared.perform(member: 0)
         shared.work = nil
         if let error = shared.failure.withLock({ $0 }) { throw error }
     }

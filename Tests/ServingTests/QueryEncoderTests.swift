@@ -31,7 +31,7 @@ import Testing
         let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
         try await change(index, generation, .upsert(Product(id: "a", title: "Red lamp")), codes: ["red", "lamp"])
         let encoder = QueryEncoder(
-            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            index: index, models: LoadedModels(index: index, queryThreads: 2), analyzer: try CodeAnalyzer(),
             logger: Logger(label: "test"))
 
         func expectGenerated(_ expected: Set<String>) async throws {

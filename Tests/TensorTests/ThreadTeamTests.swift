@@ -48,6 +48,27 @@ import Testing
         #expect(throws: (any Error).self) { try team.run { _ in try team.meet() } }
     }
 
+    /// The names of this process's threads.
+    private func threadNames() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").compactMap {
+            // One that has ended in between has no name.
+            try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: ["fine", "fails"])
+    func `The threads end with the team, also where only the work still holds it`(name: String) throws {
+        do {
+            let team = ThreadTeam(size: 2, name: name)
+            try team.run { member in
+                if name == "fails", member == 0 { throw Failure() }
+                #expect(try threadNames().contains { $0.hasPrefix(name) })
+                try team.meet()
+            }
+        } catch { #expect(error is Failure && name == "fails") }
+        while try threadNames().contains(where: { $0.hasPrefix(name) }) { sched_yield() }
+    }
+
     @Test func `Who waits long falls asleep and is woken`() throws {
         let barrier = Barrier(parties: 2)
         let returned = DispatchSemaphore(value: 0)

@@ -8,6 +8,7 @@ public final class Generator: Sendable {
     /// For single prompts, where the model has shards.
     private let shardedWorker: ShardedWorker?
     private let nextWorker = Atomic<Int>(0)
+    /// Calls that are being computed.
     private let running = Atomic<Int>(0)
 
     /// - Parameter workers: threads; each takes a share of a batch of prompts, or whole single prompts in turn. A model's
@@ -52,9 +53,9 @@ public final class Generator: Sendable {
         let request = SearchRequest(
             beamWidth: beamWidth, maximumTokens: maximumTokens, endToken: endToken, constraint: constraint)
         let inputs = prompts.enumerated().map { SearchRequest.Input(prompt: $1, excluded: excluded?[$0] ?? []) }
-        let others = running.wrappingAdd(1, ordering: .relaxed).oldValue
-        defer { running.wrappingSubtract(1, ordering: .relaxed) }
-        if shards, others == 0, inputs.count == 1, let shardedWorker {
+        if shards, inputs.count == 1, let shardedWorker, running.load(ordering: .relaxed) == 0 {
+            running.add(1, ordering: .relaxed)
+            defer { running.subtract(1, ordering: .relaxed) }
             return [try await shardedWorker.generate(inputs[0], request)]
         }
         return try await distribute(inputs) { try await $0.generate($1, request) }
@@ -89,6 +90,8 @@ public final class Generator: Sendable {
     private func distribute<Input: Sendable, Output: Sendable>(
         _ inputs: [Input], _ body: @escaping @Sendable (GenerationWorker, ArraySlice<Input>) async throws -> [Output]
     ) async throws -> [Output] {
+        running.add(1, ordering: .relaxed)
+        defer { running.subtract(1, ordering: .relaxed) }
         if inputs.count <= 1 || workers.count == 1 { return try await body(takeWorker(), inputs[...]) }
         return try await withThrowingTaskGroup(of: (Int, [Output]).self) { group in
             for index in workers.indices {

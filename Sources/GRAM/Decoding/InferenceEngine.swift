@@ -24,7 +24,9 @@ final class InferenceEngine: DecodingEngine {
         let logits: Buffer<Float>
         let logSums: Buffer<Float>
 
-        init(capacity: Int, _ configuration: LlamaConfiguration, _ type: DataType) {
+        init(capacity: Int, _ model: LlamaModel) {
+            let configuration = model.configuration
+            let type = model.type
             self.capacity = capacity
             residual = Buffer(count: capacity * configuration.hiddenSize)
             delta = Buffer(count: capacity * configuration.hiddenSize)
@@ -34,7 +36,7 @@ final class InferenceEngine: DecodingEngine {
             gathered = Buffer(count: capacity * configuration.queryWidth, type: type)
             gateUp = Buffer(count: capacity * 2 * configuration.intermediateSize)
             activated = Buffer(count: capacity * configuration.intermediateSize, type: type)
-            logits = Buffer(count: InferenceEngine.logitRows * configuration.vocabularySize)
+            logits = Buffer(count: InferenceEngine.logitRows * model.output.outputs)
             logSums = Buffer(count: InferenceEngine.logitRows)
         }
     }
@@ -58,7 +60,7 @@ final class InferenceEngine: DecodingEngine {
         self.model = model
         self.addOthers = addOthers
         multiplier = try MatrixMultiplier()
-        work = Workspace(capacity: 32, model.configuration, model.type)
+        work = Workspace(capacity: 32, model)
     }
 
     var configuration: LlamaConfiguration { model.configuration }
@@ -72,7 +74,7 @@ final class InferenceEngine: DecodingEngine {
 
     private func reserve(_ rows: Int) {
         let needed = Self.rounded(rows)
-        if needed > work.capacity { work = Workspace(capacity: needed, configuration, model.type) }
+        if needed > work.capacity { work = Workspace(capacity: needed, model) }
     }
 
     func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [kernels_decoding_group]) throws {

@@ -1,5 +1,4 @@
 public import Foundation
-import Tensor
 
 /// A code that the model wrote.
 public struct GeneratedCode: Sendable, Equatable {
@@ -32,14 +31,15 @@ public final class CodeModel: Sendable {
     private let analyzer: CodeAnalyzer
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
+    /// - Parameter queryThreads: among how many threads the work for a single query may be shared; see ``LlamaModel``.
     /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, ``Stemmer/UnknownLanguage``, a decoding error.
-    public init(id: String, folder: URL) throws {
+    public init(id: String, folder: URL, queryThreads: Int = 1) throws {
         self.id = id
         description = try CodeModelDescription(folder: folder)
         let model = try BaseModel(folder: folder)
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(model.parameters, shards: Processor.activeCoreCount))
+        generator = Generator(model: try LlamaModel(model.parameters, shards: queryThreads))
         analyzer = try CodeAnalyzer(language: description.language)
     }
 
@@ -50,7 +50,7 @@ public final class CodeModel: Sendable {
         self.description = description
         tokenizer = model.tokenizer
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(model.parameters, shards: Processor.activeCoreCount))
+        generator = Generator(model: try LlamaModel(model.parameters))
         analyzer = try CodeAnalyzer(language: description.language)
     }
 

@@ -32,18 +32,20 @@ public final class LlamaModel: Sendable {
     public convenience init(
         _ parameters: LlamaParameters, type: DataType = Processor.preferredDataType, shards: Int = 1
     ) throws {
-        let heads = parameters.configuration.keyValueHeadCount
-        let count = (1...max(shards, 1)).last { heads % $0 == 0 } ?? 1
-        let vocabulary = parameters.configuration.vocabularySize
-        let embedding = Buffer<Float>(count: vocabulary * parameters.configuration.hiddenSize)
+        let configuration = parameters.configuration
+        let vocabulary = configuration.vocabularySize
+        let most = min(shards, configuration.intermediateSize, vocabulary)
+        let count = (1...max(most, 1)).last { configuration.keyValueHeadCount % $0 == 0 } ?? 1
+        let rotary = RotaryTable(configuration)
+        let embedding = Buffer<Float>(count: vocabulary * configuration.hiddenSize)
         embedding.pointer.update(from: parameters.values.pointer + parameters.layout.embedding, count: embedding.count)
         try self.init(
-            parameters, type: type, embedding: embedding, outputs: 0..<vocabulary,
+            parameters, type: type, embedding: embedding, rotary: rotary, outputs: 0..<vocabulary,
             shards: count == 1
                 ? []
                 : (0..<count).map { index in
                     try LlamaModel(
-                        parameters.shard(index, of: count), type: type, embedding: embedding,
+                        parameters.shard(index, of: count), type: type, embedding: embedding, rotary: rotary,
                         outputs: (vocabulary * index / count)..<(vocabulary * (index + 1) / count), shards: [],
                         isShard: true)
                 })
@@ -51,8 +53,8 @@ public final class LlamaModel: Sendable {
 
     /// - Parameter outputs: the tokens that the model gives logits of.
     private init(
-        _ parameters: LlamaParameters, type: DataType, embedding: Buffer<Float>, outputs: Range<Int>,
-        shards: [LlamaModel], isShard: Bool = false
+        _ parameters: LlamaParameters, type: DataType, embedding: Buffer<Float>, rotary: RotaryTable,
+        outputs: Range<Int>, shards: [LlamaModel], isShard: Bool = false
     ) throws {
         let configuration = parameters.configuration
         let layout = parameters.layout
@@ -75,7 +77,7 @@ public final class LlamaModel: Sendable {
         output = try pack(
             layout.embedding + outputs.lowerBound * width, outputs: outputs.count, inputs: width)
         finalNorm = copy(layout.finalNorm, count: width)
-        rotary = RotaryTable(configuration)
+        self.rotary = rotary
         layers = try layout.layers.map { layer in
             Layer(
                 attentionNorm: copy(layer.attentionNorm, count: width),

@@ -43,7 +43,7 @@ struct Daemon {
         health = Health(waitingFor: components)
         index = CodeIndex(configuration)
         self.logger = logger
-        let models = LoadedModels(index: index)
+        let models = LoadedModels(index: index, queryThreads: ProcessInfo.processInfo.activeProcessorCount)
         encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
         coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
