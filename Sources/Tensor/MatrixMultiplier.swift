@@ -54,7 +54,7 @@ public final class MatrixMultiplier {
         _ a: UnsafeRawPointer, by weights: PackedWeights, into result: UnsafeMutablePointer<Float>, rows: Int
     ) throws {
         switch weights.layout {
-        case .library(let memory, let descriptor):
+        case .oneDNN(let memory, let descriptor):
             let shape = MatrixProduct.Shape(
                 rows: rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
             try product(shape, packed: descriptor).execute(a, memory, into: result, stream: stream)

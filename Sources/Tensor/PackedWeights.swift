@@ -3,8 +3,8 @@ import Cdnnl
 /// A weight matrix [outputs × inputs] in the layout and type that products with it read fastest; immutable.
 public final class PackedWeights: @unchecked Sendable {
     enum Layout {
-        /// One that the library reads.
-        case library(Memory, dnnl_memory_desc_t)
+        /// One that oneDNN chose.
+        case oneDNN(Memory, dnnl_memory_desc_t)
         /// Float32, [output / 16][input][16]: read from the first byte to the last, whatever the rows.
         case panels(UnsafePointer<Float>)
     }
@@ -92,6 +92,6 @@ public final class PackedWeights: @unchecked Sendable {
                 subject)
             try check(dnnl_stream_wait(stream), "dnnl_stream_wait", subject)
         }
-        return (.library(memory, packed), storage)
+        return (.oneDNN(memory, packed), storage)
     }
 }
