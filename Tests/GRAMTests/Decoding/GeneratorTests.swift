@@ -186,8 +186,10 @@ import Testing
                 let alone = try await found(shards: false)
                 #expect(together.count == 9)
                 if type == .float32 { #expect(together.map(\.tokens) == alone.map(\.tokens)) }
+                // In bfloat16 each token's may differ as much as after another batch.
+                let tolerance: Float = type == .float32 ? 1e-3 : 6 * 0.3
                 for (one, other) in zip(together, alone) {
-                    #expect(abs(one.logProbability - other.logProbability) < (type == .float32 ? 1e-3 : 0.3))
+                    #expect(abs(one.logProbability - other.logProbability) < tolerance)
                 }
             }
         }
