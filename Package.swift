@@ -67,7 +67,7 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Alignment", "Catalog", "CodeIndex", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
+                "LocalServers", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

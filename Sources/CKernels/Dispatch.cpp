@@ -1,4 +1,5 @@
 #include <dlfcn.h>
+#include <sched.h>
 
 #include "CKernels.h"
 
@@ -51,6 +52,11 @@ void kernels_use_one_thread(void) {
 }
 
 void kernels_pause(void) { __builtin_ia32_pause(); }
+
+int kernels_allowed_cores(void) {
+    cpu_set_t cores;
+    return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 0;
+}
 
 #define KERNEL(type, name, parameters, arguments) \
     type kernels_##name parameters { return best().name arguments; }

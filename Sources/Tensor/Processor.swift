@@ -20,8 +20,11 @@ public enum Processor {
     /// The type in which matrix products are fastest here.
     public static var preferredDataType: DataType { supportsBFloat16 ? .bfloat16 : .float32 }
 
-    /// Cores this process may use.
-    public static var activeCoreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+    /// Cores this process may use at once: those it may run on, or fewer where its control group has a quota of time.
+    public static var activeCoreCount: Int {
+        let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+        return min(CoreCount.allowed, CoreCount.quota(groups: groups) ?? .max)
+    }
 
     /// The widest instruction set of this processor.
     public static var bestInstructionSet: InstructionSet {

@@ -16,6 +16,8 @@ int kernels_best_instruction_set(void);
 void kernels_use_one_thread(void);
 // Tells the processor that the calling thread only waits for another one.
 void kernels_pause(void);
+// Cores that the calling thread may run on; 0 where the machine has more than the system call's set has room for.
+int kernels_allowed_cores(void);
 
 // Consecutive rows of one sequence. Each row sees the rows [prefix_start, prefix_start + prefix_count) and the
 // segment's own rows up to itself. Its attention probabilities lie at probability_offset, per head

@@ -10,6 +10,7 @@ import Postgres
 import ServiceLifecycle
 import Serving
 import Sync
+import Tensor
 
 /// The daemon's parts, put together.
 struct Daemon {
@@ -43,7 +44,7 @@ struct Daemon {
         health = Health(waitingFor: components)
         index = CodeIndex(configuration)
         self.logger = logger
-        let models = LoadedModels(index: index, queryThreads: ProcessInfo.processInfo.activeProcessorCount)
+        let models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
         encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
         coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
