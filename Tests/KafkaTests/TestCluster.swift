@@ -33,10 +33,10 @@ final class TestCluster: Sendable {
 }
 
 extension KafkaConsumer {
-    /// Polls until the condition holds for everything found so far, at most half a minute.
+    /// Polls until the condition holds for everything found so far, at most two minutes.
     func collect(until isEnough: (KafkaPoll) -> Bool) async throws -> KafkaPoll {
         var all = KafkaPoll()
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(120)
         while !isEnough(all), .now < deadline {
             let poll = try await poll(timeout: .seconds(1))
             all.records += poll.records

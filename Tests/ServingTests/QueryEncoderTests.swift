@@ -19,7 +19,7 @@ import Testing
         _ = try await index.write(claims.map { CodedProduct($0, codes: posted) }, stage: .own, of: generation)
     }
 
-    @Test(.timeLimit(.minutes(1))) func followsLiveCodesAtOnce() async throws {
+    @Test(.timeLimit(.minutes(5))) func followsLiveCodesAtOnce() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         try TestModel.write(to: folder)

@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["fine", "fails"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["fine", "fails"])
     func `The threads end with the team, also where only the work still holds it`(name: String) throws {
         do {
             let team = ThreadTeam(size: 2, name: name)

@@ -78,7 +78,7 @@ import Testing
         var tokens: [Int32] = []
         let time = clock.measure { tokens = tokenizer.encode(letters) }
         #expect(tokenizer.decode(tokens) == letters)
-        #expect(time < .seconds(5))
+        #expect(time < .seconds(30))
     }
 
     @Test func `Numbers that are no tokens decode to nothing`() throws {
