@@ -13,7 +13,7 @@ let package = Package(
     name: "gramd",
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
-        .library(name: "GRAM", targets: ["Execution", "GRAM", "Tensor"]),
+        .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms.git", from: "1.2.1"),
@@ -41,21 +41,21 @@ let package = Package(
         .target(
             name: "CodeIndex",
             dependencies: [
-                "Catalog", "Execution", "GRAM", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
+                "Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
+        .target(name: "Codes", dependencies: ["Cstemmer", "Randomness"], swiftSettings: settings),
         .target(
             name: "Alignment",
             dependencies: [
-                "Catalog", "CodeIndex", "Execution", "GRAM", "Randomness",
-                .product(name: "Algorithms", package: "swift-algorithms"),
+                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
         .target(
             name: "Coding",
             dependencies: [
-                "CodeIndex", "Execution", "GRAM", "Monitoring", "Postgres",
+                "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -66,8 +66,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor",
+                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
+                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -80,13 +80,15 @@ let package = Package(
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"], swiftSettings: settings),
         .target(name: "LocalServers", swiftSettings: settings),
         .target(
+            name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"], swiftSettings: settings),
+        .target(
             name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"], swiftSettings: settings),
         .target(
             name: "Serving",
             dependencies: [
-                "CodeIndex", "GRAM", "Monitoring", "Postgres",
+                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -94,6 +96,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "Randomness", swiftSettings: settings),
+        .target(
+            name: "Retrieval",
+            dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")],
+            swiftSettings: settings),
         .target(name: "Simulation", dependencies: ["Randomness"], swiftSettings: settings),
         .target(
             name: "Sync",
@@ -106,34 +112,39 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "GRAM",
-            dependencies: ["CKernels", "CSentencePiece", "Cstemmer", "Execution", "Randomness", "Tensor"],
+            dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"],
             swiftSettings: settings),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
-                "Postgres",
-                "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
+                "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
             name: "AlignmentTests",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Monitoring", "Postgres",
-                "Randomness", "Simulation", "TestSupport",
+                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Retrieval", "Simulation", "TestSupport",
             ],
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(
-            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "GRAM", "Postgres", "TestSupport"],
+            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"],
             swiftSettings: settings),
+        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
+        .testTarget(
+            name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "GRAM", "Models", "TestSupport"],
+            swiftSettings: settings),
+        .testTarget(name: "RetrievalTests", dependencies: ["Codes", "Retrieval"], swiftSettings: settings),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Evaluation", "GRAM", "Postgres", "Serving", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Evaluation", "GRAM", "Models", "Postgres", "Serving", "TestSupport",
+                "gramd",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),
@@ -146,7 +157,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "GRAM", "Randomness", "Tensor"],
+            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
             resources: [.copy("Golden")], swiftSettings: settings),
         .testTarget(
@@ -154,23 +165,22 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "GRAM", "Monitoring", "Serving", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Serving", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Catalog", "CodeIndex", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
-                "Simulation",
-                "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
+                "Simulation", "TestSupport", "gramd",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Monitoring",
-                "Postgres", "Randomness", "Serving", "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
+                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "TestSupport", "gramd",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings),

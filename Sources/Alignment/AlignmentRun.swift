@@ -1,7 +1,9 @@
 public import CodeIndex
+import Codes
 import Execution
 public import Foundation
 public import GRAM
+import Models
 
 /// Trains the champion on with the click log, judges the outcome on the newest clicks, and makes its generation when it
 /// passes (GRAM, section 3.3, on fresh clicks).
@@ -159,9 +161,10 @@ public struct AlignmentRun: Sendable {
     ) async throws -> Candidate {
         var codes: [[GeneratedCode]] = []
         if let model {
+            let coder = CachingCoder(index: index, model: model)
             for batch in entries.batches(of: Candidate.batchSize) {
                 let inputs = Dictionary(batch.map { ($0.inputHash, $0.text) }) { first, _ in first }
-                let known = try await index.codes(of: model, for: inputs).codes
+                let known = try await coder.codes(for: inputs).codes
                 codes += batch.map { known[$0.inputHash] ?? [] }
                 recorder.show(Progress(stage: stage, done: Double(codes.count) / Double(entries.count)))
             }

@@ -1,5 +1,7 @@
+import Codes
 import Execution
 import GRAM
+import Retrieval
 
 /// A model with the whole catalogue's codes in memory, as its generation would have them.
 struct Candidate: Sendable {

@@ -1,3 +1,4 @@
+import Codes
 import Execution
 import Foundation
 import GRAM

@@ -1,3 +1,4 @@
+import Codes
 import GRAM
 
 /// What the click log says about a code of a query: it is relevant when the clicked products hold it clearly more often

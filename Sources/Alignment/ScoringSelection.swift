@@ -1,3 +1,4 @@
+import Codes
 import GRAM
 
 /// Chooses a generation's scoring by recall on clicks that training did not see.

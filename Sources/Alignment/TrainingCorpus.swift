@@ -1,5 +1,7 @@
+import Codes
 import Foundation
 import GRAM
+import Retrieval
 
 /// What a model is trained on: the live catalogue and the click log.
 struct TrainingCorpus: Sendable {

@@ -1,5 +1,6 @@
 import Catalog
 public import CodeIndex
+public import Codes
 import Crypto
 import Execution
 public import Foundation

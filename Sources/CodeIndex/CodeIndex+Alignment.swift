@@ -1,3 +1,4 @@
+import Codes
 public import GRAM
 import Postgres
 

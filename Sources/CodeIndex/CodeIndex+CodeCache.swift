@@ -1,3 +1,4 @@
+public import Codes
 import Foundation
 public import GRAM
 import Postgres
@@ -26,21 +27,6 @@ extension CodeIndex {
             }
         }
         return found
-    }
-
-    /// A model's codes for inputs, by input hash; only what it has not written before is generated, and then kept.
-    /// - Returns: with how many were generated.
-    public func codes(
-        of model: CodeModel, for inputs: [[UInt8]: ProductText]
-    ) async throws -> (codes: [[UInt8]: [GeneratedCode]], generated: Int) {
-        var codes = try await cachedCodes(of: model.id, for: Array(inputs.keys))
-        let missing = inputs.filter { codes[$0.key] == nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        guard !missing.isEmpty else { return (codes, 0) }
-        let fresh = Dictionary(
-            uniqueKeysWithValues: zip(missing.map(\.key), try await model.codes(for: missing.map(\.value))))
-        try await cache(fresh, of: model.id)
-        codes.merge(fresh) { _, new in new }
-        return (codes, missing.count)
     }
 
     /// How many inputs the cache holds, each model's counted.

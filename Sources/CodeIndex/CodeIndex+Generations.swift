@@ -1,3 +1,4 @@
+public import Codes
 import Foundation
 public import GRAM
 import Postgres

@@ -1,4 +1,5 @@
 import Catalog
+public import Codes
 public import GRAM
 import Postgres
 

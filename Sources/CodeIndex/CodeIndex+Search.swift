@@ -1,3 +1,4 @@
+import Codes
 import Foundation
 public import GRAM
 import Postgres

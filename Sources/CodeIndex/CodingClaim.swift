@@ -1,3 +1,4 @@
+public import Codes
 public import GRAM
 
 /// The two steps of coding a product.

@@ -1,4 +1,5 @@
 public import Catalog
+public import Codes
 import Crypto
 public import GRAM
 

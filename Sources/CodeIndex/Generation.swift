@@ -1,3 +1,4 @@
+public import Codes
 public import GRAM
 
 /// One model version's complete set of codes and postings.

@@ -1,8 +1,10 @@
 public import CodeIndex
+import Codes
 public import Execution
 public import GRAM
 public import Logging
 import Metrics
+import Models
 public import Monitoring
 import Postgres
 public import ServiceLifecycle

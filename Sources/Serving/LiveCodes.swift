@@ -1,3 +1,4 @@
+import Codes
 import GRAM
 
 /// The codes of one generation that have live products, and the trie of them that queries are decoded among.

@@ -1,6 +1,8 @@
 public import CodeIndex
+public import Codes
 public import GRAM
 public import Logging
+public import Models
 import Monitoring
 public import ServiceLifecycle
 import Synchronization

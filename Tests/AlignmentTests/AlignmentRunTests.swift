@@ -1,6 +1,7 @@
 import Alignment
 import Catalog
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 import Postgres

@@ -1,11 +1,13 @@
 import Alignment
 import Catalog
 import CodeIndex
+import Codes
 import Coding
 import Execution
 import Foundation
 import GRAM
 import Logging
+import Models
 import Monitoring
 import Postgres
 import Simulation

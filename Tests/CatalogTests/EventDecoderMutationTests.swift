@@ -1,4 +1,5 @@
 import Catalog
+import Codes
 import Testing
 
 /// Decodes damaged messages: whatever the bytes are, the result is an event, nil or a fault.

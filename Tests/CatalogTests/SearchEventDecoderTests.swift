@@ -1,4 +1,5 @@
 import Catalog
+import Codes
 import Testing
 
 @Suite struct SearchEventDecoderTests {

@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 import Randomness

@@ -1,12 +1,13 @@
 import Catalog
 import CodeIndex
+import Codes
 import GRAM
 import Logging
+import Models
 import Postgres
 import Serving
 import TestSupport
 import Testing
-
 @testable import gramd
 
 @Suite struct RecallWatchTests {

@@ -1,4 +1,5 @@
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 import Postgres
@@ -88,7 +89,7 @@ extension IntegrationTests {
                 try await shop.index.activeGeneration()?.id == generation.id
             }
             try await shop.waitUntilSearchable()
-            #expect(try await daemon.counter("gramd_generations_total") > 100)
+            #expect(try await daemon.counter("gramd_texts_generated_total") > 100)
             let digest = try await IndexDigest(of: shop.pool)
             let rebuild = try await shop.command("rebuild")
             #expect(rebuild.output.contains("live products, 0 texts generated"), "\(rebuild.output)")

@@ -1,11 +1,13 @@
 import Catalog
 import CodeIndex
+import Codes
 import CoreMetrics
 import Foundation
 import GRAM
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import Models
 import Monitoring
 import Serving
 import TestSupport

@@ -1,8 +1,10 @@
 import Catalog
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 import Logging
+import Models
 import Serving
 import TestSupport
 import Testing

@@ -1,19 +1,5 @@
+public import Codes
 public import Foundation
-
-/// A code that the model wrote.
-public struct GeneratedCode: Sendable, Equatable {
-    public let code: Code
-    /// Of the code's tokens and its end, natural logarithm.
-    public let tokenLogProbabilities: [Float]
-
-    public init(code: Code, tokenLogProbabilities: [Float]) {
-        self.code = code
-        self.tokenLogProbabilities = tokenLogProbabilities
-    }
-
-    /// `p(c|text)`.
-    public var probability: Double { exp(Double(tokenLogProbabilities.reduce(0, +))) }
-}
 
 /// A trained model that writes text codes for products and for queries (GRAM, section 3).
 public final class CodeModel: Sendable {

@@ -1,3 +1,4 @@
+public import Codes
 public import Foundation
 
 /// What gramd keeps beside a checkpoint, as `gramd.json`: how the model's codes are used.

@@ -1,3 +1,5 @@
+public import Codes
+
 /// How a text is put before the model, the same in training and in use.
 ///
 /// One decoder serves both sides; the first token says which (GRAM, section 3.2).

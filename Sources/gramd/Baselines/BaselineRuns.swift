@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Codes
 import Evaluation
 import Foundation
 import GRAM

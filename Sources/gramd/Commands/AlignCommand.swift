@@ -1,6 +1,7 @@
 import Alignment
 import ArgumentParser
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 

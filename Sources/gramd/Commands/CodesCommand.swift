@@ -1,8 +1,10 @@
 import ArgumentParser
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
 import Logging
+import Models
 import Serving
 
 struct CodesCommand: AsyncParsableCommand {

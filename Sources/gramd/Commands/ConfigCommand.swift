@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import GRAM
 import Postgres
 

@@ -2,6 +2,7 @@ import Alignment
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Codes
 import Evaluation
 import Foundation
 import GRAM

@@ -1,5 +1,6 @@
 import Alignment
 import CodeIndex
+import Codes
 import Evaluation
 import Foundation
 import GRAM

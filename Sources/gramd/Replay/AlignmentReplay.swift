@@ -1,10 +1,12 @@
 import Alignment
 import Catalog
 import CodeIndex
+import Codes
 import Coding
 import Foundation
 import GRAM
 import Logging
+import Models
 import Postgres
 import Randomness
 import Serving

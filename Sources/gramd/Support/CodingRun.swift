@@ -1,8 +1,10 @@
 import CodeIndex
+import Codes
 import Coding
 import Execution
 import GRAM
 import Logging
+import Models
 import Monitoring
 
 /// Codes everything that waits, showing its progress; a daemon that runs takes from the same queue.

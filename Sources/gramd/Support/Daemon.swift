@@ -1,10 +1,12 @@
 import CodeIndex
+import Codes
 import Coding
 import Execution
 import Foundation
 import GRAM
 import Kafka
 import Logging
+import Models
 import Monitoring
 import Postgres
 import ServiceLifecycle

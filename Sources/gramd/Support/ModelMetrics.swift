@@ -1,4 +1,5 @@
 import Alignment
+import Codes
 import Foundation
 import GRAM
 

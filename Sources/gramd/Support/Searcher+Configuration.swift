@@ -1,6 +1,8 @@
 import CodeIndex
+import Codes
 import GRAM
 import Logging
+import Models
 import Serving
 
 extension Searcher {

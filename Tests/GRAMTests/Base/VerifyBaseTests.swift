@@ -1,8 +1,8 @@
+import Codes
 import Foundation
 import Randomness
 import Tensor
 import Testing
-
 @testable import GRAM
 
 /// What `verify.py` wrote; nil where it hasn't been run.

@@ -1,4 +1,5 @@
 package import CodeIndex
+import CodeIndex
 import Foundation
 import FoundationNetworking
 package import Serving

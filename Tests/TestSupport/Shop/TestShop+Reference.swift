@@ -1,10 +1,12 @@
 import Catalog
 import CodeIndex
+import Codes
 import Coding
 import Execution
 import Foundation
 import GRAM
 import Logging
+import Models
 import Monitoring
 import Postgres
 

@@ -1,3 +1,5 @@
+import CodeIndex
+
 package import CodeIndex
 package import Foundation
 package import Kafka

@@ -1,3 +1,4 @@
+public import CodeIndex
 import Execution
 import Foundation
 public import GRAM

@@ -1,15 +1,20 @@
 import Algorithms
 import Foundation
-import GRAM
+public import Codes
 
 /// A generation's postings in memory, searched with the score of `CodeIndex.search`: what a training run measures a
 /// candidate with before anything is written to the database.
-struct MemoryIndex: Sendable {
+public struct MemoryIndex: Sendable {
     /// One product's codes.
-    struct Entry: Sendable {
-        var own: [CodeSelection.Choice]
+    public struct Entry: Sendable {
+        public var own: [CodeSelection.Choice]
         /// Codes that the model wrote, the likeliest first.
-        var generated: [Code]
+        public var generated: [Code]
+
+        public init(own: [CodeSelection.Choice], generated: [Code]) {
+            self.own = own
+            self.generated = generated
+        }
     }
 
     private struct Posting {
@@ -35,13 +40,14 @@ struct MemoryIndex: Sendable {
     private static let longestQuery = 16
 
     /// The codes that have a product.
-    private(set) var codes: [Code] = []
+    public private(set) var codes: [Code] = []
     private var numbers: [Code: Int32] = [:]
     private var products: [[Posting]] = []
     /// By code, phrases and own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
     private var postings: [[Posting]] = []
 
-    init(_ entries: [Entry]) {
+    /// Builds the postings of products that are numbered in the order of their entries.
+    public init(_ entries: [Entry]) {
         for (product, entry) in entries.enumerated() {
             var list: [Posting] = []
             func add(_ code: Code, weight: Float, rank: Int) {
@@ -69,7 +75,7 @@ struct MemoryIndex: Sendable {
     }
 
     /// The products under a query's codes, best first; equal scores in the order of the products.
-    func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
+    public func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
         let found = codes.compactMap { code in
             numbers[code.code].flatMap { number in
                 let frequency = frequency(number, scoring)
@@ -88,16 +94,16 @@ struct MemoryIndex: Sendable {
     }
 
     /// The codes of a product under a scoring.
-    func codes(ofProduct product: Int, scoring: CodeScoring) -> Set<Code> {
+    public func codes(ofProduct product: Int, scoring: CodeScoring) -> Set<Code> {
         Set(products[product].filter { !$0.isLeftOut(by: scoring) }.map { codes[Int($0.item)] })
     }
 
     /// The products that a code has under a scoring.
-    func frequency(of code: Code, scoring: CodeScoring) -> Int { numbers[code].map { frequency($0, scoring) } ?? 0 }
+    public func frequency(of code: Code, scoring: CodeScoring) -> Int { numbers[code].map { frequency($0, scoring) } ?? 0 }
 
     /// How many codes each product has under a scoring, and for each generated posting how many products are under its
     /// code.
-    func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {
+    public func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {
         var generated: [Int] = []
         let counts = products.map { postings in
             let posted = postings.filter { !$0.isLeftOut(by: scoring) }
@@ -111,7 +117,7 @@ struct MemoryIndex: Sendable {
     ///
     /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands
     /// in its neighbours' texts.
-    func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [(code: Code, weight: Float)] {
+    public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [(code: Code, weight: Float)] {
         let scoring = CodeScoring(generatedProductCodes: 0)
         var weights: [Int32: Float] = [:]
         for posting in products[product] where posting.weight > 0 {

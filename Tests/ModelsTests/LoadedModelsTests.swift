@@ -1,6 +1,8 @@
 import CodeIndex
+import Codes
 import Foundation
 import GRAM
+import Models
 import TestSupport
 import Testing
 
