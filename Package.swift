@@ -67,7 +67,8 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor",
+                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
+                "Tensor",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -138,7 +139,10 @@ let package = Package(
         .testTarget(
             name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "GRAM", "Models", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "RetrievalTests", dependencies: ["Codes", "Retrieval"], swiftSettings: settings),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"],
+            swiftSettings: settings),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
         .testTarget(
             name: "GramdTests",

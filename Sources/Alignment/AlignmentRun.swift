@@ -1,8 +1,8 @@
 public import CodeIndex
-import Codes
+public import Codes
 import Execution
 public import Foundation
-public import GRAM
+import GRAM
 import Models
 
 /// Trains the champion on with the click log, judges the outcome on the newest clicks, and makes its generation when it
@@ -57,19 +57,19 @@ public struct AlignmentRun: Sendable {
         index: CodeIndex, modelFolder: URL, metrics: @escaping @Sendable (TrainingRun.Result) throws -> String,
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
-        guard let champion = try await index.activeGeneration() else { throw AlignmentRunError.noActiveGeneration }
-        guard let newest = try await index.startOfNewestClicks(share: Self.newestShare, most: Self.mostNewest) else {
+        guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
+        guard let newest = try await index.clicks.startOfNewest(share: Self.newestShare, most: Self.mostNewest) else {
             throw AlignmentRunError.noTimedClicks
         }
-        guard !(try await index.clickPairs(limit: 1, before: newest)).isEmpty else {
+        guard !(try await index.clicks.pairs(limit: 1, before: newest)).isEmpty else {
             throw AlignmentRunError.noEarlierClicks
         }
         // Several indexes may share a model folder.
         let runs = modelFolder.appendingPathComponent("runs").appendingPathComponent(index.schema)
-        let canResume: @Sendable (CodeIndex.AlignmentStart) -> Bool = {
+        let canResume: @Sendable (AlignmentStart) -> Bool = {
             FileManager.default.fileExists(atPath: Self.checkpoints(of: $0.run, in: runs).path)
         }
-        return try await index.withAlignmentRun(
+        return try await index.runs.withRun(
             champion: champion, newestClicks: newest, canResume: canResume
         ) { start in
             let checkpoints = Self.checkpoints(of: start.run, in: runs)
@@ -93,7 +93,7 @@ public struct AlignmentRun: Sendable {
     }
 
     private func run(
-        _ start: CodeIndex.AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
+        _ start: AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
         _ modelFolder: URL, _ metrics: @Sendable (TrainingRun.Result) throws -> String,
         _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
@@ -102,7 +102,7 @@ public struct AlignmentRun: Sendable {
         options.clicksBefore = start.newestClicks
         options.checkpoints = checkpoints
         if let id = champion.modelID {
-            options.base = URL(fileURLWithPath: try await index.model(named: id).location)
+            options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
             options.learningRate = Self.refreshRate
         }
         let training = TrainingRun(analyzer: analyzer, options: options)
@@ -114,7 +114,7 @@ public struct AlignmentRun: Sendable {
                         stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1)), loss: step.loss))
             }
         }
-        try await index.register(model: result.modelID, at: result.folder.path, metrics: try metrics(result))
+        try await index.models.register(result.modelID, at: result.folder.path, metrics: try metrics(result))
         let verdict = try await recorder.whileRecording {
             try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
         }
@@ -122,12 +122,12 @@ public struct AlignmentRun: Sendable {
         encoder.outputFormatting = [.sortedKeys]
         let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
         guard verdict.passed else {
-            try await index.finishAlignment(start.run, .refused, modelID: result.modelID, verdict: json)
+            try await index.runs.finish(start.run, .refused, modelID: result.modelID, verdict: json)
             // Its codes of the whole catalogue would stay for ever otherwise.
-            try await index.dropCachedCodes(of: result.modelID)
+            try await index.codes.dropCachedCodes(of: result.modelID)
             return Outcome(run: start.run, training: result, verdict: verdict)
         }
-        let generation = try await index.promote(
+        let generation = try await index.runs.promote(
             start.run, modelID: result.modelID, selection: result.description.selection, verdict: json)
         return Outcome(run: start.run, training: result, verdict: verdict, generation: generation)
     }
@@ -137,18 +137,18 @@ public struct AlignmentRun: Sendable {
         _ result: TrainingRun.Result, _ championModel: CodeModel?, _ champion: Generation, newest: Int64,
         _ index: CodeIndex, _ recorder: ProgressRecorder
     ) async throws -> GateVerdict {
-        let entries = try await index.productTexts()
+        let entries = try await index.products.texts()
         let challengerModel = try await thread.run { try CodeModel(id: result.modelID, folder: result.folder) }
         let challenger = try await candidate(
             challengerModel, result.description.selection, entries, index, recorder, stage: "coding with the new model")
         let former = try await candidate(
             championModel, champion.selection, entries, index, recorder, stage: "coding with the champion")
-        let clicks = try await index.clickPairs(limit: TrainingRun.maximumClicks, from: newest)
-        let earlier = try await index.clickPairs(limit: TrainingRun.maximumClicks, before: newest)
+        let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
+        let earlier = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: newest)
         let evidence = GateEvidence(
             clicks: clicks.map { ($0.query, $0.productID, $0.clicks) },
             earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
-            newer: try await index.productsNewer(than: champion), products: entries.map { ($0.id, $0.text) },
+            newer: try await index.products.newer(than: champion), products: entries.map { ($0.id, $0.text) },
             seed: options.seed)
         return try await PromotionGate(thresholds: thresholds).judge(challenger, against: former, on: evidence) {
             recorder.show(Progress(stage: "judging", done: $0))

@@ -1,3 +1,5 @@
+public import CodeIndex
+
 /// When the daemon starts an alignment run by itself.
 public struct AlignmentSchedule: Sendable, Equatable {
     /// Hours between the starts of two runs; nil for no such reason.
@@ -23,7 +25,7 @@ public struct AlignmentSchedule: Sendable, Equatable {
     ///   - seconds: since then; nil when there was none.
     ///   - recall: live click recall when the model was activated and now, 0 to 1; nil where it isn't known.
     public func reason(
-        freshClicks fresh: Int, secondsSinceLast seconds: Double?, recall: (first: Double, last: Double)? = nil
+        freshClicks fresh: Int, secondsSinceLast seconds: Double?, recall: RecallChange? = nil
     ) -> String? {
         guard fresh > 0 else { return nil }
         if let recallFallPercent, let recall, recall.last < recall.first * (1 - Double(recallFallPercent) / 100) {

@@ -1,6 +1,7 @@
 import Codes
 import Execution
 import GRAM
+import Retrieval
 
 /// Targets of a second pass over both sides: codes that a text lacks, as the catalogue and the fine-tuned model see it,
 /// filtered by relevance (GRAM, section 3.2).

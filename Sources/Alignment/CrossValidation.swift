@@ -1,6 +1,5 @@
 public import Codes
 import Foundation
-public import GRAM
 
 /// Measures the whole method on queries that training never sees: the queries are cut into folds, and each fold is
 /// answered by a model trained on the others.

@@ -1,6 +1,7 @@
 import Codes
 import Foundation
 import GRAM
+import Retrieval
 
 /// What a model's codes are like, in the figures that tell a good generation from a bad one; stored per model version.
 ///

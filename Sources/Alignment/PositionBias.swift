@@ -46,8 +46,8 @@ struct PositionBias {
 
     /// Estimates from what the topics have said, and stores the result for ``CodeIndex/clickPairs(limit:from:before:)``.
     static func update(_ index: CodeIndex, positions: Int) async throws {
-        let bias = PositionBias(try await index.positionCounts(pairs: 100_000), positions: positions)
+        let bias = PositionBias(try await index.clicks.positionCounts(pairs: 100_000), positions: positions)
         // What was clicked behind the last place that is told apart counts as there.
-        try await index.store(propensities: bias.propensities + [bias.propensities[positions - 1]])
+        try await index.clicks.store(propensities: bias.propensities + [bias.propensities[positions - 1]])
     }
 }

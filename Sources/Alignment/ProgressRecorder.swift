@@ -32,7 +32,7 @@ final class ProgressRecorder: Sendable {
                     try? await Task.sleep(for: Self.interval)
                     // Also without news: a run that was cancelled finds out here.
                     guard let progress = self.newest.withLock({ $0 }) else { continue }
-                    let goesOn = try? await self.index.alignment(
+                    let goesOn = try? await self.index.runs.record(
                         self.run, reached: progress.stage, done: progress.done, loss: progress.loss)
                     if goesOn == false { throw AlignmentRunError.cancelled }
                 }

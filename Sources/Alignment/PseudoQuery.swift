@@ -1,5 +1,4 @@
 import Codes
-import GRAM
 
 /// Queries in the way people type, made from a product: some words of the title, a brand or an attribute value, now and
 /// then with a slip of the finger or two words glued together.

@@ -1,6 +1,5 @@
 import Codes
 import Foundation
-import GRAM
 import Randomness
 
 /// What makes two queries the same to a model: their values, whatever their case, spacing and inflection.

@@ -1,5 +1,5 @@
 import Codes
-import GRAM
+import Retrieval
 
 /// Chooses a generation's scoring by recall on clicks that training did not see.
 ///

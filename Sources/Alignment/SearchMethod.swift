@@ -1,5 +1,4 @@
 public import Codes
-public import GRAM
 
 /// Which of a query's codes it is searched by; all but the first are for comparison.
 public enum SearchMethod: Sendable, Hashable {

@@ -108,10 +108,10 @@ public struct TrainingRun: Sendable {
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
-        let products = try await index.productTexts()
+        let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         try await PositionBias.update(index, positions: SearchEventDecoder.positions)
-        let clicks = try await index.clickPairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
+        let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
             ($0.query, $0.productID, $0.clicks)
         }
         let training = ModelTraining(analyzer: analyzer, options: options)
@@ -135,7 +135,7 @@ public struct TrainingRun: Sendable {
         _ codes: [[GeneratedCode]], of model: String, for products: [ProductEntry], in index: CodeIndex
     ) async throws {
         for batch in Array(zip(products.map(\.inputHash), codes)).batches(of: 1_000) {
-            try await index.cache(Dictionary(batch) { first, _ in first }, of: model)
+            try await index.codes.cache(Dictionary(batch) { first, _ in first }, of: model)
         }
     }
 

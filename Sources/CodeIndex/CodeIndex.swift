@@ -14,6 +14,27 @@ public struct CodeIndex: Sendable {
         self.schema = schema
     }
 
+    /// The products of the catalogue.
+    public var products: ProductStore { ProductStore(pool: pool) }
+    /// How far each topic partition has been applied.
+    public var partitions: PartitionStore { PartitionStore(pool: pool) }
+    /// The products that wait for coding.
+    public var queue: CodingQueue { CodingQueue(pool: pool) }
+    /// Codes and postings, and search over them.
+    public var codes: CodeStore { CodeStore(pool: pool) }
+    /// The generations of codes.
+    public var generations: GenerationStore { GenerationStore(pool: pool) }
+    /// The models that generations are made with.
+    public var models: ModelStore { ModelStore(pool: pool) }
+    /// The click log.
+    public var clicks: ClickStore { ClickStore(pool: pool) }
+    /// The ledger of alignment runs.
+    public var runs: AlignmentRunStore { AlignmentRunStore(pool: pool) }
+    /// The records that could not become events.
+    public var deadLetters: DeadLetterStore { DeadLetterStore(pool: pool) }
+}
+
+extension CodeIndex {
     /// Creates or upgrades the schema under an advisory lock.
     /// - Returns: the schema versions applied now; empty when it was up to date.
     /// - Throws: ``PostgresError``, ``CodeIndexError``
@@ -32,6 +53,16 @@ public struct CodeIndex: Sendable {
 }
 
 extension CodeIndex {
+    /// Runs a body unless it runs already, on this or another instance: under an advisory lock that ends with the
+    /// connection.
+    /// - Parameter name: of what must not run twice at a time.
+    /// - Returns: nil when it runs already.
+    public func withAdvisoryLock<Value: Sendable>(
+        named name: String, _ body: @Sendable (PostgresConnection) async throws -> Value
+    ) async throws -> Value? {
+        try await pool.withAdvisoryLock(named: name, body)
+    }
+
     /// Answers when the database takes writes.
     /// - Throws: ``PostgresError``, 25006 for a read-only server.
     public func checkWritable() async throws {

@@ -1,10 +1,9 @@
 public import CodeIndex
-import Codes
+public import Codes
 public import Execution
-public import GRAM
 public import Logging
 import Metrics
-import Models
+public import Models
 public import Monitoring
 import Postgres
 public import ServiceLifecycle
@@ -100,20 +99,20 @@ public final class CodingService: Service {
     /// Codes the most urgent batch: the active generation before one that is being built, own codes before generated.
     /// - Returns: how many products were claimed; 0 when nothing waits.
     private func codeNextBatch() async throws -> Int {
-        let generations = try await index.generations().sorted { $0.state == .active && $1.state != .active }
+        let generations = try await index.generations.all().sorted { $0.state == .active && $1.state != .active }
         await models.keep(only: generations)
         for generation in generations {
             for stage in [CodingStage.own, .generated] {
                 guard let coder = try await coder(stage, generation) else { continue }
                 let start = ContinuousClock.now
                 let backlogRests = generation.state == .building && restsUntil.withLock { $0 } > start
-                let claims = try await index.claim(
+                let claims = try await index.queue.claim(
                     stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
                     liveChangesOnly: backlogRests)
                 if claims.isEmpty { continue }
                 do { try await write(claims, stage, generation, coder) } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
-                    await Task { try? await index.release(claims, stage, of: generation) }.value
+                    await Task { try? await index.queue.release(claims, stage, of: generation) }.value
                     throw error
                 }
                 // Live changes don't lengthen a rest, or many of them would keep the backlog waiting for ever.
@@ -123,8 +122,8 @@ public final class CodingService: Service {
                 }
                 return claims.count
             }
-            if generation.state == .building, try await index.isCoded(generation) {
-                try await index.activate(generation)
+            if generation.state == .building, try await index.queue.isCoded(generation) {
+                try await index.generations.activate(generation)
                 logger.info("generation \(generation.id) is complete and answers queries from now on")
                 try await retireOldGenerations()
             }
@@ -134,9 +133,9 @@ public final class CodingService: Service {
 
     /// Drops the oldest kept generations. One that can't be dropped now is left to the next activation.
     private func retireOldGenerations() async throws {
-        for generation in try await index.generations().filter({ $0.state == .kept }).dropLast(keptGenerations) {
+        for generation in try await index.generations.all().filter({ $0.state == .kept }).dropLast(keptGenerations) {
             do {
-                try await index.retire(generation.id)
+                try await index.generations.retire(generation.id)
                 logger.info("generation \(generation.id) is dropped")
             } catch let error as PostgresError where error.sqlState == PostgresError.lockNotAvailable {
                 logger.warning("generation \(generation.id) is not dropped yet: \(error)")
@@ -159,7 +158,7 @@ public final class CodingService: Service {
                 guard let model = try await models.model(of: generation) else { return nil }
                 let coder = GeneratedCoder(index: index, model: model)
                 return { try await coder.code($0) }
-            } catch let error as CodeIndexError {
+            } catch let error as ModelUnavailable {
                 // Events still apply and own codes are still written; the model is looked at again later.
                 logger.error("no generated codes for now: \(error)")
                 pausedUntil.withLock { $0[id] = .now + Self.modelPause }
@@ -174,12 +173,12 @@ public final class CodingService: Service {
         _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: Coder
     ) async throws {
         do {
-            let outcome = try await index.write(
+            let outcome = try await index.queue.write(
                 coder(claims), stage: stage, of: generation,
                 generatesNext: stage == .own && generation.modelID != nil)
             report(outcome, stage)
             if growth.withLock({ $0.hasDoubled(generation.id, adding: outcome.written) }) {
-                try await index.analyze(generation)
+                try await index.codes.analyze(generation)
             }
         } catch let error as PostgresError where error.isRecordFault {
             if claims.count > 1 {
@@ -187,7 +186,7 @@ public final class CodingService: Service {
                 return
             }
             logger.error("product \(claims[0].productNumber) can't be coded: \(error)")
-            try await index.postpone(claims, of: generation, error: "\(error)", delay: 3_600)
+            try await index.queue.postpone(claims, of: generation, error: "\(error)", delay: 3_600)
         }
     }
 

@@ -1,4 +1,5 @@
 import CodeIndex
+import Codes
 import GRAM
 import Metrics
 import Models
@@ -14,7 +15,7 @@ struct GeneratedCoder: Sendable {
     }
 
     func code(_ claims: [CodingClaim]) async throws -> [CodedProduct] {
-        let inputs = Dictionary(claims.map { ($0.inputHash, $0.text) }) { first, _ in first }
+        let inputs = Dictionary(claims.map { ($0.input.hash, $0.input.text) }) { first, _ in first }
         let found = try await coder.codes(for: inputs)
         Counter(label: "gramd_texts_generated_total").increment(by: found.generated)
         Counter(label: "gramd_texts_cached_total").increment(by: claims.count - found.generated)
@@ -22,7 +23,7 @@ struct GeneratedCoder: Sendable {
         return claims.map { claim in
             CodedProduct(
                 claim,
-                codes: (found.codes[claim.inputHash] ?? []).prefix(scoring.generatedProductCodes).map {
+                codes: (found.codes[claim.input.hash] ?? []).prefix(scoring.generatedProductCodes).map {
                     PostedCode(
                         code: $0.code, weight: scoring.generatedPostingWeight,
                         logProbabilities: $0.tokenLogProbabilities)

@@ -1,7 +1,6 @@
 import CodeIndex
 import Codes
 import Execution
-import GRAM
 
 /// Finds products' own codes, off Swift's cooperative pool.
 struct OwnCoder: Sendable {
@@ -13,7 +12,7 @@ struct OwnCoder: Sendable {
     func code(_ claims: [CodingClaim], selection: CodeSelection) async throws -> [CodedProduct] {
         try await thread.run { [analyzer] in
             claims.map { claim in
-                let choices = selection.choices(for: claim.text, analyzer: analyzer)
+                let choices = selection.choices(for: claim.input.text, analyzer: analyzer)
                 return CodedProduct(claim, codes: choices.map { PostedCode(code: $0.code, weight: $0.weight) })
             }
         }

@@ -24,12 +24,12 @@ public struct CachingCoder: Sendable {
     /// The codes of inputs, by input hash; only what the model has not written before is generated, and then kept.
     /// - Throws: `PostgresError`; errors of the model.
     public func codes(for inputs: [[UInt8]: ProductText]) async throws -> Result {
-        var codes = try await index.cachedCodes(of: model.id, for: Array(inputs.keys))
+        var codes = try await index.codes.cachedCodes(of: model.id, for: Array(inputs.keys))
         let missing = inputs.filter { codes[$0.key] == nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         guard !missing.isEmpty else { return Result(codes: codes, generated: 0) }
         let fresh = Dictionary(
             uniqueKeysWithValues: zip(missing.map(\.key), try await model.codes(for: missing.map(\.value))))
-        try await index.cache(fresh, of: model.id)
+        try await index.codes.cache(fresh, of: model.id)
         codes.merge(fresh) { _, new in new }
         return Result(codes: codes, generated: missing.count)
     }

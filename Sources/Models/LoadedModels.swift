@@ -19,19 +19,22 @@ public actor LoadedModels {
     }
 
     /// A generation's model; nil when it has own codes only.
-    /// - Throws: ``CodeIndexError`` naming the folder when the model can't be loaded; `PostgresError`.
+    /// - Throws: ``ModelUnavailable`` when the model can't be loaded; `PostgresError`.
     public func model(of generation: Generation) async throws -> CodeModel? {
         guard let id = generation.modelID else { return nil }
         let loading =
             models[id]
             ?? Task { [index, thread, queryThreads] in
-                let folder = try await index.location(ofModel: id)
+                let folder: String
+                do { folder = try await index.models.location(of: id) } catch let error as CodeIndexError {
+                    throw ModelUnavailable("\(error)")
+                }
                 do {
                     return try await thread.run {
                         try CodeModel(id: id, folder: URL(fileURLWithPath: folder), queryThreads: queryThreads)
                     }
                 } catch {
-                    throw CodeIndexError("the model in \(folder) can't be loaded: \(error)")
+                    throw ModelUnavailable("the model in \(folder) can't be loaded: \(error)")
                 }
             }
         models[id] = loading

@@ -1,6 +1,6 @@
 import Algorithms
-import Foundation
 public import Codes
+import Foundation
 
 /// A generation's postings in memory, searched with the score of `CodeIndex.search`: what a training run measures a
 /// candidate with before anything is written to the database.
@@ -99,7 +99,9 @@ public struct MemoryIndex: Sendable {
     }
 
     /// The products that a code has under a scoring.
-    public func frequency(of code: Code, scoring: CodeScoring) -> Int { numbers[code].map { frequency($0, scoring) } ?? 0 }
+    public func frequency(of code: Code, scoring: CodeScoring) -> Int {
+        numbers[code].map { frequency($0, scoring) } ?? 0
+    }
 
     /// How many codes each product has under a scoring, and for each generated posting how many products are under its
     /// code.

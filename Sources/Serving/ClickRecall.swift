@@ -24,11 +24,11 @@ public struct ClickRecall: Sendable {
     /// - Returns: nil without queries.
     public func measure(_ generation: Generation, on clicked: [String: Set<String>]) async throws -> Measurement? {
         guard !clicked.isEmpty else { return nil }
-        let size = try await index.liveProductCount()
+        let size = try await index.products.liveCount()
         var sum = 0.0
         for (query, products) in clicked {
             let encoded = try await encoder.codes(for: query, in: generation)
-            let found = try await index.search(
+            let found = try await index.codes.search(
                 encoded.codes, in: generation, scoring: encoded.scoring, limit: Self.depth, catalogueSize: size)
             sum += Double(found.count { products.contains($0.productID) }) / Double(products.count)
         }

@@ -1,6 +1,6 @@
 public import CodeIndex
 public import Codes
-public import GRAM
+import GRAM
 public import Logging
 public import Models
 import Monitoring
@@ -77,7 +77,7 @@ public final class QueryEncoder: Service {
     /// Brings models and tries up to date with the index, the active generation's first. A generation whose model can't
     /// be loaded is left out, so that it keeps no other from being ready.
     public func refresh() async throws {
-        let generations = try await index.generations().filter { $0.modelID != nil }.sorted {
+        let generations = try await index.generations.all().filter { $0.modelID != nil }.sorted {
             $0.state == .active && $1.state != .active
         }
         let ids = Set(generations.map(\.id))
@@ -85,12 +85,12 @@ public final class QueryEncoder: Service {
         for generation in generations {
             do {
                 guard let model = try await models.model(of: generation) else { continue }
-                let live = try await index.liveCodes(of: generation)
+                let live = try await index.codes.liveCodes(of: generation)
                 let codes = prepared.withLock { $0[generation.id] } ?? LiveCodes(model: model)
                 await codes.replace(with: live)
                 prepared.withLock { $0[generation.id] = codes }
                 unready.withLock { _ = $0.remove(generation.id) }
-            } catch let error as CodeIndexError {
+            } catch let error as ModelUnavailable {
                 if unready.withLock({ $0.insert(generation.id).inserted }) {
                     logger.warning("generation \(generation.id) answers by own codes only: \(error)")
                 }

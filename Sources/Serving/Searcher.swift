@@ -1,5 +1,5 @@
 public import CodeIndex
-import GRAM
+import Codes
 import Metrics
 import Synchronization
 
@@ -55,9 +55,9 @@ public final class Searcher: Sendable {
         let start = ContinuousClock.now
         guard query.utf8.count <= Self.maximumQueryBytes else { throw SearchError.queryTooLong }
         guard (1...Self.maximumLimit).contains(limit) else { throw SearchError.limitOutOfRange }
-        guard let generation = try await index.activeGeneration() else { throw SearchError.noGeneration }
+        guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
         let encoded = try await encoder.codes(for: query, in: generation)
-        let products = try await index.search(
+        let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: limit,
             catalogueSize: currentCatalogueSize())
         let elapsed = ContinuousClock.now - start
@@ -93,7 +93,7 @@ public final class Searcher: Sendable {
     }
 
     private func readCatalogueSize() async throws -> Int {
-        let products = try await index.liveProductCount()
+        let products = try await index.products.liveCount()
         catalogueSize.withLock { $0 = CatalogueSize(products: products, readAt: .now) }
         return products
     }

@@ -21,13 +21,13 @@ public struct ClickSink: RecordSink {
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
         let batch = try await batch(records, progress: progress)
         let start = ContinuousClock.now
-        Self.report(try await index.apply(batch, rules))
+        Self.report(try await index.clicks.apply(batch, rules))
         Timer(label: "gramd_click_apply_seconds").record(duration: ContinuousClock.now - start)
         return batch.deadLetters
     }
 
     /// Counts what two transactions have missed of each other, and forgets what is too old.
-    public func tidy() async throws { Self.report(try await index.tidySearchLog(rules, now: Self.now)) }
+    public func tidy() async throws { Self.report(try await index.clicks.tidy(rules, now: Self.now)) }
 
     public var lostOffsetAdvice: String {
         """

@@ -1,3 +1,4 @@
+import Catalog
 public import CodeIndex
 public import Kafka
 public import Logging
@@ -26,7 +27,7 @@ public struct DeadLetterMirror: Service {
             while !Task.isCancelled {
                 do {
                     // One instance at a time, or each letter would come once from every instance.
-                    _ = try await index.alone(named: "mirror") { _ in
+                    _ = try await index.withAdvisoryLock(named: "mirror") { _ in
                         while try await mirror(producer) > 0 {}
                     }
                     lastError = nil
@@ -44,16 +45,16 @@ public struct DeadLetterMirror: Service {
 
     /// - Returns: how many were copied.
     private func mirror(_ producer: KafkaProducer) async throws -> Int {
-        let letters = try await index.unmirroredDeadLetters(limit: Self.batchSize)
+        let letters = try await index.deadLetters.unmirrored(limit: Self.batchSize)
         guard !letters.isEmpty else { return 0 }
         do {
             try await producer.send(contentsOf: letters.map { message($0) })
-            try await index.markMirrored(letters.map(\.id))
+            try await index.deadLetters.markMirrored(letters.map(\.id))
         } catch is KafkaError {
             // One that can't be sent must not hold up, and have sent again and again, those around it.
             for letter in letters {
                 try await send(letter, with: producer)
-                try await index.markMirrored([letter.id])
+                try await index.deadLetters.markMirrored([letter.id])
             }
         }
         return letters.count

@@ -53,7 +53,7 @@ public struct DeadLetterRetry: Sendable {
             outcome = .failed(cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
         }
         if case .failed(let cause, let message) = outcome, !dryRun {
-            try await index.deadLetter(stored.id, failedAgainWith: cause, message)
+            try await index.deadLetters.recordFailure(of: stored.id, cause: cause, message: message)
         }
         return outcome
     }
@@ -68,7 +68,7 @@ public struct DeadLetterRetry: Sendable {
         var batch = ChangeBatch(
             events: event.map { [PositionedEvent(event: $0, record: isImported ? nil : letter.record)] } ?? [])
         batch.settled = [stored.id]
-        _ = try await index.apply(batch)
+        _ = try await index.products.apply(batch)
         return event == nil ? .empty : .settled
     }
 
@@ -82,7 +82,7 @@ public struct DeadLetterRetry: Sendable {
         case nil: break
         }
         batch.settled = [stored.id]
-        _ = try await index.apply(batch, rules)
+        _ = try await index.clicks.apply(batch, rules)
         return event == nil ? .empty : .settled
     }
 }

@@ -1,5 +1,14 @@
+import Catalog
 import CodeIndex
 import Kafka
+
+extension LogPartition {
+    init(_ partition: TopicPartition) { self.init(topic: partition.topic, number: partition.partition) }
+}
+
+extension TopicPartition {
+    init(_ partition: LogPartition) { self.init(topic: partition.topic, partition: partition.number) }
+}
 
 extension KafkaRecord {
     var position: RecordPosition {

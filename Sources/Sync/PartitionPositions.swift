@@ -1,3 +1,4 @@
+import Catalog
 import CodeIndex
 import Kafka
 
@@ -13,7 +14,7 @@ struct PartitionPositions: Sendable, Equatable {
 
     init(_ owned: [OwnedPartition] = []) {
         for partition in owned {
-            positions[TopicPartition(topic: partition.topic, partition: partition.partition)] = Position(
+            positions[TopicPartition(partition.partition)] = Position(
                 nextOffset: partition.nextOffset ?? -1, ownerEpoch: partition.ownerEpoch)
         }
     }
@@ -27,7 +28,7 @@ struct PartitionPositions: Sendable, Equatable {
     var standing: [PartitionProgress] {
         positions.sorted { $0.key < $1.key }.map { partition, position in
             PartitionProgress(
-                topic: partition.topic, partition: partition.partition, expectedOffset: position.nextOffset,
+                partition: LogPartition(partition), expectedOffset: position.nextOffset,
                 nextOffset: position.nextOffset, ownerEpoch: position.ownerEpoch)
         }
     }
@@ -46,7 +47,7 @@ struct PartitionPositions: Sendable, Equatable {
         let progress = moved.sorted().compactMap { partition -> PartitionProgress? in
             guard let before = positions[partition], let after = next[partition] else { return nil }
             return PartitionProgress(
-                topic: partition.topic, partition: partition.partition, expectedOffset: before.nextOffset,
+                partition: LogPartition(partition), expectedOffset: before.nextOffset,
                 nextOffset: after.nextOffset, ownerEpoch: before.ownerEpoch)
         }
         return (accepted, progress)
@@ -55,7 +56,7 @@ struct PartitionPositions: Sendable, Equatable {
     /// The steps were stored.
     mutating func advance(_ progress: [PartitionProgress]) {
         for step in progress {
-            positions[TopicPartition(topic: step.topic, partition: step.partition)]?.nextOffset = step.nextOffset
+            positions[TopicPartition(step.partition)]?.nextOffset = step.nextOffset
         }
     }
 }

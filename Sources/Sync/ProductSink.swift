@@ -30,7 +30,7 @@ public struct ProductSink: RecordSink {
         try floodGate.pass(
             records: records.count, letters: batch.deadLetters.count, example: batch.deadLetters.last?.message ?? "")
         let start = ContinuousClock.now
-        let outcome = try await index.apply(batch)
+        let outcome = try await index.products.apply(batch)
         if outcome.toCode > 0 { codingWakeUp.signal() }
         Counter(label: "gramd_events_total", dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: "gramd_events_total", dimensions: [("operation", "delete")]).increment(by: outcome.deleted)

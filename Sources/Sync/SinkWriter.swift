@@ -1,3 +1,4 @@
+import Catalog
 import CodeIndex
 import Kafka
 import Logging
@@ -25,7 +26,7 @@ struct SinkWriter: Sendable {
             }
             let letter = accepted[0].deadLetter(
                 cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
-            _ = try await index.apply(ChangeBatch(deadLetters: [letter], progress: progress))
+            _ = try await index.products.apply(ChangeBatch(deadLetters: [letter], progress: progress))
             report([letter])
         }
         positions.advance(progress)

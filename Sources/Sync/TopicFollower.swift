@@ -1,3 +1,4 @@
+import Catalog
 public import CodeIndex
 public import Kafka
 public import Logging
@@ -106,7 +107,7 @@ public final class TopicFollower: Service {
             do {
                 if ContinuousClock.now >= nextCheck {
                     nextCheck = .now + Self.ownershipCheck
-                    try await index.checkOwnership(of: positions.standing)
+                    try await index.partitions.checkOwnership(of: positions.standing)
                 }
                 if !poll.records.isEmpty {
                     try await writer.write(poll.records, &positions)
@@ -118,7 +119,7 @@ public final class TopicFollower: Service {
                 try await waitForIndex(after: error, consumer)
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let lost as PartitionOwnershipLost {
-                guard (try? await index.wasReplayed(lost.progress)) == true else { throw lost }
+                guard (try? await index.partitions.wasReplayed(lost.progress)) == true else { throw lost }
                 logger.info("reading on from where a replay has put the offsets")
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let flood as DeadLetterFlood {
@@ -176,8 +177,8 @@ public final class TopicFollower: Service {
         var owned: [OwnedPartition] = []
         while true {
             do {
-                owned = try await index.takeOver(
-                    partitions.map { (topic: $0.topic, partition: $0.partition) }, owner: owner)
+                owned = try await index.partitions.takeOver(
+                    partitions.map { LogPartition($0) }, owner: owner)
                 break
             } catch let error as PostgresError where error.isEnvironmentFault {
                 try await waitForIndex(after: error, consumer)

@@ -1,3 +1,4 @@
+import Catalog
 public import CodeIndex
 public import Kafka
 public import Logging
@@ -33,9 +34,11 @@ public struct TopicReader: Sendable {
     public func read(to ends: [Int32: Int64], progress: (Int) -> Void = { _ in }) async throws {
         let partitions = ends.filter { $0.value > 0 }.keys.sorted()
         guard !partitions.isEmpty else { return }
-        let owned = try await index.takeOver(partitions.map { (topic, $0) }, owner: "rebuild")
+        let owned = try await index.partitions.takeOver(
+            partitions.map { LogPartition(topic: topic, number: $0) }, owner: "rebuild")
         var positions = PartitionPositions(owned)
-        var unfinished = Set(owned.filter { ($0.nextOffset ?? 0) < (ends[$0.partition] ?? 0) }.map(\.partition))
+        var unfinished = Set(
+            owned.filter { ($0.nextOffset ?? 0) < (ends[$0.partition.number] ?? 0) }.map(\.partition.number))
         guard !unfinished.isEmpty else { return }
         let consumer = try KafkaConsumer(configuration)
         let outcome: Result<Void, any Error>

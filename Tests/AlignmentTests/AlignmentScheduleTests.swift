@@ -1,4 +1,5 @@
 import Alignment
+import CodeIndex
 import Testing
 
 @Suite struct AlignmentScheduleTests {
@@ -19,7 +20,7 @@ import Testing
     @Test func aFallOfLiveClickRecallIsAReason() {
         let schedule = AlignmentSchedule(recallFallPercent: 5)
         func reason(_ last: Double) -> String? {
-            schedule.reason(freshClicks: 1, secondsSinceLast: 5, recall: (first: 0.8, last: last))
+            schedule.reason(freshClicks: 1, secondsSinceLast: 5, recall: RecallChange(first: 0.8, last: last))
         }
         #expect(reason(0.77) == nil)
         #expect(reason(0.75) == "live click recall fell from 80 to 75 %")

@@ -3,6 +3,7 @@ import Execution
 import GRAM
 import Randomness
 import Testing
+
 @testable import Alignment
 
 /// What the stages make of a click log, with a model that has learned nothing: its codes are arbitrary live ones.

@@ -1,6 +1,7 @@
 import Codes
 import GRAM
 import Testing
+
 @testable import Alignment
 
 @Suite struct ExampleBatchesTests {

@@ -1,7 +1,7 @@
 import Codes
 import Execution
-import GRAM
 import Testing
+
 @testable import Alignment
 
 @Suite struct PhraseFinderTests {

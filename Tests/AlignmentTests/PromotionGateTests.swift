@@ -1,8 +1,8 @@
 import Codes
 import Execution
-import GRAM
 import Simulation
 import Testing
+
 @testable import Alignment
 
 /// Judges candidates of own codes, whose figures need no training.

@@ -1,6 +1,6 @@
 import Codes
-import GRAM
 import Testing
+
 @testable import Alignment
 
 @Suite struct QueryKeyTests {

@@ -1,6 +1,5 @@
-import GRAM
+import Codes
 import Testing
-
 @testable import Alignment
 
 @Suite struct ScoringSelectionTests {

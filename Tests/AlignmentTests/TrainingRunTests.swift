@@ -23,7 +23,7 @@ import Testing
 
     private func makeIndex() async throws -> (CodeIndex, PostgresPool) {
         let (index, pool) = try await TestDatabase.makeIndex(poolSize: 3)
-        _ = try await index.ensureActiveGeneration()
+        _ = try await index.generations.ensureActive()
         return (index, pool)
     }
 
@@ -34,9 +34,9 @@ import Testing
             let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
             return PositionedEvent(event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
         }
-        _ = try await index.apply(ChangeBatch(events: events))
+        _ = try await index.products.apply(ChangeBatch(events: events))
         let clicks = catalog.clicks(count: 500, seed: 1).map { Click(query: $0.query, productID: $0.productID) }
-        #expect(try await index.store(Array(clicks)) > 0)
+        #expect(try await index.clicks.store(Array(clicks)) > 0)
     }
 
     private func service(_ index: CodeIndex, _ models: LoadedModels) -> CodingService {
@@ -117,13 +117,13 @@ import Testing
         let names = try FileManager.default.contentsOfDirectory(atPath: result.folder.path).sorted()
         #expect(names == ["config.json", "gramd.json", "model.safetensors", "tokenizer.model"])
 
-        try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
-        let generation = try await index.createGeneration(
+        try await index.models.register(result.modelID, at: result.folder.path, metrics: "{}")
+        let generation = try await index.generations.create(
             modelID: result.modelID, selection: result.description.selection)
         let models = LoadedModels(index: index)
         try await service(index, models).drain()
-        #expect(try await index.activeGeneration()?.id == generation.id)
-        #expect(try await index.waiting(in: generation).isEmpty)
+        #expect(try await index.generations.active()?.id == generation.id)
+        #expect(try await index.queue.waiting(in: generation).isEmpty)
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
@@ -139,9 +139,9 @@ import Testing
 
         let model = try #require(try await models.model(of: generation))
         let trie = CodeTrie()
-        let live = try await index.liveCodes(of: generation)
+        let live = try await index.codes.liveCodes(of: generation)
         for code in live { model.insert(code, into: trie) }
-        let query = try #require(try await index.clickPairs(limit: 1).first?.query)
+        let query = try #require(try await index.clicks.pairs(limit: 1).first?.query)
         let codes = try await model.queryCodes(for: query, among: trie)
         #expect(codes.count == CodeModel.maximumQueryCodes)
         #expect(codes.contains { $0.isOwn })
@@ -194,13 +194,13 @@ import Testing
                     productID: "twin\(number)", change: .upsert(Product(id: "twin\(number)", title: "Same thing"))),
                 record: nil)
         }
-        _ = try await index.apply(ChangeBatch(events: twins))
+        _ = try await index.products.apply(ChangeBatch(events: twins))
         let run = TrainingRun(
             analyzer: analyzer,
             options: TrainingRun.Options(epochs: 1, timeLimit: .seconds(1), vocabularySize: 512, batchSize: 16))
         let result = try await run.run(index: index, modelFolder: folder) { _ in }
-        try await index.register(model: result.modelID, at: result.folder.path, metrics: "{}")
-        _ = try await index.createGeneration(modelID: result.modelID, selection: result.description.selection)
+        try await index.models.register(result.modelID, at: result.folder.path, metrics: "{}")
+        _ = try await index.generations.create(modelID: result.modelID, selection: result.description.selection)
         try await service(index, LoadedModels(index: index)).drain()
         let counts = try await pool.withConnection {
             try await $0.query(
@@ -218,13 +218,13 @@ import Testing
     @Test func aModelThatIsGoneLeavesOwnCodesAtWork() async throws {
         let (index, _) = try await makeIndex()
         try await fill(index, products: 20)
-        try await index.register(model: "gone", at: "/nowhere/gone", metrics: "{}")
-        let generation = try await index.createGeneration(modelID: "gone", selection: CodeSelection())
+        try await index.models.register("gone", at: "/nowhere/gone", metrics: "{}")
+        let generation = try await index.generations.create(modelID: "gone", selection: CodeSelection())
         let models = LoadedModels(index: index)
         try await service(index, models).drain()
         // Own codes are written, generated ones wait, and the old generation goes on answering.
-        #expect(try await index.waiting(in: generation) == [.generated: 20])
-        #expect(try await index.activeGeneration()?.modelID == nil)
+        #expect(try await index.queue.waiting(in: generation) == [.generated: 20])
+        #expect(try await index.generations.active()?.modelID == nil)
         await #expect(throws: CodeIndexError.self) { try await models.model(of: generation) }
     }
 

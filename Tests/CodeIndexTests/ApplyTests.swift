@@ -19,11 +19,13 @@ import Testing
 
     @Test func aPriceChangeNeedsNoCoding() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let first = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "10.00", offset: 0)]))
+        let first = try await index.products.apply(
+            ChangeBatch(events: [upsert("a", "Lamp", price: "10.00", offset: 0)]))
         #expect(first.upserted == 1 && first.toCode == 1)
-        let second = try await index.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "9.5", offset: 1)]))
+        let second = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp", price: "9.5", offset: 1)]))
         #expect(second.upserted == 1 && second.toCode == 0)
-        let third = try await index.apply(ChangeBatch(events: [upsert("a", "Desk lamp", price: "9.5", offset: 2)]))
+        let third = try await index.products.apply(
+            ChangeBatch(events: [upsert("a", "Desk lamp", price: "9.5", offset: 2)]))
         #expect(third.toCode == 1)
         #expect(try await live(pool) == ["a": "Desk lamp"])
     }
@@ -34,11 +36,11 @@ import Testing
             upsert("a", "one", offset: 0), upsert("b", "two", offset: 1), delete("a", offset: 2),
             upsert("b", "three", offset: 3),
         ]
-        _ = try await index.apply(ChangeBatch(events: log))
+        _ = try await index.products.apply(ChangeBatch(events: log))
         let state = try await live(pool)
         #expect(state == ["b": "three"])
         for event in log {
-            #expect(try await index.apply(ChangeBatch(events: [event])).skipped == 1)
+            #expect(try await index.products.apply(ChangeBatch(events: [event])).skipped == 1)
         }
         #expect(try await live(pool) == state)
     }
@@ -54,7 +56,7 @@ import Testing
                 VALUES ('a', true, 5, 'New lamp', '{}', '')
                 """)
             let own = try await connection.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
-            let waiting = Task { try await index.apply(ChangeBatch(events: [older])) }
+            let waiting = Task { try await index.products.apply(ChangeBatch(events: [older])) }
             try await eventually("the other writer waits", every: .milliseconds(5)) {
                 try await pool.withConnection {
                     try await !$0.query(
@@ -70,18 +72,18 @@ import Testing
 
     @Test func aLateVersionDoesNotResurrect() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0, version: 7)]))
-        _ = try await index.apply(ChangeBatch(events: [delete("a", offset: 1, version: 8)]))
-        let late = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 2, version: 6)]))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "new", offset: 0, version: 7)]))
+        _ = try await index.products.apply(ChangeBatch(events: [delete("a", offset: 1, version: 8)]))
+        let late = try await index.products.apply(ChangeBatch(events: [upsert("a", "old", offset: 2, version: 6)]))
         #expect(late.skipped == 1)
         #expect(try await live(pool).isEmpty)
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "again", offset: 3, version: 9)]))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "again", offset: 3, version: 9)]))
         #expect(try await live(pool) == ["a": "again"])
     }
 
     @Test func oneKeyMayStandSeveralTimesInABatch() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let outcome = try await index.apply(
+        let outcome = try await index.products.apply(
             ChangeBatch(events: [
                 upsert("a", "1", offset: 0), delete("a", offset: 1), upsert("a", "2", offset: 2),
                 upsert("b", "1", offset: 3), delete("b", offset: 4),
@@ -92,39 +94,44 @@ import Testing
 
     @Test func aFormerOwnerIsRefusedAndWritesNothing() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let mine = try await index.takeOver([("products", 0)], owner: "one")[0]
+        let mine = try await index.partitions.takeOver([LogPartition(topic: "products", number: 0)], owner: "one")[0]
         #expect(mine.nextOffset == nil)
         var step = PartitionProgress(
-            topic: "products", partition: 0, expectedOffset: -1, nextOffset: 1, ownerEpoch: mine.ownerEpoch)
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "x", offset: 0)], progress: [step]))
+            partition: LogPartition(topic: "products", number: 0), expectedOffset: -1, nextOffset: 1,
+            ownerEpoch: mine.ownerEpoch)
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "x", offset: 0)], progress: [step]))
 
-        let other = try await index.takeOver([("products", 0)], owner: "two")[0]
+        let other = try await index.partitions.takeOver([LogPartition(topic: "products", number: 0)], owner: "two")[0]
         #expect(other.nextOffset == 1 && other.ownerEpoch == mine.ownerEpoch + 1)
         step.expectedOffset = 1
         step.nextOffset = 2
         let zombie = ChangeBatch(events: [upsert("a", "zombie", offset: 1)], progress: [step])
-        await #expect(throws: PartitionOwnershipLost.self) { try await index.apply(zombie) }
+        await #expect(throws: PartitionOwnershipLost.self) { try await index.products.apply(zombie) }
         #expect(try await live(pool) == ["a": "x"])
     }
 
     @Test func aResetRefusesTheOwnerAndForgetsTheOffsetsOfAnOldTopic() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let mine = try await index.takeOver([("products", 0)], owner: "one")[0]
+        let mine = try await index.partitions.takeOver([LogPartition(topic: "products", number: 0)], owner: "one")[0]
         let step = PartitionProgress(
-            topic: "products", partition: 0, expectedOffset: -1, nextOffset: 8, ownerEpoch: mine.ownerEpoch)
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "old", offset: 7)], progress: [step]))
+            partition: LogPartition(topic: "products", number: 0), expectedOffset: -1, nextOffset: 8,
+            ownerEpoch: mine.ownerEpoch)
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "old", offset: 7)], progress: [step]))
 
-        try await index.moveOffsets(of: "products", to: [0: -1], isNewTopic: false)
+        try await index.partitions.moveOffsets(of: "products", to: [0: -1], isNewTopic: false)
         let next = PartitionProgress(
-            topic: "products", partition: 0, expectedOffset: 8, nextOffset: 9, ownerEpoch: mine.ownerEpoch)
+            partition: LogPartition(topic: "products", number: 0), expectedOffset: 8, nextOffset: 9,
+            ownerEpoch: mine.ownerEpoch)
         await #expect(throws: PartitionOwnershipLost.self) {
-            try await index.apply(ChangeBatch(events: [upsert("a", "zombie", offset: 8)], progress: [next]))
+            try await index.products.apply(ChangeBatch(events: [upsert("a", "zombie", offset: 8)], progress: [next]))
         }
-        #expect(try await index.takeOver([("products", 0)], owner: "one")[0].nextOffset == nil)
+        #expect(
+            try await index.partitions.takeOver([LogPartition(topic: "products", number: 0)], owner: "one")[0]
+                .nextOffset == nil)
         // Offset 0 was passed before, unless the topic is another one by now.
-        #expect(try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).skipped == 1)
-        try await index.moveOffsets(of: "products", to: [0: -1], isNewTopic: true)
-        #expect(try await index.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).upserted == 1)
+        #expect(try await index.products.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).skipped == 1)
+        try await index.partitions.moveOffsets(of: "products", to: [0: -1], isNewTopic: true)
+        #expect(try await index.products.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).upserted == 1)
         #expect(try await live(pool) == ["a": "new"])
     }
 
@@ -133,7 +140,7 @@ import Testing
         let letter = DeadLetter(
             record: RecordPosition(topic: "products", partition: 0, offset: 5), key: Array("k".utf8),
             payload: [0xff, 0], cause: "not_utf8", message: "the message is not UTF-8")
-        for _ in 0..<2 { _ = try await index.apply(ChangeBatch(deadLetters: [letter])) }
+        for _ in 0..<2 { _ = try await index.products.apply(ChangeBatch(deadLetters: [letter])) }
         let rows = try await pool.withConnection {
             try await $0.query("SELECT payload, cause FROM dead_letter WHERE topic = 'products' AND record_offset = 5")
         }

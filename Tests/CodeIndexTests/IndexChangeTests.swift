@@ -9,9 +9,9 @@ import Testing
 @Suite struct IndexChangeTests {
     /// Writes codes for every product that waits for its own ones.
     private func code(_ index: CodeIndex, _ generation: Generation, _ texts: [String]) async throws {
-        let claims = try await index.claim(.own, of: generation, limit: 10, lease: 60)
+        let claims = try await index.queue.claim(.own, of: generation, limit: 10, lease: 60)
         let codes = texts.map { PostedCode(code: Code($0)!, weight: 1) }
-        _ = try await index.write(claims.map { CodedProduct($0, codes: codes) }, stage: .own, of: generation)
+        _ = try await index.queue.write(claims.map { CodedProduct($0, codes: codes) }, stage: .own, of: generation)
     }
 
     /// Waits for one more change.
@@ -21,49 +21,49 @@ import Testing
 
     @Test func tellsOfGenerationsAndLiveCodes() async throws {
         let (index, _) = try await TestDatabase.makeIndex()
-        try await index.register(model: "m", at: "/nowhere", metrics: "{}")
+        try await index.models.register("m", at: "/nowhere", metrics: "{}")
         let changes = try await index.changes()
-        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
         #expect(try await next(changes) == [.generations])
 
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "A"), upsert("b", "B")]))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "A"), upsert("b", "B")]))
         try await code(index, generation, ["lamp"])
         #expect(
             try await next(changes)
                 == [.liveCodes(generation: generation.id, appeared: ["lamp"], disappeared: [])])
 
         // "lamp" still has the other product, so only the change to "chair" is one.
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "C")]))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "C")]))
         try await code(index, generation, ["chair"])
         #expect(
             try await next(changes)
                 == [.liveCodes(generation: generation.id, appeared: ["chair"], disappeared: [])])
 
-        _ = try await index.apply(ChangeBatch(events: [delete("b")]))
+        _ = try await index.products.apply(ChangeBatch(events: [delete("b")]))
         #expect(
             try await next(changes)
                 == [.liveCodes(generation: generation.id, appeared: [], disappeared: ["lamp"])])
-        try await index.activate(generation)
+        try await index.generations.activate(generation)
         #expect(try await next(changes) == [.generations])
     }
 
     @Test func aGenerationWithoutAModelSaysNothing() async throws {
         let (index, _) = try await TestDatabase.makeIndex()
-        let generation = try await index.ensureActiveGeneration()
+        let generation = try await index.generations.ensureActive()
         let changes = try await index.changes()
-        _ = try await index.apply(ChangeBatch(events: [upsert("a", "A")]))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "A")]))
         try await code(index, generation, ["lamp"])
-        _ = try await index.apply(ChangeBatch(events: [delete("a")]))
-        try await index.activate(generation)
+        _ = try await index.products.apply(ChangeBatch(events: [delete("a")]))
+        try await index.generations.activate(generation)
         #expect(try await next(changes) == [.generations])
     }
 
     @Test func manyCodesAreSplitBelowPostgresLimit() throws {
         let appeared = (0..<2_000).map { "appeared\($0)\"\\" }
         let disappeared = [String(repeating: "é", count: 150)]
-        let changes = IndexChange.liveCodes(of: 7, appeared: appeared, disappeared: disappeared)
+        let changes = IndexChange.liveCodes(of: 7, LiveCodeChange(appeared: appeared, disappeared: disappeared))
         #expect(changes.count > 1)
-        var seen: (appeared: [String], disappeared: [String]) = ([], [])
+        var seen = LiveCodeChange()
         for change in changes {
             #expect(try JSONEncoder().encode(change).count < 8_000)
             guard case .liveCodes(7, let appeared, let disappeared) = change else { continue }
@@ -71,7 +71,7 @@ import Testing
             seen.disappeared += disappeared
         }
         #expect(seen.appeared == appeared && seen.disappeared == disappeared)
-        #expect(IndexChange.liveCodes(of: 7, appeared: [], disappeared: []).isEmpty)
+        #expect(IndexChange.liveCodes(of: 7, LiveCodeChange()).isEmpty)
     }
 
     @Test func anUnreadableNotificationIsNamed() async throws {

@@ -10,7 +10,7 @@ import Testing
         let events = [
             upsert("imported", "Lamp"), upsert("early", "Chair", offset: 5), upsert("late", "Desk", offset: 6),
         ]
-        _ = try await index.apply(ChangeBatch(events: events))
+        _ = try await index.products.apply(ChangeBatch(events: events))
         let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
         try await shadow.prepare()
         #expect(try await shadow.missingProducts() == ["imported"])
@@ -25,7 +25,7 @@ import Testing
         #expect(try await shadow.missingProducts() == ["early", "imported"])
         try await shadow.keepMissingProducts()
         #expect(try await shadow.missingProducts().isEmpty)
-        #expect(try await shadow.index.liveProductCount() == 2)
+        #expect(try await shadow.index.products.liveCount() == 2)
         try await shadow.drop()
     }
 
@@ -33,9 +33,9 @@ import Testing
     @Test(.timeLimit(.minutes(5))) func importsWaitWhileTheLiveIndexRests() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
-        let (importing, before) = try await shadow.whileLiveIndexRests { _, connection in
+        let (importing, before) = try await shadow.withWritesBlocked { _, connection in
             let own = try await connection.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
-            let importing = Task { try await index.apply(ChangeBatch(events: [upsert("a", "Lamp")])) }
+            let importing = Task { try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")])) }
             try await eventually("the import waits", every: .milliseconds(5)) {
                 try await pool.withConnection {
                     try await !$0.query(
@@ -43,11 +43,11 @@ import Testing
                     ).isEmpty
                 }
             }
-            return (importing, try await index.liveProductCount())
+            return (importing, try await index.products.liveCount())
         }
         #expect(before == 0)
         #expect(try await importing.value.upserted == 1)
-        #expect(try await index.liveProductCount() == 1)
+        #expect(try await index.products.liveCount() == 1)
         try await shadow.drop()
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import CodeIndex
 import Kafka
 import TestSupport
@@ -52,7 +53,7 @@ extension FaultTests {
             let topic = shop.topic + "-clicks"
             try await shop.createTopic(topic)
             try await shop.index.migrate()
-            _ = try await shop.index.takeOver([(topic: topic, partition: 0)], owner: "former")
+            _ = try await shop.index.partitions.takeOver([LogPartition(topic: topic, number: 0)], owner: "former")
             _ = try await shop.rows("UPDATE consumer_offset SET next_offset = 500, furthest_offset = 500")
             let click = #"{"query":"walnut","product_id":"p1","ts":"2025-01-01T00:00:00Z"}"#
             try await shop.send([Array(click.utf8)], to: topic)

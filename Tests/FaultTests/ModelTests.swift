@@ -2,7 +2,6 @@ import Catalog
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Randomness
 import Serving
 import TestSupport
@@ -49,9 +48,9 @@ extension FaultTests {
             let records = (0..<200).map { TestRecord.upsert("p\($0)", "Red lamp \($0)") }
             try await shop.send(records)
             try await shop.waitUntilSearchable()
-            let first = try #require(try await shop.index.activeGeneration())
-            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
-            let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            let first = try #require(try await shop.index.generations.active())
+            try await shop.index.models.register("m", at: folder.path, metrics: "{}")
+            let second = try await shop.index.generations.create(modelID: "m", selection: CodeSelection())
             try await eventually("the log names the model") {
                 daemon.logText.contains(folder.path) || daemon.logText.contains("model m")
             }
@@ -60,14 +59,14 @@ extension FaultTests {
             try await shop.send(more)
             try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
             try await eventually("a deleted one is not") { try await daemon.find("p7", "lamp") == nil }
-            #expect(try await shop.index.activeGeneration()?.id == first.id)
+            #expect(try await shop.index.generations.active()?.id == first.id)
             #expect(try await daemon.result("red lamp").generation == first.id)
             let digest = try await IndexDigest(of: shop.pool)
 
             try? FileManager.default.removeItem(at: folder)
             try TestModel.write(to: folder)
             let recovery = try await eventually("the mended model's generation answers", within: .seconds(90)) {
-                try await shop.index.activeGeneration()?.id == second.id
+                try await shop.index.generations.active()?.id == second.id
             }
             let reference = try await shop.referenceDigest(of: records + more)
             FaultRow(
@@ -89,13 +88,13 @@ extension FaultTests {
             try await shop.waitUntilSearchable()
             var random = SplitMix64(seed: FaultEffort.seed)
             let ids = records.compactMap(\.id)
-            _ = try await shop.index.store(
+            _ = try await shop.index.clicks.store(
                 (0..<2_000).map { number in
                     Click(
                         query: "word\(number % 400)", productID: ids.randomElement(using: &random)!,
                         timestamp: Int64(number))
                 })
-            return (shop, daemon, try #require(try await shop.index.activeGeneration()))
+            return (shop, daemon, try #require(try await shop.index.generations.active()))
         }
 
         @Test func `a model that fails the gate is refused, and the former one answers on`() async throws {
@@ -103,7 +102,7 @@ extension FaultTests {
             let (shop, daemon, former) = try await makeShop(records, settings: [:])
             let run = try await shop.command("align", "now", "--steps", "10")
             #expect(run.status == 2 && run.output.contains("refused: the former model answers on"), "\(run.output)")
-            #expect(try await shop.index.activeGeneration()?.id == former.id)
+            #expect(try await shop.index.generations.active()?.id == former.id)
             #expect(try await daemon.result("red lamp").generation == former.id)
             let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
             FaultRow(
@@ -128,7 +127,7 @@ extension FaultTests {
             let more = [TestRecord.upsert("new", "Zinnoberrot kettle")]
             try await shop.send(more)
             try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
-            #expect(try await shop.index.activeGeneration()?.id == former.id)
+            #expect(try await shop.index.generations.active()?.id == former.id)
             try await shop.waitUntilSearchable()
             let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records + more)
             FaultRow(
@@ -148,13 +147,13 @@ extension FaultTests {
             let records = TestRecord.simulation(products: 300, changes: 0, seed: FaultEffort.seed)
             try await shop.send(records)
             try await shop.waitUntilSearchable()
-            let first = try #require(try await shop.index.activeGeneration())
+            let first = try #require(try await shop.index.generations.active())
             try disk.fill()
             let training = try await shop.command("train", "--steps", "5", settings: settings)
             #expect(training.status != 0)
             #expect(training.output.contains("No space left on device"), "\(training.output)")
-            #expect(try await shop.index.activeGeneration()?.id == first.id)
-            #expect(try await shop.index.models().isEmpty)
+            #expect(try await shop.index.generations.active()?.id == first.id)
+            #expect(try await shop.index.models.all().isEmpty)
             try await shop.send([.upsert("new", "Zinnoberrot kettle")])
             try await eventually("a new product is found") { try await daemon.find("new", "zinnoberrot") != nil }
             let isEqual =

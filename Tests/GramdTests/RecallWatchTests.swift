@@ -1,7 +1,6 @@
 import Catalog
 import CodeIndex
 import Codes
-import GRAM
 import Logging
 import Models
 import Postgres
@@ -14,8 +13,8 @@ import Testing
     /// An index in which generation 2 has lost the codes of every product, and answers; generation 1 is kept.
     private func indexWithABadGeneration() async throws -> (CodeIndex, RecallWatch) {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let first = try await index.ensureActiveGeneration()
-        _ = try await index.apply(
+        let first = try await index.generations.ensureActive()
+        _ = try await index.products.apply(
             ChangeBatch(
                 events: (0..<60).map { number in
                     PositionedEvent(
@@ -26,9 +25,9 @@ import Testing
         var configuration = try await GramdConfiguration.fromEnvironment()
         configuration.keptGenerations = 2
         try await CodingRun(index, configuration).drain()
-        let second = try await index.createGeneration(modelID: nil, selection: CodeSelection())
+        let second = try await index.generations.create(modelID: nil, selection: CodeSelection())
         try await CodingRun(index, configuration).drain()
-        #expect(try await index.activeGeneration()?.id == second.id)
+        #expect(try await index.generations.active()?.id == second.id)
         try await pool.withConnection {
             try await $0.execute("DELETE FROM posting WHERE generation_id = \(second.id)")
         }
@@ -48,49 +47,49 @@ import Testing
 
     @Test func theFormerGenerationAnswersAgainWhereItFindsMore() async throws {
         let (index, watch) = try await indexWithABadGeneration()
-        let bad = try #require(try await index.activeGeneration())
-        _ = try await index.store(clicks(60))
+        let bad = try #require(try await index.generations.active())
+        _ = try await index.clicks.store(clicks(60))
         try await watch.measure()
-        let active = try #require(try await index.activeGeneration())
+        let active = try #require(try await index.generations.active())
         #expect(active.id < bad.id)
-        let history = try await index.recallHistory(limit: 2)
+        let history = try await index.clicks.recallHistory(limit: 2)
         #expect(history.map(\.recall) == [1, 0])
         #expect(history.map(\.generation) == [active.id, bad.id])
         #expect(history.allSatisfy { $0.queries == 60 })
         // It stays there.
         try await watch.measure()
-        #expect(try await index.activeGeneration()?.id == active.id)
+        #expect(try await index.generations.active()?.id == active.id)
     }
 
     @Test func aFewClicksProveNothing() async throws {
         let (index, watch) = try await indexWithABadGeneration()
-        let bad = try #require(try await index.activeGeneration())
-        _ = try await index.store(clicks(40))
+        let bad = try #require(try await index.generations.active())
+        _ = try await index.clicks.store(clicks(40))
         try await watch.measure()
-        #expect(try await index.activeGeneration()?.id == bad.id)
-        #expect(try await index.recallHistory(limit: 2).isEmpty)
+        #expect(try await index.generations.active()?.id == bad.id)
+        #expect(try await index.clicks.recallHistory(limit: 2).isEmpty)
     }
 
     @Test func clicksFromBeforeTheActivationProveNothing() async throws {
         let (index, watch) = try await indexWithABadGeneration()
-        _ = try await index.store(clicks(60))
-        let bad = try #require(try await index.activeGeneration())
-        try await index.activate(bad)
+        _ = try await index.clicks.store(clicks(60))
+        let bad = try #require(try await index.generations.active())
+        try await index.generations.activate(bad)
         try await watch.measure()
-        #expect(try await index.activeGeneration()?.id == bad.id)
+        #expect(try await index.generations.active()?.id == bad.id)
     }
 
     @Test func aFallSinceTheActivationIsKnown() async throws {
         let (index, _) = try await indexWithABadGeneration()
-        let active = try #require(try await index.activeGeneration())
-        #expect(try await index.recallSinceActivation() == nil)
+        let active = try #require(try await index.generations.active())
+        #expect(try await index.clicks.recallSinceActivation() == nil)
         for recall in [0.9, 0.95, 0.8] {
-            try await index.store(ClickRecallRecord(generation: active.id, recall: recall, queries: 100))
+            try await index.clicks.store(ClickRecallRecord(generation: active.id, recall: recall, queries: 100))
         }
-        let found = try #require(try await index.recallSinceActivation())
+        let found = try #require(try await index.clicks.recallSinceActivation())
         #expect(found.first == 0.9 && found.last == 0.8)
         // A run that began since then has seen to it.
-        try await index.withAlignmentRun(champion: active, newestClicks: 0) { _ in }
-        #expect(try await index.recallSinceActivation() == nil)
+        try await index.runs.withRun(champion: active, newestClicks: 0) { _ in }
+        #expect(try await index.clicks.recallSinceActivation() == nil)
     }
 }

@@ -15,7 +15,7 @@ extension IntegrationTests {
         /// daemon's run gives way to everything else on the machine.
         private func waitForTraining(_ shop: TestShop, run: Int) async throws {
             try await eventually("run \(run) is training", within: .seconds(300)) {
-                guard let record = try await shop.index.alignmentRuns(limit: 1).first else { return false }
+                guard let record = try await shop.index.runs.latest(limit: 1).first else { return false }
                 return record.id == run && record.state == .running && record.done > 0
             }
         }
@@ -46,17 +46,17 @@ extension IntegrationTests {
             let clicks = catalog.clicks(count: 600, seed: 1).enumerated().map {
                 Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
             }
-            _ = try await shop.index.store(Array(clicks.prefix(250)))
-            #expect(try await shop.index.alignmentRuns(limit: 1).isEmpty)
+            _ = try await shop.index.clicks.store(Array(clicks.prefix(250)))
+            #expect(try await shop.index.runs.latest(limit: 1).isEmpty)
             let calm = try await shop.freshness(daemon, "calm", changes: 400)
-            _ = try await shop.index.store(Array(clicks.suffix(350)))
+            _ = try await shop.index.clicks.store(Array(clicks.suffix(350)))
             try await waitForTraining(shop, run: 1)
             // The kernel puts the run behind every other session, where it has such groups.
             if FileManager.default.fileExists(atPath: "/proc/self/autogroup") {
                 #expect(try autogroups(commands: "align now --supervised").allSatisfy { $0.hasSuffix("nice 19\n") })
             }
             let training = try await shop.freshness(daemon, "training", changes: 400)
-            #expect(try await shop.index.alignmentRuns(limit: 1).first?.state == .running)
+            #expect(try await shop.index.runs.latest(limit: 1).first?.state == .running)
             print("a changed title is found after \(training) beside a training, \(calm) without")
             // The daemon goes on meanwhile.
             try await shop.send([.upsert("new", "Zinnoberrot kettle")])
@@ -66,18 +66,18 @@ extension IntegrationTests {
 
             // However the daemon ends, the run's process and its lock end too; the next run tells of it.
             try await daemon.crash()
-            let champion = try #require(try await shop.index.activeGeneration())
+            let champion = try #require(try await shop.index.generations.active())
             try await eventually("the run's lock is free") {
                 do {
-                    return try await shop.index.withAlignmentRun(champion: champion, newestClicks: 0) { _ in true }
+                    return try await shop.index.runs.withRun(champion: champion, newestClicks: 0) { _ in true }
                 } catch is CodeIndexError { return false }
             }
-            let records = try await shop.index.alignmentRuns(limit: 2)
+            let records = try await shop.index.runs.latest(limit: 2)
             #expect(records.map(\.state) == [.running, .failed])
             #expect(records[1].message == "interrupted")
 
             daemon = try await shop.startDaemon(group: "next", settings: Self.settings)
-            _ = try await shop.index.store(
+            _ = try await shop.index.clicks.store(
                 clicks.map { Click(query: $0.query, productID: $0.productID, timestamp: $0.timestamp! + 1_000) })
             try await waitForTraining(shop, run: 3)
             let end = try await daemon.stop()
@@ -91,16 +91,16 @@ extension IntegrationTests {
             func makeShop() async throws -> TestShop {
                 let shop = try await TestShop()
                 try await shop.index.migrate()
-                _ = try await shop.index.ensureActiveGeneration()
+                _ = try await shop.index.generations.ensureActive()
                 let decoder = EventDecoder()
-                _ = try await shop.index.apply(
+                _ = try await shop.index.products.apply(
                     ChangeBatch(
                         events: try catalog.map { product in
                             let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
                             return PositionedEvent(
                                 event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
                         }))
-                _ = try await shop.index.store(
+                _ = try await shop.index.clicks.store(
                     catalog.clicks(count: 600, seed: 1).enumerated().map {
                         Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
                     })
@@ -108,7 +108,7 @@ extension IntegrationTests {
             }
             let (whole, killed) = (try await makeShop(), try await makeShop())
             let reference = try await whole.command("align", "now", "--steps", "30")
-            let expected = try #require(try await whole.index.alignmentRuns(limit: 1).first)
+            let expected = try #require(try await whole.index.runs.latest(limit: 1).first)
             #expect(expected.modelID != nil && expected.state != .failed, "\(reference.output)")
 
             for stage in ["started", "fineTuned", "coTrained", "coAligned"] {
@@ -116,17 +116,17 @@ extension IntegrationTests {
                     FileManager.default.fileExists(atPath: killed.runFolder.appending(path: "1/\(stage)").path)
                 }
                 try await eventually("the killed process lets go of the run") {
-                    try await killed.index.hasInterruptedAlignment()
+                    try await killed.index.runs.hasInterrupted()
                 }
             }
             // Once more after the training, when the new model is judged.
-            try await killed.command("align", "now", "--steps", "30") { try await !killed.index.models().isEmpty }
+            try await killed.command("align", "now", "--steps", "30") { try await !killed.index.models.all().isEmpty }
             try await eventually("the killed process lets go of the run") {
-                try await killed.index.hasInterruptedAlignment()
+                try await killed.index.runs.hasInterrupted()
             }
             let last = try await killed.command("align", "now", "--steps", "30")
             #expect(last.status == reference.status, "\(last.output)")
-            let runs = try await killed.index.alignmentRuns(limit: 10)
+            let runs = try await killed.index.runs.latest(limit: 10)
             #expect(runs.map(\.id) == [1])
             #expect(runs.first?.modelID == expected.modelID && runs.first?.state == expected.state)
             #expect(runs.first?.verdict == expected.verdict)
@@ -138,7 +138,7 @@ extension IntegrationTests {
             #expect(try await whole.command("align", "cancel").output.contains("the run ends within seconds"))
             let end = try await cancelled
             #expect(end.status != 0 && end.output.contains("the run was cancelled"), "\(end.output)")
-            #expect(try await whole.index.alignmentRuns(limit: 1).map(\.message) == ["cancelled"])
+            #expect(try await whole.index.runs.latest(limit: 1).map(\.message) == ["cancelled"])
             #expect(!FileManager.default.fileExists(atPath: whole.runFolder.appending(path: "2").path))
         }
     }

@@ -1,6 +1,6 @@
+import Catalog
 import CodeIndex
 import Kafka
-import Postgres
 import TestSupport
 import Testing
 
@@ -34,17 +34,17 @@ extension IntegrationTests {
             #expect(headers.contains(KafkaHeader(name: "gramd.cause", value: Array("invalid_json".utf8))))
             #expect(headers.contains(KafkaHeader(name: "gramd.offset", value: Array("3".utf8))))
 
-            let letters = try await shop.index.deadLetters(limit: 10)
+            let letters = try await shop.index.deadLetters.list(limit: 10)
             #expect(letters.map(\.letter.record.offset) == [0, 1, 3])
             let shown = try await shop.command("dlq", "show", "\(letters[2].id)")
             #expect(shown.output.contains("payload  no JSON"))
 
             // With the present configuration nothing can be applied.
             #expect(try await shop.command("dlq", "retry").status == 1)
-            #expect(try await shop.index.deadLetters(limit: 10).map(\.retries) == [1, 1, 1])
+            #expect(try await shop.index.deadLetters.list(limit: 10).map(\.retries) == [1, 1, 1])
             let dry = try await shop.command("dlq", "retry", "--dry-run", settings: Self.mended)
             #expect(dry.output.contains("2 would be applied"))
-            #expect(try await shop.index.deadLetters(limit: 10).count == 3)
+            #expect(try await shop.index.deadLetters.list(limit: 10).count == 3)
 
             let retried = try await shop.command("dlq", "retry", "--cause", "missing_field", settings: Self.mended)
             #expect(retried.status == 0, "\(retried.output)")

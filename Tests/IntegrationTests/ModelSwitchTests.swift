@@ -1,7 +1,6 @@
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import Serving
 import Simulation
@@ -23,7 +22,7 @@ extension IntegrationTests {
 
         private func coded(_ shop: TestShop, _ generation: Generation) async throws {
             try await eventually("generation \(generation.id) answers") {
-                try await shop.index.activeGeneration()?.id == generation.id
+                try await shop.index.generations.active()?.id == generation.id
             }
         }
 
@@ -35,14 +34,14 @@ extension IntegrationTests {
             let daemons = [try await shop.startDaemon("one"), try await shop.startDaemon("two")]
             try await shop.send((0..<40).map { TestRecord.upsert("p\($0)", "Red lamp \($0)") })
             try await shop.waitUntilSearchable()
-            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
-            let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            try await shop.index.models.register("m", at: folder.path, metrics: "{}")
+            let second = try await shop.index.generations.create(modelID: "m", selection: CodeSelection())
             try await coded(shop, second)
-            let third = try await shop.index.createGeneration(modelID: nil, selection: CodeSelection())
+            let third = try await shop.index.generations.create(modelID: nil, selection: CodeSelection())
             try await coded(shop, third)
 
             let start = ContinuousClock.now
-            #expect(try await shop.index.rollBack().id == second.id)
+            #expect(try await shop.index.generations.rollBack().id == second.id)
             for daemon in daemons {
                 let answer = try await answering(daemon)
                 // Its model and the trie of its live codes were kept ready.
@@ -54,11 +53,11 @@ extension IntegrationTests {
             // Two are kept beside the active one.
             var newest = third
             for _ in 0..<2 {
-                newest = try await shop.index.createGeneration(modelID: nil, selection: CodeSelection())
+                newest = try await shop.index.generations.create(modelID: nil, selection: CodeSelection())
                 try await coded(shop, newest)
             }
             try await eventually("the oldest generations are dropped") {
-                try await shop.index.generations().map(\.state) == [.kept, .kept, .active]
+                try await shop.index.generations.all().map(\.state) == [.kept, .kept, .active]
             }
             #expect(try await answering(daemons[0]).generation == newest.id)
             for daemon in daemons { #expect(try await daemon.stop().status == 0) }
@@ -121,24 +120,24 @@ extension IntegrationTests {
             let calm = Asker(daemon, colours.map { "\($0) lamp" })
             let before = try await shop.freshness(daemon, "calm", changes: 300)
             _ = try await calm.stop()
-            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
-            let first = try #require(try await shop.index.activeGeneration())
-            let second = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            try await shop.index.models.register("m", at: folder.path, metrics: "{}")
+            let first = try #require(try await shop.index.generations.active())
+            let second = try await shop.index.generations.create(modelID: "m", selection: CodeSelection())
 
             // Killed while products are coded for the new generation.
             try await eventually("a part of the products is coded", within: .seconds(180), every: .milliseconds(5)) {
-                let left = try await shop.index.waiting(in: second)
+                let left = try await shop.index.queue.waiting(in: second)
                 return (left[.generated] ?? 0) > 0 && (left[.own] ?? 0) + (left[.generated] ?? 0) < 3_900
             }
             try await daemon.crash()
-            #expect(try await shop.index.activeGeneration()?.id == first.id)
+            #expect(try await shop.index.generations.active()?.id == first.id)
             daemon = try await shop.startDaemon(group: "next", settings: settings)
             try await daemon.waitUntilReady()
 
             // Until the new generation has answered for a while.
             let asker = Asker(daemon, colours.map { "\($0) lamp" })
             let during = try await shop.freshness(daemon, "switch") {
-                try await shop.index.activeGeneration()?.id == second.id
+                try await shop.index.generations.active()?.id == second.id
             }
             _ = try await shop.freshness(daemon, "after", changes: 5)
             let answers = try await asker.stop()

@@ -1,7 +1,6 @@
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import Simulation
 import TestSupport
@@ -33,7 +32,7 @@ extension IntegrationTests {
             #expect(whole.output.contains("products, codes and postings are equal"))
 
             // One at a time, since both build an index from the topic.
-            let refused = try await shop.index.alone(named: "rebuild") { _ in
+            let refused = try await shop.index.withAdvisoryLock(named: "rebuild") { _ in
                 [try await shop.command("rebuild"), try await shop.command("verify", "--against-topic")]
             }
             #expect(refused?.allSatisfy { $0.status != 0 && $0.output.contains("is under way") } == true)
@@ -83,10 +82,10 @@ extension IntegrationTests {
             let daemon = try await shop.startDaemon()
             try await shop.stream(TestRecord.simulation(products: 300, changes: 900, seed: 22))
             try await shop.waitUntilSearchable()
-            try await shop.index.register(model: "m", at: folder.path, metrics: "{}")
-            let generation = try await shop.index.createGeneration(modelID: "m", selection: CodeSelection())
+            try await shop.index.models.register("m", at: folder.path, metrics: "{}")
+            let generation = try await shop.index.generations.create(modelID: "m", selection: CodeSelection())
             try await eventually("the model's generation answers") {
-                try await shop.index.activeGeneration()?.id == generation.id
+                try await shop.index.generations.active()?.id == generation.id
             }
             try await shop.waitUntilSearchable()
             #expect(try await daemon.counter("gramd_texts_generated_total") > 100)

@@ -1,7 +1,6 @@
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Models
 import TestSupport
 import Testing
@@ -11,11 +10,11 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         let (index, _) = try await TestDatabase.makeIndex()
-        try await index.register(model: "m", at: folder.path, metrics: "{}")
-        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        try await index.models.register("m", at: folder.path, metrics: "{}")
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
         let models = LoadedModels(index: index)
         // A failure isn't kept: the next user tries again.
-        await #expect(throws: CodeIndexError.self) { _ = try await models.model(of: generation) }
+        await #expect(throws: ModelUnavailable.self) { _ = try await models.model(of: generation) }
         try TestModel.write(to: folder)
         async let first = models.model(of: generation)
         async let second = models.model(of: generation)

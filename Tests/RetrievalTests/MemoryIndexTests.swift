@@ -6,6 +6,7 @@ import Randomness
 import Retrieval
 import TestSupport
 import Testing
+
 @testable import Alignment
 
 /// The index in memory is what scorings are chosen with, so it must rank as the database does.
@@ -29,24 +30,24 @@ import Testing
     private func store(
         _ entries: [MemoryIndex.Entry], _ scoring: CodeScoring, in index: CodeIndex
     ) async throws -> Generation {
-        try await index.register(model: "m", at: "/nowhere", metrics: "{}")
-        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        try await index.models.register("m", at: "/nowhere", metrics: "{}")
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
         let identifiers = entries.indices.map { String(1_000 + $0) }
-        _ = try await index.apply(
+        _ = try await index.products.apply(
             ChangeBatch(
                 events: identifiers.map {
                     PositionedEvent(
                         event: ProductEvent(productID: $0, change: .upsert(Product(id: $0, title: $0))), record: nil)
                 }))
-        let claims = try await index.claim(.own, of: generation, limit: entries.count, lease: 60)
-        func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.text.title)! - 1_000] }
-        _ = try await index.write(
+        let claims = try await index.queue.claim(.own, of: generation, limit: entries.count, lease: 60)
+        func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.input.text.title)! - 1_000] }
+        _ = try await index.queue.write(
             claims.map { claim in
                 let own = entry(claim).own.filter { scoring.phraseWeight != nil || $0.code.values.count == 1 }
                 return CodedProduct(claim, codes: own.map { PostedCode(code: $0.code, weight: $0.weight) })
             }, stage: .own, of: generation, generatesNext: true)
-        let waiting = try await index.claim(.generated, of: generation, limit: entries.count, lease: 60)
-        _ = try await index.write(
+        let waiting = try await index.queue.claim(.generated, of: generation, limit: entries.count, lease: 60)
+        _ = try await index.queue.write(
             waiting.map { claim in
                 CodedProduct(
                     claim,
@@ -77,7 +78,7 @@ import Testing
                     code: Code(word)!, isOwn: position < 2, probability: random.unit())
             }
             let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)]
-            let found = try await index.search(
+            let found = try await index.codes.search(
                 codes, in: generation, scoring: scoring, limit: 60, catalogueSize: entries.count
             ).map { Int($0.productID)! - 1_000 }
             #expect(found.count > 10)

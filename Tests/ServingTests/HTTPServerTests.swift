@@ -35,17 +35,17 @@ import Testing
 
     @Test func answersASearch() async throws {
         let (index, server, _, _) = try await make()
-        let generation = try await index.ensureActiveGeneration()
-        _ = try await index.apply(
+        let generation = try await index.generations.ensureActive()
+        _ = try await index.products.apply(
             ChangeBatch(events: [
                 PositionedEvent(
                     event: ProductEvent(
                         productID: "a", change: .upsert(Product(id: "a", title: "Red lamp", price: "9.90"))),
                     record: nil)
             ]))
-        let claims = try await index.claim(.own, of: generation, limit: 10, lease: 60)
+        let claims = try await index.queue.claim(.own, of: generation, limit: 10, lease: 60)
         let codes = [PostedCode(code: Code("lamp")!, weight: 1)]
-        _ = try await index.write(claims.map { CodedProduct($0, codes: codes) }, stage: .own, of: generation)
+        _ = try await index.queue.write(claims.map { CodedProduct($0, codes: codes) }, stage: .own, of: generation)
         try await Application(router: server.router).test(.router) { client in
             try await client.execute(uri: "/v1/search?q=lamps%20green&limit=5", method: .get) { response in
                 #expect(response.status == .ok)
@@ -66,7 +66,7 @@ import Testing
 
     @Test func refusesMoreSearchesThanItMayWorkOnAtOnce() async throws {
         let (index, server, _, _) = try await make(concurrentSearches: 0)
-        _ = try await index.ensureActiveGeneration()
+        _ = try await index.generations.ensureActive()
         try await Application(router: server.router).test(.router) { client in
             try await client.execute(uri: "/v1/search?q=lamp", method: .get) { response in
                 #expect(response.status == .serviceUnavailable)

@@ -15,10 +15,10 @@ import Testing
         _ index: CodeIndex, _ generation: Generation, _ change: ProductEvent.Change, codes: [String]
     ) async throws {
         let event = PositionedEvent(event: ProductEvent(productID: "a", change: change), record: nil)
-        _ = try await index.apply(ChangeBatch(events: [event]))
-        let claims = try await index.claim(.own, of: generation, limit: 10, lease: 60)
+        _ = try await index.products.apply(ChangeBatch(events: [event]))
+        let claims = try await index.queue.claim(.own, of: generation, limit: 10, lease: 60)
         let posted = codes.map { PostedCode(code: Code($0)!, weight: 1) }
-        _ = try await index.write(claims.map { CodedProduct($0, codes: posted) }, stage: .own, of: generation)
+        _ = try await index.queue.write(claims.map { CodedProduct($0, codes: posted) }, stage: .own, of: generation)
     }
 
     @Test(.timeLimit(.minutes(5))) func followsLiveCodesAtOnce() async throws {
@@ -26,11 +26,11 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         try TestModel.write(to: folder)
         let (index, _) = try await TestDatabase.makeIndex()
-        try await index.register(model: "m", at: folder.path, metrics: "{}")
+        try await index.models.register("m", at: folder.path, metrics: "{}")
         // A former generation whose files are gone keeps the others from nothing.
-        try await index.register(model: "gone", at: folder.path + "-gone", metrics: "{}")
-        _ = try await index.createGeneration(modelID: "gone", selection: CodeSelection())
-        let generation = try await index.createGeneration(modelID: "m", selection: CodeSelection())
+        try await index.models.register("gone", at: folder.path + "-gone", metrics: "{}")
+        _ = try await index.generations.create(modelID: "gone", selection: CodeSelection())
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
         try await change(index, generation, .upsert(Product(id: "a", title: "Red lamp")), codes: ["red", "lamp"])
         let encoder = QueryEncoder(
             index: index, models: LoadedModels(index: index, queryThreads: 2), analyzer: try CodeAnalyzer(),

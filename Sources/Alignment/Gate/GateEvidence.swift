@@ -1,5 +1,4 @@
 import Codes
-import GRAM
 import Randomness
 
 /// What models are judged on: clicks that neither has learned from, and queries that the catalogue answers by itself.

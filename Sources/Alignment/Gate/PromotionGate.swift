@@ -1,4 +1,4 @@
-import GRAM
+import Retrieval
 
 /// Decides whether a new model may answer queries, by what it and the champion find.
 ///

@@ -3,7 +3,6 @@ import CodeIndex
 import Codes
 import Evaluation
 import Foundation
-import GRAM
 
 /// Measures the baselines on what is in the index.
 struct BaselineRuns {
@@ -47,10 +46,10 @@ struct BaselineRuns {
         try Data().write(to: file)
         let handle = try FileHandle(forWritingTo: file)
         defer { try? handle.close() }
-        let total = try await index.liveProductCount()
+        let total = try await index.products.liveCount()
         let progress = ProgressDisplay("exporting", unit: "products")
         var identifiers: [String] = []
-        while case let page = try await index.productTexts(after: identifiers.last ?? "", limit: Self.pageSize),
+        while case let page = try await index.products.texts(after: identifiers.last ?? "", limit: Self.pageSize),
             !page.isEmpty
         {
             try handle.write(contentsOf: Self.lines(page.map { ExportedProduct($0.text) }))

@@ -3,7 +3,6 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -75,7 +74,7 @@ struct AlignCommand: AsyncParsableCommand {
             }
             if supervised { return }
             try await CodingRun(index, configuration).drain()
-            let active = try await index.activeGeneration()?.id == generation.id
+            let active = try await index.generations.active()?.id == generation.id
             print(
                 active
                     ? "passed: generation \(generation.id) answers queries"
@@ -90,7 +89,7 @@ struct AlignCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let cancelled = try await CodeIndex(options.load()).cancelAlignment()
+            let cancelled = try await CodeIndex(options.load()).runs.cancel()
             print(cancelled ? "the run ends within seconds" : "there is no run under way")
         }
     }
@@ -102,7 +101,7 @@ struct AlignCommand: AsyncParsableCommand {
         @Option(help: "The most runs.") var limit = 20
 
         func run() async throws {
-            let runs = try await CodeIndex(options.load()).alignmentRuns(limit: max(1, limit))
+            let runs = try await CodeIndex(options.load()).runs.latest(limit: max(1, limit))
             print(
                 TextTable(
                     header: ["run", "state", "started", "finished", "champion", "model"],
@@ -125,7 +124,7 @@ struct AlignCommand: AsyncParsableCommand {
         @Argument(help: "The run's number; the newest without.") var run: Int64?
 
         func run() async throws {
-            let runs = try await CodeIndex(options.load()).alignmentRuns(limit: 10_000)
+            let runs = try await CodeIndex(options.load()).runs.latest(limit: 10_000)
             guard let found = runs.first(where: { run == nil || $0.id == run }) else {
                 throw ValidationError("there is no such alignment run; gramd align list shows them")
             }

@@ -2,7 +2,6 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Logging
 import Models
 import Serving
@@ -34,12 +33,12 @@ struct CodesCommand: AsyncParsableCommand {
         func run() async throws {
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
-            guard let generation = try await index.activeGeneration() else {
+            guard let generation = try await index.generations.active() else {
                 throw ValidationError(
                     "the index has no active generation yet; import products or start gramd run first")
             }
             let analyzer = try CodeAnalyzer(language: configuration.language)
-            let count = try await index.liveProductCount()
+            let count = try await index.products.liveCount()
             if let productID {
                 try await explain(product: productID, index, generation, analyzer, catalogueSize: count)
             } else if let query {
@@ -48,7 +47,7 @@ struct CodesCommand: AsyncParsableCommand {
                     logger: Logger(label: "gramd"))
                 try await encoder.refresh()
                 let encoded = try await encoder.codes(for: query, in: generation)
-                let live = try await index.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
+                let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
                 print(Self.text(encoded, live, catalogueSize: count))
             }
         }
@@ -57,10 +56,10 @@ struct CodesCommand: AsyncParsableCommand {
             product id: String, _ index: CodeIndex, _ generation: Generation, _ analyzer: CodeAnalyzer,
             catalogueSize: Int
         ) async throws {
-            guard let product = try await index.productText(of: id) else {
+            guard let product = try await index.products.text(of: id) else {
                 throw ValidationError("the index has no live product \(id)")
             }
-            let postings = try await index.postings(of: id, in: generation)
+            let postings = try await index.codes.postings(of: id, in: generation)
             let found = CodeOccurrences(
                 of: product.text, analyzer: analyzer, phrases: generation.selection.phrases)
             let occurrences = Dictionary(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Codes
-import GRAM
 import Postgres
 
 struct ConfigCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import CodeIndex
 import Foundation
 import Sync
@@ -30,7 +31,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Option(help: "The most letters.") var limit = 50
 
         func run() async throws {
-            let letters = try await CodeIndex(options.load()).deadLetters(selection.filter, limit: max(1, limit))
+            let letters = try await CodeIndex(options.load()).deadLetters.list(selection.filter, limit: max(1, limit))
             print(
                 TextTable(
                     header: ["number", "record", "time", "cause", "retries", "message"],
@@ -52,7 +53,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
 
         func run() async throws {
             let index = CodeIndex(try await options.load())
-            guard let stored = try await index.deadLetters(DeadLetterFilter(ids: [id]), limit: 1).first else {
+            guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
                 throw ValidationError("there is no dead letter \(id); gramd dlq list shows them")
             }
             let letter = stored.letter
@@ -84,7 +85,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @OptionGroup var selection: Selection
 
         func run() async throws {
-            let counts = try await CodeIndex(options.load()).deadLetterCounts(selection.filter)
+            let counts = try await CodeIndex(options.load()).deadLetters.counts(selection.filter)
             print(
                 TextTable(
                     header: ["topic", "cause", "letters", "first", "last"],
@@ -138,7 +139,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         private func next(
             _ index: CodeIndex, _ filter: DeadLetterFilter, after last: Int64
         ) async throws -> [StoredDeadLetter]? {
-            let letters = try await index.deadLetters(filter, after: last, limit: 200)
+            let letters = try await index.deadLetters.list(filter, after: last, limit: 200)
             return letters.isEmpty ? nil : letters
         }
     }
@@ -161,8 +162,8 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let index = CodeIndex(try await options.load())
             let count =
                 dryRun
-                ? try await index.deadLetterCounts(selection.filter).reduce(0) { $0 + $1.count }
-                : try await index.dropDeadLetters(selection.filter)
+                ? try await index.deadLetters.counts(selection.filter).reduce(0) { $0 + $1.count }
+                : try await index.deadLetters.drop(selection.filter)
             print("\(count) dead letters \(dryRun ? "would be " : "")dropped")
         }
     }

@@ -5,7 +5,6 @@ import CodeIndex
 import Codes
 import Evaluation
 import Foundation
-import GRAM
 import Serving
 
 struct EvaluateCommand: AsyncParsableCommand {
@@ -84,7 +83,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
         let frequencies = QueryFrequencies(
-            clicksByQuery: try await index.clicks(of: queries), queriesByClicks: try await index.queriesByClicks())
+            clicksByQuery: try await index.clicks.counts(of: queries),
+            queriesByClicks: try await index.clicks.queriesByClicks())
         let report = RetrievalReport(
             judgments: judgments, runs: found, comparisons: comparisons,
             slices: QuerySlice.byFrequency(queries, frequencies))

@@ -23,7 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
-            _ = try await index.ensureActiveGeneration()
+            _ = try await index.generations.ensureActive()
             let decoder = ProductLineDecoder(
                 format: configuration.decoder.format, mapping: configuration.decoder.mapping,
                 limits: configuration.decoder.limits)
@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
                     try decoder.decode(line: line.bytes)
                 }
                 let events = changes.decoded.map { PositionedEvent(event: $0, record: nil) }
-                let outcome = try await index.apply(ChangeBatch(events: events, deadLetters: changes.faults))
+                let outcome = try await index.products.apply(ChangeBatch(events: events, deadLetters: changes.faults))
                 total.upserted += outcome.upserted
                 total.deleted += outcome.deleted
                 total.skipped += outcome.skipped
@@ -82,7 +82,7 @@ struct ImportCommand: AsyncParsableCommand {
                 let clicks = decoded.decoded.filter { click in
                     minLabel.map { limit in click.label.map { $0 >= limit } ?? true } ?? true
                 }
-                stored += try await index.store(clicks)
+                stored += try await index.clicks.store(clicks)
                 read += clicks.count
                 for fault in decoded.faults.prefix(max(0, 20 - faults)) {
                     FileHandle.standardError.write(Data("line \(fault.record.offset): \(fault.message)\n".utf8))

@@ -47,13 +47,16 @@ struct ReplayCommand: AsyncParsableCommand {
         await consumer.close()
         for move in try moves.get() { print(move) }
         if dryRun { return print("nothing was changed") }
-        let offsets = try moves.get().map { ($0.partition.topic, $0.partition.partition, $0.offset) }
+        let offsets = try Dictionary(
+            uniqueKeysWithValues: moves.get().map {
+                (LogPartition(topic: $0.partition.topic, number: $0.partition.partition), $0.offset)
+            })
         if clicks {
-            try await index.moveClickOffsets(to: offsets, forgetting: to == .earliest)
+            try await index.clicks.moveOffsets(to: offsets, forgetting: to == .earliest)
         } else {
-            try await index.moveOffsets(
+            try await index.partitions.moveOffsets(
                 of: configuration.productTopic,
-                to: Dictionary(uniqueKeysWithValues: offsets.map { ($0.1, $0.2) }), isNewTopic: newTopic)
+                to: Dictionary(uniqueKeysWithValues: offsets.map { ($0.key.number, $0.value) }), isNewTopic: newTopic)
         }
         print("instances that run go on from there within seconds, others when they start")
     }
@@ -61,7 +64,7 @@ struct ReplayCommand: AsyncParsableCommand {
     private func plan(_ topics: [String], _ consumer: KafkaConsumer, _ index: CodeIndex) async throws -> [Move] {
         let stored = Dictionary(
             uniqueKeysWithValues: try await index.status().partitions.map {
-                (TopicPartition(topic: $0.topic, partition: $0.partition), $0.nextOffset)
+                (TopicPartition(topic: $0.partition.topic, partition: $0.partition.number), $0.nextOffset)
             })
         var moves: [Move] = []
         for topic in topics {

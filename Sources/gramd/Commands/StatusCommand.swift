@@ -15,14 +15,14 @@ struct StatusCommand: AsyncParsableCommand {
         print(
             "clicks        \(status.importedClicks) imported, \(status.countedClicks) from topics over "
                 + "\(status.clickDays) days")
-        if let recall = try await index.recallHistory(limit: 1).first {
+        if let recall = try await index.clicks.recallHistory(limit: 1).first {
             print(
                 "click recall  \(String(format: "%.1f", 100 * recall.recall)) % of what \(recall.queries) recent queries "
                     + "were clicked for, by generation \(recall.generation)")
         }
         print("database      \(status.databaseBytes.formatted(.byteCount(style: .memory)))")
-        for generation in try await index.generations() {
-            let waiting = try await index.waiting(in: generation)
+        for generation in try await index.generations.all() {
+            let waiting = try await index.queue.waiting(in: generation)
             print(
                 "generation \(generation.id)  \(generation.state.rawValue), \(generation.modelID ?? "own codes only"), "
                     + "\(waiting[.own] ?? 0) products wait for own codes, \(waiting[.generated] ?? 0) for generated ones"
@@ -31,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
         for partition in status.partitions {
             let replayed = partition.furthestOffset.flatMap { $0 > partition.nextOffset ?? 0 ? $0 : nil }
             print(
-                "\(partition.topic)[\(partition.partition)]  next offset "
+                "\(partition.partition)  next offset "
                     + "\(partition.nextOffset.map(String.init) ?? "none yet"), "
                     + (replayed.map { "replayed up to \($0), " } ?? "") + "owner \(partition.owner)")
         }
@@ -48,7 +48,7 @@ struct StatusCommand: AsyncParsableCommand {
         let left = (waiting[.own] ?? 0) * stages + (waiting[.generated] ?? 0)
         let done = products * stages - left
         guard done > 0 else { return "" }
-        let seconds = try await index.age(of: generation) * Double(left) / Double(done)
+        let seconds = try await index.generations.age(of: generation) * Double(left) / Double(done)
         return String(
             format: ", %.0f %% done, about %.0f min left", 100 * Double(done) / Double(done + left), seconds / 60)
     }

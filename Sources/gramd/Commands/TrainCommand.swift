@@ -32,7 +32,7 @@ struct TrainCommand: AsyncParsableCommand {
         let configuration = try await configurationOptions.load()
         let index = CodeIndex(configuration)
         try await index.migrate()
-        _ = try await index.ensureActiveGeneration()
+        _ = try await index.generations.ensureActive()
         var options = training.options(minutes: minutes)
         options.epochs = epochs
         options.vocabularySize = vocabulary
@@ -44,11 +44,11 @@ struct TrainCommand: AsyncParsableCommand {
         display.finish()
         let metrics = ModelMetrics(result)
         print("model \(result.modelID): \(metrics)")
-        try await index.register(model: result.modelID, at: result.folder.path, metrics: try metrics.json())
-        let generation = try await index.createGeneration(
+        try await index.models.register(result.modelID, at: result.folder.path, metrics: try metrics.json())
+        let generation = try await index.generations.create(
             modelID: result.modelID, selection: result.description.selection)
         try await CodingRun(index, configuration).drain()
-        let active = try await index.activeGeneration()
+        let active = try await index.generations.active()
         print(
             active?.id == generation.id
                 ? "generation \(generation.id) answers queries"

@@ -3,7 +3,6 @@ import CodeIndex
 import Codes
 import Evaluation
 import Foundation
-import GRAM
 
 /// Rankings of judged queries by models that did not see them.
 struct CrossValidatedRuns {
@@ -17,8 +16,8 @@ struct CrossValidatedRuns {
     /// - Parameter label: of the progress.
     /// - Returns: a run for each of ``methods``.
     func measure(_ options: TrainingRun.Options, label: String = "") async throws -> [RetrievalRun] {
-        let products = try await index.productTexts().map { ($0.id, $0.text) }
-        let clicks = try await index.clickPairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
+        let products = try await index.products.texts().map { ($0.id, $0.text) }
+        let clicks = try await index.clicks.pairs(limit: 1_000_000).map { ($0.query, $0.productID, $0.clicks) }
         let relevant = Dictionary(
             uniqueKeysWithValues: judgments.queries.map { ($0, judgments.relevant(for: $0)) })
         let display = FoldDisplay(label: label)

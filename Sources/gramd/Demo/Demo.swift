@@ -1,5 +1,4 @@
 import ArgumentParser
-import Catalog
 import CodeIndex
 import CoreMetrics
 import Foundation

@@ -32,11 +32,11 @@ struct DemoShop {
         for click in clicks {
             batch.append(Click(query: click.query, productID: click.productID, timestamp: click.timestamp))
             if batch.count == 5_000 {
-                _ = try await index.store(batch)
+                _ = try await index.clicks.store(batch)
                 batch = []
             }
         }
-        _ = try await index.store(batch)
+        _ = try await index.clicks.store(batch)
     }
 
     func search(_ query: String, limit: Int) async throws -> SearchResult {
@@ -54,9 +54,9 @@ struct DemoShop {
     /// - Parameter products: how many must be live as well; nil for any number.
     func waitUntilCoded(products: Int?) async throws {
         while true {
-            let live = try await index.liveProductCount()
-            let waiting = try await index.generations().first { $0.state == .active }
-            if let waiting, try await index.waiting(in: waiting).isEmpty, live == products ?? live { return }
+            let live = try await index.products.liveCount()
+            let waiting = try await index.generations.all().first { $0.state == .active }
+            if let waiting, try await index.queue.waiting(in: waiting).isEmpty, live == products ?? live { return }
             try await Task.sleep(for: .milliseconds(50))
         }
     }

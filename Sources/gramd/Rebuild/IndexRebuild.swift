@@ -65,11 +65,11 @@ struct IndexRebuild {
             var report = try await build(missing: missing)
             report.comparison = try await compare()
             try await pursue()
-            try await shadow.whileLiveIndexRests { offsets, connection in
+            try await shadow.withWritesBlocked { offsets, connection in
                 // Something may have been imported since the last look.
                 try await takeCare(of: missing)
                 try await catchUp(offsets)
-                try await shadow.takePlace(on: connection)
+                try await shadow.swapIn(on: connection)
             }
             try await shadow.drop()
             return report
@@ -78,7 +78,7 @@ struct IndexRebuild {
 
     /// - Throws: ``RebuildError`` while another rebuild or check is under way.
     private func alone<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
-        guard let value = try await live.alone(named: "rebuild", { _ in try await body() }) else {
+        guard let value = try await live.withAdvisoryLock(named: "rebuild", { _ in try await body() }) else {
             throw RebuildError.underWay
         }
         return value
@@ -106,7 +106,7 @@ struct IndexRebuild {
     private func build(missing: MissingProducts) async throws -> Report {
         var report = Report()
         if try await shadow.prepare() { print("going on with what was built before") }
-        let cached = try await shadow.index.cachedInputs()
+        let cached = try await shadow.index.codes.cachedInputs()
         let start = ContinuousClock.now
         let ends = try await shadow.liveOffsets()
         let progress = ProgressDisplay("replaying", unit: "events")
@@ -119,15 +119,15 @@ struct IndexRebuild {
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
         report.missing = try await takeCare(of: missing)
         try await coding.drain()
-        report.products = try await shadow.index.liveProductCount()
-        report.generated = try await shadow.index.cachedInputs() - cached
+        report.products = try await shadow.index.products.liveCount()
+        report.generated = try await shadow.index.codes.cachedInputs() - cached
         return report
     }
 
     /// Compares at the same offsets; events are held back only while the last ones are read.
     private func compare() async throws -> ShadowIndex.Comparison {
         try await pursue()
-        let comparing = try await shadow.whileLiveIndexRests { offsets, _ in
+        let comparing = try await shadow.withWritesBlocked { offsets, _ in
             try await catchUp(offsets)
             let (fixed, continuation) = AsyncStream.makeStream(of: Void.self)
             let comparing = Task { [shadow] in

@@ -56,7 +56,7 @@ struct AlignmentReplay {
         _ report: @Sendable (Row) -> Void
     ) async throws {
         let analyzer = try CodeAnalyzer(language: configuration.language)
-        let ownCodes = try await index.ensureActiveGeneration()
+        let ownCodes = try await index.generations.ensureActive()
         try await apply(log.periods[0], index, configuration)
         let frozen = try await firstModel(index, configuration, analyzer)
         let recall = try await Recall(index, analyzer)
@@ -64,7 +64,7 @@ struct AlignmentReplay {
         for (number, period) in log.periods.enumerated().dropFirst() {
             try await apply(ReplayedLog.Period(start: period.start, events: period.events), index, configuration)
             if period.clicks.isEmpty { continue }
-            guard let active = try await index.activeGeneration() else { throw AlignmentRunError.noActiveGeneration }
+            guard let active = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
             let clicked = Self.sample(period.clicked, seed: seed &+ UInt64(number))
             func measure(_ generation: Generation) async throws -> Double {
                 try await recall.measure(generation, on: clicked)
@@ -104,9 +104,9 @@ struct AlignmentReplay {
         let result = try await run.run(
             index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
         display.finish()
-        try await index.register(
-            model: result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
-        let generation = try await index.createGeneration(
+        try await index.models.register(
+            result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
+        let generation = try await index.generations.create(
             modelID: result.modelID, selection: result.description.selection)
         try await CodingRun(index, configuration).drain()
         return generation
@@ -118,7 +118,7 @@ struct AlignmentReplay {
     ) async throws {
         for batch in stride(from: 0, to: period.events.count, by: configuration.batchRecords) {
             let events = period.events[batch..<min(batch + configuration.batchRecords, period.events.count)]
-            _ = try await index.apply(
+            _ = try await index.products.apply(
                 ChangeBatch(events: events.map { PositionedEvent(event: $0, record: nil) }))
         }
         try await store(period.clicks, index)
@@ -127,7 +127,7 @@ struct AlignmentReplay {
 
     private func store(_ clicks: [Click], _ index: CodeIndex) async throws {
         for batch in stride(from: 0, to: clicks.count, by: 5_000) {
-            _ = try await index.store(Array(clicks[batch..<min(batch + 5_000, clicks.count)]))
+            _ = try await index.clicks.store(Array(clicks[batch..<min(batch + 5_000, clicks.count)]))
         }
     }
 

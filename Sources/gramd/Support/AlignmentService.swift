@@ -31,13 +31,13 @@ struct AlignmentService: Service {
             var backoff = Backoff(first: .seconds(configuration.checkSeconds), longest: .seconds(3_600))
             while !Task.isCancelled {
                 do {
-                    let since = try await index.sinceLastAlignment()
-                    if try await index.hasInterruptedAlignment() {
+                    let since = try await index.runs.sinceLast()
+                    if try await index.runs.hasInterrupted() {
                         logger.info("an alignment run goes on that was interrupted")
                         try await align()
                     } else if let reason = configuration.schedule.reason(
                         freshClicks: since.freshClicks, secondsSinceLast: since.seconds,
-                        recall: try await index.recallSinceActivation())
+                        recall: try await index.clicks.recallSinceActivation())
                     {
                         logger.info("an alignment run starts: \(reason)")
                         try await align()
@@ -57,7 +57,7 @@ struct AlignmentService: Service {
     private func reportProgress() async {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(2))
-            guard let run = try? await index.alignmentRuns(limit: 1).first, run.state == .running else { continue }
+            guard let run = try? await index.runs.latest(limit: 1).first, run.state == .running else { continue }
             Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
             if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
         }

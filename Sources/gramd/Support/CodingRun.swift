@@ -2,7 +2,6 @@ import CodeIndex
 import Codes
 import Coding
 import Execution
-import GRAM
 import Logging
 import Models
 import Monitoring
@@ -25,8 +24,8 @@ struct CodingRun {
     func drain(showsProgress: Bool = true) async throws {
         guard showsProgress else { return try await coding.drain() }
         var steps = 0
-        for generation in try await index.generations() {
-            let waiting = try await index.waiting(in: generation)
+        for generation in try await index.generations.all() {
+            let waiting = try await index.queue.waiting(in: generation)
             // A product of a generation with a model passes both stages.
             steps += (waiting[.own] ?? 0) * (generation.modelID == nil ? 1 : 2) + (waiting[.generated] ?? 0)
         }

@@ -139,7 +139,7 @@ struct Daemon {
                 do {
                     let applied = try await daemon.index.migrate()
                     if !applied.isEmpty { daemon.logger.info("schema upgraded to version \(applied.last ?? 0)") }
-                    let generation = try await daemon.index.ensureActiveGeneration()
+                    let generation = try await daemon.index.generations.ensureActive()
                     daemon.logger.info("generation \(generation.id) answers queries")
                     daemon.health.ready(.database)
                     return

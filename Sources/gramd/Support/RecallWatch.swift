@@ -38,10 +38,10 @@ struct RecallWatch: Service {
 
     /// Measures once, unless another instance does.
     func measure() async throws {
-        _ = try await index.alone(named: "click recall") { _ in
-            let generations = try await index.generations()
+        _ = try await index.withAdvisoryLock(named: "click recall") { _ in
+            let generations = try await index.generations.all()
             guard let active = generations.first(where: { $0.state == .active }) else { return }
-            let clicked = try await index.recentClicks(since: active, queries: Self.queries)
+            let clicked = try await index.clicks.recent(since: active, queries: Self.queries)
             guard clicked.count >= Self.leastQueries else { return }
             try await encoder.refresh()
             let recall = ClickRecall(index: index, encoder: encoder)
@@ -53,7 +53,7 @@ struct RecallWatch: Service {
             else { return }
             try await store(before, former)
             guard before.recall - now.recall > Double(points) / 100 else { return }
-            let back = try await index.rollBack()
+            let back = try await index.generations.rollBack()
             Counter(label: "gramd_rollbacks_total").increment()
             logger.error(
                 """
@@ -65,7 +65,7 @@ struct RecallWatch: Service {
 
     private func store(_ measurement: ClickRecall.Measurement, _ generation: Generation) async throws {
         Gauge(label: "gramd_click_recall", dimensions: [("generation", "\(generation.id)")]).record(measurement.recall)
-        try await index.store(
+        try await index.clicks.store(
             ClickRecallRecord(
                 generation: generation.id, recall: measurement.recall, queries: measurement.queries))
     }

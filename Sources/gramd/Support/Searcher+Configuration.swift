@@ -1,6 +1,5 @@
 import CodeIndex
 import Codes
-import GRAM
 import Logging
 import Models
 import Serving

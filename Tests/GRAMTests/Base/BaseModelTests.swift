@@ -1,7 +1,6 @@
 import Foundation
 import Tensor
 import Testing
-
 @testable import GRAM
 
 @Suite struct BaseModelTests {

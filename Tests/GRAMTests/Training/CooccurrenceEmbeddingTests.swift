@@ -1,7 +1,6 @@
 import Randomness
 import Tensor
 import Testing
-
 @testable import GRAM
 
 @Suite struct CooccurrenceEmbeddingTests {

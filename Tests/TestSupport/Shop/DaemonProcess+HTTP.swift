@@ -1,5 +1,4 @@
 package import CodeIndex
-import CodeIndex
 import Foundation
 import FoundationNetworking
 package import Serving

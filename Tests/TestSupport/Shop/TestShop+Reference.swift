@@ -4,7 +4,6 @@ import Codes
 import Coding
 import Execution
 import Foundation
-import GRAM
 import Logging
 import Models
 import Monitoring
@@ -17,9 +16,9 @@ extension TestShop {
             connectionString, schema: "reference_\(UUID().uuidString.prefix(8).lowercased())")
         defer { pool.close() }
         try await index.migrate()
-        _ = try await index.ensureActiveGeneration()
+        _ = try await index.generations.ensureActive()
         for chunk in records.chunks(ofCount: 1_000) {
-            _ = try await index.apply(ChangeBatch(events: try Self.events(of: chunk) { _ in nil }))
+            _ = try await index.products.apply(ChangeBatch(events: try Self.events(of: chunk) { _ in nil }))
         }
         let coding = CodingService(
             index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
@@ -30,15 +29,16 @@ extension TestShop {
 
     /// Applies records to the shop's own index in this process, as if they had come as a topic's partition 0.
     package func applyInProcess(_ records: [TestRecord], topic: String) async throws {
-        _ = try await index.ensureActiveGeneration()
-        let owned = try await index.takeOver([(topic, 0)], owner: "test")[0]
+        _ = try await index.generations.ensureActive()
+        let owned = try await index.partitions.takeOver(
+            [LogPartition(topic: topic, number: 0)], owner: "test")[0]
         let events = try Self.events(of: records) {
             RecordPosition(topic: topic, partition: 0, offset: Int64($0))
         }
         let progress = PartitionProgress(
-            topic: topic, partition: 0, expectedOffset: owned.nextOffset ?? -1, nextOffset: Int64(records.count),
+            partition: owned.partition, expectedOffset: owned.nextOffset ?? -1, nextOffset: Int64(records.count),
             ownerEpoch: owned.ownerEpoch)
-        _ = try await index.apply(ChangeBatch(events: events, progress: [progress]))
+        _ = try await index.products.apply(ChangeBatch(events: events, progress: [progress]))
     }
 
     private static func events(

@@ -1,5 +1,3 @@
-import CodeIndex
-
 package import CodeIndex
 package import Foundation
 package import Kafka

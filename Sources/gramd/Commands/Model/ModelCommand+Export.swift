@@ -16,7 +16,7 @@ extension ModelCommand {
         func run() async throws {
             let location =
                 FileManager.default.fileExists(atPath: model)
-                ? model : try await CodeIndex(options.load()).model(named: model).location
+                ? model : try await CodeIndex(options.load()).models.model(named: model).location
             try BaseModel.export(
                 URL(fileURLWithPath: location), to: URL(fileURLWithPath: destination),
                 type: bfloat16 ? .bfloat16 : .float32)

@@ -17,16 +17,16 @@ extension ModelCommand {
 
         func run() async throws {
             let index = CodeIndex(try await options.load())
-            let generations = try await index.generations()
-            let models = try await index.models()
+            let generations = try await index.generations.all()
+            let models = try await index.models.all()
             var rows: [[String]] = []
             for generation in generations {
-                let waiting = try await index.waiting(in: generation).values.reduce(0, +)
+                let waiting = try await index.queue.waiting(in: generation).values.reduce(0, +)
                 let model = models.first { $0.id == generation.modelID }
                 rows.append(
                     Self.cells(model, generation.modelID ?? "own codes only") + [
                         "\(generation.id)", generation.state.rawValue, "\(waiting)",
-                        try await index.size(of: generation).formatted(.byteCount(style: .memory)),
+                        try await index.generations.size(of: generation).formatted(.byteCount(style: .memory)),
                     ])
             }
             for model in models where !generations.contains(where: { $0.modelID == model.id }) {
@@ -52,9 +52,9 @@ extension ModelCommand {
 
         func run() async throws {
             let index = CodeIndex(try await options.load())
-            let model = try await index.model(named: model)
+            let model = try await index.models.model(named: model)
             print("model \(model.id), trained \(model.createdAt)\nin \(model.location)")
-            for generation in try await index.generations() where generation.modelID == model.id {
+            for generation in try await index.generations.all() where generation.modelID == model.id {
                 print("generation \(generation.id), \(generation.state.rawValue)")
             }
             guard let metrics = try? ModelMetrics(json: model.metrics) else {
@@ -62,7 +62,7 @@ extension ModelCommand {
                 return
             }
             print(metrics)
-            for run in try await index.alignmentRuns(limit: 10_000) where run.modelID == model.id {
+            for run in try await index.runs.latest(limit: 10_000) where run.modelID == model.id {
                 guard let verdict = run.verdict else { continue }
                 print("\nalignment run \(run.id), \(run.state.rawValue), against generation \(run.champion)")
                 print(VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8))))

@@ -19,27 +19,27 @@ extension ModelCommand {
         func run() async throws {
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
-            let generations = try await index.generations()
+            let generations = try await index.generations.all()
             let chosen: Generation
             if let own = generations.first(where: { $0.modelID == nil && model == "\($0.id)" }) {
                 chosen = own
             } else {
-                let model = try await index.model(named: model)
+                let model = try await index.models.model(named: model)
                 if let known = generations.last(where: { $0.modelID == model.id }) {
                     chosen = known
                 } else {
                     let description = try CodeModelDescription(folder: URL(fileURLWithPath: model.location))
-                    chosen = try await index.createGeneration(modelID: model.id, selection: description.selection)
+                    chosen = try await index.generations.create(modelID: model.id, selection: description.selection)
                 }
             }
             switch chosen.state {
             case .active: print("generation \(chosen.id) answers queries already")
             case .kept:
-                try await index.activate(chosen)
+                try await index.generations.activate(chosen)
                 print("generation \(chosen.id) answers queries")
             case .building:
                 try await CodingRun(index, configuration).drain()
-                let active = try await index.activeGeneration()?.id == chosen.id
+                let active = try await index.generations.active()?.id == chosen.id
                 print(
                     active
                         ? "generation \(chosen.id) answers queries"
@@ -55,7 +55,7 @@ extension ModelCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let generation = try await CodeIndex(options.load()).rollBack()
+            let generation = try await CodeIndex(options.load()).generations.rollBack()
             print("generation \(generation.id) (\(generation.modelID ?? "own codes only")) answers queries")
         }
     }
@@ -71,11 +71,11 @@ extension ModelCommand {
 
         func run() async throws {
             let index = CodeIndex(try await options.load())
-            let model = try await index.generations().first { $0.id == generation }?.modelID
-            try await index.retire(generation)
+            let model = try await index.generations.all().first { $0.id == generation }?.modelID
+            try await index.generations.retire(generation)
             print("generation \(generation) is gone")
             guard forget, let model else { return }
-            try await index.forget(index.model(named: model))
+            try await index.models.forget(index.models.model(named: model))
             print("model \(model) is forgotten")
         }
     }

@@ -1,0 +1,7 @@
+/// A query and a product clicked for it.
+public struct ClickPair: Sendable, Equatable {
+    public let query: String
+    public let productID: String
+    /// How often. A click far down a list counts more than one at its top, which is looked at by more people.
+    public let clicks: Double
+}

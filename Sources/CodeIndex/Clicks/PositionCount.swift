@@ -1,0 +1,16 @@
+/// What the topics say of a query and a product at one place among the answers.
+public struct PositionCount: Sendable, Equatable {
+    /// Numbers the query and the product, for one answer of the index.
+    public var pair: Int64
+    /// From 1.
+    public var position: Int
+    public var impressions: Double
+    public var clicks: Double
+
+    public init(pair: Int64, position: Int, impressions: Double, clicks: Double) {
+        self.pair = pair
+        self.position = position
+        self.impressions = impressions
+        self.clicks = clicks
+    }
+}

@@ -1,0 +1,27 @@
+public import Catalog
+
+/// What one transaction writes of a search log.
+public struct SearchLogBatch: Sendable {
+    /// Each with an identifier or hits; without a time it is of `now`.
+    public var queries: [SearchQuery]
+    /// In order of arrival; without a time they are of `now`.
+    public var actions: [SearchAction]
+    public var deadLetters: [DeadLetter]
+    /// Identifiers of stored dead letters that this batch makes good; they are deleted.
+    public var settled: [Int64] = []
+    /// How far each partition has come with this batch.
+    public var progress: [PartitionProgress]
+    /// Milliseconds since 1970. Times after it, by more than clocks differ, are taken for it.
+    public var now: Int64
+
+    public init(
+        queries: [SearchQuery] = [], actions: [SearchAction] = [], deadLetters: [DeadLetter] = [],
+        progress: [PartitionProgress] = [], now: Int64
+    ) {
+        self.queries = queries
+        self.actions = actions
+        self.deadLetters = deadLetters
+        self.progress = progress
+        self.now = now
+    }
+}

@@ -1,0 +1,69 @@
+public import Codes
+import Foundation
+import Postgres
+
+/// A generated code as the cache keeps it.
+private struct CachedCode: Codable {
+    var code: String
+    var logProbabilities: [Float]
+}
+
+extension CodeStore {
+    /// What a model has written before for these inputs, by input hash: equal inputs are generated once.
+    public func cachedCodes(of model: String, for hashes: [[UInt8]]) async throws -> [[UInt8]: [GeneratedCode]] {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT input_hash, codes::text AS codes FROM code_cache WHERE model_id = $1 AND input_hash = ANY ($2)
+                """, [.text(model), .bytesArray(hashes)])
+        }
+        let decoder = JSONDecoder()
+        var found: [[UInt8]: [GeneratedCode]] = [:]
+        for row in rows {
+            let codes = try decoder.decode([CachedCode].self, from: Data(row.text("codes").utf8))
+            found[try row.bytes("input_hash")] = codes.compactMap { cached in
+                Code(cached.code).map { GeneratedCode(code: $0, tokenLogProbabilities: cached.logProbabilities) }
+            }
+        }
+        return found
+    }
+
+    /// How many inputs the cache holds, each model's counted.
+    public func cachedInputs() async throws -> Int {
+        Int(
+            try await pool.withConnection {
+                try await $0.query("SELECT count(*) AS inputs FROM code_cache")[0].int("inputs")
+            })
+    }
+
+    /// Keeps what a model wrote.
+    public func cache(_ codes: [[UInt8]: [GeneratedCode]], of model: String) async throws {
+        guard !codes.isEmpty else { return }
+        let encoder = JSONEncoder()
+        let entries = try codes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { hash, codes in
+            let cached = codes.map {
+                CachedCode(code: $0.code.description, logProbabilities: $0.tokenLogProbabilities)
+            }
+            return (hash, String(decoding: try encoder.encode(cached), as: UTF8.self))
+        }
+        _ = try await pool.withConnection {
+            try await $0.query(
+                """
+                INSERT INTO code_cache (model_id, input_hash, codes)
+                SELECT $1, input_hash, codes FROM unnest($2, $3) AS t(input_hash, codes)
+                ON CONFLICT (model_id, input_hash) DO NOTHING
+                """, [.text(model), .bytesArray(entries.map(\.0)), .jsonArray(entries.map(\.1))])
+        }
+    }
+
+    /// Drops the codes that a model wrote, unless a generation is made with it. Its texts would be coded anew.
+    public func dropCachedCodes(of model: String) async throws {
+        try await pool.withConnection {
+            _ = try await $0.query(
+                """
+                DELETE FROM code_cache
+                WHERE model_id = $1 AND NOT EXISTS (SELECT FROM generation g WHERE g.model_id = $1)
+                """, [.text(model)])
+        }
+    }
+}

@@ -1,0 +1,19 @@
+public import Codes
+import Postgres
+
+/// A live product, as training, evaluation and exports read it.
+public struct ProductEntry: Sendable {
+    public let id: String
+    /// What its codes are made from.
+    public let input: CodingInput
+
+    public var text: ProductText { input.text }
+    /// Equal texts are generated once.
+    public var inputHash: [UInt8] { input.hash }
+}
+
+extension ProductEntry {
+    init(_ row: PostgresRow) throws {
+        self.init(id: try row.text("product_id"), input: try CodingInput(row))
+    }
+}

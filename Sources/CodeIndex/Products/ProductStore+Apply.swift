@@ -1,0 +1,110 @@
+import Catalog
+import Postgres
+
+extension ProductStore {
+    /// Writes a batch in one transaction: products, deletions, dead letters, coding tasks and offsets.
+    ///
+    /// - Returns: what changed.
+    /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; ``PostgresError``.
+    public func apply(_ batch: ChangeBatch) async throws -> ApplyOutcome {
+        let winners = batch.winners
+        return try await pool.withTransaction { connection in
+            try await PartitionStore.advance(batch.progress, on: connection)
+            try await DeadLetterStore.insert(batch.deadLetters, on: connection)
+            try await DeadLetterStore.delete(batch.settled, on: connection)
+            let stored = try await StoredProduct.locked(winners.map(\.event.productID), on: connection)
+            let plan = ApplyPlan(winners, stored: stored)
+            try await Self.write(plan.writes, stored: stored, on: connection)
+            try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
+            try await Self.enqueueCoding(of: plan.productsToCode, on: connection)
+            var outcome = plan.outcome
+            outcome.skipped += batch.events.count - winners.count
+            return outcome
+        }
+    }
+
+    /// A product that was not stored when the plan was made can't be locked. Where somebody else has stored it since, the
+    /// plan knows nothing of its version, and the transaction must begin anew.
+    private static func write(
+        _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
+    ) async throws {
+        guard !writes.isEmpty else { return }
+        let products = writes.map(\.product)
+        let replaced = try await connection.query(
+            """
+            WITH written AS (
+            INSERT INTO product (product_id, live, source_version, source_timestamp, topic, partition, record_offset,
+                                 title, brand, category, description, price, attributes, input_hash)
+            SELECT product_id, title IS NOT NULL, source_version, source_timestamp, topic, partition::integer,
+                   record_offset, title, brand, category, description, price::numeric, attributes, input_hash
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                AS t(product_id, source_version, source_timestamp, topic, partition, record_offset, title, brand,
+                     category, description, price, attributes, input_hash)
+            ON CONFLICT (product_id) DO UPDATE SET
+                live = excluded.live, source_version = excluded.source_version,
+                source_timestamp = excluded.source_timestamp, topic = excluded.topic, partition = excluded.partition,
+                record_offset = excluded.record_offset, title = excluded.title, brand = excluded.brand,
+                category = excluded.category, description = excluded.description, price = excluded.price,
+                attributes = excluded.attributes, input_hash = excluded.input_hash
+            RETURNING xmax = 0 AS is_new
+            ) SELECT count(*) AS products FROM written WHERE NOT is_new
+            """,
+            [
+                .textArray(writes.map(\.event.event.productID)), .intArray(writes.map(\.event.event.version)),
+                .intArray(writes.map(\.event.event.timestamp)), .textArray(writes.map(\.event.record?.topic)),
+                .intArray(writes.map { $0.event.record.map { Int64($0.partition) } }),
+                .intArray(writes.map(\.event.record?.offset)), .textArray(products.map { $0?.title }),
+                .textArray(products.map { $0?.brand }), .textArray(products.map { $0?.category }),
+                .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
+                .jsonArray(products.map { $0.map { JSONValue.object($0.attributes).serialized } }),
+                .bytesArray(writes.map(\.inputHash)),
+            ])[0].int("products")
+        guard Int(replaced) == writes.count(where: { stored[$0.event.event.productID] != nil }) else {
+            throw PostgresError(
+                sqlState: PostgresError.serializationFailure,
+                message: "a new product was stored by somebody else as well")
+        }
+    }
+
+    /// Live-product counts change in the order of the codes, so that two writers can't wait for each other.
+    private static func removePostings(of products: [Int64], on connection: PostgresConnection) async throws {
+        guard !products.isEmpty else { return }
+        let counted = try await connection.query(
+            """
+            WITH gone AS (
+                DELETE FROM posting WHERE product_no = ANY ($1) RETURNING generation_id, code_id
+            ), fewer AS (
+                SELECT generation_id, code_id, count(*) AS products FROM gone GROUP BY generation_id, code_id
+            ), locked AS (
+                SELECT c.generation_id, c.code_id, f.products FROM code c JOIN fewer f USING (generation_id, code_id)
+                ORDER BY c.generation_id, c.code_id FOR UPDATE OF c
+            )
+            UPDATE code c SET live_products = c.live_products - l.products
+            FROM locked l JOIN generation g USING (generation_id)
+            WHERE c.generation_id = l.generation_id AND c.code_id = l.code_id
+            RETURNING c.generation_id, c.code_text, c.live_products = 0 AND g.model_id IS NOT NULL AS is_extinct
+            """, [.intArray(products)])
+        var disappeared: [Int64: [String]] = [:]
+        for row in counted where try row.bool("is_extinct") {
+            disappeared[try row.int("generation_id"), default: []].append(try row.text("code_text"))
+        }
+        try await IndexChange.notify(
+            disappeared.sorted { $0.key < $1.key }.flatMap { generation, codes in
+                IndexChange.liveCodes(of: generation, LiveCodeChange(disappeared: codes))
+            }, on: connection)
+        try await connection.query("DELETE FROM coding_task WHERE product_no = ANY ($1)", [.intArray(products)])
+    }
+
+    private static func enqueueCoding(of products: [String], on connection: PostgresConnection) async throws {
+        guard !products.isEmpty else { return }
+        try await connection.query(
+            """
+            INSERT INTO coding_task (generation_id, product_no)
+            SELECT g.generation_id, p.product_no
+            FROM product p CROSS JOIN generation g WHERE p.product_id = ANY ($1)
+            ORDER BY g.generation_id, p.product_no
+            ON CONFLICT (generation_id, product_no)
+            DO UPDATE SET stage = 0, lease_until = '-infinity', attempts = 0, last_error = NULL, priority = 0
+            """, [.textArray(products)])
+    }
+}

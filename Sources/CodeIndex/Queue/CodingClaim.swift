@@ -1,0 +1,8 @@
+/// A product that a worker has leased for coding.
+public struct CodingClaim: Sendable {
+    public let productNumber: Int64
+    /// What its codes are to be made from.
+    public let input: CodingInput
+    /// How often it has been claimed at this stage, this time included.
+    public let attempt: Int
+}

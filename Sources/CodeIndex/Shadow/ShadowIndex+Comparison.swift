@@ -1,0 +1,16 @@
+extension ShadowIndex {
+    /// How the shadow differs from the live index at the same offsets.
+    public struct Comparison: Sendable, Equatable {
+        /// Products that only one index has, or that differ in any field.
+        public var products: [String]
+        /// Products whose codes or postings differ, those that wait for coding left out.
+        public var codes: [String]
+
+        public init(products: [String] = [], codes: [String] = []) {
+            self.products = products
+            self.codes = codes
+        }
+
+        public var isEqual: Bool { products.isEmpty && codes.isEmpty }
+    }
+}

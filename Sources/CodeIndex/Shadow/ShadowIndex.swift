@@ -1,0 +1,258 @@
+public import Postgres
+
+/// An index that is built beside the live one from the product topic alone, to be compared with it or to take its place.
+///
+/// It is a schema of its own with the live index's generations, models and code cache, so that equal texts need no
+/// model. It survives a crash: whoever builds it next goes on.
+public struct ShadowIndex: Sendable {
+    /// What the shadow holds.
+    public let index: CodeIndex
+    private let live: CodeIndex
+    private let topic: String
+
+    /// - Parameters:
+    ///   - topic: the product topic.
+    ///   - purpose: ends the schema's name: one built to be compared must not go on as one that takes the index's place.
+    public init(of live: CodeIndex, topic: String, purpose: String) {
+        self.live = live
+        self.topic = topic
+        let schema = "\(live.schema)_\(purpose)"
+        var configuration = live.pool.configuration
+        configuration.schema = schema
+        index = CodeIndex(pool: PostgresPool(configuration, size: live.pool.size), schema: schema)
+    }
+
+    private var liveName: String { "\(PostgresIdentifier(live.schema))" }
+    private var shadowName: String { "\(PostgresIdentifier(index.schema))" }
+
+    /// Makes the shadow, or brings one that was begun before up to date with the live index's generations.
+    /// - Returns: whether it was begun before.
+    @discardableResult
+    public func prepare() async throws -> Bool {
+        let exists = try await live.pool.withConnection {
+            try await !$0.query("SELECT FROM pg_namespace WHERE nspname = $1", [.text(index.schema)]).isEmpty
+        }
+        try await index.migrate()
+        let (from, to) = (liveName, shadowName)
+        try await index.pool.withTransaction { connection in
+            try await connection.execute(
+                """
+                SET LOCAL statement_timeout = 0;
+                INSERT INTO \(to).model SELECT * FROM \(from).model ON CONFLICT DO NOTHING;
+                INSERT INTO \(to).code_cache SELECT * FROM \(from).code_cache ON CONFLICT DO NOTHING;
+                """)
+            try await GenerationStore.lock(on: connection)
+            let gone = try await connection.query(
+                """
+                SELECT generation_id FROM \(to).generation
+                WHERE generation_id NOT IN (SELECT generation_id FROM \(from).generation)
+                """)
+            for row in gone { try await GenerationStore.remove(row.int("generation_id"), on: connection) }
+            let new = try await connection.query(
+                """
+                INSERT INTO \(to).generation OVERRIDING SYSTEM VALUE SELECT * FROM \(from).generation
+                ON CONFLICT (generation_id) DO UPDATE SET state = 'kept' RETURNING generation_id, xmax = 0 AS is_new
+                """)
+            for row in new where try row.bool("is_new") {
+                let id = try row.int("generation_id")
+                try await GenerationStore.makePartitions(of: id, on: connection)
+                try await connection.query(
+                    """
+                    INSERT INTO coding_task (generation_id, product_no, priority)
+                    SELECT $1, product_no, 1 FROM product WHERE live
+                    """, [.int(id)])
+            }
+            // Nothing is activated here.
+            try await connection.query("UPDATE generation SET state = 'kept'")
+        }
+        return exists
+    }
+
+    /// How far the live index has read the topic, by partition.
+    public func liveOffsets() async throws -> [Int32: Int64] {
+        try await live.pool.withConnection { try await Self.offsets(topic, on: $0) }
+    }
+
+    /// Products that only the live index has: their events are not in the topic any more, or they never were.
+    public func missingProducts() async throws -> [String] {
+        try await live.pool.withConnection {
+            try await $0.query(
+                "SELECT product_id FROM \(liveName).product l WHERE \(isMissing) ORDER BY product_id", [.text(topic)]
+            ).map { try $0.text("product_id") }
+        }
+    }
+
+    /// Whether the shadow lacks a product `l` although it has read the topic past the product's event. The live index
+    /// goes on meanwhile: what it has from further ahead is still to come. `$1` is the topic.
+    private var isMissing: String {
+        """
+        NOT EXISTS (SELECT FROM \(shadowName).product s WHERE s.product_id = l.product_id)
+        AND (l.topic IS DISTINCT FROM $1 OR l.record_offset < coalesce((
+            SELECT next_offset FROM \(shadowName).consumer_offset o
+            WHERE o.topic = l.topic AND o.partition = l.partition), 0))
+        """
+    }
+
+    /// Takes products that only the live index has over as they are; they wait for coding.
+    public func keepMissingProducts() async throws {
+        let columns = """
+            product_id, live, source_version, source_timestamp, topic, partition, record_offset, title, brand, category,
+            description, price, attributes, input_hash
+            """
+        try await index.pool.withTransaction { connection in
+            _ = try await connection.query(
+                """
+                WITH kept AS (
+                    INSERT INTO product (\(columns)) SELECT \(columns) FROM \(liveName).product l WHERE \(isMissing)
+                    ON CONFLICT (product_id) DO NOTHING RETURNING product_no, live
+                )
+                INSERT INTO coding_task (generation_id, product_no)
+                SELECT generation_id, product_no FROM kept CROSS JOIN generation WHERE live
+                """, [.text(topic)])
+        }
+    }
+
+    /// Runs a body while nobody can apply events, imported ones included, to the live index, which waits meanwhile.
+    /// - Parameter body: given how far the live index has read the topic.
+    public func withWritesBlocked<Value: Sendable>(
+        _ body: @Sendable ([Int32: Int64], PostgresConnection) async throws -> Value
+    ) async throws -> Value {
+        try await live.pool.withTransaction { connection in
+            try await connection.execute(
+                """
+                SET LOCAL lock_timeout = '10s';
+                SET LOCAL idle_in_transaction_session_timeout = 0;
+                SET LOCAL statement_timeout = 0;
+                LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE;
+                LOCK TABLE consumer_offset IN EXCLUSIVE MODE;
+                LOCK TABLE product IN SHARE ROW EXCLUSIVE MODE;
+                """)
+            return try await body(Self.offsets(topic, on: connection), connection)
+        }
+    }
+
+    /// Compares both indexes as they are at this moment.
+    /// - Parameters:
+    ///   - isFixed: called when what is compared can't change any more; events can then be applied again.
+    /// - Returns: at most 1,000 products of each kind.
+    public func compare(isFixed: @Sendable @escaping () -> Void = {}) async throws -> Comparison {
+        try await live.pool.withTransaction { connection in
+            try await connection.execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0")
+            try await connection.query("SELECT FROM product LIMIT 1")
+            isFixed()
+            let fields = """
+                product_id, live, source_version, source_timestamp, title, brand, category, description, price, attributes,
+                input_hash
+                """
+            let products = try await connection.query(
+                """
+                SELECT DISTINCT product_id FROM (
+                    (SELECT \(fields) FROM \(liveName).product EXCEPT SELECT \(fields) FROM \(shadowName).product)
+                    UNION ALL
+                    (SELECT \(fields) FROM \(shadowName).product EXCEPT SELECT \(fields) FROM \(liveName).product)
+                ) AS t ORDER BY product_id LIMIT 1000
+                """)
+            func codes(_ schema: String) -> String {
+                """
+                SELECT product_id, md5(string_agg((generation_id, code_text, own, weight, log_probabilities)::text,
+                           E'\\n' ORDER BY generation_id, code_text, own)) AS digest
+                FROM \(schema).posting JOIN \(schema).code USING (generation_id, code_id)
+                    JOIN \(schema).product USING (product_no)
+                GROUP BY product_id
+                """
+            }
+            let codes = try await connection.query(
+                """
+                WITH waiting AS (
+                    SELECT product_id FROM \(liveName).coding_task JOIN \(liveName).product USING (product_no)
+                ), l AS (\(codes(liveName))), s AS (\(codes(shadowName)))
+                SELECT product_id FROM l FULL JOIN s USING (product_id)
+                WHERE l.digest IS DISTINCT FROM s.digest AND product_id NOT IN (SELECT product_id FROM waiting)
+                ORDER BY product_id LIMIT 1000
+                """)
+            return Comparison(
+                products: try products.map { try $0.text("product_id") },
+                codes: try codes.map { try $0.text("product_id") })
+        }
+    }
+
+    /// Lets the shadow take the live index's place: products, codes, postings and what waits for coding. Searches wait
+    /// for milliseconds; instances that apply events are refused once and take their partitions over anew.
+    ///
+    /// Inside ``withWritesBlocked(_:)``, on its connection.
+    /// - Throws: ``CodeIndexError`` when a generation was made or dropped meanwhile.
+    public func swapIn(on connection: PostgresConnection) async throws {
+        let (live, shadow) = (liveName, shadowName)
+        let replaced = "\(PostgresIdentifier(self.live.schema + "_replaced"))"
+        let generations = try await connection.query(
+            """
+            SELECT coalesce(l.generation_id, s.generation_id) AS id,
+                   l.generation_id IS NULL OR s.generation_id IS NULL AS is_odd
+            FROM \(live).generation l FULL JOIN \(shadow).generation s USING (generation_id)
+            """)
+        guard try !generations.contains(where: { try $0.bool("is_odd") }) else {
+            throw CodeIndexError("a generation was made or dropped meanwhile; run it again, it goes on from here")
+        }
+        var tables = ["product", "coding_task", "code", "posting"]
+        for row in generations {
+            for table in ["code", "posting"] { tables.append("\(table)_\(try row.int("id"))") }
+        }
+        // What takes time comes before the first lock that searches would wait for.
+        try await connection.execute(
+            """
+            INSERT INTO \(live).code_cache
+            SELECT s.* FROM \(shadow).code_cache s LEFT JOIN \(live).code_cache l USING (model_id, input_hash)
+            WHERE l.model_id IS NULL ON CONFLICT DO NOTHING;
+            UPDATE \(live).generation g SET newest_product_no = coalesce((
+                SELECT max(n.product_no) FROM \(live).product o JOIN \(shadow).product n USING (product_id)
+                WHERE o.product_no <= g.newest_product_no), 0);
+            DROP SCHEMA IF EXISTS \(replaced) CASCADE; CREATE SCHEMA \(replaced);
+            """)
+        for table in tables.map({ "\(PostgresIdentifier($0))" }) {
+            try await connection.execute(
+                """
+                ALTER TABLE \(live).\(table) SET SCHEMA \(replaced);
+                ALTER TABLE \(shadow).\(table) SET SCHEMA \(live);
+                """)
+        }
+        try await connection.execute(
+            """
+            ALTER SEQUENCE \(live).code_id SET SCHEMA \(replaced);
+            ALTER SEQUENCE \(shadow).code_id SET SCHEMA \(live);
+            INSERT INTO \(live).dead_letter (topic, partition, record_offset, key, payload, cause, message, created_at)
+            SELECT topic, partition, record_offset, key, payload, cause, message, created_at
+            FROM \(shadow).dead_letter ON CONFLICT DO NOTHING;
+            """)
+        try await connection.query(
+            """
+            INSERT INTO \(live).consumer_offset AS o (topic, partition, next_offset, furthest_offset, owner_epoch, owner)
+            SELECT topic, partition, next_offset, furthest_offset, owner_epoch, owner
+            FROM \(shadow).consumer_offset WHERE topic = $1
+            ON CONFLICT (topic, partition) DO UPDATE
+            SET next_offset = greatest(o.next_offset, excluded.next_offset),
+                furthest_offset = greatest(o.furthest_offset, excluded.furthest_offset),
+                owner_epoch = o.owner_epoch + 1, owner = excluded.owner
+            """, [.text(topic)])
+        try await connection.execute("DROP SCHEMA \(shadow) CASCADE")
+        try await IndexChange.notify([.generations], on: connection)
+    }
+
+    /// Drops the shadow, and what it replaced.
+    public func drop() async throws {
+        try await index.dropSchema()
+        try await live.pool.withConnection {
+            try await $0.execute("DROP SCHEMA IF EXISTS \(PostgresIdentifier(live.schema + "_replaced")) CASCADE")
+        }
+        index.pool.close()
+    }
+
+    private static func offsets(
+        _ topic: String, on connection: PostgresConnection
+    ) async throws -> [Int32: Int64] {
+        let rows = try await connection.query(
+            "SELECT partition, next_offset FROM consumer_offset WHERE topic = $1 AND next_offset >= 0", [.text(topic)])
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { (Int32(try $0.int("partition")), try $0.int("next_offset")) })
+    }
+}

@@ -1,0 +1,83 @@
+/// Something that must hold in the index at any moment, as a query for what violates it.
+struct Invariant {
+    let rule: String
+    /// Gives one row a violation, with the column `example`.
+    let violations: String
+
+    static let all = [
+        Invariant(
+            rule: "postings belong to live products",
+            violations: """
+                SELECT 'product_no ' || product_no || ', generation ' || generation_id AS example
+                FROM posting LEFT JOIN product USING (product_no) WHERE live IS NOT TRUE
+                """),
+        Invariant(
+            rule: "postings belong to codes",
+            violations: """
+                SELECT 'code_id ' || p.code_id || ', generation ' || p.generation_id AS example
+                FROM posting p LEFT JOIN code c USING (generation_id, code_id) WHERE c.code_id IS NULL
+                """),
+        Invariant(
+            rule: "a code's number of live products is that of its postings",
+            violations: """
+                SELECT code_text || ', generation ' || generation_id AS example
+                FROM code LEFT JOIN (
+                    SELECT generation_id, code_id, count(*) AS products FROM posting GROUP BY generation_id, code_id
+                ) counted USING (generation_id, code_id)
+                WHERE live_products <> coalesce(products, 0)
+                """),
+        Invariant(
+            rule: "a live product that has no postings waits for coding, or its text has no codes",
+            violations: """
+                SELECT 'product ' || product_id || ', generation ' || generation_id AS example
+                FROM product p CROSS JOIN generation g
+                WHERE live AND title ~ '[[:alnum:]]'
+                    AND NOT EXISTS (
+                        SELECT FROM posting t
+                        WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
+                    AND NOT EXISTS (
+                        SELECT FROM coding_task t
+                        WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
+                """),
+        Invariant(
+            rule: "generated codes are what the generation's model wrote for the product's present text",
+            violations: """
+                SELECT 'product ' || product_id || ', code ' || code_text AS example
+                FROM posting t JOIN generation g USING (generation_id) JOIN product USING (product_no)
+                    JOIN code USING (generation_id, code_id)
+                    LEFT JOIN code_cache k ON k.model_id = g.model_id AND k.input_hash = product.input_hash
+                WHERE NOT own AND NOT EXISTS (
+                        SELECT FROM coding_task w
+                        WHERE w.generation_id = t.generation_id AND w.product_no = t.product_no)
+                    AND NOT coalesce(k.codes @> jsonb_build_array(jsonb_build_object('code', code_text)), false)
+                """),
+        Invariant(
+            rule: "what waits for coding is a live product of a generation that exists",
+            violations: """
+                SELECT 'product_no ' || product_no || ', generation ' || t.generation_id AS example
+                FROM coding_task t LEFT JOIN product USING (product_no) LEFT JOIN generation g USING (generation_id)
+                WHERE live IS NOT TRUE OR g.generation_id IS NULL
+                """),
+        Invariant(
+            rule: "one generation answers queries",
+            violations: """
+                SELECT count(*) || ' generations are active' AS example FROM generation WHERE state = 'active'
+                HAVING count(*) <> 1
+                """),
+        Invariant(
+            rule: "codes and postings are of a generation that exists",
+            violations: """
+                SELECT 'generation ' || generation_id AS example
+                FROM (SELECT DISTINCT generation_id FROM code UNION SELECT DISTINCT generation_id FROM posting) t
+                WHERE generation_id NOT IN (SELECT generation_id FROM generation)
+                """),
+        Invariant(
+            rule: "no product is ahead of its partition's offset",
+            violations: """
+                SELECT 'product ' || product_id || ' of offset ' || record_offset || ', next offset '
+                    || furthest_offset AS example
+                FROM product JOIN consumer_offset USING (topic, partition)
+                WHERE record_offset >= furthest_offset
+                """),
+    ]
+}
