@@ -26,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
@@ -80,6 +81,7 @@ let package = Package(
             resources: [.embedInCode("Resources/baselines.py")], swiftSettings: settings),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"], swiftSettings: settings),
         .target(name: "LocalServers", swiftSettings: settings),
+        .target(name: "Manual", swiftSettings: settings),
         .target(
             name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"], swiftSettings: settings),
         .target(
