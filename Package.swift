@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
+        .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"], swiftSettings: settings),
         .testTarget(
             name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "GRAM", "Models", "TestSupport"],
             swiftSettings: settings),
@@ -171,7 +171,7 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Serving", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres", "Serving", "TestSupport",
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: settings),

@@ -2,7 +2,6 @@ import Catalog
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import TestSupport
 import Testing

@@ -1,6 +1,5 @@
 import CodeIndex
 import Codes
-import GRAM
 import Postgres
 import TestSupport
 import Testing

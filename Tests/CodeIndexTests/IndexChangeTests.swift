@@ -1,9 +1,9 @@
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import TestSupport
 import Testing
+
 @testable import CodeIndex
 
 @Suite struct IndexChangeTests {

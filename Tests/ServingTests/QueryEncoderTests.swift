@@ -8,6 +8,7 @@ import Models
 import Postgres
 import TestSupport
 import Testing
+
 @testable import Serving
 
 @Suite struct QueryEncoderTests {

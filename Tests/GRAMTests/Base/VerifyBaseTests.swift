@@ -3,6 +3,7 @@ import Foundation
 import Randomness
 import Tensor
 import Testing
+
 @testable import GRAM
 
 /// What `verify.py` wrote; nil where it hasn't been run.
