@@ -149,7 +149,9 @@ let package = Package(
             name: "ServingTests",
             dependencies: [
                 "Catalog", "CodeIndex", "GRAM", "Monitoring", "Serving", "TestSupport",
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
