@@ -27,7 +27,8 @@ SEED := $(shell date +%s)
 chaos: packages
 	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
-	GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_REBALANCE=$(REBALANCE) \
+	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK); \
+	GRAMD_TEST_REBALANCE=$(REBALANCE) GRAMD_TEST_TIMED=1 \
 	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests' \
 	  > $$log 2>&1; status=$$?; \
 	grep -a '^FAULT' $$log | awk -F '\t' \

@@ -132,30 +132,34 @@ extension FaultTests {
             try await shop.send(records[..<5_000])
             try await shop.waitUntilSearchable()
 
-            // A real one: the daemon's batch needs two rows, and so does another session, the other way around.
+            // A real one: the daemon's batch takes its partition's offset and then a product, and another session takes
+            // them the other way around.
             try await administer(server, "SELECT pg_stat_reset()")
-            let (first, last) = ("!first", "zzz last")
-            let more = [first, last].map { TestRecord.upsert($0, "Walnut table", partition: 0) }
+            let more = [TestRecord.upsert("wanted", "Walnut table", partition: 0)]
             try await shop.send(more)
             try await shop.waitUntilSearchable()
             let other = try await PostgresConnection.connect(shop.pool.configuration)
-            try await other.execute("BEGIN; SELECT 1 FROM product WHERE product_id = 'zzz last' FOR UPDATE")
-            let again = [first, last].map { TestRecord.upsert($0, "Oak table", partition: 0) }
+            try await other.execute(
+                """
+                SET idle_in_transaction_session_timeout = 0; BEGIN;
+                SELECT 1 FROM product WHERE product_id = 'wanted' FOR UPDATE
+                """)
+            let again = [TestRecord.upsert("wanted", "Oak table", partition: 0)]
             try await shop.send(again)
             try await eventually("the daemon waits for the other session") {
                 try await !shop.rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty
             }
             // One of the two is refused after a second; the other goes on.
-            do { try await other.execute("SELECT 1 FROM product WHERE product_id LIKE '%first' FOR UPDATE") } catch let
-                error as PostgresError
-            { #expect(error.sqlState == "40P01") }
+            do {
+                try await other.execute("SELECT 1 FROM consumer_offset WHERE partition = 0 FOR UPDATE")
+            } catch let error as PostgresError { #expect(error.sqlState == "40P01") }
             try await other.execute("ROLLBACK")
             try await shop.waitUntilSearchable()
             try await eventually("the deadlock is counted") {
                 try await !shop.rows("SELECT 1 FROM pg_stat_database WHERE datname = 'postgres' AND deadlocks > 0")
                     .isEmpty
             }
-            let gone = [first, last].map { TestRecord.delete($0, partition: 0) }
+            let gone = [TestRecord.delete("wanted", partition: 0)]
             try await shop.send(gone)
             try await shop.send(records[5_000...])
             try await shop.waitUntilSearchable()

@@ -72,7 +72,7 @@ extension FaultTests {
             ).print()
             #expect(isEqual)
             #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
-            #expect(idleness.longest < .seconds(30))
+            if FaultEffort.isTimed { #expect(idleness.longest < .seconds(30)) }
             #expect(try await first.stop().status == 0)
             if let second { #expect(try await second.stop().status == 0) }
         }

@@ -85,7 +85,7 @@ extension IntegrationTests {
                 daemon = try await shop.startDaemon(group: "group\(round)", settings: settings)
             }
             try await daemon.waitUntilReady()
-            try await eventually("everything is counted", within: .seconds(120)) {
+            try await eventually("everything is counted") {
                 let rows = try await shop.rows(
                     """
                     SELECT sum(next_offset)::bigint AS records FROM consumer_offset

@@ -69,7 +69,6 @@ extension IntegrationTests {
             #expect(try await daemon.search("walnut").map(\.productID) == ["b"])
             let sorted = times.sorted()
             print("topic to search: median \(sorted[10]), longest \(sorted[19]) of 20 title changes at low load")
-            #expect(sorted[10] < .seconds(5))
             #expect(try await daemon.stop().status == 0)
         }
     }

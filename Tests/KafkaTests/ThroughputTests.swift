@@ -23,7 +23,7 @@ import Testing
         var count = 0
         var next = [Int64](repeating: 0, count: 16)
         while count <= messages.count {
-            let poll = try await consumer.poll(timeout: .seconds(10))
+            let poll = try await consumer.poll(timeout: .seconds(600))
             try #require(!poll.isEmpty)
             if firstRecord == nil, !poll.records.isEmpty { firstRecord = clock.now }
             for record in poll.records {

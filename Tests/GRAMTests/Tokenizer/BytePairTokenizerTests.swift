@@ -71,14 +71,11 @@ import Testing
         #expect(error?.detail.contains("gramd model import") == true)
     }
 
-    @Test func `One long word takes no longer than many short ones`() throws {
+    /// Time that grows with the square of a word's length would pass the limit.
+    @Test(.timeLimit(.minutes(5))) func `One long word takes no longer than many short ones`() throws {
         let tokenizer = try tokenizer("gpt2")
-        let clock = ContinuousClock()
-        let letters = String(repeating: "lamplight", count: 20_000)
-        var tokens: [Int32] = []
-        let time = clock.measure { tokens = tokenizer.encode(letters) }
-        #expect(tokenizer.decode(tokens) == letters)
-        #expect(time < .seconds(30))
+        let letters = String(repeating: "lamplight", count: 100_000)
+        #expect(tokenizer.decode(tokenizer.encode(letters)) == letters)
     }
 
     @Test func `Numbers that are no tokens decode to nothing`() throws {
