@@ -11,7 +11,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base benchmarks-check format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -83,11 +83,31 @@ verify-base: packages
 	GRAMD_VERIFY_BASE=$(CURDIR)/$(VERIFY)/models $(TEST) --filter VerifyBaseTests; \
 	$$check check
 
+SOURCES := Package.swift Sources Tests Benchmarks
+
 format-check:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel $(SOURCES)
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+# The benchmarks are a package of their own, whose build would compile the engine a second time: this checks their manifest,
+# and their sources against the modules that make test or make demo has left.
+CHECKED := .build/benchmarks
+CHECK := swiftc -swift-version 6 -parse-as-library -package-name benchmarks -warnings-as-errors \
+  $(foreach F,ExistentialAny MemberImportVisibility InternalImportsByDefault,-enable-upcoming-feature $F) \
+  -I $(CHECKED) -I .build/release/Modules \
+  -Xcc -fmodule-map-file=.build/release/CSentencePiece.build/module.modulemap \
+  $(addprefix -Xcc -fmodule-map-file=,$(wildcard Sources/C*/module.modulemap Sources/C*/include/module.modulemap))
+
+benchmarks-check:
+	swift package --package-path Benchmarks dump-package > /dev/null
+	mkdir -p $(CHECKED)
+	echo 'enum PackageResources { static let peer_py: [UInt8] = [] }' > $(CHECKED)/PackageResources.swift
+	$(CHECK) -module-name Measuring -emit-module -emit-module-path $(CHECKED)/Measuring.swiftmodule \
+	  Benchmarks/Sources/Measuring/*.swift
+	$(CHECK) -module-name EngineBenchmark -typecheck Benchmarks/Sources/EngineBenchmark/*.swift
+	$(CHECK) -module-name PeerBenchmark -typecheck Benchmarks/Sources/PeerBenchmark/*.swift $(CHECKED)/*.swift
 
 # Installs only what is missing, so that a second run needs neither root nor a network.
 packages:
