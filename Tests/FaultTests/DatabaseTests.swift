@@ -62,7 +62,7 @@ extension FaultTests {
             for statement in statements { try await connection.execute(statement) }
         }
 
-        @Test func `a database that takes no writes still answers queries`() async throws {
+        @Test func aDatabaseThatTakesNoWritesStillAnswersQueries() async throws {
             let server = try TemporaryPostgres()
             let scene = try await Scene(server: server)
             try await scene.waitUntilNamed("25006") {
@@ -75,7 +75,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL read-only for a while")
         }
 
-        @Test func `a database without free connections`() async throws {
+        @Test func aDatabaseWithoutFreeConnectionsIsNamedAndComesBack() async throws {
             let server = try TemporaryPostgres()
             try await administer(server, "CREATE ROLE shop LOGIN IN ROLE gramd")
             let scene = try await Scene(server: server, user: "shop")
@@ -88,7 +88,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL out of connections")
         }
 
-        @Test func `a database that is slow, mute and cut off`() async throws {
+        @Test func aDatabaseThatIsSlowMuteAndCutOffComesBack() async throws {
             let server = try TemporaryPostgres()
             let proxy = try TCPProxy(to: server.port)
             defer { proxy.close() }
@@ -108,7 +108,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL slow, mute, cut off")
         }
 
-        @Test func `transactions that collide are run again`() async throws {
+        @Test func transactionsThatCollideAreRunAgain() async throws {
             let server = try TemporaryPostgres()
             let scene = try await Scene(server: server) { shop in
                 try await shop.rows(
@@ -176,7 +176,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
-        func `a full disk under the database`() async throws {
+        func aFullDiskUnderTheDatabaseLosesNothing() async throws {
             let server = try TemporaryPostgres()
             let disk = try SmallDisk(megabytes: 200, owner: "postgres")
             try await administer(

@@ -34,7 +34,7 @@ extension FaultTests {
             }
         }
 
-        @Test func `an instance that was stopped longer than its session writes nothing twice`() async throws {
+        @Test func anInstanceStoppedBeyondItsSessionWritesNothingTwice() async throws {
             let shop = try await TestShop()
             let records = TestRecord.simulation(products: 4_000, changes: 10_000, seed: 11)
             let first = try await shop.startDaemon("one")

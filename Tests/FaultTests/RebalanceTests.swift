@@ -22,7 +22,7 @@ extension FaultTests {
             }
         }
 
-        @Test func `instances that come and go leave no partition behind`() async throws {
+        @Test func instancesThatComeAndGoLeaveNoPartitionBehind() async throws {
             let shop = try await TestShop()
             let first = try await shop.startDaemon("one")
             var second: DaemonProcess? = try await shop.startDaemon("two")

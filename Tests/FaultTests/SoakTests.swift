@@ -21,7 +21,7 @@ extension FaultTests {
             return points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) } / spread
         }
 
-        @Test func `a long stream leaves memory, files and threads flat`() async throws {
+        @Test func aLongStreamLeavesMemoryFilesAndThreadsFlat() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()
             let catalog = SyntheticCatalog(seed: FaultEffort.seed, productCount: 10_000)

@@ -20,7 +20,7 @@ extension IntegrationTests {
             }
         }
 
-        @Test func `fresh clicks start a run of their own process, which ends with the daemon`() async throws {
+        @Test func freshClicksStartARunThatEndsWithTheDaemon() async throws {
             let shop = try await TestShop()
             let catalog = SyntheticCatalog(seed: 4, productCount: 300)
             var daemon = try await shop.startDaemon(settings: Self.settings)
@@ -60,7 +60,7 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `a run killed after every stage ends as if it had not been, and one that is cancelled ends`()
+        @Test func aRunKilledAfterEveryStageEndsAsIfItHadNotBeen()
             async throws
         {
             let catalog = SyntheticCatalog(seed: 5, productCount: 250)

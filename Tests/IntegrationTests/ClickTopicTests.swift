@@ -63,7 +63,7 @@ extension IntegrationTests {
             return (clicks, impressions)
         }
 
-        @Test func `each click counts once, whatever the order and however often gramd is killed`() async throws {
+        @Test func eachClickCountsOnceInAnyOrderAndAfterCrashes() async throws {
             let shop = try await TestShop()
             let (queryTopic, eventTopic) = (shop.topic + "-queries", shop.topic + "-events")
             for topic in [queryTopic, eventTopic] { try await shop.createTopic(topic) }

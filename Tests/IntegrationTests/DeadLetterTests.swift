@@ -15,7 +15,7 @@ extension IntegrationTests {
                 partition: 0)
         }
 
-        @Test func `dead letters are counted, shown, retried through the version guard, and dropped`() async throws {
+        @Test func deadLettersAreCountedShownRetriedAndDropped() async throws {
             let shop = try await TestShop()
             let mirror = shop.topic + "-dead"
             try await shop.createTopic(mirror)
@@ -65,7 +65,7 @@ extension IntegrationTests {
         }
 
         @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster takes records of any size"))
-        func `a dead letter that is too large for its topic is copied without payload, and holds up no other`()
+        func aDeadLetterTooLargeForItsTopicIsCopiedWithoutPayload()
             async throws
         {
             let shop = try await TestShop(partitions: 2)
@@ -96,7 +96,7 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `a flood of dead letters stops the stream until the configuration is mended`() async throws {
+        @Test func aFloodOfDeadLettersStopsTheStream() async throws {
             let shop = try await TestShop(partitions: 1)
             let daemon = try await shop.startDaemon()
             try await shop.send([event("good", name: "Walnut chair", version: 1, field: "title")])

@@ -26,7 +26,7 @@ extension IntegrationTests {
             }
         }
 
-        @Test func `two instances switch and roll back at once, and old generations go`() async throws {
+        @Test func twoInstancesSwitchAndRollBackAtOnce() async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             try TestModel.write(to: folder)
@@ -116,8 +116,7 @@ extension IntegrationTests {
             }
         }
 
-        @Test func `a switch under load fails no query, mixes no generations, and goes on after kill -9`() async throws
-        {
+        @Test func aSwitchUnderLoadMixesNoGenerationsAndGoesOnAfterACrash() async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             try TestModel.write(to: folder)

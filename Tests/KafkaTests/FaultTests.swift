@@ -17,7 +17,7 @@ import Testing
         KafkaMessage(topic: "products", partition: 0, value: bytes("\(number)"))
     }
 
-    @Test func `brokers that go down are reported, and reading and writing recover by themselves`() async throws {
+    @Test func readingAndWritingRecoverFromBrokersThatGoDown() async throws {
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "down"))
         try await producer.send(contentsOf: (0..<100).map(message))
@@ -35,7 +35,7 @@ import Testing
         #expect(await producer.close())
     }
 
-    @Test func `a leader that moves and requests that fail lose and repeat nothing`() async throws {
+    @Test func movingLeadersAndFailingRequestsLoseAndRepeatNothing() async throws {
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "leader"))
         try cluster.setLeader(of: partition, broker: 1)
@@ -52,7 +52,7 @@ import Testing
         await producer.close()
     }
 
-    @Test func `retention that passed the start offset is an error, not a jump`() async throws {
+    @Test func retentionThatPassedTheStartOffsetIsAnErrorNotAJump() async throws {
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "retention"))
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         let value = [UInt8](repeating: 1, count: 100_000)
@@ -67,7 +67,7 @@ import Testing
         await producer.close()
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a close ends in time while no broker answers`() async throws {
+    @Test(.timeLimit(.minutes(5))) func aCloseEndsInTimeWhileNoBrokerAnswers() async throws {
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "close"))
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         try await consumer.subscribe(["products"])
@@ -82,7 +82,7 @@ import Testing
         await #expect(throws: KafkaError.self) { try await stuck.value }
     }
 
-    @Test func `a refused delivery is an error that names the topic`() async throws {
+    @Test func aRefusedDeliveryIsAnErrorThatNamesTheTopic() async throws {
         var configuration = KafkaProducerConfiguration(client: client, maximumMessageBytes: 2000)
         configuration.deliveryTimeout = .seconds(1)
         let producer = try KafkaProducer(configuration)

@@ -10,7 +10,7 @@ import Testing
         return try KafkaConsumer(configuration)
     }
 
-    @Test func `two members share the partitions, and a revocation is held until it is answered`() async throws {
+    @Test func aRevocationIsHeldUntilItIsAnswered() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 4)
         let producer = try cluster.producer()
@@ -72,7 +72,7 @@ import Testing
         return (shares[0], shares[1])
     }
 
-    @Test(.timeLimit(.minutes(5))) func `closing is bounded while a rebalance waits for its answer`() async throws {
+    @Test(.timeLimit(.minutes(5))) func closingIsBoundedWhileARebalanceWaitsForItsAnswer() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let consumer = try Self.member(cluster, group: UUID().uuidString)

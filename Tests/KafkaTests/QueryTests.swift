@@ -2,7 +2,7 @@ import Kafka
 import Testing
 
 @Suite struct QueryTests {
-    @Test func `partitions and watermarks are found`() async throws {
+    @Test func partitionsAndWatermarksAreFound() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 3)
         try await cluster.producer().send(
@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(5)))
-    func `a topic that shows up late is waited for, and one that does not is a named error`() async throws {
+    func aLateTopicIsWaitedForAndAMissingOneIsNamed() async throws {
         let cluster = try MockCluster()
         try cluster.createTopic("late", partitions: 2)
         cluster.setTopicFault(.unknownTopicOrPartition, topic: "late")
@@ -38,7 +38,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test(.timeLimit(.minutes(5))) func `statistics show the brokers and the lag`() async throws {
+    @Test(.timeLimit(.minutes(5))) func statisticsShowTheBrokersAndTheLag() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         try await cluster.producer().send(
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(.enabled(if: TestCluster.externalServers != nil))
-    func `topics are created once, listed and deleted, and offsets are found by time`() async throws {
+    func topicsAreCreatedListedAndDeletedAndOffsetsFoundByTime() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 2)
         let admin = try KafkaAdmin(cluster.client)
@@ -86,7 +86,7 @@ import Testing
         #expect(await admin.close())
     }
 
-    @Test func `topics of a mock cluster are listed, and its missing administration is an error`() async throws {
+    @Test func aMockClusterListsTopicsAndRefusesToCreateThem() async throws {
         let cluster = try MockCluster()
         try cluster.createTopic("products", partitions: 2)
         let admin = try KafkaAdmin(KafkaConfiguration(bootstrapServers: cluster.bootstrapServers))

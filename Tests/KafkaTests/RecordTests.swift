@@ -2,7 +2,7 @@ import Kafka
 import Testing
 
 @Suite struct RecordTests {
-    @Test func `records come back in order with keys, tombstones, empty values, headers and timestamps`() async throws {
+    @Test func recordsComeBackInOrderAndWhole() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()
@@ -34,7 +34,7 @@ import Testing
         #expect(await producer.close())
     }
 
-    @Test func `reading resumes at the offset given with the assignment and reports the end`() async throws {
+    @Test func readingBeginsAtTheAssignedOffsetAndReportsTheEnd() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()
@@ -55,7 +55,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test func `an offset that the broker does not have is a named error and reading does not jump`() async throws {
+    @Test func anOffsetThatTheBrokerLacksIsAnErrorNotAJump() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         try await cluster.producer().send(KafkaMessage(topic: topic, partition: 0, value: bytes("only")))
@@ -72,7 +72,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test(.timeLimit(.minutes(5))) func `a poll keeps to its bounds and loses nothing`() async throws {
+    @Test(.timeLimit(.minutes(5))) func aPollKeepsToItsBoundsAndLosesNothing() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let value = [UInt8](repeating: 7, count: 1000)
@@ -92,7 +92,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test func `a paused partition gives nothing until it is resumed, and then goes on without a gap`() async throws {
+    @Test func aPausedPartitionGoesOnWithoutAGap() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()
@@ -115,7 +115,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test func `pausing and resuming during polls neither repeats nor loses a record`() async throws {
+    @Test func pausingAndResumingDuringPollsNeitherRepeatsNorLosesARecord() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()
@@ -142,7 +142,7 @@ import Testing
     }
 
     /// The time limit tells a poll that was woken from one that waited: no timeout here passes before it.
-    @Test(.timeLimit(.minutes(5))) func `a waiting poll is woken by a record and by cancellation`() async throws {
+    @Test(.timeLimit(.minutes(5))) func aWaitingPollIsWokenByARecordAndByCancellation() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()

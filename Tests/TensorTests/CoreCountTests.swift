@@ -4,7 +4,7 @@ import Testing
 @testable import Tensor
 
 @Suite struct CoreCountTests {
-    @Test func `A thread kept to one core counts one`() async throws {
+    @Test func aThreadKeptToOneCoreCountsOne() async throws {
         let counts = await withCheckedContinuation { continuation in
             Thread {
                 continuation.resume(
@@ -39,7 +39,7 @@ import Testing
         ("max 100000", nil, 4), ("200000 100000", 2, 2), ("150000 100000", 2, 2), ("10000 100000", 1, 1),
         ("1600000 100000", 16, 4), ("", nil, 4), ("many 100000", nil, 4), ("200000 0", nil, 4),
     ])
-    func `The least quota of a group and those around it counts`(limit: String, alone: Int?, within: Int) throws {
+    func theLeastQuotaOfAGroupAndThoseAroundItCounts(limit: String, alone: Int?, within: Int) throws {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("cgroup-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: root) }
         let slice = root.appendingPathComponent("shop.slice")

@@ -8,7 +8,7 @@ import Testing
     private struct Failure: Error {}
 
     @Test(arguments: [1, 2, 3])
-    func `Members see what each wrote before they met`(size: Int) throws {
+    func membersSeeWhatEachWroteBeforeTheyMet(size: Int) throws {
         let team = ThreadTeam(size: size, name: "test")
         let values = Buffer<Int>(count: size)
         let sums = Buffer<Int>(count: size)
@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    @Test func `Each member works on a thread of its own, the caller among them`() throws {
+    @Test func eachMemberWorksOnAThreadOfItsOwnTheCallerAmongThem() throws {
         let team = ThreadTeam(size: 3, name: "test")
         let threads = Buffer<UInt>(count: 3)
         try team.run { member in threads.pointer[member] = UInt(pthread_self()) }
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(arguments: [0, 1])
-    func `A member's error ends the others' waits and reaches the caller`(failing: Int) throws {
+    func aMembersErrorEndsTheOthersWaitsAndReachesTheCaller(failing: Int) throws {
         let team = ThreadTeam(size: 3, name: "test")
         #expect(throws: Failure.self) {
             try team.run { member in
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [false, true])
-    func `The threads end with the team, also where only the work still holds it`(fails: Bool) throws {
+    func theThreadsEndWithTheTeamThoughTheWorkHoldsIt(fails: Bool) throws {
         // A thread that ends gives up what it holds under a key (pthread_key_create(3)).
         let ended = DispatchSemaphore(value: 0)
         var key = pthread_key_t()
@@ -66,7 +66,7 @@ import Testing
         for _ in 1..<3 { #expect(ended.wait(timeout: .now() + .seconds(300)) == .success) }
     }
 
-    @Test func `Who waits long falls asleep and is woken`() throws {
+    @Test func whoWaitsLongFallsAsleepAndIsWoken() throws {
         let barrier = Barrier(parties: 2)
         let returned = DispatchSemaphore(value: 0)
         let results = Mutex<[Bool]>([])
