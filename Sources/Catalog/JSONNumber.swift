@@ -71,12 +71,15 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
         text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
     }
 
+    /// The number as it was written.
     public var description: String { text }
 
+    /// Whether both have the same value, however they are written.
     public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
         left.text == right.text || left.decimalText == right.decimalText
     }
 
+    /// Equal values have equal hashes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(decimalText)
     }

@@ -26,6 +26,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
         self.init(values: text.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init))
     }
 
+    /// The values, joined by ``separator``.
     public var description: String { values.joined(separator: String(Self.separator)) }
 
     /// How specific a code is.
