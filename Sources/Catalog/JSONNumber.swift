@@ -5,7 +5,7 @@
 /// `Double` too, and at most ``maximumLength`` characters.
 public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The longest text of one number, in characters.
-    public static let maximumLength = 1024
+    static let maximumLength = 1024
     /// Powers of ten of the first significant digit that are accepted.
     private static let exponents = -307...307
 
@@ -67,7 +67,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     public var double: Double { Double(text) ?? 0 }
 
     /// Whether the number is written as digits only, without point and exponent.
-    public var isIntegerLiteral: Bool {
+    var isIntegerLiteral: Bool {
         text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
     }
 

@@ -7,7 +7,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     public static let separator: Character = "|"
 
     /// The most values a code may have.
-    public static let maximumValueCount = 6
+    static let maximumValueCount = 6
 
     /// The values, most general first.
     public let values: [String]

@@ -7,11 +7,11 @@ import Foundation
 /// and length part.
 public struct CodeSelection: Sendable, Codable, Equatable {
     /// How much long records are held back (BM25's b).
-    public static let lengthNormalisation = 0.4
+    static let lengthNormalisation = 0.4
     /// No product posts more codes of one value than this; longer records keep those that come first.
-    public static let maximumCodeCount = 256
+    static let maximumCodeCount = 256
     /// No product posts more phrases than this.
-    public static let maximumPhraseCount = 64
+    static let maximumPhraseCount = 64
 
     /// Mean ``CodeOccurrences/length`` over the catalogue.
     public var averageLength: Double
