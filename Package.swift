@@ -53,7 +53,8 @@ let package = Package(
             ]),
         .target(name: "Evaluation", dependencies: ["Randomness"]),
         .target(name: "Execution"),
-        .target(name: "GRAM", dependencies: ["CKernels", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(
+            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
