@@ -1,5 +1,6 @@
-import Kafka
 import Testing
+
+@testable import Kafka
 
 /// Needs faults that only a mock cluster can make.
 @Suite struct FaultTests {

@@ -8,6 +8,7 @@ import Crdkafka
 public final class MockCluster: @unchecked Sendable {
     private let handle: ClientHandle
     private let cluster: OpaquePointer
+    /// `host:port` of every broker, separated by commas.
     public let bootstrapServers: String
 
     /// Brokers are numbered from 1.
@@ -41,6 +42,7 @@ public final class MockCluster: @unchecked Sendable {
         try KafkaError.check(rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "taking a broker down")
     }
 
+    /// Lets a broker take connections again; all brokers when nil.
     public func setBrokerUp(_ broker: Int32? = nil) throws {
         try KafkaError.check(rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "bringing a broker up")
     }
@@ -51,6 +53,7 @@ public final class MockCluster: @unchecked Sendable {
             rd_kafka_mock_broker_set_rtt(cluster, broker ?? -1, time.milliseconds), "setting the round-trip time")
     }
 
+    /// Makes a broker the leader of a partition.
     public func setLeader(of partition: TopicPartition, broker: Int32) throws {
         try KafkaError.check(
             rd_kafka_mock_partition_set_leader(cluster, partition.topic, partition.partition, broker),
