@@ -71,7 +71,9 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Simulation", dependencies: ["Randomness"]),
+        .target(
+            name: "Simulation", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Resources/trades.yaml")]),
         .target(
             name: "Sync",
             dependencies: [
