@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
+        .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
         .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
         .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
@@ -85,16 +86,17 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
-                "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers",
+                "MockBroker", "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
 
         .executableTarget(
             name: "gramd",
             dependencies: [
                 "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
-                "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving",
+                "Simulation", "Sync", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
@@ -119,8 +121,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
-                "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
+                "Serving", "Simulation", "TestSupport", "gramd",
             ]),
         .testTarget(
             name: "GramdTests",
@@ -135,10 +137,12 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "Postgres", "Randomness", "Serving", "Simulation",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
+                "Simulation",
                 "TestSupport", "gramd",
             ]),
-        .testTarget(name: "KafkaTests", dependencies: ["Kafka"]),
+        .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
+        .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Kafka
+import MockBroker
 import UnixSignals
 
 struct BrokerCommand: AsyncParsableCommand {

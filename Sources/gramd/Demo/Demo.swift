@@ -5,6 +5,7 @@ import Foundation
 import Kafka
 import LocalServers
 import Logging
+import MockBroker
 import Monitoring
 import ServiceLifecycle
 import Serving

@@ -1,4 +1,6 @@
 import Crdkafka
+import Foundation
+public import Kafka
 
 /// A Kafka cluster inside this process, on 127.0.0.1, for tests and for the embedded demonstration.
 ///
@@ -6,31 +8,42 @@ import Crdkafka
 /// partition, the oldest records go first. It has no topic administration, no compaction and no lookup of offsets by
 /// time, does not wake a waiting fetch, and creates a topic that a client asks about.
 public final class MockCluster: @unchecked Sendable {
-    private let handle: ClientHandle
+    // librdkafka's calls lock what they touch; the pointers themselves never change.
+    private let client: OpaquePointer
     private let cluster: OpaquePointer
+    /// `host:port` of every broker, separated by commas.
     public let bootstrapServers: String
 
-    /// Brokers are numbered from 1.
+    /// Brokers are numbered from 1. Their ports are free ones, which librdkafka does not let anyone choose.
+    /// - Throws: `KafkaError` when the brokers can't listen.
     public init(brokers: Int = 1) throws {
-        handle = try ClientHandle(
-            type: RD_KAFKA_PRODUCER, settings: ClientSettings(), events: RD_KAFKA_EVENT_NONE, log: nil)
-        let cluster = try handle.use { client, _ in rd_kafka_mock_cluster_new(client, Int32(clamping: brokers)) }
-        guard let cluster else {
-            handle.startClosing(finish: { _ in })
+        let configuration = rd_kafka_conf_new()
+        rd_kafka_conf_set_log_cb(configuration, nil)
+        guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, nil, 0) else {
+            rd_kafka_conf_destroy(configuration)
+            throw KafkaError(.invalidConfiguration, message: "the client of a mock cluster could not be made")
+        }
+        guard let cluster = rd_kafka_mock_cluster_new(client, Int32(clamping: brokers)) else {
+            rd_kafka_destroy(client)
             throw KafkaError(.invalidConfiguration, message: "a mock cluster of \(brokers) brokers could not be made")
         }
+        self.client = client
         self.cluster = cluster
         bootstrapServers = String(cString: rd_kafka_mock_cluster_bootstraps(cluster))
     }
 
     deinit {
-        nonisolated(unsafe) let cluster = cluster
-        handle.startClosing(finish: { _ in rd_kafka_mock_cluster_destroy(cluster) })
+        nonisolated(unsafe) let (client, cluster) = (client, cluster)
+        // Both wait for librdkafka's threads.
+        Thread.detachNewThread {
+            rd_kafka_mock_cluster_destroy(cluster)
+            rd_kafka_destroy(client)
+        }
     }
 
     /// Clients can also create a topic by writing to it; it then has four partitions.
     public func createTopic(_ name: String, partitions: Int, replicationFactor: Int = 1) throws {
-        try KafkaError.check(
+        try Self.check(
             rd_kafka_mock_topic_create(
                 cluster, name, Int32(clamping: partitions), Int32(clamping: replicationFactor)),
             "creating topic \(name)")
@@ -38,21 +51,24 @@ public final class MockCluster: @unchecked Sendable {
 
     /// Closes a broker's connections and takes no new ones; all brokers when nil.
     public func setBrokerDown(_ broker: Int32? = nil) throws {
-        try KafkaError.check(rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "taking a broker down")
+        try Self.check(rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "taking a broker down")
     }
 
+    /// Lets a broker take connections again; all brokers when nil.
     public func setBrokerUp(_ broker: Int32? = nil) throws {
-        try KafkaError.check(rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "bringing a broker up")
+        try Self.check(rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "bringing a broker up")
     }
 
     /// Delays every answer of a broker, or of all when nil.
     public func setRoundTripTime(_ time: Duration, broker: Int32? = nil) throws {
-        try KafkaError.check(
-            rd_kafka_mock_broker_set_rtt(cluster, broker ?? -1, time.milliseconds), "setting the round-trip time")
+        try Self.check(
+            rd_kafka_mock_broker_set_rtt(cluster, broker ?? -1, Int32(time / .milliseconds(1))),
+            "setting the round-trip time")
     }
 
+    /// Makes a broker the leader of a partition.
     public func setLeader(of partition: TopicPartition, broker: Int32) throws {
-        try KafkaError.check(
+        try Self.check(
             rd_kafka_mock_partition_set_leader(cluster, partition.topic, partition.partition, broker),
             "moving a leader")
     }
@@ -71,5 +87,18 @@ public final class MockCluster: @unchecked Sendable {
     /// Takes back faults that have not happened yet.
     public func clearRequestErrors(_ request: MockRequest) {
         rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
+    }
+
+    /// Answers a kind of request in no newer version than this one of the protocol, which librdkafka has to know.
+    func limitVersion(of api: MockRequest, to version: Int16) throws {
+        try Self.check(
+            rd_kafka_mock_set_apiversion(cluster, api.rawValue, 0, version), "limiting the version of \(api) requests")
+    }
+
+    private static func check(_ response: rd_kafka_resp_err_t, _ operation: String) throws {
+        guard response != RD_KAFKA_RESP_ERR_NO_ERROR else { return }
+        throw KafkaError(
+            .other, name: String(cString: rd_kafka_err2name(response)),
+            message: "\(operation): \(String(cString: rd_kafka_err2str(response)))")
     }
 }
