@@ -5,6 +5,7 @@ let package = Package(
     name: "gramd",
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
+        .executable(name: "gramd-demo", targets: ["gramd-demo"]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
@@ -95,8 +96,8 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving",
-                "Simulation", "Sync", "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Sync", "Tensor",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
@@ -105,6 +106,13 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ], resources: [.embedInCode("Resources/baselines.py")]),
+        .executableTarget(
+            name: "gramd-demo",
+            dependencies: [
+                "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
 
         .testTarget(
             name: "AlignmentTests",
@@ -124,6 +132,7 @@ let package = Package(
                 "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
                 "Serving", "Simulation", "TestSupport", "gramd",
             ]),
+        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd-demo"]),
         .testTarget(
             name: "GramdTests",
             dependencies: [
@@ -138,10 +147,10 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
-                "Simulation",
-                "TestSupport", "gramd",
+                "Simulation", "TestSupport", "gramd",
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
+        .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
         .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
@@ -160,7 +169,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
     ],
     cxxLanguageStandard: .cxx17

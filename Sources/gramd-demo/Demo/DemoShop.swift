@@ -1,23 +1,44 @@
-import Catalog
-import CodeIndex
 import Foundation
 import FoundationNetworking
 import Kafka
-import Serving
-import Simulation
+import LocalServers
+import MockBroker
+import Postgres
 
 /// The demo's view of a running gramd: what a shop's own systems would see of it.
 struct DemoShop {
+    /// What a search answers.
+    struct Answer: Decodable {
+        let codes: [Code]
+        let products: [Product]
+    }
+
+    /// A code of a query.
+    struct Code: Decodable {
+        let code: String
+        let origin: String
+        let probability: Double?
+    }
+
+    /// A product that a search has found.
+    struct Product: Decodable {
+        let productID: String
+        let title: String
+        let price: String?
+    }
+
     private let topic: String
     private let producer: KafkaProducer
-    private let index: CodeIndex
+    private let database: PostgresPool
     let address: String
 
-    init(topic: String, configuration: GramdConfiguration, port: Int) throws {
+    init(topic: String, broker: MockCluster, postgres: TemporaryPostgres, _ daemon: GramdDaemon) throws {
         self.topic = topic
-        producer = try KafkaProducer(KafkaProducerConfiguration(client: configuration.kafka.client))
-        index = CodeIndex(configuration)
-        address = "http://127.0.0.1:\(port)"
+        producer = try KafkaProducer(
+            KafkaProducerConfiguration(client: KafkaConfiguration(bootstrapServers: broker.bootstrapServers)))
+        database = PostgresPool(
+            PostgresConfiguration(connectionString: postgres.connectionString(), schema: "gramd"), size: 1)
+        address = daemon.address
     }
 
     func send(_ events: [(product: String, json: String)]) async throws {
@@ -27,22 +48,10 @@ struct DemoShop {
             })
     }
 
-    func storeClicks(_ clicks: some Sequence<SyntheticClick>) async throws {
-        var batch: [Click] = []
-        for click in clicks {
-            batch.append(Click(query: click.query, productID: click.productID, timestamp: click.timestamp))
-            if batch.count == 5_000 {
-                _ = try await index.clicks.store(batch)
-                batch = []
-            }
-        }
-        _ = try await index.clicks.store(batch)
-    }
-
-    func search(_ query: String, limit: Int) async throws -> SearchResult {
+    func search(_ query: String, limit: Int) async throws -> Answer {
         var components = URLComponents(string: "\(address)/v1/search")!
         components.queryItems = [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "\(limit)")]
-        return try JSONDecoder().decode(SearchResult.self, from: try await get(components.url!).body)
+        return try JSONDecoder().decode(Answer.self, from: try await get(components.url!).body)
     }
 
     func waitUntilReady() async throws {
@@ -51,12 +60,19 @@ struct DemoShop {
         }
     }
 
+    /// Waits until every product has its codes.
     /// - Parameter products: how many must be live as well; nil for any number.
     func waitUntilCoded(products: Int?) async throws {
         while true {
-            let live = try await index.products.liveCount()
-            let waiting = try await index.generations.all().first { $0.state == .active }
-            if let waiting, try await index.queue.waiting(in: waiting).isEmpty, live == products ?? live { return }
+            let counts = try await database.withConnection {
+                try await $0.query(
+                    """
+                    SELECT (SELECT count(*) FROM product WHERE live) AS live, count(*) AS waiting
+                    FROM coding_task JOIN generation USING (generation_id) WHERE state = 'active'
+                    """)[0]
+            }
+            let live = Int(try counts.int("live"))
+            if try counts.int("waiting") == 0, live == products ?? live { return }
             try await Task.sleep(for: .milliseconds(50))
         }
     }

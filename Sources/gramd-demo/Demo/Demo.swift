@@ -1,14 +1,6 @@
-import ArgumentParser
-import CodeIndex
-import CoreMetrics
 import Foundation
-import Kafka
 import LocalServers
-import Logging
 import MockBroker
-import Monitoring
-import ServiceLifecycle
-import Serving
 import Simulation
 import UnixSignals
 
@@ -18,57 +10,76 @@ struct Demo {
 
     private let postgres: TemporaryPostgres
     private let broker: MockCluster
-    private let configuration: GramdConfiguration
+    private let gramd: GramdProgram
     private let catalog: SyntheticCatalog
     private let productCount: Int
     private let clickCount: Int
     private let changeCount: Int
 
-    init(productCount: Int, clickCount: Int, changeCount: Int) async throws {
+    /// - Throws: ``DemoError`` where there is no gramd; errors of the servers.
+    init(productCount: Int, clickCount: Int, changeCount: Int) throws {
         self.productCount = productCount
         self.clickCount = clickCount
         self.changeCount = changeCount
         // One more than is loaded at first: it is the product that gets created later.
         catalog = SyntheticCatalog(seed: 20_250_101, productCount: productCount + 1)
+        // Before any server is started.
+        _ = try GramdProgram(settings: [:])
         Self.say("starting a PostgreSQL and a Kafka broker on 127.0.0.1")
         postgres = try TemporaryPostgres()
         broker = try MockCluster()
         try broker.createTopic(Self.topic, partitions: 4)
-        let environment = [
+        // Empty: a machine's own configuration must not matter.
+        let configuration = postgres.folder.appending(path: "gramd.yaml")
+        try Data().write(to: configuration)
+        gramd = try GramdProgram(settings: [
+            "GRAMD_CONFIG": configuration.path,
             "GRAMD_POSTGRES_CONNECTION": postgres.connectionString(),
             "GRAMD_KAFKA_BOOTSTRAP_SERVERS": broker.bootstrapServers,
             "GRAMD_KAFKA_PRODUCT_TOPIC": Self.topic,
-            // The embedded broker doesn't wake a waiting fetch.
+            // The mock broker doesn't wake a waiting fetch.
             "GRAMD_KAFKA_FETCH_WAIT_MILLISECONDS": "10",
-            "GRAMD_MODEL_FOLDER": postgres.folder.appendingPathComponent("models").path,
+            "GRAMD_MODEL_FOLDER": postgres.folder.appending(path: "models").path,
             "GRAMD_HTTP_PORT": "0",
-            "GRAMD_LOG_LEVEL": "warning",
-        ]
-        for (name, value) in environment { setenv(name, value, 1) }
-        configuration = try await GramdConfiguration.fromEnvironment()
+            // The log tells the port.
+            "GRAMD_LOG_LEVEL": "info",
+        ])
     }
 
+    /// Shows everything; a signal to end is obeyed at any time.
     func run(staysUp: Bool) async throws {
-        let logger = RunCommand.makeLogger(configuration.logLevel)
-        let registry = PrometheusRegistry()
-        MetricsSystem.bootstrap(registry)
-        let (ports, port) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .bufferingNewest(1))
-        let daemon = try Daemon(configuration, registry: registry, logger: logger) { port.yield($0) }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: daemon.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            tasks.addTask {
-                for await port in ports {
-                    try await show(DemoShop(topic: Self.topic, configuration: configuration, port: port), staysUp)
-                    break
-                }
-                await group.triggerGracefulShutdown()
-            }
-            try await tasks.waitForAll()
-        }
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        try await Self.untilOneEnds(
+            { try await present(staysUp) },
+            { for await _ in signals { return } })
         Self.say("stopped; nothing is left behind")
+    }
+
+    /// The daemon's life.
+    private func present(_ staysUp: Bool) async throws {
+        let daemon = try await GramdDaemon.start(gramd)
+        try await Self.untilOneEnds(
+            { try await show(DemoShop(topic: Self.topic, broker: broker, postgres: postgres, daemon), staysUp) },
+            {
+                let status = await daemon.process.end()
+                throw DemoError(description: "\(daemon.process.name) ended with status \(status)")
+            }, cleanUp: { await daemon.process.stop() })
+    }
+
+    /// Runs both, and cancels one as soon as the other has ended.
+    /// - Parameter cleanUp: runs then, before the cancelled one is waited for.
+    private static func untilOneEnds(
+        _ first: @escaping @Sendable () async throws -> Void, _ second: @escaping @Sendable () async throws -> Void,
+        cleanUp: () async -> Void = {}
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(operation: first)
+            group.addTask(operation: second)
+            let outcome = await group.nextResult()
+            group.cancelAll()
+            await cleanUp()
+            try outcome?.get()
+        }
     }
 
     private func show(_ shop: DemoShop, _ staysUp: Bool) async throws {
@@ -82,12 +93,10 @@ struct Demo {
             try await shop.waitUntilCoded(products: productCount)
         }
         Self.say("\(productCount) products are searchable after \(Self.seconds(load))")
-        try await shop.storeClicks(catalog.clicks(count: clickCount, seed: 1))
+        try await importClicks()
         Self.say("\(clickCount) clicks of simulated shoppers are in the click log")
         Self.say("training a first model on them, for a minute; then every product is coded with it")
-        let training = try await shop.measure {
-            try await TrainCommand.parse(["--minutes", "1"]).run()
-        }
+        let training = try await shop.measure { try await gramd.run(["train", "--minutes", "1"]) }
         try await shop.waitUntilGenerationHasModel()
         Self.say("trained, coded and switched after \(Self.seconds(training)), while the daemon went on")
         try await showCodes(shop)
@@ -100,8 +109,16 @@ struct Demo {
         Self.say("metrics  \(shop.address)/metrics")
         if staysUp {
             Self.say("gramd stays up; press Ctrl-C to end the demo")
-            try await gracefulShutdown()
+            while true { try await Task.sleep(for: .seconds(3_600)) }
         }
+    }
+
+    private func importClicks() async throws {
+        let folder = postgres.folder.appending(path: "clicks")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try SimulatedShopFiles.write(catalog.clicks(count: clickCount, seed: 1), to: folder)
+        try await gramd.run(
+            ["import", "clicks", folder.appending(path: "clicks.tsv").path], log: folder.appending(path: "log"))
     }
 
     private static let exampleQuery = "wireless"
@@ -157,9 +174,9 @@ struct Demo {
     /// Sends one event and asks until the search shows it.
     private func show(
         _ name: String, _ what: String, query: String, on shop: DemoShop, event: String, product: String,
-        isVisible: (FoundProduct?) -> Bool
+        isVisible: (DemoShop.Product?) -> Bool
     ) async throws {
-        func found() async throws -> FoundProduct? {
+        func found() async throws -> DemoShop.Product? {
             try await shop.search(query, limit: 300).products.first { $0.productID == product }
         }
         let before = try await found()
@@ -206,7 +223,7 @@ struct Demo {
         FileHandle.standardOutput.write(Data("\(text)\n".utf8))
     }
 
-    private static func text(_ product: FoundProduct?) -> String {
+    private static func text(_ product: DemoShop.Product?) -> String {
         product.map { "found: \($0.title), \($0.price ?? "no price")" } ?? "not found"
     }
 

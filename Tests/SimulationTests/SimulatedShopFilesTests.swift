@@ -1,8 +1,7 @@
 import Catalog
 import Foundation
+import Simulation
 import Testing
-
-@testable import gramd
 
 @Suite struct SimulatedShopFilesTests {
     @Test func writesWhatImportAndEvaluateRead() throws {
