@@ -170,6 +170,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
+        .testTarget(name: "SyncTests", dependencies: ["Kafka", "Sync"]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -10,7 +10,7 @@ struct BrokerCommand: AsyncParsableCommand {
             It speaks Kafka's protocol on 127.0.0.1 and prints its address. It keeps about 5 MB a partition in memory and \
             forgets everything when it ends. For trials and tests only.
 
-            A daemon that comes back gets its partitions after 5 to 11 seconds: the broker knows no static membership and \
+            A daemon that comes back gets its partitions after 5 to 12 seconds: the broker knows no static membership and \
             lets a group wait for a member that is gone. It does not wake a waiting fetch either; with \
             GRAMD_KAFKA_FETCH_WAIT_MILLISECONDS=10 a change is seen at once all the same.
             """)
