@@ -1,3 +1,5 @@
+import Kafka
+import MockBroker
 import Testing
 
 @testable import Kafka

@@ -1,4 +1,5 @@
 import Foundation
+import MockBroker
 import Testing
 
 @testable import Kafka

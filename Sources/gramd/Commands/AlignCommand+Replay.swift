@@ -15,7 +15,7 @@ extension AlignCommand {
                 touched: everything happens in a schema and a folder of its own, which are gone afterwards.
 
                 CLICKS is as for gramd import clicks, with times; PRODUCTS as for gramd import products, with times \
-                where products came, changed and went. gramd simulate FOLDER --days 11 writes such files.
+                where products came, changed and went. gramd-demo simulate FOLDER --days 11 writes such files.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
