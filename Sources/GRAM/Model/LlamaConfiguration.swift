@@ -46,13 +46,6 @@ public struct LlamaConfiguration: Sendable, Equatable {
             vocabularySize: vocabularySize)
     }
 
-    /// The width of all query heads together.
-    var queryWidth: Int { headCount * headWidth }
-    /// The width of all key heads together, and of all value heads.
-    var keyValueWidth: Int { keyValueHeadCount * headWidth }
-    /// The width of a row of queries, keys and values.
-    var projectionWidth: Int { queryWidth + 2 * keyValueWidth }
-
     /// Checks that every size is sensible and bounded.
     /// - Throws: ``LlamaConfigurationError`` naming the value.
     public func validate() throws(LlamaConfigurationError) {
