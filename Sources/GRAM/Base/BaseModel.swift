@@ -3,7 +3,9 @@ import Tensor
 
 /// A model with its tokenizer: what fine-tuning starts from, and what a checkpoint folder of gramd's holds.
 public struct BaseModel: Sendable {
+    /// The weights.
     public let parameters: LlamaParameters
+    /// The tokenizer whose tokens the embedding has rows for.
     public let tokenizer: any Tokenizer
 
     /// - Throws: ``BaseModelError/vocabularyMismatch(tokens:rows:)``.

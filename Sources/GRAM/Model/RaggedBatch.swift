@@ -116,6 +116,7 @@ struct RaggedBatch {
 
 /// Tokens a model cannot take; the message says which.
 public struct ModelInputError: Error, Equatable, CustomStringConvertible {
+    /// What the model cannot take, and its limit.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -15,9 +15,11 @@ public actor Trainer {
         public var gradientNorm: Double
     }
 
+    /// How it trains.
     public nonisolated let configuration: TrainerConfiguration
     /// The weights being trained; read them between steps only.
     public nonisolated let parameters: LlamaParameters
+    /// Steps taken so far, those before a restart included.
     public private(set) var stepCount = 0
 
     let state: OptimizerState
