@@ -54,8 +54,7 @@ let package = Package(
             ]),
         .target(name: "Evaluation", dependencies: ["Randomness"]),
         .target(name: "Execution"),
-        .target(
-            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
@@ -140,7 +139,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
+            name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
             resources: [.copy("Golden")]),
         .testTarget(
