@@ -191,8 +191,8 @@ public final class CodingService: Service {
     }
 
     private func report(_ outcome: CodingOutcome, _ stage: CodingStage) {
-        Counter(label: "gramd_products_coded_total", dimensions: [("stage", "\(stage)")])
+        Counter(label: MetricName.productsCoded, dimensions: [("stage", "\(stage)")])
             .increment(by: outcome.written)
-        Counter(label: "gramd_products_coded_stale_total").increment(by: outcome.stale)
+        Counter(label: MetricName.productsCodedStale).increment(by: outcome.stale)
     }
 }

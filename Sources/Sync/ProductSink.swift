@@ -3,6 +3,7 @@ public import CodeIndex
 public import Execution
 public import Kafka
 import Metrics
+import Monitoring
 
 /// Applies product events to the index.
 public struct ProductSink: RecordSink {
@@ -32,11 +33,11 @@ public struct ProductSink: RecordSink {
         let start = ContinuousClock.now
         let outcome = try await index.products.apply(batch)
         if outcome.toCode > 0 { codingWakeUp.signal() }
-        Counter(label: "gramd_events_total", dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
-        Counter(label: "gramd_products_to_code_total").increment(by: outcome.toCode)
-        Timer(label: "gramd_apply_seconds").record(duration: ContinuousClock.now - start)
+        Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
+        Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
+        Counter(label: MetricName.events, dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
+        Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
+        Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
     }
 

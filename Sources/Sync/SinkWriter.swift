@@ -3,6 +3,7 @@ import CodeIndex
 import Kafka
 import Logging
 import Metrics
+import Monitoring
 import Postgres
 
 /// Hands records to a sink so that one that the database refuses keeps no other from being written.
@@ -34,12 +35,12 @@ struct SinkWriter: Sendable {
 
     private func report(_ letters: [DeadLetter]) {
         for letter in letters {
-            Counter(label: "gramd_dead_letters_total", dimensions: [("cause", letter.cause)]).increment()
+            Counter(label: MetricName.deadLetters, dimensions: [("cause", letter.cause)]).increment()
             logger.warning(
                 "dead letter: \(letter.message)",
                 metadata: [
-                    "topic": "\(letter.record.topic)", "partition": "\(letter.record.partition)",
-                    "offset": "\(letter.record.offset)", "cause": "\(letter.cause)",
+                    LogKey.topic: "\(letter.record.topic)", LogKey.partition: "\(letter.record.partition)",
+                    LogKey.offset: "\(letter.record.offset)", LogKey.cause: "\(letter.cause)",
                 ])
         }
     }

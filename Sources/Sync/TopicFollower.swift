@@ -239,7 +239,7 @@ public final class TopicFollower: Service {
         for (partition, state) in statistics?.partitions ?? [:] {
             guard let lag = state.lag else { continue }
             Gauge(
-                label: "gramd_consumer_lag_records",
+                label: MetricName.consumerLag,
                 dimensions: [("topic", partition.topic), ("partition", "\(partition.partition)")]
             ).record(lag)
         }
