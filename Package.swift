@@ -157,7 +157,7 @@ let package = Package(
             name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")],
+            dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
