@@ -159,6 +159,10 @@ let package = Package(
             name: "MonitoringTests",
             dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: settings),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: ["Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync"],
+            swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(
             name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],

@@ -4,15 +4,15 @@ public import Execution
 public import Kafka
 import Metrics
 import Monitoring
+import Synchronization
 
 /// Applies product events to the index.
-public struct ProductSink: RecordSink {
+public final class ProductSink: RecordSink {
     private let decoder: EventDecoder
     private let index: CodeIndex
     private let codingWakeUp: WakeUp
     private let thread = DedicatedThread(name: "decode")
-
-    private let floodGate: FloodGate
+    private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
     ///   - codingWakeUp: signalled when products were queued for coding.
@@ -20,7 +20,7 @@ public struct ProductSink: RecordSink {
     public init(
         decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
     ) {
-        floodGate = FloodGate(limitPercent: deadLetterLimitPercent)
+        floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
         self.decoder = decoder
         self.index = index
         self.codingWakeUp = codingWakeUp
@@ -28,8 +28,11 @@ public struct ProductSink: RecordSink {
 
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
         let batch = try await batch(records, progress: progress)
-        try floodGate.pass(
-            records: records.count, letters: batch.deadLetters.count, example: batch.deadLetters.last?.message ?? "")
+        try floodGate.withLock { gate in
+            try gate.pass(
+                records: records.count, letters: batch.deadLetters.count,
+                example: batch.deadLetters.last?.message ?? "")
+        }
         let start = ContinuousClock.now
         let outcome = try await index.products.apply(batch)
         if outcome.toCode > 0 { codingWakeUp.signal() }

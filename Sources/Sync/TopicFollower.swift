@@ -111,8 +111,7 @@ public final class TopicFollower: Service {
                 }
                 if !poll.records.isEmpty {
                     try await writer.write(poll.records, &positions)
-                    try await consumer.commit(
-                        positions.positions.compactMapValues { $0.nextOffset < 0 ? nil : $0.nextOffset })
+                    try await consumer.commit(positions.commitOffsets)
                 }
             } catch let error as PostgresError where error.isEnvironmentFault {
                 // What was polled is read again from where the index stands once it can be reached.
