@@ -161,7 +161,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "SyncTests",
-            dependencies: ["Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync"],
+            dependencies: [
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
         .testTarget(

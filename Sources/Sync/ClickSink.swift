@@ -8,9 +8,9 @@ import Monitoring
 
 /// Counts the clicks and impressions of search logs in the index.
 public struct ClickSink: RecordSink {
+    public let index: CodeIndex
     private let decoder: SearchEventDecoder
     private let rules: SearchLogRules
-    private let index: CodeIndex
     private let thread = DedicatedThread(name: "decode clicks")
 
     public init(decoder: SearchEventDecoder, rules: SearchLogRules, index: CodeIndex) {
@@ -25,6 +25,11 @@ public struct ClickSink: RecordSink {
         Self.report(try await index.clicks.apply(batch, rules))
         Timer(label: MetricName.clickApplySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
+    }
+
+    public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
+        _ = try await index.clicks.apply(
+            SearchLogBatch(deadLetters: letters, progress: progress, now: Self.now), rules)
     }
 
     /// Counts what two transactions have missed of each other, and forgets what is too old.

@@ -8,8 +8,8 @@ import Synchronization
 
 /// Applies product events to the index.
 public final class ProductSink: RecordSink {
+    public let index: CodeIndex
     private let decoder: EventDecoder
-    private let index: CodeIndex
     private let codingWakeUp: WakeUp
     private let thread = DedicatedThread(name: "decode")
     private let floodGate: Mutex<FloodGate>
@@ -42,6 +42,10 @@ public final class ProductSink: RecordSink {
         Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
         Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
+    }
+
+    public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
+        _ = try await index.products.apply(ChangeBatch(deadLetters: letters, progress: progress))
     }
 
     public var lostOffsetAdvice: String {

@@ -1,5 +1,5 @@
 import Catalog
-public import CodeIndex
+import CodeIndex
 public import Kafka
 public import Logging
 import Metrics
@@ -37,8 +37,6 @@ public final class TopicFollower: Service {
     private let owner: String
     private let maximumRecords: Int
     private let sink: any RecordSink
-    private let writer: SinkWriter
-    private let index: CodeIndex
     private let health: Health
     private let parts: Parts
     private let logger: Logger
@@ -47,18 +45,15 @@ public final class TopicFollower: Service {
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
     ///   - maximumRecords: given to the sink at a time at most.
-    ///   - sink: writes to `index`.
     public init(
         consumer: KafkaConsumerConfiguration, topics: [String], owner: String, maximumRecords: Int = 2_000,
-        sink: any RecordSink, index: CodeIndex, health: Health, parts: Parts, logger: Logger
+        sink: any RecordSink, health: Health, parts: Parts, logger: Logger
     ) {
         consumerConfiguration = consumer
         self.topics = topics
         self.owner = owner
         self.maximumRecords = maximumRecords
         self.sink = sink
-        writer = SinkWriter(sink: sink, index: index, logger: logger)
-        self.index = index
         self.health = health
         self.parts = parts
         self.logger = logger
@@ -107,10 +102,10 @@ public final class TopicFollower: Service {
             do {
                 if ContinuousClock.now >= nextCheck {
                     nextCheck = .now + Self.ownershipCheck
-                    try await index.partitions.checkOwnership(of: positions.standing)
+                    try await sink.index.partitions.checkOwnership(of: positions.standing)
                 }
                 if !poll.records.isEmpty {
-                    try await writer.write(poll.records, &positions)
+                    try await sink.write(poll.records, moving: &positions, logger: logger)
                     try await consumer.commit(positions.commitOffsets)
                 }
             } catch let error as PostgresError where error.isEnvironmentFault {
@@ -118,7 +113,7 @@ public final class TopicFollower: Service {
                 try await waitForIndex(after: error, consumer)
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let lost as PartitionOwnershipLost {
-                guard (try? await index.partitions.wasReplayed(lost.progress)) == true else { throw lost }
+                guard (try? await sink.index.partitions.wasReplayed(lost.progress)) == true else { throw lost }
                 logger.info("reading on from where a replay has put the offsets")
                 positions = try await takeOver(positions.positions.keys.sorted(), consumer)
             } catch let flood as DeadLetterFlood {
@@ -176,7 +171,7 @@ public final class TopicFollower: Service {
         var owned: [OwnedPartition] = []
         while true {
             do {
-                owned = try await index.partitions.takeOver(
+                owned = try await sink.index.partitions.takeOver(
                     partitions.map { LogPartition($0) }, owner: owner)
                 break
             } catch let error as PostgresError where error.isEnvironmentFault {
@@ -200,7 +195,7 @@ public final class TopicFollower: Service {
             try await Task.sleep(for: backoff.next())
             health.beat(parts.sync)
             do {
-                try await index.checkWritable()
+                try await sink.index.checkWritable()
                 break
             } catch let error as PostgresError where error.isEnvironmentFault {
                 health.failing(parts.sync, error.description)

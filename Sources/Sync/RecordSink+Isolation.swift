@@ -6,34 +6,32 @@ import Metrics
 import Monitoring
 import Postgres
 
-/// Hands records to a sink so that one that the database refuses keeps no other from being written.
-struct SinkWriter: Sendable {
-    let sink: any RecordSink
-    let index: CodeIndex
-    let logger: Logger
-
+extension RecordSink {
     /// Writes records in one transaction; when the database refuses the data, in ever smaller ones until the record at
-    /// fault stands alone and becomes a dead letter.
+    /// fault stands alone and is rejected, so that it keeps no other from being written.
+    /// - Parameter positions: moved on with what is written; records that don't belong to them are left out.
     /// - Throws: `PostgresError` for faults of the environment, `PartitionOwnershipLost`.
-    func write(_ records: [KafkaRecord], _ positions: inout PartitionPositions) async throws {
+    func write(
+        _ records: [KafkaRecord], moving positions: inout PartitionPositions, logger: Logger
+    ) async throws {
         let (accepted, progress) = positions.steps(for: records)
         guard !accepted.isEmpty else { return }
         do {
-            report(try await sink.write(accepted, progress: progress))
+            report(try await write(accepted, progress: progress), logger)
         } catch let error as PostgresError where error.isRecordFault {
             if accepted.count > 1 {
-                try await write(Array(accepted[..<(accepted.count / 2)]), &positions)
-                return try await write(Array(accepted[(accepted.count / 2)...]), &positions)
+                try await write(Array(accepted[..<(accepted.count / 2)]), moving: &positions, logger: logger)
+                return try await write(Array(accepted[(accepted.count / 2)...]), moving: &positions, logger: logger)
             }
             let letter = accepted[0].deadLetter(
                 cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
-            _ = try await index.products.apply(ChangeBatch(deadLetters: [letter], progress: progress))
-            report([letter])
+            try await reject([letter], progress: progress)
+            report([letter], logger)
         }
         positions.advance(progress)
     }
 
-    private func report(_ letters: [DeadLetter]) {
+    private func report(_ letters: [DeadLetter], _ logger: Logger) {
         for letter in letters {
             Counter(label: MetricName.deadLetters, dimensions: [("cause", letter.cause)]).increment()
             logger.warning(
