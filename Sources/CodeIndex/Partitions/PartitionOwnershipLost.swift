@@ -1,5 +1,5 @@
 /// Another instance owns the partition now, or its offset moved: this instance must not write for it any more.
-public struct PartitionOwnershipLost: Error, Sendable, CustomStringConvertible {
+public struct PartitionOwnershipLost: Error, Sendable, Equatable, CustomStringConvertible {
     public let progress: PartitionProgress
 
     public var description: String {
