@@ -137,6 +137,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
         .testTarget(
+            name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"], swiftSettings: settings),
+        .testTarget(
             name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "GRAM", "Models", "TestSupport"],
             swiftSettings: settings),
         .testTarget(
