@@ -123,6 +123,7 @@ let package = Package(
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
+        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
@@ -154,7 +155,7 @@ let package = Package(
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")]),
+            dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
@@ -169,7 +170,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
-        .testTarget(name: "SyncTests", dependencies: ["Kafka", "Sync"]),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -58,8 +58,8 @@ struct AlignmentService: Service {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(2))
             guard let run = try? await index.runs.latest(limit: 1).first, run.state == .running else { continue }
-            Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
-            if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
+            Gauge(label: MetricName.alignmentStageDone, dimensions: [("stage", run.stage)]).record(run.done)
+            if let loss = run.loss { Gauge(label: MetricName.alignmentLoss).record(loss) }
         }
     }
 
@@ -91,7 +91,7 @@ struct AlignmentService: Service {
         }
         try Task.checkCancellation()
         let outcome = AlignCommand.Now.Outcome(status: status)
-        Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
+        Counter(label: MetricName.alignmentRuns, dimensions: [("outcome", outcome?.rawValue ?? "failed")])
             .increment()
         guard let outcome else { throw AlignmentFailed(status: status) }
         logger.info("the alignment run ended: \(outcome.rawValue)")

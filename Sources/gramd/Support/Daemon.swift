@@ -57,7 +57,7 @@ struct Daemon {
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
                 decoder: configuration.decoder, index: index, codingWakeUp: wakeUp,
-                deadLetterLimitPercent: configuration.deadLetterLimitPercent), index: index,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
         mirror = configuration.deadLetterTopic.map { [index] in
             DeadLetterMirror(
@@ -75,7 +75,7 @@ struct Daemon {
             consumer.groupID += "-clicks"
             clicks = TopicFollower(
                 consumer: consumer, topics: configuration.clickTopics, owner: owner,
-                maximumRecords: configuration.batchRecords, sink: clickSink, index: index, health: health,
+                maximumRecords: configuration.batchRecords, sink: clickSink, health: health,
                 parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger)
         }
         var httpLogger = logger
