@@ -47,7 +47,7 @@ let package = Package(
             swiftSettings: settings),
         .target(name: "Codes", dependencies: ["Cstemmer", "Randomness"], swiftSettings: settings),
         .target(
-            name: "Alignment",
+            name: "Training",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -67,9 +67,9 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
                 "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
-                "Tensor",
+                "Tensor", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -127,10 +127,10 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings),
         .testTarget(
-            name: "AlignmentTests",
+            name: "TrainingTests",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Retrieval", "Simulation", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
+                "Randomness", "Retrieval", "Simulation", "TestSupport", "Training",
             ],
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),

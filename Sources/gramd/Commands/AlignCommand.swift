@@ -1,8 +1,8 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Codes
 import Foundation
+import Training
 
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

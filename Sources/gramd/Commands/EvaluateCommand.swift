@@ -1,4 +1,3 @@
-import Alignment
 import ArgumentParser
 import Catalog
 import CodeIndex
@@ -6,6 +5,7 @@ import Codes
 import Evaluation
 import Foundation
 import Serving
+import Training
 
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

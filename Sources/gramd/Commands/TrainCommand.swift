@@ -1,9 +1,9 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Codes
 import Foundation
 import GRAM
+import Training
 
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
-import Alignment
 import CodeIndex
 import Codes
 import Evaluation
 import Foundation
+import Training
 
 /// Rankings of judged queries by models that did not see them.
 struct CrossValidatedRuns {

@@ -1,5 +1,5 @@
-import Alignment
 import Synchronization
+import Training
 
 /// Shows a cross-validation's progress: one bar over all folds.
 final class FoldDisplay: Sendable {

@@ -1,4 +1,4 @@
-import Alignment
+import Training
 
 /// The method and its reductions in the paper's ablation (GRAM, section 4), in which a stage left out leaves a shorter
 /// training; and the same with fine-tuning on clicks and catalogue in its place, which tells what the stage's codes are

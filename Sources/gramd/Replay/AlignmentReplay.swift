@@ -1,4 +1,3 @@
-import Alignment
 import Catalog
 import CodeIndex
 import Codes
@@ -10,6 +9,7 @@ import Models
 import Postgres
 import Randomness
 import Serving
+import Training
 
 /// Lives through a log period by period, with a model that is trained on after each one and with the first one.
 struct AlignmentReplay {

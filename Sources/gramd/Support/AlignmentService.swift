@@ -1,10 +1,10 @@
-import Alignment
 import CodeIndex
 import Foundation
 import Logging
 import Metrics
 import Monitoring
 import ServiceLifecycle
+import Training
 
 /// Starts alignment runs when they are due, each in a child process: a training can't take the daemon's memory or its
 /// place on the processor, nor bring it down.

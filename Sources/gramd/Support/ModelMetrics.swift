@@ -1,7 +1,7 @@
-import Alignment
 import Codes
 import Foundation
 import GRAM
+import Training
 
 /// What is stored of a training run with its model, as JSON.
 struct ModelMetrics: Codable, Equatable {

@@ -4,7 +4,7 @@ import GRAM
 import Randomness
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 /// What the stages make of a click log, with a model that has learned nothing: its codes are arbitrary live ones.
 @Suite struct CoTrainingTests {

@@ -3,7 +3,7 @@ import Foundation
 import Randomness
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 @Suite struct PositionBiasTests {
     private static let truth = [1, 0.6, 0.4, 0.3, 0.2]

@@ -1,7 +1,7 @@
 import Codes
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 @Suite struct ScoringSelectionTests {
     @Test func theDefaultStaysUnlessAnotherIsClearlyBetter() {

@@ -1,6 +1,6 @@
-import Alignment
 import CodeIndex
 import Testing
+import Training
 
 @Suite struct AlignmentScheduleTests {
     @Test func clicksOrTimeAreReasons() {

@@ -2,7 +2,7 @@ import Codes
 import GRAM
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 @Suite struct ExampleBatchesTests {
     /// The prompts of a few batches of a shop in which only lamps were clicked, in words.

@@ -3,7 +3,7 @@ import Execution
 import Simulation
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 /// Judges candidates of own codes, whose figures need no training.
 @Suite struct PromotionGateTests {

@@ -2,7 +2,7 @@ import Codes
 import Execution
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 @Suite struct PhraseFinderTests {
     private let analyzer = try! CodeAnalyzer()

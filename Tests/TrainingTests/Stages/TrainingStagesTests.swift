@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Alignment
+@testable import Training
 
 @Suite struct TrainingStagesTests {
     @Test func allStagesTogetherAreTheRun() {

@@ -1,4 +1,3 @@
-import Alignment
 import Catalog
 import CodeIndex
 import Codes
@@ -14,6 +13,7 @@ import Simulation
 import Synchronization
 import TestSupport
 import Testing
+import Training
 
 /// Trains on a small simulated shop in a real database, then codes and searches with the model. One test after the other,
 /// since a run's steps are planned by the pace that the machine has.
@@ -158,7 +158,7 @@ import Testing
         try await fill(index, products: 40)
         // The tiny checkpoint of GRAM's tests, with a byte-level BPE and three layers.
         let pretrained = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../GRAMTests/Golden/base/sharded").standardized
+            .appendingPathComponent("../../GRAMTests/Golden/base/sharded").standardized
         let base = folder.appendingPathComponent("base")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let imported = try BaseModel(importing: pretrained)

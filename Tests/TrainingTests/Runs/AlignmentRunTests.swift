@@ -1,4 +1,3 @@
-import Alignment
 import Catalog
 import CodeIndex
 import Codes
@@ -7,6 +6,7 @@ import Postgres
 import Simulation
 import TestSupport
 import Testing
+import Training
 
 /// Alignment runs on a small simulated shop in a real database.
 @Suite(.serialized) struct AlignmentRunTests {
