@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
+                "Catalog", "CodeIndex", "Codes", "Evaluation", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings),
@@ -62,7 +62,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .target(name: "Evaluation", dependencies: ["Randomness"], swiftSettings: settings),
+        .target(name: "Evaluation", dependencies: ["Randomness", "Retrieval"], swiftSettings: settings),
         .target(name: "Execution", swiftSettings: settings),
         .executableTarget(
             name: "gramd",
@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres",
+                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres", "Retrieval",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -1,4 +1,5 @@
 import Codes
+import Evaluation
 import Randomness
 
 /// What models are judged on: clicks that neither has learned from, and queries that the catalogue answers by itself.
@@ -69,14 +70,9 @@ struct GateEvidence: Sendable {
         }
     }
 
-    /// The most frequent queries that together make half of the clicks.
+    /// Of queries as frequent as each other the first by name.
     private static func headQueries(_ clicks: [String: Double]) -> Set<String> {
-        var rest = clicks.values.reduce(0, +) / 2
-        var head: Set<String> = []
-        for (query, count) in clicks.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where rest > 0 {
-            head.insert(query)
-            rest -= count
-        }
-        return head
+        let sorted = clicks.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return Set(sorted.prefix(HeadQueries.count(ofClicks: sorted.map(\.value))).map(\.key))
     }
 }

@@ -99,8 +99,7 @@ struct PromotionGate: Sendable {
             let found = rankings[query.text] ?? []
             if !found.isEmpty { figures.answered += share }
             for (number, depth) in depths.enumerated() {
-                let hits = found.prefix(depth).count { query.products.contains($0) }
-                figures.recall[number] += share * Double(hits) / Double(query.products.count)
+                figures.recall[number] += Recall.at(depth, of: found, relevant: query.products, weight: share)
             }
         }
         return figures

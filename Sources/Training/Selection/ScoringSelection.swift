@@ -87,9 +87,7 @@ struct ScoringSelection: Sendable {
 
     /// Mean over ``depths``, 0 to 1.
     static func recall(_ found: [Int], _ relevant: Set<Int>) -> Double {
-        let recalls = depths.map { depth in
-            Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
-        }
+        let recalls = depths.map { Recall.at($0, of: found, relevant: relevant) }
         return recalls.reduce(0, +) / Double(recalls.count)
     }
 }
