@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Codes
+import Coding
 import Foundation
 import Training
 
@@ -73,7 +74,7 @@ struct AlignCommand: AsyncParsableCommand {
                 throw ExitCode(Outcome.refusedStatus)
             }
             if supervised { return }
-            try await CodingRun(index, configuration).drain()
+            try await CodingRun(index, configuration).drainShowingProgress()
             let active = try await index.generations.active()?.id == generation.id
             print(
                 active

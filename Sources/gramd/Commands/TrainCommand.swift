@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Codes
+import Coding
 import Foundation
 import GRAM
 import Training
@@ -47,7 +48,7 @@ struct TrainCommand: AsyncParsableCommand {
         try await index.models.register(result.modelID, at: result.folder.path, metrics: try metrics.json())
         let generation = try await index.generations.create(
             modelID: result.modelID, selection: result.description.selection)
-        try await CodingRun(index, configuration).drain()
+        try await CodingRun(index, configuration).drainShowingProgress()
         let active = try await index.generations.active()
         print(
             active?.id == generation.id

@@ -83,7 +83,7 @@ struct AlignmentReplay {
             display.finish()
             let failed = result.verdict.checks.filter { !$0.passed }.map { "\($0.slice) \($0.name)" }
             outcome = failed.isEmpty ? "promoted" : "refused: \(failed.joined(separator: ", "))"
-            try await CodingRun(index, configuration).drain()
+            try await CodingRun(index, configuration).drainShowingProgress()
         }
     }
 
@@ -108,7 +108,7 @@ struct AlignmentReplay {
             result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
         let generation = try await index.generations.create(
             modelID: result.modelID, selection: result.description.selection)
-        try await CodingRun(index, configuration).drain()
+        try await CodingRun(index, configuration).drainShowingProgress()
         return generation
     }
 
@@ -122,7 +122,7 @@ struct AlignmentReplay {
                 ChangeBatch(events: events.map { PositionedEvent(event: $0, record: nil) }))
         }
         try await store(period.clicks, index)
-        try await CodingRun(index, configuration).drain()
+        try await CodingRun(index, configuration).drainShowingProgress()
     }
 
     private func store(_ clicks: [Click], _ index: CodeIndex) async throws {
