@@ -62,7 +62,9 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
-        .target(name: "Evaluation", dependencies: ["Randomness", "Retrieval"], swiftSettings: settings),
+        .target(
+            name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
+            resources: [.embedInCode("Resources/baselines.py")], swiftSettings: settings),
         .target(name: "Execution", swiftSettings: settings),
         .executableTarget(
             name: "gramd",
@@ -78,7 +80,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            resources: [.embedInCode("Resources/baselines.py")], swiftSettings: settings),
+            swiftSettings: settings),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"], swiftSettings: settings),
         .target(name: "LocalServers", swiftSettings: settings),
         .target(name: "Manual", swiftSettings: settings),
@@ -145,12 +147,14 @@ let package = Package(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"],
             swiftSettings: settings),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
+        .testTarget(
+            name: "EvaluationTests", dependencies: ["Catalog", "Codes", "Evaluation", "Randomness"],
+            swiftSettings: settings),
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Evaluation", "GRAM", "Models", "Postgres", "Serving", "TestSupport",
-                "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "GRAM", "Models", "Postgres", "Serving",
+                "TestSupport", "gramd",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: settings),

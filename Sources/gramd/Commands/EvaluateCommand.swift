@@ -68,8 +68,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let configuration = try await options.load()
         let program = baselines ? try BaselineProgram(python: python) : nil
         try await program?.checkPackages()
-        let judgments = try await Judgments(
-            files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
+        let judgments = try await readJudgments(configuration)
         let queries = judgments.queries
         let index = CodeIndex(configuration)
         if ablation { return try await printAblation(judgments, configuration) }
@@ -78,8 +77,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         let own = found[0]
         var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
         if let program {
-            let baselines = try await BaselineRuns(index: index, program: program).measure(queries)
-            add(baselines, to: &found, &comparisons)
+            let beside = BaselineComparison(own, with: try await measure(queries, index, program))
+            found += beside.runs
+            comparisons += beside.comparisons
         }
         if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
         let frequencies = QueryFrequencies(
@@ -93,6 +93,13 @@ struct EvaluateCommand: AsyncParsableCommand {
         print("\(ReportTable(report))\n")
         if baselines { printExplanations() }
         print(Self.summary(report))
+    }
+
+    private func readJudgments(_ configuration: GramdConfiguration) async throws -> Judgments {
+        do {
+            return try await Judgments(
+                files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
+        } catch let error as JudgmentsError { throw ValidationError("\(error)") }
     }
 
     private func crossValidation(
@@ -151,24 +158,18 @@ struct EvaluateCommand: AsyncParsableCommand {
         return RetrievalRun(name: Self.ownName, rankings: rankings)
     }
 
-    /// Adds the baselines, their fusions, and the comparisons that tell whether gramd beats a baseline and whether it
-    /// adds to one.
-    private func add(
-        _ baselines: [Baseline: RetrievalRun], to runs: inout [RetrievalRun], _ comparisons: inout [RetrievalComparison]
-    ) {
-        let own = runs[0]
-        let alone = Baseline.allCases.compactMap { baselines[$0] }
-        runs += alone
-        comparisons += RetrievalComparison.of(own.name, minusEach: alone)
-        guard let bm25 = baselines[.bm25], let dense = baselines[.dense] else { return }
-        let both = ReciprocalRankFusion.fuse([bm25, dense])
-        for other in [[bm25], [dense], [bm25, dense]] {
-            let fused = ReciprocalRankFusion.fuse([own] + other)
-            runs.append(fused)
-            comparisons.append(
-                RetrievalComparison(fused.name, minus: other.map(\.name).joined(separator: "+")))
-        }
-        runs.append(both)
+    private func measure(
+        _ queries: [String], _ index: CodeIndex, _ program: BaselineProgram
+    ) async throws -> [Baseline: RetrievalRun] {
+        let display = BaselineDisplay()
+        return try await BaselineRuns(program: program).measure(
+            queries, productCount: try await index.products.liveCount(),
+            nextPage: { after in
+                try await index.products.texts(after: after, limit: 2_000).map {
+                    ProductDocument(id: $0.id, text: $0.text)
+                }
+            },
+            progress: display.show)
     }
 
     private func write(_ report: RetrievalReport, to path: String) throws {

@@ -1,5 +1,3 @@
-import Evaluation
-
 /// Puts together the rankings that the Python program writes, a line at a time: run, query number, rank and product
 /// number, tab-separated, in the order of the ranks. Numbers count from 0, ranks from 1.
 struct BaselineResults {

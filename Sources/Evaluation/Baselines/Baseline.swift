@@ -1,11 +1,14 @@
 /// A method that gramd is measured against; the raw value names it in the Python program's results.
-enum Baseline: String, CaseIterable {
+public enum Baseline: String, Sendable, CaseIterable {
+    /// BM25 with its usual parameters.
     case bm25
+    /// BM25 with parameters for short texts.
     case shortTextBM25 = "bm25_short"
+    /// Sentence embeddings.
     case dense
 
     /// The name in tables.
-    var name: String {
+    public var name: String {
         switch self {
         case .bm25: "BM25"
         case .shortTextBM25: "BM25 0.9/0.4"
@@ -14,7 +17,7 @@ enum Baseline: String, CaseIterable {
     }
 
     /// What the name stands for.
-    var explanation: String {
+    public var explanation: String {
         switch self {
         case .bm25:
             "bm25s, Lucene form, its defaults k1 1.5 and b 0.75, English stems and stop words, on all text fields"

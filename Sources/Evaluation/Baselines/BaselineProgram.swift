@@ -2,7 +2,7 @@ import Execution
 import Foundation
 
 /// The Python program of the baselines, `Resources/baselines.py`, in an interpreter of the user's.
-struct BaselineProgram: Sendable {
+public struct BaselineProgram: Sendable {
     /// The status with which the program says that packages are missing.
     private static let missingPackagesStatus: Int32 = 3
 
@@ -12,7 +12,7 @@ struct BaselineProgram: Sendable {
     /// Finds the interpreter.
     /// - Parameter python: a path, or a name that is looked up in `PATH`.
     /// - Throws: ``BaselineError/noInterpreter(_:)``
-    init(python: String) throws(BaselineError) {
+    public init(python: String) throws(BaselineError) {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         let candidates = python.contains("/") ? [python] : folders.map { "\($0)/\(python)" }
         guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
@@ -23,7 +23,7 @@ struct BaselineProgram: Sendable {
 
     /// Makes sure, before any long work, that every package is there.
     /// - Throws: ``BaselineError``
-    func checkPackages() async throws {
+    public func checkPackages() async throws {
         try await inTemporaryFolder { folder in
             let (status, output) = try await start(argument: "check", in: folder) { _ in }
             if status == Self.missingPackagesStatus {
@@ -34,11 +34,11 @@ struct BaselineProgram: Sendable {
         }
     }
 
-    /// Ranks what is in a folder; see the program for its files. Shows its progress.
+    /// Ranks what is in a folder; see the program for its files.
     /// - Throws: ``BaselineError``
-    func rank(in folder: URL) async throws {
-        let (status, output) = try await start(argument: folder.path, in: folder) { [display = StepDisplay()] line in
-            display.show(line)
+    func rank(in folder: URL, progress: @escaping @Sendable (BaselineProgress) -> Void) async throws {
+        let (status, output) = try await start(argument: folder.path, in: folder) { line in
+            if let found = BaselineProgress(line: line) { progress(found) }
         }
         try check(status, output)
     }

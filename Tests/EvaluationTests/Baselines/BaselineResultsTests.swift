@@ -1,7 +1,6 @@
-import Evaluation
 import Testing
 
-@testable import gramd
+@testable import Evaluation
 
 @Suite struct BaselineResultsTests {
     private func read(_ lines: String...) throws -> BaselineResults {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import gramd
+@testable import Evaluation
 
 /// A shell script takes the interpreter's place, so that no Python is needed. One test at a time: a script that is
 /// still open for writing in a child of another test can't be run.
@@ -44,7 +44,7 @@ import Testing
     @Test func theProgramGetsItsSourceAndTheFolder() async throws {
         try await withInterpreter("grep -q bm25s \"$1\" && echo found > \"$2/runs.tsv\"") { program, _ in
             try await program.inTemporaryFolder { folder in
-                try await program.rank(in: folder)
+                try await program.rank(in: folder) { _ in }
                 #expect(
                     try String(contentsOf: folder.appendingPathComponent("runs.tsv"), encoding: .utf8) == "found\n")
             }

@@ -1,5 +1,5 @@
 /// Why the baselines could not be measured.
-enum BaselineError: Error, Equatable, CustomStringConvertible {
+public enum BaselineError: Error, Equatable, CustomStringConvertible {
     /// There is no such program.
     case noInterpreter(String)
     /// The interpreter lacks packages, named as pip knows them.
@@ -9,7 +9,8 @@ enum BaselineError: Error, Equatable, CustomStringConvertible {
     /// A line of its results makes no sense.
     case invalidResult(line: Int, reason: String)
 
-    var description: String {
+    /// What is wrong, and what to do about it.
+    public var description: String {
         switch self {
         case .noInterpreter(let name):
             "--baselines needs Python 3, and there is no program \(name); install it, or name another interpreter "
