@@ -15,6 +15,8 @@ struct CoAlignment: Sendable {
     private static let lengthDamping = 0.7
     /// Pairs made of one click.
     static let pairsPerClick = 2
+    /// Pairs that stand in a batch beside examples.
+    static let pairsPerBatch = 32
 
     let corpus: TrainingCorpus
     let seed: UInt64
@@ -51,6 +53,16 @@ struct CoAlignment: Sendable {
             pairs += try await withReferences(drafts, reference)
         }
         return pairs
+    }
+
+    /// The pairs of a step's batch, with weights that sum to 1; the next step has the next ones.
+    static func pairs(ofStep step: Int, from pairs: [PreferencePair]) -> [PreferencePair] {
+        guard !pairs.isEmpty else { return [] }
+        return (0..<pairsPerBatch).map { offset in
+            var pair = pairs[(step * pairsPerBatch + offset) % pairs.count]
+            pair.weight = 1 / Float(pairsPerBatch)
+            return pair
+        }
     }
 
     /// Pairs whose reference probabilities are not known yet.

@@ -4,7 +4,7 @@ import GRAM
 /// A training's state after each of its stages, in a folder of its own: what a run that was killed goes on from.
 struct TrainingCheckpoint: Sendable {
     /// After what a state was written.
-    enum Stage: String, Codable, CaseIterable, Comparable {
+    enum Stage: String, Sendable, Codable, CaseIterable, Comparable {
         case started, fineTuned, coTrained, coAligned
 
         static func < (left: Self, right: Self) -> Bool {
@@ -13,12 +13,19 @@ struct TrainingCheckpoint: Sendable {
     }
 
     /// What a state needs beside the model and the optimiser.
-    struct State: Codable {
+    struct State: Sendable, Codable {
         /// What the run was started with; another one does not go on from it.
         var fingerprint: String
         var totalSteps: Int
         var step: Int
         var loss: Double
+    }
+
+    /// A state that a run goes on from.
+    struct Reached: Sendable {
+        /// What was done by then.
+        var stage: Stage
+        var state: State
     }
 
     private static let stateName = "state.json"
@@ -39,12 +46,12 @@ struct TrainingCheckpoint: Sendable {
     }
 
     /// The last state of this very run; nil where there is none, or none that is whole.
-    func latest() -> (stage: Stage, state: State)? {
+    func latest() -> Reached? {
         for stage in Stage.allCases.reversed() {
             guard let data = try? Data(contentsOf: url(stage).appendingPathComponent(Self.stateName)),
                 let state = try? JSONDecoder().decode(State.self, from: data), state.fingerprint == fingerprint
             else { continue }
-            return (stage, state)
+            return Reached(stage: stage, state: state)
         }
         return nil
     }

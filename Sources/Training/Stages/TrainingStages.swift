@@ -21,15 +21,29 @@ public struct TrainingStages: Sendable, Hashable, Codable {
     /// Whether the catalogue's texts are trained on beside those of clicks.
     var hasCatalogue: Bool { coTraining || fillsUp }
 
+    /// Steps of each stage.
+    struct Steps: Sendable, Equatable {
+        /// On clicks.
+        var fineTuning: Int
+        /// On clicks and catalogue.
+        var coTraining: Int
+        /// On clicks and preference pairs.
+        var coAlignment: Int
+
+        /// Of the whole run.
+        var total: Int { fineTuning + coTraining + coAlignment }
+    }
+
     /// Each stage's part of the steps of a whole run, to which they sum up unless it is very small or cut short.
     /// - Parameter most: steps after which fine-tuning on clicks would learn them by heart; co-training gets what it
     ///   leaves.
-    /// - Returns: steps on clicks, on clicks and catalogue, and of co-alignment.
-    func steps(of total: Int, fineTuning most: Int = .max) -> (fineTuning: Int, coTraining: Int, coAlignment: Int) {
+    func steps(of total: Int, fineTuning most: Int = .max) -> Steps {
         let coTraining = max(1, Int(0.45 * Double(total)))
         let coAlignment = max(1, Int(0.15 * Double(total)))
         let fineTuning = max(1, min(total - coTraining - coAlignment, most))
         let others = max(0, total - fineTuning - (!self.coAlignment && fillsUp ? 0 : coAlignment))
-        return (fineTuning, hasCatalogue ? others : 0, self.coAlignment ? coAlignment : 0)
+        return Steps(
+            fineTuning: fineTuning, coTraining: hasCatalogue ? others : 0,
+            coAlignment: self.coAlignment ? coAlignment : 0)
     }
 }
