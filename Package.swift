@@ -49,8 +49,12 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Evaluation", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Retrieval", "Serving",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
         .target(

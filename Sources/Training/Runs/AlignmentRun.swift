@@ -48,14 +48,13 @@ public struct AlignmentRun: Sendable {
         self.thresholds = thresholds
     }
 
-    /// - Parameters:
-    ///   - metrics: what to store with the model, a JSON object.
-    ///   - progress: called often; the run's record follows once a second.
+    /// Trains, judges, and promotes or refuses; goes on with a run that was interrupted, where its files are here and the
+    /// same generation answers.
+    /// - Parameter progress: called often; the run's record follows once a second.
     /// - Throws: ``AlignmentRunError``; `CodeIndexError` while another run is under way; errors of the training, which
     ///   are recorded.
     public func run(
-        index: CodeIndex, modelFolder: URL, metrics: @escaping @Sendable (TrainingRun.Result) throws -> String,
-        progress: @escaping @Sendable (Progress) -> Void
+        index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
         guard let newest = try await index.clicks.startOfNewest(share: Self.newestShare, most: Self.mostNewest) else {
@@ -76,7 +75,7 @@ public struct AlignmentRun: Sendable {
             Self.removeAll(in: runs, but: checkpoints)
             // However the run ends, except by the end of its process.
             defer { try? FileManager.default.removeItem(at: checkpoints) }
-            return try await run(start, champion, checkpoints, index, modelFolder, metrics, progress)
+            return try await run(start, champion, checkpoints, index, modelFolder, progress)
         }
     }
 
@@ -94,8 +93,7 @@ public struct AlignmentRun: Sendable {
 
     private func run(
         _ start: AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
-        _ modelFolder: URL, _ metrics: @Sendable (TrainingRun.Result) throws -> String,
-        _ progress: @escaping @Sendable (Progress) -> Void
+        _ modelFolder: URL, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         let championModel = try await LoadedModels(index: index).model(of: champion)
         var options = options
@@ -105,8 +103,8 @@ public struct AlignmentRun: Sendable {
             options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
             options.learningRate = Self.refreshRate
         }
-        let training = TrainingRun(analyzer: analyzer, options: options)
         let recorder = ProgressRecorder(index: index, run: start.run, report: progress)
+        let training = TrainingRun(analyzer: analyzer, options: options)
         let result = try await recorder.whileRecording {
             try await training.run(index: index, modelFolder: modelFolder) { step in
                 recorder.show(
@@ -114,7 +112,8 @@ public struct AlignmentRun: Sendable {
                         stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1)), loss: step.loss))
             }
         }
-        try await index.models.register(result.modelID, at: result.folder.path, metrics: try metrics(result))
+        try await index.models.register(
+            result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
         let verdict = try await recorder.whileRecording {
             try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
         }

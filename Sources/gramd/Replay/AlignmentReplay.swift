@@ -78,8 +78,7 @@ struct AlignmentReplay {
             let run = AlignmentRun(analyzer: analyzer, options: TrainingRun.Options(steps: steps, seed: seed))
             let display = AlignmentDisplay()
             let result = try await run.run(
-                index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder),
-                metrics: { try ModelMetrics($0).json() }, progress: display.show)
+                index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
             display.finish()
             let failed = result.verdict.checks.filter { !$0.passed }.map { "\($0.slice) \($0.name)" }
             outcome = failed.isEmpty ? "promoted" : "refused: \(failed.joined(separator: ", "))"

@@ -34,7 +34,7 @@ import Training
         // So short a training writes the same few codes for every product.
         thresholds.mostOverGeneral = 1
         return try await AlignmentRun(analyzer: analyzer, options: options, thresholds: thresholds).run(
-            index: index, modelFolder: folder, metrics: { _ in "{}" }, progress: { _ in })
+            index: index, modelFolder: folder, progress: { _ in })
     }
 
     @Test func aModelThatPassesGetsAGeneration() async throws {

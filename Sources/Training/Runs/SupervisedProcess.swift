@@ -1,13 +1,15 @@
 import Foundation
 
 /// A child of the daemon: gives way to it, and ends with it.
-enum SupervisedProcess {
+public enum SupervisedProcess {
     private static let lowestPriority: Int32 = 19
     /// SCHED_IDLE of sched(7): any other thread that wants the processor gets it at once.
     private static let idlePolicy: Int32 = 5
 
+    /// Makes this process one: it gives way to every other, and ends as soon as its standard input does.
     /// - Parameter memoryMegabytes: what the process may allocate in MiB; more ends it.
-    static func begin(memoryMegabytes: Int?) throws {
+    /// - Throws: errors of the file system; `CocoaError` where the limit can't be set.
+    public static func begin(memoryMegabytes: Int?) throws {
         try giveWay()
         if let memoryMegabytes {
             var limit = rlimit(rlim_cur: rlim_t(memoryMegabytes) << 20, rlim_max: rlim_t(memoryMegabytes) << 20)

@@ -1,21 +1,30 @@
-import Codes
+public import Codes
 import Foundation
 import GRAM
-import Training
 
 /// What is stored of a training run with its model, as JSON.
-struct ModelMetrics: Codable, Equatable {
-    var loss: Double
-    var steps: Int
-    var products: Int
-    var clickedQueries: Int
-    var heldOutQueries: Int
-    var heldOutRecall: Double?
-    var scoring: CodeScoring?
-    var weighting: FieldWeighting?
-    var codes: ModelReport?
+public struct ModelMetrics: Sendable, Codable, Equatable {
+    /// Mean cross-entropy of a code given its text, over the last steps.
+    public var loss: Double
+    /// Of the training.
+    public var steps: Int
+    /// Live products that were trained on.
+    public var products: Int
+    /// Different queries with clicks.
+    public var clickedQueries: Int
+    /// Queries kept from training, on which the scoring was chosen.
+    public var heldOutQueries: Int
+    /// Mean of their recall at 10, 100 and 300, 0 to 1; nil where there were too few.
+    public var heldOutRecall: Double?
+    /// How the model's codes are weighted.
+    public var scoring: CodeScoring?
+    /// What an own code counts for in each field, where that was learned.
+    public var weighting: FieldWeighting?
+    /// What the codes are like; nil where there were too few clicks to measure.
+    public var codes: ModelReport?
 
-    init(_ result: TrainingRun.Result) {
+    /// The metrics of a run that ended.
+    public init(_ result: TrainingRun.Result) {
         loss = result.loss
         steps = result.steps
         products = result.products
@@ -27,11 +36,14 @@ struct ModelMetrics: Codable, Equatable {
         codes = result.report
     }
 
-    init(json: String) throws {
+    /// Reads what was stored.
+    /// - Throws: `DecodingError` for what another version of gramd has stored.
+    public init(json: String) throws {
         self = try JSONDecoder().decode(ModelMetrics.self, from: Data(json.utf8))
     }
 
-    func json() throws -> String {
+    /// What to store, with sorted keys.
+    public func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
@@ -40,7 +52,7 @@ struct ModelMetrics: Codable, Equatable {
 
 extension ModelMetrics: CustomStringConvertible {
     /// For people, a few lines.
-    var description: String {
+    public var description: String {
         let training =
             "\(steps) steps on \(products) products and \(clickedQueries) clicked queries, loss "
             + String(format: "%.3f", loss)

@@ -1,31 +1,49 @@
-import CodeIndex
+public import CodeIndex
 import Foundation
-import Logging
+public import Logging
 import Metrics
 import Monitoring
-import ServiceLifecycle
-import Training
+public import ServiceLifecycle
 
 /// Starts alignment runs when they are due, each in a child process: a training can't take the daemon's memory or its
 /// place on the processor, nor bring it down.
-struct AlignmentService: Service {
-    struct Configuration: Sendable {
-        var schedule: AlignmentSchedule
+public struct AlignmentService: Service {
+    /// When to start runs, and what they may take.
+    public struct Configuration: Sendable {
+        /// What makes a run due.
+        public var schedule: AlignmentSchedule
         /// How often to look whether a run is due, in seconds.
-        var checkSeconds: Int
+        public var checkSeconds: Int
         /// Planned training time of a run.
-        var minutes: Int
+        public var minutes: Int
         /// The most memory of a run's process, in MiB.
-        var memoryMegabytes: Int
+        public var memoryMegabytes: Int
+
+        /// Creates a configuration.
+        public init(schedule: AlignmentSchedule, checkSeconds: Int, minutes: Int, memoryMegabytes: Int) {
+            self.schedule = schedule
+            self.checkSeconds = checkSeconds
+            self.minutes = minutes
+            self.memoryMegabytes = memoryMegabytes
+        }
     }
 
-    let configuration: Configuration
-    /// The configuration file to pass on; nil for the default.
-    let configurationPath: String?
-    let index: CodeIndex
-    let logger: Logger
+    private let configuration: Configuration
+    private let configurationPath: String?
+    private let index: CodeIndex
+    private let logger: Logger
 
-    func run() async throws {
+    /// Creates a service.
+    /// - Parameter configurationPath: the configuration file to pass on to the runs; nil for the default.
+    public init(configuration: Configuration, configurationPath: String?, index: CodeIndex, logger: Logger) {
+        self.configuration = configuration
+        self.configurationPath = configurationPath
+        self.index = index
+        self.logger = logger
+    }
+
+    /// Starts runs until the service group shuts down; one that is under way then ends with this process.
+    public func run() async throws {
         if configuration.schedule.isOff { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             var backoff = Backoff(first: .seconds(configuration.checkSeconds), longest: .seconds(3_600))
@@ -90,16 +108,16 @@ struct AlignmentService: Service {
             try? lifeline.fileHandleForWriting.close()
         }
         try Task.checkCancellation()
-        let outcome = AlignCommand.Now.Outcome(status: status)
+        let outcome = AlignmentExit(status: status)
         Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
             .increment()
-        guard let outcome else { throw AlignmentFailed(status: status) }
+        guard let outcome else { throw AlignmentProcessFailed(status: status) }
         logger.info("the alignment run ended: \(outcome.rawValue)")
     }
 }
 
 /// A run's process did not come to a verdict; its own messages stand before this one.
-struct AlignmentFailed: Error, CustomStringConvertible {
+struct AlignmentProcessFailed: Error, CustomStringConvertible {
     let status: Int32
     var description: String { "the run's process ended with status \(status)" }
 }
