@@ -31,7 +31,7 @@ public struct CodingRun: Sendable {
     /// Codes until nothing waits. A generation that is complete then is activated.
     /// - Parameter progress: called after each batch.
     /// - Throws: `PostgresError`; errors of the models.
-    public func drain(progress: ((Progress) -> Void)? = nil) async throws {
+    public func drain(progress: (@Sendable (Progress) -> Void)? = nil) async throws {
         guard let progress else { return try await coding.drain() }
         let waiting = try await waitingSteps()
         try await coding.drain { steps in progress(Progress(steps: steps, totalSteps: max(waiting, steps))) }

@@ -43,11 +43,4 @@ struct PositionBias {
         }
         self.propensities = propensities.map { min(max($0, Self.least), 1 / Self.least) }
     }
-
-    /// Estimates from what the topics have said, and stores the result for ``CodeIndex/clickPairs(limit:from:before:)``.
-    static func update(_ index: CodeIndex, positions: Int) async throws {
-        let bias = PositionBias(try await index.clicks.positionCounts(pairs: 100_000), positions: positions)
-        // What was clicked behind the last place that is told apart counts as there.
-        try await index.clicks.store(propensities: bias.propensities + [bias.propensities[positions - 1]])
-    }
 }

@@ -104,6 +104,10 @@ public struct AlignmentRun: Sendable {
             options.learningRate = Self.refreshRate
         }
         let recorder = ProgressRecorder(index: index, run: start.run, report: progress)
+        try await recorder.whileRecording {
+            recorder.show(Progress(stage: PropensityFit.stage, done: 0))
+            try await PropensityFit(index: index).run()
+        }
         let training = TrainingRun(analyzer: analyzer, options: options)
         let result = try await recorder.whileRecording {
             try await training.run(index: index, modelFolder: modelFolder) { step in

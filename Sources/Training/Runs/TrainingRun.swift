@@ -1,4 +1,3 @@
-import Catalog
 public import CodeIndex
 public import Codes
 import Crypto
@@ -103,14 +102,14 @@ public struct TrainingRun: Sendable {
     }
 
     /// Reads the index, trains, and writes the checkpoint to a folder named after its content. Codes that the model
-    /// wrote to be measured go to the index's cache, so that they need not be written again.
+    /// wrote to be measured go to the index's cache, so that they need not be written again. How much a click counts is
+    /// what ``PropensityFit`` found last.
     /// - Throws: ``TrainingRunError``; errors of the database, the base, the tokenizer, the trainer and the file system.
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
         let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
-        try await PositionBias.update(index, positions: SearchEventDecoder.positions)
         let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
             ($0.query, $0.productID, $0.clicks)
         }

@@ -15,12 +15,8 @@ extension CodingRun {
 
     /// Codes until nothing waits, showing its progress.
     func drainShowingProgress() async throws {
-        let display = ProgressDisplay("coding", unit: "steps")
-        var coded = 0
-        try await drain { progress in
-            coded = progress.steps
-            display.update(coded, fraction: Double(coded) / Double(progress.totalSteps))
-        }
-        display.finish(coded)
+        let display = CodingDisplay()
+        try await drain(progress: display.show)
+        display.finish()
     }
 }
