@@ -89,7 +89,7 @@ struct ExampleMaker: Sendable {
     func product(_ index: Int, share: Float, using random: inout SplitMix64) -> TrainingExample? {
         let product = corpus.products[index]
         let masked = MaskedProduct(product.text, corpus.occurrences[index], analyzer: analyzer, using: &random)
-        let hidden = Dictionary(product.codes.filter { masked.hidden.contains($0.code) }) { $0 + $1 }
+        let hidden = Self.targets(product.codes.filter { masked.hidden.contains($0.code) })
         var targets: [String: Float] = [:]
         for (codes, share) in [
             (hidden, Self.productShares.hidden), (sharedTargets[index] ?? [:], Self.productShares.shared),
@@ -128,7 +128,7 @@ struct ExampleMaker: Sendable {
         _ index: Int, share: Float, using random: inout some RandomNumberGenerator
     ) -> TrainingExample? {
         guard let query = PseudoQuery.make(from: corpus.products[index].text, using: &random) else { return nil }
-        return example(prompt.query(query), ownTargets(of: index), share)
+        return example(prompt.query(query), Self.targets(corpus.products[index].codes), share)
     }
 
     /// A query with its own codes and those of the clicked products.
@@ -136,8 +136,8 @@ struct ExampleMaker: Sendable {
         example(prompt.query(corpus.queries[index].query), queryTargets[index], share)
     }
 
-    private func ownTargets(of product: Int) -> [String: Float] {
-        Dictionary(corpus.products[product].codes) { $0 + $1 }
+    private static func targets(_ codes: [TrainingCorpus.WeightedCode]) -> [String: Float] {
+        Dictionary(codes.map { ($0.code, $0.weight) }, uniquingKeysWith: +)
     }
 
     private func example(_ prompt: [Int32], _ targets: [String: Float], _ share: Float) -> TrainingExample? {

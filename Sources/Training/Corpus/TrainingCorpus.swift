@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import Foundation
 import GRAM
@@ -8,13 +9,23 @@ struct TrainingCorpus: Sendable {
     struct Entry: Sendable {
         var text: ProductText
         /// The product's own codes, the likeliest to be searched for first, with weights that sum to 1.
-        var codes: [(code: String, weight: Float)]
+        var codes: [WeightedCode]
+    }
+
+    struct WeightedCode: Sendable {
+        var code: String
+        var weight: Float
     }
 
     struct ClickedQuery: Sendable {
         var query: String
-        /// Positions of clicked products, with clicks.
-        var products: [(index: Int, clicks: Double)]
+        var products: [ClickedProduct]
+    }
+
+    struct ClickedProduct: Sendable {
+        /// The product's position in the catalogue.
+        var index: Int
+        var clicks: Double
     }
 
     /// Codes of one product that training asks for.
@@ -35,8 +46,7 @@ struct TrainingCorpus: Sendable {
 
     /// - Parameter clicks: pairs whose product is among `products`; others are left out.
     init(
-        products texts: [(id: String, text: ProductText)],
-        clicks: [(query: String, product: String, clicks: Double)], analyzer: CodeAnalyzer
+        products texts: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer
     ) {
         let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
         var frequencies: [Code: Int] = [:]
@@ -58,10 +68,12 @@ struct TrainingCorpus: Sendable {
         products = zip(texts, occurrences).map { text, occurrences in
             let scored = occurrences.entries.map { entry in
                 let probability = likelihood?.probability(of: entry) ?? Self.assumedProbability(of: entry)
-                return (code: entry.code.description, weight: Float(probability * inverseFrequency(entry)))
+                return WeightedCode(
+                    code: entry.code.description, weight: Float(probability * inverseFrequency(entry)))
             }.sorted { ($1.weight, $0.code) < ($0.weight, $1.code) }.prefix(Self.codesPerProduct)
             let total = max(scored.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
-            return Entry(text: text.text, codes: scored.map { ($0.code, $0.weight / total) })
+            return Entry(
+                text: text.text, codes: scored.map { WeightedCode(code: $0.code, weight: $0.weight / total) })
         }
         let length = occurrences.reduce(0) { $0 + $1.length }
         selection = CodeSelection(averageLength: max(1, Double(length) / Double(max(texts.count, 1))))
@@ -88,13 +100,11 @@ struct TrainingCorpus: Sendable {
         return occurrences.flatMap { $0.entries.lazy.map(\.code).filter { seen.insert($0).inserted } }
     }
 
-    private static func group(
-        _ clicks: [(query: String, product: String, clicks: Double)], _ positions: [String: Int]
-    ) -> [ClickedQuery] {
-        var products: [String: [(index: Int, clicks: Double)]] = [:]
+    private static func group(_ clicks: [ClickPair], _ positions: [String: Int]) -> [ClickedQuery] {
+        var products: [String: [ClickedProduct]] = [:]
         for click in clicks {
-            guard let position = positions[click.product] else { continue }
-            products[click.query, default: []].append((position, click.clicks))
+            guard let position = positions[click.productID] else { continue }
+            products[click.query, default: []].append(ClickedProduct(index: position, clicks: click.clicks))
         }
         return products.sorted { $0.key < $1.key }.map { ClickedQuery(query: $0.key, products: $0.value) }
     }

@@ -11,8 +11,21 @@ struct PromotionGate: Sendable {
 
     /// Means over queries, 0 to 1.
     private struct Figures {
+        /// At each of ``depths``.
         var recall: [Double]
         var answered: Double
+    }
+
+    /// The same of both models.
+    private struct Pair<Value> {
+        var challenger: Value
+        var champion: Value
+    }
+
+    /// Shares of what was posted, 0 to 1.
+    private struct CodeShares {
+        var overGeneral: Double
+        var productsWithout: Double
     }
 
     /// - Parameter progress: called with the part that is done, 0 to 1.
@@ -41,23 +54,29 @@ struct PromotionGate: Sendable {
         limit("without a code", "products", codes.productsWithout, atMost: thresholds.mostProductsWithoutCodes)
 
         // Slices have the same queries again.
-        let found = (try await rankings(challenger, evidence.clicked), try await rankings(champion, evidence.clicked))
-        func figures(_ queries: [GateEvidence.Query]) -> (Figures, Figures) {
-            (Self.figures(found.0, queries), Self.figures(found.1, queries))
+        func search(_ queries: [JudgedQuery]) async throws -> Pair<[String: [Int]]> {
+            Pair(challenger: try await rankings(challenger, queries), champion: try await rankings(champion, queries))
         }
-        let all = figures(evidence.clicked)
+        func figures(_ queries: [JudgedQuery], in found: Pair<[String: [Int]]>) -> Pair<Figures> {
+            Pair(
+                challenger: Self.figures(found.challenger, queries), champion: Self.figures(found.champion, queries))
+        }
+        let found = try await search(evidence.clicked)
+        let all = figures(evidence.clicked, in: found)
         try await progress(0.4)
         require(
-            "answered", "newest clicks", all.0.answered, all.1.answered,
-            atLeast: min(thresholds.leastAnswered, all.1.answered))
+            "answered", "newest clicks", all.challenger.answered, all.champion.answered,
+            atLeast: min(thresholds.leastAnswered, all.champion.answered))
         // A random order finds 10 of N products.
         let chance = min(0.5 / thresholds.leastTimesChance, 10 / Double(max(evidence.productCount, 1)))
         require(
-            "recall@10 beside chance", "newest clicks", all.0.recall[0], chance,
+            "recall@10 beside chance", "newest clicks", all.challenger.recall[0], chance,
             atLeast: thresholds.leastTimesChance * chance)
-        func compare(_ slice: String, _ figures: (Figures, Figures), loss: Double) {
-            for (depth, (challenger, champion)) in zip(Self.depths, zip(figures.0.recall, figures.1.recall)) {
-                require("recall@\(depth)", slice, challenger, champion, atLeast: champion - loss)
+        func compare(_ slice: String, _ figures: Pair<Figures>, loss: Double) {
+            for (number, depth) in Self.depths.enumerated() {
+                let champion = figures.champion.recall[number]
+                require(
+                    "recall@\(depth)", slice, figures.challenger.recall[number], champion, atLeast: champion - loss)
             }
         }
         compare("newest clicks", all, loss: thresholds.recallLoss)
@@ -66,22 +85,19 @@ struct PromotionGate: Sendable {
                 verdict.unjudgedSlices.append(slice.name)
                 continue
             }
-            compare(slice.name, figures(slice.queries), loss: thresholds.sliceRecallLoss)
+            compare(slice.name, figures(slice.queries, in: found), loss: thresholds.sliceRecallLoss)
         }
         try await progress(0.8)
-        let known = (
-            try await rankings(challenger, evidence.knownItems), try await rankings(champion, evidence.knownItems)
-        )
         compare(
             "products by their own words",
-            (Self.figures(known.0, evidence.knownItems), Self.figures(known.1, evidence.knownItems)),
+            figures(evidence.knownItems, in: try await search(evidence.knownItems)),
             loss: thresholds.knownItemRecallLoss)
         return verdict
     }
 
     /// The products for each query's text.
     private func rankings(
-        _ candidate: Candidate, _ queries: [GateEvidence.Query]
+        _ candidate: Candidate, _ queries: [JudgedQuery]
     ) async throws -> [String: [Int]] {
         var rankings: [String: [Int]] = [:]
         for query in queries where rankings[query.text] == nil {
@@ -91,7 +107,7 @@ struct PromotionGate: Sendable {
         return rankings
     }
 
-    private static func figures(_ rankings: [String: [Int]], _ queries: [GateEvidence.Query]) -> Figures {
+    private static func figures(_ rankings: [String: [Int]], _ queries: [JudgedQuery]) -> Figures {
         var figures = Figures(recall: depths.map { _ in 0 }, answered: 0)
         guard !queries.isEmpty else { return figures }
         let share = 1 / Double(queries.count)
@@ -105,13 +121,12 @@ struct PromotionGate: Sendable {
         return figures
     }
 
-    /// Shares of what was posted, 0 to 1.
-    private static func codes(of candidate: Candidate) -> (overGeneral: Double, productsWithout: Double) {
+    private static func codes(of candidate: Candidate) -> CodeShares {
         let (products, generated) = candidate.index.posted(candidate.scoring)
         let count = Double(max(products.count, 1))
         let general = generated.count { Double($0) > 0.1 * count }
-        return (
-            Double(general) / Double(max(generated.count, 1)), Double(products.count { $0 == 0 }) / count
-        )
+        return CodeShares(
+            overGeneral: Double(general) / Double(max(generated.count, 1)),
+            productsWithout: Double(products.count { $0 == 0 }) / count)
     }
 }

@@ -149,9 +149,9 @@ public struct AlignmentRun: Sendable {
         let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
         let earlier = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: newest)
         let evidence = GateEvidence(
-            clicks: clicks.map { ($0.query, $0.productID, $0.clicks) },
+            clicks: clicks,
             earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
-            newer: try await index.products.newer(than: champion), products: entries.map { ($0.id, $0.text) },
+            newer: try await index.products.newer(than: champion), products: entries.map(ProductDocument.init),
             seed: options.seed)
         return try await PromotionGate(thresholds: thresholds).judge(challenger, against: former, on: evidence) {
             recorder.show(Progress(stage: "judging", done: $0))

@@ -110,12 +110,10 @@ public struct TrainingRun: Sendable {
     ) async throws -> Result {
         let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
-        let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore).map {
-            ($0.query, $0.productID, $0.clicks)
-        }
+        let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore)
         let training = ModelTraining(analyzer: analyzer, options: options)
         let outcome = try await MeasuredTraining(training: training).run(
-            products: products.map { ($0.id, $0.text) }, clicks: clicks, progress: progress)
+            products: products.map(ProductDocument.init), clicks: clicks, progress: progress)
         let trained = outcome.trained
         let folder = try await training.thread.run {
             try Self.write(trained.model, trained.description, under: modelFolder)
@@ -126,7 +124,7 @@ public struct TrainingRun: Sendable {
         }
         return Result(
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
-            clickedQueries: Set(clicks.map(\.0)).count, heldOutQueries: outcome.heldOutQueries.count,
+            clickedQueries: Set(clicks.map(\.query)).count, heldOutQueries: outcome.heldOutQueries.count,
             heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps)
     }
 

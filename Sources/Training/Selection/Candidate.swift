@@ -99,17 +99,17 @@ extension Candidate {
 
     /// Learns what codes of each granularity count for in the paper's score.
     /// - Parameter queries: best such as training did not see.
-    mutating func learnGranularityWeights(from queries: [ScoringSelection.HeldOutQuery]) async throws {
+    mutating func learnGranularityWeights(from queries: [JudgedQuery]) async throws {
         for score in TokenScore.allCases {
             var pairs: [(positive: [Double], negative: [Double])] = []
             for query in queries {
-                let found = index.search(try await codes(for: query.query), scoring: scoring, limit: 300)
+                let found = index.search(try await codes(for: query.text), scoring: scoring, limit: 300)
                 let clicked = Array(found.filter(query.products.contains).prefix(Self.positives))
                 let others = found.filter { !query.products.contains($0) }
                 let chosen = stride(from: 0, to: others.count, by: max(1, others.count / Self.negatives)).map {
                     others[$0]
                 }
-                let parts = try await tokenScores(of: clicked + chosen, for: query.query, by: score)
+                let parts = try await tokenScores(of: clicked + chosen, for: query.text, by: score)
                 for positive in parts.prefix(clicked.count) {
                     pairs += parts.dropFirst(clicked.count).map { (positive, $0) }
                 }

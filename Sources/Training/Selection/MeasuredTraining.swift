@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import Foundation
 import GRAM
@@ -14,7 +15,8 @@ struct MeasuredTraining: Sendable {
         var candidate: Candidate?
         /// Mean recall at 10, 100 and 300 on the queries kept back, 0 to 1.
         var recall: Double?
-        var heldOutQueries: [ScoringSelection.HeldOutQuery]
+        /// Kept from training.
+        var heldOutQueries: [JudgedQuery]
         /// nil as ``candidate``.
         var report: ModelReport?
     }
@@ -23,14 +25,14 @@ struct MeasuredTraining: Sendable {
 
     /// - Parameter clicks: pairs whose product is among `products`; others are left out.
     func run(
-        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Double)],
+        products: [ProductDocument], clicks: [ClickPair],
         progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> Outcome {
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
-        let (kept, heldOut) = split(clicks)
-        let corpus = try await training.corpus(products: products, clicks: kept)
+        let split = split(clicks)
+        let corpus = try await training.corpus(products: products, clicks: split.kept)
         var trained = try await training.train(on: corpus, progress: progress)
-        guard !heldOut.isEmpty else {
+        guard !split.heldOut.isEmpty else {
             return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
         }
         let total = products.count
@@ -44,45 +46,40 @@ struct MeasuredTraining: Sendable {
                     stage: TrainingRun.Progress.measuring, step: coded, totalSteps: total, loss: loss,
                     tokensPerSecond: 0))
         }
-        let selection = ScoringSelection(queries: Self.queries(heldOut, products))
-        let (scoring, recall) = try await selection.choose(for: candidate)
-        trained.description.scoring = scoring
-        candidate.scoring = scoring
-        if scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
+        let selection = ScoringSelection(queries: JudgedQuery.all(in: split.heldOut, of: products))
+        let choice = try await selection.choose(for: candidate)
+        trained.description.scoring = choice.scoring
+        candidate.scoring = choice.scoring
+        if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         return Outcome(
-            trained: trained, candidate: candidate, recall: recall, heldOutQueries: selection.queries,
+            trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))
     }
 
-    typealias Clicks = [(query: String, product: String, clicks: Double)]
+    /// Clicks to train on, and those of queries that are kept back.
+    private struct Split {
+        var kept: [ClickPair]
+        var heldOut: [ClickPair] = []
+    }
 
     /// Keeps whole queries back.
     ///
     /// Which ones depends on their words alone: a query that the base of this training has learned, in another run on
     /// another day, is not taken for unseen because the log has grown since.
-    private func split(_ clicks: Clicks) -> (kept: Clicks, heldOut: Clicks) {
+    private func split(_ clicks: [ClickPair]) -> Split {
         let keys = Dictionary(
             uniqueKeysWithValues: Set(clicks.map(\.query)).map { query in
                 (query, QueryKey(query, analyzer: training.analyzer))
             })
         let places = Set(keys.values).map { (place: $0.place, key: $0) }.sorted { $0 < $1 }
         let least = ScoringSelection.leastQueries
-        guard Int(Double(places.count) * Self.heldOutShare) >= least else { return (clicks, []) }
+        guard Int(Double(places.count) * Self.heldOutShare) >= least else {
+            return Split(kept: clicks)
+        }
         let count = min(max(places.prefix { $0.place < Self.heldOutShare }.count, least), Self.maximumHeldOut)
         let heldOut = Set(places.prefix(count).map(\.key))
         func isHeldOut(_ query: String) -> Bool { keys[query].map(heldOut.contains) ?? false }
-        return (clicks.filter { !isHeldOut($0.query) }, clicks.filter { isHeldOut($0.query) })
-    }
-
-    /// Clicked queries with their products' positions.
-    static func queries(
-        _ clicks: Clicks, _ products: [(id: String, text: ProductText)]
-    ) -> [ScoringSelection.HeldOutQuery] {
-        let positions = Dictionary(products.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        var clicked: [String: Set<Int>] = [:]
-        for click in clicks {
-            if let position = positions[click.product] { clicked[click.query, default: []].insert(position) }
-        }
-        return clicked.sorted { $0.key < $1.key }.map { .init(query: $0.key, products: $0.value) }
+        return Split(
+            kept: clicks.filter { !isHeldOut($0.query) }, heldOut: clicks.filter { isHeldOut($0.query) })
     }
 }

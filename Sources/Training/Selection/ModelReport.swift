@@ -38,7 +38,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
     private static let generalShare = 0.1
 
     /// - Parameter queries: kept from training.
-    init(_ candidate: Candidate, corpus: TrainingCorpus, queries: [ScoringSelection.HeldOutQuery]) async throws {
+    init(_ candidate: Candidate, corpus: TrainingCorpus, queries: [JudgedQuery]) async throws {
         describe(candidate, corpus)
         try await measure(candidate, corpus, queries)
     }
@@ -83,7 +83,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
     }
 
     private mutating func measure(
-        _ candidate: Candidate, _ corpus: TrainingCorpus, _ queries: [ScoringSelection.HeldOutQuery]
+        _ candidate: Candidate, _ corpus: TrainingCorpus, _ queries: [JudgedQuery]
     ) async throws {
         guard !queries.isEmpty else { return }
         let count = Double(queries.count)
@@ -96,7 +96,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
         var encoding = Duration.zero
         for query in queries {
             let start = ContinuousClock.now
-            let codes = try await candidate.codes(for: query.query)
+            let codes = try await candidate.codes(for: query.text)
             encoding += ContinuousClock.now - start
             let found = candidate.index.search(codes, scoring: candidate.scoring, limit: .max)
             candidatesPerQuery += Double(found.count) / count

@@ -6,10 +6,11 @@ import Retrieval
 /// The default is kept unless another scoring is better by more than a part of the standard error of the difference. One
 /// of the choices is to search by own codes only: a model that does not help is not listened to.
 struct ScoringSelection: Sendable {
-    /// A query kept from training, with its clicked products' positions.
-    struct HeldOutQuery: Sendable {
-        var query: String
-        var products: Set<Int>
+    /// A scoring with what it finds.
+    struct Choice: Sendable {
+        var scoring: CodeScoring
+        /// Mean over queries and ``depths``, 0 to 1.
+        var recall: Double
     }
 
     /// Fewer tell nothing.
@@ -39,27 +40,28 @@ struct ScoringSelection: Sendable {
         return choices
     }()
 
-    let queries: [HeldOutQuery]
+    /// Such as training did not see.
+    let queries: [JudgedQuery]
 
     /// Weights of phrases that are tried with the best scoring without any.
     static let phraseWeights: [Double?] = [nil, 0.05, 0.15, 0.4]
 
     /// - Parameter candidate: with the catalogue's phrases among its codes.
-    /// - Returns: the scoring and its mean recall over the three depths, 0 to 1.
-    func choose(for candidate: Candidate) async throws -> (scoring: CodeScoring, recall: Double) {
+    func choose(for candidate: Candidate) async throws -> Choice {
         var codes: [[QueryCode]] = []
         for query in queries {
             try Task.checkCancellation()
-            codes.append(try await candidate.codes(for: query.query))
+            codes.append(try await candidate.codes(for: query.text))
         }
-        func choose(_ choices: [CodeScoring]) -> (scoring: CodeScoring, recall: Double) {
+        func choose(_ choices: [CodeScoring]) -> Choice {
             let recalls = choices.map { scoring in
                 zip(queries, codes).map { query, codes in
                     Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
                 }
             }
             let best = Self.best(of: recalls)
-            return (choices[best], recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
+            return Choice(
+                scoring: choices[best], recall: recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
         }
         let scoring = choose(Self.choices).scoring
         return choose(

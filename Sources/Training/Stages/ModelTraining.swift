@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import Execution
 import Foundation
@@ -11,9 +12,7 @@ struct ModelTraining: Sendable {
     let thread = DedicatedThread(name: "train")
 
     /// Finds the products' own codes and what the clicks say of them.
-    func corpus(
-        products: [(id: String, text: ProductText)], clicks: [(query: String, product: String, clicks: Double)]
-    ) async throws -> TrainingCorpus {
+    func corpus(products: [ProductDocument], clicks: [ClickPair]) async throws -> TrainingCorpus {
         try await thread.run { [analyzer] in
             TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
         }

@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import GRAM
 import Testing
@@ -11,9 +12,10 @@ import Testing
         let colours = ["red", "blue", "green", "black", "white"]
         let corpus = TrainingCorpus(
             products: ["lamp", "sofa"].flatMap { thing in
-                colours.map { (id: "\($0)-\(thing)", text: ProductText(title: "\($0) \(thing)")) }
+                colours.map { ProductDocument(id: "\($0)-\(thing)", text: ProductText(title: "\($0) \(thing)")) }
             },
-            clicks: colours.map { (query: "\($0) light", product: "\($0)-lamp", clicks: 1) }, analyzer: analyzer)
+            clicks: colours.map { ClickPair(query: "\($0) light", productID: "\($0)-lamp", clicks: 1) },
+            analyzer: analyzer)
         let tokenizer = try SentencePieceTokenizer.train(
             on: corpus.products.map(\.text.title) + corpus.queries.map(\.query), vocabularySize: 512)
         var batches = ExampleBatches(

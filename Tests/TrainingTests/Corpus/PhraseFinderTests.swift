@@ -49,7 +49,7 @@ import Testing
                 analyzer: analyzer, thread: DedicatedThread(name: "test"))
             let wanted = Set((0..<120).filter(relevant))
             let queries = (0..<12).map { _ in
-                ScoringSelection.HeldOutQuery(query: "table lamp", products: wanted)
+                JudgedQuery(text: "table lamp", products: wanted)
             }
             return try await ScoringSelection(queries: queries).choose(for: candidate).scoring.phraseWeight
         }

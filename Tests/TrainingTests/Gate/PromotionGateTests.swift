@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import Execution
 import Simulation
@@ -10,8 +11,11 @@ import Testing
     private let analyzer = try! CodeAnalyzer()
     private let catalog = SyntheticCatalog(seed: 5, productCount: 800)
 
-    private var products: [(id: String, text: ProductText)] {
-        catalog.map { ($0.id, ProductText(title: $0.title, brand: $0.brand, category: $0.category)) }
+    private var products: [ProductDocument] {
+        catalog.map {
+            ProductDocument(
+                id: $0.id, text: ProductText(title: $0.title, brand: $0.brand, category: $0.category))
+        }
     }
 
     private func candidate(_ texts: [ProductText]) async throws -> Candidate {
@@ -21,13 +25,13 @@ import Testing
     }
 
     private func evidence(
-        _ clicks: [(query: String, product: String, clicks: Double)], newer: Set<String> = []
+        _ clicks: [ClickPair], newer: Set<String> = []
     ) -> GateEvidence {
         GateEvidence(clicks: clicks, earlier: [:], newer: newer, products: products, seed: 1)
     }
 
-    private var realClicks: [(query: String, product: String, clicks: Double)] {
-        catalog.clicks(count: 600, seed: 2).map { ($0.query, $0.productID, 1) }
+    private var realClicks: [ClickPair] {
+        catalog.clicks(count: 600, seed: 2).map { ClickPair(query: $0.query, productID: $0.productID, clicks: 1) }
     }
 
     private func verdict(
@@ -64,14 +68,16 @@ import Testing
 
     @Test func aLogOfRandomClicksProvesNothing() async throws {
         let ids = products.map(\.id)
-        let random = realClicks.enumerated().map { ($1.query, ids[$0 * 37 % ids.count], 1.0) }
+        let random = realClicks.enumerated().map {
+            ClickPair(query: $1.query, productID: ids[$0 * 37 % ids.count], clicks: 1)
+        }
         #expect(
             failures(try await verdict(products.map(\.text), evidence(random))) == ["recall@10 beside chance"])
     }
 
     @Test func aLogThatLeadsToOneProductProvesNothing() async throws {
         let id = products[0].id
-        let clicks = realClicks.map { ($0.query, id, $0.clicks) }
+        let clicks = realClicks.map { ClickPair(query: $0.query, productID: id, clicks: $0.clicks) }
         #expect(
             failures(try await verdict(products.map(\.text), evidence(clicks))).contains(
                 "queries that lead to one product"))

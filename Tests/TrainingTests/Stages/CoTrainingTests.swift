@@ -1,3 +1,4 @@
+import CodeIndex
 import Codes
 import Execution
 import GRAM
@@ -14,10 +15,12 @@ import Testing
 
     private func corpus() -> TrainingCorpus {
         let products = colours.flatMap { colour in
-            things.map { (id: "\(colour)-\($0)", text: ProductText(title: "\(colour) \($0)", brand: "Brunn")) }
+            things.map {
+                ProductDocument(id: "\(colour)-\($0)", text: ProductText(title: "\(colour) \($0)", brand: "Brunn"))
+            }
         }
         let clicks = things.flatMap { thing in
-            colours.map { (query: "\(thing) please", product: "\($0)-\(thing)", clicks: 1.0) }
+            colours.map { ClickPair(query: "\(thing) please", productID: "\($0)-\(thing)", clicks: 1) }
         }
         return TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
     }
