@@ -157,8 +157,9 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
-                "Randomness", "Simulation", "TestSupport", "Training", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
+                .product(name: "Logging", package: "swift-log"),
             ]),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,85 +1,108 @@
+public import CodeIndex
 public import Codes
-import Foundation
+public import Evaluation
 
-/// Measures the whole method on queries that training never sees: the queries are cut into folds, and each fold is
+/// Measures the whole method on queries that training never sees: the judged queries are cut into folds, and each fold is
 /// answered by a model trained on the others.
 ///
-/// Everything happens in memory; the index is neither read nor changed.
+/// Everything happens in memory: an index is only read.
 public struct CrossValidation: Sendable {
     /// How far it has come.
     public struct Progress: Sendable {
+        /// The fold whose model is trained or measured, from 0.
         public var fold: Int
+        /// How many there are.
         public var folds: Int
+        /// Of that fold's model.
         public var training: TrainingRun.Progress
     }
 
     private let analyzer: CodeAnalyzer
-    private let options: TrainingRun.Options
     private let folds: Int
+    private let methods: [SearchMethod]
 
-    /// - Parameter folds: at least 2.
-    public init(analyzer: CodeAnalyzer, options: TrainingRun.Options, folds: Int) {
+    /// Creates a validation.
+    /// - Parameters:
+    ///   - folds: at least 2.
+    ///   - methods: the ways in which to search.
+    public init(analyzer: CodeAnalyzer, folds: Int, methods: [SearchMethod] = SearchMethod.common) {
         precondition(folds >= 2, "one fold would leave nothing to train on")
         self.analyzer = analyzer
-        self.options = options
         self.folds = folds
+        self.methods = methods
+    }
+
+    /// Answers every judged query with a model of the index's products, its click log and the other folds' judgments.
+    /// - Returns: what each method found, in the order of the methods.
+    /// - Throws: errors of the trainings; `PostgresError`.
+    public func runs(
+        of judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [RetrievalRun] {
+        let products = try await index.products.texts().map(ProductDocument.init)
+        let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks)
+        return try await runs(of: judgments, products: products, clicks: clicks, options: options, progress: progress)
     }
 
     /// Answers every judged query with the model of the other folds.
     /// - Parameters:
-    ///   - relevant: each query's relevant products; they serve as clicks for the other folds.
+    ///   - judgments: relevant products serve as clicks for the other folds.
     ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
-    ///   - methods: the ways in which to search.
-    ///   - limit: products a query.
-    /// - Returns: by method, product identifiers by query, best first.
-    public func answers(
-        products: [(id: String, text: ProductText)], relevant: [String: Set<String>],
-        clicks: [(query: String, product: String, clicks: Double)] = [], methods: [SearchMethod] = SearchMethod.common,
-        limit: Int,
+    func runs(
+        of judgments: Judgments, products: [ProductDocument], clicks: [ClickPair], options: TrainingRun.Options,
         progress: @escaping @Sendable (Progress) -> Void
-    ) async throws -> [SearchMethod: [String: [String]]] {
-        let queries = relevant.keys.sorted()
+    ) async throws -> [RetrievalRun] {
+        let queries = judgments.queries
         let parts = parts(of: queries)
-        var answers: [SearchMethod: [String: [String]]] = [:]
+        var rankings: [SearchMethod: [String: [String]]] = [:]
         for fold in 0..<folds {
             let test = queries.filter { parts[$0] == fold }
             if test.isEmpty { continue }
             let hidden = Set(test.map { QueryKey($0, analyzer: analyzer) })
             let judged = queries.filter { parts[$0] != fold }.flatMap { query in
-                (relevant[query] ?? []).sorted().map { (query: query, product: $0, clicks: 1.0) }
+                judgments.relevant(for: query).sorted().map { ClickPair(query: query, productID: $0, clicks: 1) }
             }
             let training = ModelTraining(analyzer: analyzer, options: options)
-            let total = folds
-            let outcome = try await MeasuredTraining(training: training).run(
-                products: products,
-                clicks: judged + clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
-            ) { progress(Progress(fold: fold, folds: total, training: $0)) }
-            var candidate: Candidate
-            if let measured = outcome.candidate {
-                candidate = measured
-            } else {
-                candidate = try await Candidate(
-                    outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
-            }
-            if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
-                // Six numbers are learned from queries that the model knows rather than not at all.
-                let unseen = outcome.heldOutQueries
-                try await candidate.learnGranularityWeights(
-                    from: unseen.isEmpty ? MeasuredTraining.queries(judged, products) : unseen)
-            }
+            let candidate = try await candidate(
+                training, products, judged: judged,
+                clicks: clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+            ) { [folds] in progress(Progress(fold: fold, folds: folds, training: $0)) }
             for method in methods {
                 for query in test {
-                    answers[method, default: [:]][query] = try await candidate.search(
-                        query, by: method, limit: limit
+                    rankings[method, default: [:]][query] = try await candidate.search(
+                        query, by: method, limit: RetrievalRun.depth
                     ).map { products[$0].id }
                 }
             }
         }
-        return answers
+        return methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }
+    }
+
+    /// Trains a fold's model, and lets it code the catalogue.
+    private func candidate(
+        _ training: ModelTraining, _ products: [ProductDocument], judged: [ClickPair], clicks: [ClickPair],
+        progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) async throws -> Candidate {
+        let outcome = try await MeasuredTraining(training: training).run(
+            products: products, clicks: judged + clicks, progress: progress)
+        var candidate: Candidate
+        if let measured = outcome.candidate {
+            candidate = measured
+        } else {
+            candidate = try await Candidate(
+                outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
+        }
+        if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
+            // Six numbers are learned from queries that the model knows rather than not at all.
+            let unseen = outcome.heldOutQueries
+            try await candidate.learnGranularityWeights(
+                from: unseen.isEmpty ? JudgedQuery.all(in: judged, of: products) : unseen)
+        }
+        return candidate
     }
 
     /// The fold of each query: queries that are the same to a model stay together.
-    private func parts(of queries: [String]) -> [String: Int] {
+    func parts(of queries: [String]) -> [String: Int] {
         var numbers: [QueryKey: Int] = [:]
         var parts: [String: Int] = [:]
         for query in queries {

@@ -71,9 +71,13 @@ struct EvaluateCommand: AsyncParsableCommand {
         let judgments = try await readJudgments(configuration)
         let queries = judgments.queries
         let index = CodeIndex(configuration)
-        if ablation { return try await printAblation(judgments, configuration) }
-        let trained = try await crossValidate(judgments, configuration)
-        var found = trained.isEmpty ? [try await search(queries, configuration)] : trained
+        if ablation, let folds { return try await printAblation(judgments, folds: folds, configuration) }
+        var found: [RetrievalRun]
+        if let folds {
+            found = try await crossValidate(judgments, folds: folds, configuration)
+        } else {
+            found = [try await search(queries, configuration)]
+        }
         let own = found[0]
         var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
         if let program {
@@ -102,46 +106,47 @@ struct EvaluateCommand: AsyncParsableCommand {
         } catch let error as JudgmentsError { throw ValidationError("\(error)") }
     }
 
-    private func crossValidation(
-        _ judgments: Judgments, _ configuration: GramdConfiguration
-    ) throws -> CrossValidatedRuns? {
-        guard let folds else { return nil }
-        return CrossValidatedRuns(
-            index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language),
-            judgments: judgments, folds: folds,
+    private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {
+        CrossValidation(
+            analyzer: try CodeAnalyzer(language: configuration.language), folds: folds,
             methods: SearchMethod.common + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
     private func crossValidate(
-        _ judgments: Judgments, _ configuration: GramdConfiguration
+        _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
     ) async throws -> [RetrievalRun] {
-        try await crossValidation(judgments, configuration)?.measure(
-            training.options(minutes: minutes)) ?? []
+        let display = FoldDisplay(label: "folds")
+        let runs = try await crossValidation(folds: folds, configuration).runs(
+            of: judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
+            progress: display.show)
+        display.finish()
+        return runs
     }
 
-    private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
-        guard let validation = try crossValidation(judgments, configuration) else { return }
+    private func printAblation(
+        _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
+    ) async throws {
+        let validation = try crossValidation(folds: folds, configuration)
+        let index = CodeIndex(configuration)
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
         var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
-        for seed in training.seed..<(training.seed + UInt64(seeds)) {
-            for variant in variants {
-                var options = training.options(minutes: minutes)
-                options.stages = variant.stages
-                options.seed = seed
-                let label = "\(variant.rawValue), seed \(seed)"
-                let runs = try await validation.measure(options, label: label)
-                print("\(label): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
-                // Also where nobody looks at a terminal: the next line may be many minutes away.
-                fflush(nil)
-                table.add(runs, of: variant.rawValue)
-            }
+        for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
+            let display = FoldDisplay(label: "\(trial)")
+            let runs = try await validation.runs(
+                of: judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+                progress: display.show)
+            display.finish()
+            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
+            // Also where nobody looks at a terminal: the next line may be many minutes away.
+            fflush(nil)
+            table.add(runs, of: trial.variant.rawValue)
         }
         print(
             """
 
             \(table)
 
-            \(seeds) seeds, \(validation.folds) folds, mean ± standard deviation, percent
+            \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             *: the interval, before rounding, leaves 0 out
             """)
     }

@@ -11,7 +11,7 @@ final class FoldDisplay: Sendable {
     private let state: Mutex<State>
 
     init(label: String) {
-        state = Mutex(State(display: ProgressDisplay(label.isEmpty ? "folds" : label, unit: "steps")))
+        state = Mutex(State(display: ProgressDisplay(label, unit: "steps")))
     }
 
     func show(_ progress: CrossValidation.Progress) {
