@@ -8,7 +8,7 @@ import Training
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "align", abstract: "Trains the model on with the click log, and switches only to a better one.",
-        subcommands: [Now.self, List.self, Show.self, Cancel.self, Replay.self])
+        subcommands: [Now.self, List.self, Show.self, Cancel.self, Backtest.self])
 
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,12 +1,15 @@
 import ArgumentParser
+import Codes
 import Foundation
+import Logging
 import Serving
 import Synchronization
+import Training
 
 extension AlignCommand {
-    struct Replay: AsyncParsableCommand {
+    struct Backtest: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Replays a click log of the past to show what retraining is worth.",
+            abstract: "Lives through a click log of the past to show what retraining is worth.",
             discussion: """
                 Cuts the log into days, trains a first model on the first day's clicks, and then, day by day: applies \
                 the day's product events, measures how many of the day's clicks are among the first \
@@ -15,7 +18,7 @@ extension AlignCommand {
                 touched: everything happens in a schema and a folder of its own, which are gone afterwards.
 
                 CLICKS is as for gramd import clicks, with times; PRODUCTS as for gramd import products, with times \
-                where products came, changed and went. gramd simulate FOLDER --days 11 writes such files.
+                where products came, changed and went. gramd-demo simulate FOLDER --days 11 writes such files.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -33,48 +36,46 @@ extension AlignCommand {
 
         func run() async throws {
             let configuration = try await options.load()
-            let log = try await ReplayedLog(
-                products: products, clicks: clicks, hours: hours, minLabel: minLabel, configuration)
-            let rows = Mutex<[AlignmentReplay.Row]>([])
+            let log = try await BacktestLog(
+                products: products, clicks: clicks, decoder: configuration.decoder, hours: hours,
+                minimumLabel: minLabel)
+            var logger = Logger(label: "gramd")
+            logger.logLevel = max(configuration.logLevel, .warning)
+            let backtest = AlignmentBacktest(
+                options: AlignmentBacktest.Options(
+                    postgres: configuration.postgres, poolSize: configuration.poolSize,
+                    batchRecords: configuration.batchRecords, steps: steps, seed: seed),
+                analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)
+            let rows = Mutex<[BacktestRow]>([])
+            let display = BacktestDisplay()
             print(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))
-            try await AlignmentReplay(configuration: configuration, steps: steps, seed: seed).run(log) { row in
+            try await backtest.run(log) { event in
+                guard case .measured(let row) = event else { return display.show(event) }
                 rows.withLock { $0.append(row) }
                 print(
                     Self.line([
-                        Self.day(row.start), "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
+                        row.day, "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
                         Self.percent(row.ownCodes), row.outcome ?? "–",
                     ]))
             }
             let found = rows.withLock { $0 }
             guard let first = found.first, let last = found.last else { return }
-            func change(_ share: KeyPath<AlignmentReplay.Row, Double>) -> String {
-                func text(_ row: AlignmentReplay.Row?) -> String {
-                    guard first[keyPath: share] > 0 else { return "–" }
+            func change(_ recall: KeyPath<BacktestRow, Double>) -> String {
+                func text(_ row: BacktestRow?) -> String {
+                    guard first[keyPath: recall] > 0 else { return "–" }
                     return String(
-                        format: "%+.1f %%", 100 * ((row ?? last)[keyPath: share] / first[keyPath: share] - 1))
+                        format: "%+.1f %%", 100 * ((row ?? last)[keyPath: recall] / first[keyPath: recall] - 1))
                 }
-                let worst = found.min { $0[keyPath: share] < $1[keyPath: share] }
+                let worst = found.min { $0[keyPath: recall] < $1[keyPath: recall] }
                 return "\(text(last)) (worst day \(text(worst)))"
             }
             print(
                 "recall@\(ClickRecall.depth) against the first of these days, on the last: retrained "
                     + "\(change(\.retrained)), first model \(change(\.frozen)), own codes \(change(\.ownCodes))")
             if let plot {
-                try Self.plot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+                try LinePlot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
                 print("drawn to \(plot)")
             }
-        }
-
-        private static func plot(_ rows: [AlignmentReplay.Row]) -> LinePlot {
-            func line(_ name: String, _ colour: String, _ share: KeyPath<AlignmentReplay.Row, Double>) -> LinePlot.Line
-            { LinePlot.Line(name: name, colour: colour, values: rows.map { 100 * $0[keyPath: share] }) }
-            return LinePlot(
-                title: "recall@\(ClickRecall.depth) on each next day's clicks",
-                steps: rows.map { String(day($0.start).suffix(5)) },
-                lines: [
-                    line("retrained", "#1b7837", \.retrained), line("first model", "#b2182b", \.frozen),
-                    line("own codes", "#878787", \.ownCodes),
-                ])
         }
 
         private static func line(_ cells: [String]) -> String {
@@ -84,10 +85,5 @@ extension AlignCommand {
         }
 
         private static func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
-
-        private static func day(_ milliseconds: Int64) -> String {
-            let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-            return Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
-        }
     }
 }

@@ -1,24 +1,26 @@
 import Foundation
 
 /// A chart of lines over equal steps, as SVG.
-struct LinePlot {
-    struct Line {
+public struct LinePlot: Sendable {
+    struct Line: Sendable {
+        /// Behind the line's end.
         var name: String
         /// A CSS colour.
         var colour: String
-        /// In percent.
+        /// In percent, one a step.
         var values: [Double]
     }
 
-    var title: String
-    /// Below the first and the last step.
-    var steps: [String]
-    var lines: [Line]
+    let title: String
+    /// Below the steps: the first and the last only where there are many.
+    let steps: [String]
+    let lines: [Line]
 
     private static let (width, height) = (720.0, 400.0)
     private static let (left, right, top, bottom) = (48.0, 150.0, 40.0, 40.0)
 
-    var svg: String {
+    /// The drawing as an SVG file's text.
+    public var svg: String {
         let values = lines.flatMap(\.values)
         // Whole tens around the values; the axis need not begin at zero, and says where it does.
         let low = ((values.min() ?? 0) / 10).rounded(.down) * 10
