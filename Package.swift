@@ -34,12 +34,6 @@ let package = Package(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
-        .target(
-            name: "Alignment",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
         .target(name: "Catalog", dependencies: ["Cz"]),
         .target(
             name: "CodeIndex",
@@ -52,7 +46,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Evaluation", dependencies: ["Randomness"]),
+        .target(
+            name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
+            resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
         .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
@@ -67,7 +63,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres",
+                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres", "Retrieval",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -84,6 +80,14 @@ let package = Package(
             ]),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
         .target(
+            name: "Training",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Retrieval", "Serving", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .target(
             name: "TestSupport",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
@@ -94,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Sync", "Tensor",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -104,7 +108,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
-            ], resources: [.embedInCode("Resources/baselines.py")]),
+            ]),
         .executableTarget(
             name: "gramd-demo",
             dependencies: [
@@ -113,18 +117,12 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
-        .testTarget(
-            name: "AlignmentTests",
-            dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Simulation", "TestSupport", .product(name: "Logging", package: "swift-log"),
-            ]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
         .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Codes", "Evaluation"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
             name: "FaultTests",
@@ -136,7 +134,7 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Evaluation", "Models", "Postgres", "Serving", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Models", "Postgres", "Serving", "TestSupport", "gramd",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
@@ -177,6 +175,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

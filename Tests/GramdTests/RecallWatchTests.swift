@@ -1,6 +1,7 @@
 import Catalog
 import CodeIndex
 import Codes
+import Coding
 import Logging
 import Models
 import Postgres

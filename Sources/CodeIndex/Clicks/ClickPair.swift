@@ -6,4 +6,11 @@ public struct ClickPair: Sendable, Equatable {
     public let productID: String
     /// How often. A click far down a list counts more than one at its top, which is looked at by more people.
     public let clicks: Double
+
+    /// Creates a pair.
+    public init(query: String, productID: String, clicks: Double) {
+        self.query = query
+        self.productID = productID
+        self.clicks = clicks
+    }
 }

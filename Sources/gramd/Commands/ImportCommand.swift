@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Coding
 import Foundation
 
 struct ImportCommand: AsyncParsableCommand {
@@ -48,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
             print(
                 "\(total.upserted) products written, \(total.deleted) deleted, \(total.skipped) events skipped, "
                     + "\(letters) dead letters")
-            try await CodingRun(index, configuration).drain()
+            try await CodingRun(index, configuration).drainShowingProgress()
         }
     }
 

@@ -1,10 +1,10 @@
-import Alignment
 import Catalog
 import CodeIndex
 import Foundation
 import Kafka
 import Logging
 import Postgres
+import Training
 
 /// Everything that can be configured; `Config/gramd.yaml` explains each key.
 struct GramdConfiguration: Sendable {

@@ -1,5 +1,5 @@
-import Alignment
 import Foundation
+import Training
 
 /// A gate's verdict for people: a line a condition.
 struct VerdictTable: CustomStringConvertible {

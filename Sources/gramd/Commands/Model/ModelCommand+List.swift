@@ -1,7 +1,7 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Foundation
+import Training
 
 extension ModelCommand {
     struct List: AsyncParsableCommand {
