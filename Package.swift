@@ -95,7 +95,7 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "LocalServers",
-                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor", "Training",
+                "Models", "Monitoring", "Postgres", "Serving", "Simulation", "Sync", "Tensor", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -17,6 +17,7 @@ public struct AlignmentRun: Sendable {
 
     /// How far a run has come.
     public struct Progress: Sendable {
+        /// What is being done: a stage of the training, or what comes before and after it.
         public var stage: String
         /// Of the stage, 0 to 1.
         public var done: Double
@@ -26,8 +27,11 @@ public struct AlignmentRun: Sendable {
 
     /// A run that ended.
     public struct Outcome: Sendable {
+        /// Its number in the index.
         public var run: Int64
+        /// What the training made.
         public var training: TrainingRun.Result
+        /// What the gate found about it.
         public var verdict: GateVerdict
         /// The new model's generation, which is still to be coded; nil when the gate refused it.
         public var generation: Generation?
@@ -38,11 +42,15 @@ public struct AlignmentRun: Sendable {
     private let thresholds: GateThresholds
     private let thread = DedicatedThread(name: "align")
 
-    /// - Parameter options: of the training; base, learning rate and clicks are the run's own.
-    public init(
-        analyzer: CodeAnalyzer, options: TrainingRun.Options = TrainingRun.Options(),
-        thresholds: GateThresholds = GateThresholds()
-    ) {
+    /// Creates a run.
+    /// - Parameters:
+    ///   - analyzer: of the catalogue's language.
+    ///   - options: of the training; base, learning rate and clicks are the run's own.
+    public init(analyzer: CodeAnalyzer, options: TrainingRun.Options) {
+        self.init(analyzer: analyzer, options: options, thresholds: GateThresholds())
+    }
+
+    init(analyzer: CodeAnalyzer, options: TrainingRun.Options, thresholds: GateThresholds) {
         self.analyzer = analyzer
         self.options = options
         self.thresholds = thresholds
@@ -178,13 +186,18 @@ public struct AlignmentRun: Sendable {
     }
 }
 
-/// Why an alignment run did not start.
+/// Why an alignment run did not start, or did not go on.
 public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
+    /// There is no champion.
     case noActiveGeneration
+    /// Which clicks are the newest isn't known.
     case noTimedClicks
+    /// There is nothing to learn from.
     case noEarlierClicks
+    /// Somebody has ended it.
     case cancelled
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         switch self {
         case .noActiveGeneration:
