@@ -5,6 +5,7 @@ let package = Package(
     name: "gramd",
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
+        .executable(name: "gramd-demo", targets: ["gramd-demo"]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
@@ -49,11 +50,11 @@ let package = Package(
             name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
-        .target(
-            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
+        .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
         .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
         .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
@@ -67,7 +68,9 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Simulation", dependencies: ["Randomness"]),
+        .target(
+            name: "Simulation", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Resources/trades.yaml")]),
         .target(
             name: "Sync",
             dependencies: [
@@ -79,8 +82,9 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
-                "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
+                "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
         .target(
             name: "Training",
@@ -94,8 +98,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "LocalServers",
-                "Models", "Monitoring", "Postgres", "Serving", "Simulation", "Sync", "Tensor", "Training",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -105,19 +109,28 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
+        .executableTarget(
+            name: "gramd-demo",
+            dependencies: [
+                "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
+        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Codes", "Evaluation"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
-                "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
+                "Serving", "Simulation", "TestSupport", "gramd",
             ]),
+        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(
             name: "GramdTests",
             dependencies: [
@@ -125,20 +138,22 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
+            name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "Postgres", "Randomness", "Serving", "Simulation",
-                "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
+                "Simulation", "TestSupport", "gramd",
             ]),
-        .testTarget(name: "KafkaTests", dependencies: ["Kafka"]),
+        .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
+        .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
+        .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")]),
+            dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
@@ -152,7 +167,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
         .testTarget(
             name: "TrainingTests",

@@ -24,7 +24,7 @@ import Testing
                             productID: "p\(number)",
                             change: .upsert(Product(id: "p\(number)", title: "lamp number\(number)"))), record: nil)
                 }))
-        var configuration = try await GramdConfiguration.fromEnvironment()
+        var configuration = GramdConfiguration(try await Settings(path: nil))
         configuration.keptGenerations = 2
         try await CodingRun(index, configuration).drain()
         let second = try await index.generations.create(modelID: nil, selection: CodeSelection())

@@ -1,5 +1,8 @@
 import Kafka
+import MockBroker
 import Testing
+
+@testable import Kafka
 
 /// Needs faults that only a mock cluster can make.
 @Suite struct FaultTests {

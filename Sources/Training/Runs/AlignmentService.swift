@@ -76,8 +76,8 @@ public struct AlignmentService: Service {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(2))
             guard let run = try? await index.runs.latest(limit: 1).first, run.state == .running else { continue }
-            Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
-            if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
+            Gauge(label: MetricName.alignmentStageDone, dimensions: [("stage", run.stage)]).record(run.done)
+            if let loss = run.loss { Gauge(label: MetricName.alignmentLoss).record(loss) }
         }
     }
 
@@ -109,7 +109,7 @@ public struct AlignmentService: Service {
         }
         try Task.checkCancellation()
         let outcome = AlignmentExit(status: status)
-        Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
+        Counter(label: MetricName.alignmentRuns, dimensions: [("outcome", outcome?.rawValue ?? "failed")])
             .increment()
         guard let outcome else { throw AlignmentProcessFailed(status: status) }
         logger.info("the alignment run ended: \(outcome.rawValue)")

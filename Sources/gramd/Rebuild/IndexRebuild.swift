@@ -43,7 +43,7 @@ struct IndexRebuild {
             consumer: configuration.kafka, topic: configuration.productTopic,
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(decoder: configuration.decoder, index: shadow.index, codingWakeUp: WakeUp()),
-            index: shadow.index, logger: logger)
+            logger: logger)
     }
 
     /// Builds the shadow up to the live index's offsets, compares, and drops the shadow.

@@ -34,11 +34,7 @@ struct Daemon {
     private let http: any Service
     private let notifier = SystemdNotifier()
 
-    /// - Parameter onListening: called with the port of the HTTP interface.
-    init(
-        _ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger,
-        onListening: @escaping @Sendable (Int) -> Void = { _ in }
-    ) throws {
+    init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
         let wakeUp = WakeUp()
         let notifier = notifier
         let analyzer = try CodeAnalyzer(language: configuration.language)
@@ -62,7 +58,7 @@ struct Daemon {
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
                 decoder: configuration.decoder, index: index, codingWakeUp: wakeUp,
-                deadLetterLimitPercent: configuration.deadLetterLimitPercent), index: index,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
         mirror = configuration.deadLetterTopic.map { [index] in
             DeadLetterMirror(
@@ -80,7 +76,7 @@ struct Daemon {
             consumer.groupID += "-clicks"
             clicks = TopicFollower(
                 consumer: consumer, topics: configuration.clickTopics, owner: owner,
-                maximumRecords: configuration.batchRecords, sink: clickSink, index: index, health: health,
+                maximumRecords: configuration.batchRecords, sink: clickSink, health: health,
                 parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger)
         }
         var httpLogger = logger
@@ -92,7 +88,6 @@ struct Daemon {
         ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send("READY=1")
-            onListening(port)
         }
     }
 
