@@ -7,8 +7,11 @@ import Randomness
 public struct PairedBootstrap: Sendable {
     /// A mean difference, and the interval around it.
     public struct Interval: Sendable, Equatable, Encodable {
+        /// The mean difference.
         public let mean: Double
+        /// The interval's lower end.
         public let low: Double
+        /// The interval's upper end.
         public let high: Double
         /// How many queries were compared.
         public let queries: Int

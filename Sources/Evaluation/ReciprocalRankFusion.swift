@@ -7,12 +7,11 @@ public enum ReciprocalRankFusion {
     /// ``RetrievalRun/depth`` here, it puts what is far down in all of them before what one has on top.
     public static let k = 10
 
-    /// Fuses runs query by query, to ``RetrievalRun/depth`` products.
-    /// - Parameter name: nil for the runs' names joined with `+`.
-    public static func fuse(_ runs: [RetrievalRun], name: String? = nil) -> RetrievalRun {
+    /// Fuses runs query by query, to ``RetrievalRun/depth`` products; the result has their names, joined with `+`.
+    static func fuse(_ runs: [RetrievalRun]) -> RetrievalRun {
         let queries = Set(runs.flatMap(\.rankings.keys))
         return RetrievalRun(
-            name: name ?? runs.map(\.name).joined(separator: "+"),
+            name: runs.map(\.name).joined(separator: "+"),
             rankings: Dictionary(
                 uniqueKeysWithValues: queries.map { query in (query, fuse(runs.map { $0.ranking(for: query) })) }))
     }

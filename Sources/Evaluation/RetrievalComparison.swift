@@ -6,7 +6,7 @@ public struct RetrievalComparison: Sendable, Equatable {
     public let reference: String
 
     /// Creates a comparison.
-    public init(_ run: String, minus reference: String) {
+    init(_ run: String, minus reference: String) {
         self.run = run
         self.reference = reference
     }

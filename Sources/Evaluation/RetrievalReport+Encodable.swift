@@ -4,6 +4,7 @@ extension RetrievalReport: Encodable {
         case minimumLabel, confidence, resamples, seed, sections
     }
 
+    /// Writes the report.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(minimumLabel, forKey: .minimumLabel)

@@ -2,6 +2,7 @@
 public struct RetrievalReport: Sendable {
     /// One run's figures over the queries of a slice.
     public struct Row: Sendable {
+        /// The run's.
         public let name: String
         /// Means over the queries where a metric is defined, 0 to 1; without an entry where it is for none.
         public let means: [RetrievalMetric: Double]
@@ -9,6 +10,7 @@ public struct RetrievalReport: Sendable {
 
     /// The mean differences of two runs over the queries of a slice.
     public struct Difference: Sendable {
+        /// Of which runs.
         public let comparison: RetrievalComparison
         /// Without an entry where a metric is defined for no query in both runs.
         public let intervals: [RetrievalMetric: PairedBootstrap.Interval]
@@ -16,6 +18,7 @@ public struct RetrievalReport: Sendable {
 
     /// The figures of one slice.
     public struct Section: Sendable {
+        /// Its name and those of its queries that have a relevant product.
         public let slice: QuerySlice
         /// In the order of the runs.
         public let rows: [Row]

@@ -6,11 +6,13 @@ public import Foundation
 /// (https://github.com/usnistgov/trec_eval), and `queries.tsv` with each query's number and text. The score is
 /// `1/rank`, for the tools that sort by it.
 public struct RunFiles: Sendable {
-    public static let queriesName = "queries.tsv"
+    /// The file of the queries' numbers and texts.
+    static let queriesName = "queries.tsv"
 
     private let queries: [String]
     private let runs: [RetrievalRun]
 
+    /// Creates files of these runs; queries are numbered in their order, from 1.
     public init(queries: [String], runs: [RetrievalRun]) {
         self.queries = queries
         self.runs = runs

@@ -1,5 +1,6 @@
-import Evaluation
 import Testing
+
+@testable import Evaluation
 
 @Suite struct ReciprocalRankFusionTests {
     private func fuse(_ rankings: [String]...) -> [String] {

@@ -1,6 +1,7 @@
-import Evaluation
 import Foundation
 import Testing
+
+@testable import Evaluation
 
 @Suite struct RunFilesTests {
     @Test func writesAFilePerMethodAndNumbersTheQueries() throws {

@@ -4,13 +4,13 @@ import Execution
 /// Product events and clicks of the past, cut into periods of equal length.
 public struct BacktestLog: Sendable {
     /// What came in one period.
-    public struct Period: Sendable, Equatable {
+    struct Period: Sendable, Equatable {
         /// Milliseconds since 1970.
-        public var start: Int64
+        var start: Int64
         /// Product events of the period, in the order of the file.
-        public var events: [ProductEvent] = []
+        var events: [ProductEvent] = []
         /// In order of time.
-        public var clicks: [Click] = []
+        var clicks: [Click] = []
 
         /// What was clicked, by query.
         var clicked: [String: Set<String>] {
@@ -19,7 +19,7 @@ public struct BacktestLog: Sendable {
     }
 
     /// From the first to the last that has clicks; the first one's events include all before it.
-    public let periods: [Period]
+    let periods: [Period]
 
     /// Cuts a log.
     /// - Parameters:
@@ -27,7 +27,7 @@ public struct BacktestLog: Sendable {
     ///   - clicks: in any order; those without a time are left out.
     ///   - hours: the length of a period; periods begin at multiples of it since 1970, so that days are those of UTC.
     /// - Throws: ``BacktestLogError`` for a log without times, or with too few or too many periods.
-    public init(events: [ProductEvent], clicks: [Click], hours: Int) throws(BacktestLogError) {
+    init(events: [ProductEvent], clicks: [Click], hours: Int) throws(BacktestLogError) {
         let length = Int64(hours) * 3_600_000
         let timed = clicks.enumerated().compactMap { order, click in
             click.timestamp.map { (time: $0, order: order, click: click) }

@@ -5,12 +5,13 @@ public import CodeIndex
 /// topics have said, and lets clicks count accordingly from then on.
 public struct PropensityFit: Sendable {
     /// The step's name beside the stages of a training.
-    public static let stage = "fitting click propensities"
+    static let stage = "fitting click propensities"
     /// Pairs of a query and a product that are looked at: more would hardly change a few dozen numbers.
     private static let mostPairs = 100_000
 
     private let index: CodeIndex
 
+    /// Creates the step.
     /// - Parameter index: whose click log is read, and whose propensities are replaced.
     public init(index: CodeIndex) { self.index = index }
 

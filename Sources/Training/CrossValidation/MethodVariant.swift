@@ -17,7 +17,7 @@ public enum MethodVariant: String, Sendable, CaseIterable {
     public static let papers: [MethodVariant] = [.full, .withoutCoTraining, .withoutBoth]
 
     /// What a training of the variant consists of.
-    public var stages: TrainingStages {
+    var stages: TrainingStages {
         switch self {
         case .full: TrainingStages()
         case .withoutCoTraining: TrainingStages(coTraining: false, fillsUp: false)

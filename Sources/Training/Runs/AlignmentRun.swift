@@ -17,6 +17,7 @@ public struct AlignmentRun: Sendable {
 
     /// How far a run has come.
     public struct Progress: Sendable {
+        /// What is being done: a stage of the training, or what comes before and after it.
         public var stage: String
         /// Of the stage, 0 to 1.
         public var done: Double
@@ -26,8 +27,11 @@ public struct AlignmentRun: Sendable {
 
     /// A run that ended.
     public struct Outcome: Sendable {
+        /// Its number in the index.
         public var run: Int64
+        /// What the training made.
         public var training: TrainingRun.Result
+        /// What the gate found about it.
         public var verdict: GateVerdict
         /// The new model's generation, which is still to be coded; nil when the gate refused it.
         public var generation: Generation?
@@ -38,11 +42,15 @@ public struct AlignmentRun: Sendable {
     private let thresholds: GateThresholds
     private let thread = DedicatedThread(name: "align")
 
-    /// - Parameter options: of the training; base, learning rate and clicks are the run's own.
-    public init(
-        analyzer: CodeAnalyzer, options: TrainingRun.Options = TrainingRun.Options(),
-        thresholds: GateThresholds = GateThresholds()
-    ) {
+    /// Creates a run.
+    /// - Parameters:
+    ///   - analyzer: of the catalogue's language.
+    ///   - options: of the training; base, learning rate and clicks are the run's own.
+    public init(analyzer: CodeAnalyzer, options: TrainingRun.Options) {
+        self.init(analyzer: analyzer, options: options, thresholds: GateThresholds())
+    }
+
+    init(analyzer: CodeAnalyzer, options: TrainingRun.Options, thresholds: GateThresholds) {
         self.analyzer = analyzer
         self.options = options
         self.thresholds = thresholds
@@ -175,28 +183,5 @@ public struct AlignmentRun: Sendable {
         return try await Candidate(
             model: model, selection: selection, productCodes: codes, products: entries.map(\.text), analyzer: analyzer,
             thread: thread)
-    }
-}
-
-/// Why an alignment run did not start.
-public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
-    case noActiveGeneration
-    case noTimedClicks
-    case noEarlierClicks
-    case cancelled
-
-    public var description: String {
-        switch self {
-        case .noActiveGeneration:
-            "the index has no active generation yet; start gramd run or import products first"
-        case .noTimedClicks:
-            "the click log has no clicks with a time; the newest ones are needed to judge a model"
-        case .cancelled: "the run was cancelled"
-        case .noEarlierClicks:
-            """
-            there are no older clicks to learn from: all are of the same time (those of topics are counted by day), or of \
-            products that the index does not hold
-            """
-        }
     }
 }

@@ -1,4 +1,4 @@
-public import CodeIndex
+import CodeIndex
 
 /// When the daemon starts an alignment run by itself.
 public struct AlignmentSchedule: Sendable, Equatable {
@@ -6,10 +6,10 @@ public struct AlignmentSchedule: Sendable, Equatable {
     public var everyHours: Int?
     /// Clicks since the last run; nil for no such reason.
     public var freshClicks: Int?
-
     /// By how much live click recall has fallen since the model was activated, in percent; nil for no such reason.
     public var recallFallPercent: Int?
 
+    /// Creates a schedule.
     public init(everyHours: Int? = nil, freshClicks: Int? = nil, recallFallPercent: Int? = nil) {
         self.everyHours = everyHours
         self.freshClicks = freshClicks
@@ -17,14 +17,14 @@ public struct AlignmentSchedule: Sendable, Equatable {
     }
 
     /// Whether runs are never started.
-    public var isOff: Bool { everyHours == nil && freshClicks == nil && recallFallPercent == nil }
+    var isOff: Bool { everyHours == nil && freshClicks == nil && recallFallPercent == nil }
 
     /// Why a run should start now, for people; nil when it should not. Without fresh clicks there is nothing to learn.
     /// - Parameters:
     ///   - fresh: clicks since the last run began.
     ///   - seconds: since then; nil when there was none.
     ///   - recall: live click recall when the model was activated and now, 0 to 1; nil where it isn't known.
-    public func reason(
+    func reason(
         freshClicks fresh: Int, secondsSinceLast seconds: Double?, recall: RecallChange? = nil
     ) -> String? {
         guard fresh > 0 else { return nil }

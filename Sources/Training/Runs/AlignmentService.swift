@@ -109,7 +109,7 @@ public struct AlignmentService: Service {
         }
         try Task.checkCancellation()
         let outcome = AlignmentExit(status: status)
-        Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
+        Counter(label: MetricName.alignmentRuns, dimensions: [("outcome", outcome?.rawValue ?? "failed")])
             .increment()
         guard let outcome else { throw AlignmentProcessFailed(status: status) }
         logger.info("the alignment run ended: \(outcome.rawValue)")

@@ -3,99 +3,19 @@ public import Codes
 import Crypto
 import Execution
 public import Foundation
-public import GRAM
+import GRAM
 
 /// Trains a model on what is in the index, from scratch or from a pretrained base (GRAM, section 3.2: joint fine-tuning
 /// of both sides).
 public struct TrainingRun: Sendable {
-    public struct Options: Sendable {
-        /// Passes over the catalogue at most. The paper has 3, from a pretrained base; from random weights the loss still
-        /// falls after 20, and pseudo-queries are new ones in every pass.
-        public var epochs: Int
-        /// The run is planned to end after about so long, with fewer steps if need be.
-        public var timeLimit: Duration
-        /// Exactly so many steps, whatever ``epochs`` and ``timeLimit`` say: how fast the machine is then makes no
-        /// difference to the model.
-        public var steps: Int?
-        /// Of the tokenizer that is trained; a base has its own.
-        public var vocabularySize: Int
-        /// A folder that the training starts from, with its parameters and tokenizer; random ones and a new one without.
-        public var base: URL?
-        /// So many of the base's first layers; all without.
-        public var baseLayers: Int?
-        /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.
-        public var clicksBefore: Int64?
-        /// A folder that the run writes its state to after each stage, and goes on from where one is there. It stays until
-        /// the caller removes it.
-        public var checkpoints: URL?
-        public var batchSize: Int
-        public var learningRate: Float
-        public var stages: TrainingStages
-        public var seed: UInt64
-
-        /// From random weights.
-        public static let scratchRate: Float = 3e-3
-        /// The paper's rate for fine-tuning a pretrained model.
-        public static let fineTuningRate: Float = 5e-5
-
-        public init(
-            epochs: Int = 20, timeLimit: Duration = .seconds(1_800), steps: Int? = nil, vocabularySize: Int = 8_192,
-            base: URL? = nil, baseLayers: Int? = nil, clicksBefore: Int64? = nil, batchSize: Int = 64,
-            learningRate: Float = scratchRate,
-            stages: TrainingStages = TrainingStages(), seed: UInt64 = 1
-        ) {
-            self.epochs = epochs
-            self.timeLimit = timeLimit
-            self.steps = steps
-            self.vocabularySize = vocabularySize
-            self.base = base
-            self.baseLayers = baseLayers
-            self.clicksBefore = clicksBefore
-            self.batchSize = batchSize
-            self.learningRate = learningRate
-            self.stages = stages
-            self.seed = seed
-        }
-    }
-
-    /// How far a run has come.
-    public struct Progress: Sendable {
-        /// The stage after training, whose steps are products coded.
-        public static let measuring = "measuring"
-
-        /// The paper's name of what is being done.
-        public var stage: String
-        public var step: Int
-        public var totalSteps: Int
-        /// Mean cross-entropy of a code given its text, over the last steps; in co-alignment with the preference loss.
-        public var loss: Double
-        public var tokensPerSecond: Double
-    }
-
-    /// A trained model on disk.
-    public struct Result: Sendable {
-        public var modelID: String
-        public var folder: URL
-        /// What was learned and chosen for the catalogue.
-        public var description: CodeModelDescription
-        public var products: Int
-        public var clickedQueries: Int
-        /// Queries on which the scoring was chosen, kept from training; 0 when there were too few clicks.
-        public var heldOutQueries: Int
-        /// Mean of their recall at 10, 100 and 300, 0 to 1.
-        public var heldOutRecall: Double?
-        /// What the codes are like; nil when there were too few clicks to measure.
-        public var report: ModelReport?
-        public var loss: Double
-        public var steps: Int
-    }
-
     /// Pairs held in memory.
     static let maximumClicks = 1_000_000
 
     private let options: Options
     private let analyzer: CodeAnalyzer
 
+    /// Creates a run.
+    /// - Parameter analyzer: of the catalogue's language.
     public init(analyzer: CodeAnalyzer, options: Options = Options()) {
         self.analyzer = analyzer
         self.options = options
@@ -162,8 +82,10 @@ public struct TrainingRun: Sendable {
 
 /// Why a training run did not start.
 public enum TrainingRunError: Error, Sendable, CustomStringConvertible {
+    /// There is nothing to learn from.
     case emptyCatalogue
 
+    /// What is wrong, and what to do about it.
     public var description: String {
         "the index has no live products to train on; import products or let gramd run follow the product topic first"
     }

@@ -13,24 +13,29 @@ public struct ModelReport: Sendable, Codable, Equatable {
     public var productsWithoutCodes = 0.0
     /// Posted codes by ``Code/Granularity``.
     public var granularities: [String: Double] = [:]
-    /// Mean numbers of posted codes.
+    /// Own codes posted of a product, mean.
     public var ownCodesPerProduct = 0.0
+    /// Generated codes posted of a product, mean.
     public var generatedCodesPerProduct = 0.0
+    /// Products under a code, mean.
     public var productsPerCode = 0.0
     /// Generated codes that no product has in its own text.
     public var generatedAbsentFromCatalogue = 0.0
     /// Generated codes that more than a tenth of the products hold in their own texts: they tell little apart.
     public var generatedOverGeneral = 0.0
-    /// Clicked pairs, kept from training, whose query and product have a code in common, by own codes and by all.
+    /// Clicked pairs, kept from training, whose query and product have an own code in common.
     public var clickedPairsWithCommonOwnCode = 0.0
+    /// The same with any code, own or generated.
     public var clickedPairsWithCommonCode = 0.0
-    /// Products under any of a query's codes, and how many of them a search returns at most.
+    /// Products under any of a query's codes, mean.
     public var candidatesPerQuery = 0.0
+    /// How many of them a search returns at most, mean.
     public var productsPerQuery = 0.0
     /// Queries kept from training that find a product.
     public var answered = 0.0
-    /// Mean recall at 10, 100 and 300 of queries with more clicked products than the median query, and of the others.
+    /// Mean recall at 10, 100 and 300 of queries with more clicked products than the median query.
     public var headRecall = 0.0
+    /// The same of the other queries.
     public var tailRecall = 0.0
     /// To write a query's codes, mean.
     public var millisecondsPerQuery = 0.0

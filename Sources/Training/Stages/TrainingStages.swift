@@ -2,21 +2,15 @@
 ///
 /// As in the paper, fine-tuning sees click pairs only, and co-training brings the live products in. Without clicks, both
 /// train on the catalogue.
-public struct TrainingStages: Sendable, Hashable, Codable {
+struct TrainingStages: Sendable, Equatable {
     /// A second pass over both sides, in which the live catalogue joins the clicks, on codes that the model wrote and the
     /// relevance filter kept as well.
-    public var coTraining: Bool
+    var coTraining = true
     /// Preference of codes that both sides of a click write.
-    public var coAlignment: Bool
+    var coAlignment = true
     /// Whether fine-tuning on clicks and catalogue gets the steps of stages left out, so that the run costs the same; it
     /// is shorter otherwise.
-    public var fillsUp: Bool
-
-    public init(coTraining: Bool = true, coAlignment: Bool = true, fillsUp: Bool = true) {
-        self.coTraining = coTraining
-        self.coAlignment = coAlignment
-        self.fillsUp = fillsUp
-    }
+    var fillsUp = true
 
     /// Whether the catalogue's texts are trained on beside those of clicks.
     var hasCatalogue: Bool { coTraining || fillsUp }

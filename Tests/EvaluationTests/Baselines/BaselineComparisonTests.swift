@@ -1,5 +1,6 @@
-import Evaluation
 import Testing
+
+@testable import Evaluation
 
 @Suite struct BaselineComparisonTests {
     private let own = RetrievalRun(name: "gramd", rankings: ["lamp": ["a", "b"]])

@@ -6,7 +6,8 @@ import Postgres
 import Simulation
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 /// Alignment runs on a small simulated shop in a real database.
 @Suite(.serialized) struct AlignmentRunTests {

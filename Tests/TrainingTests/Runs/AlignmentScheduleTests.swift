@@ -1,6 +1,7 @@
 import CodeIndex
 import Testing
-import Training
+
+@testable import Training
 
 @Suite struct AlignmentScheduleTests {
     @Test func clicksOrTimeAreReasons() {

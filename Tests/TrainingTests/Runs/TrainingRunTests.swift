@@ -13,7 +13,8 @@ import Simulation
 import Synchronization
 import TestSupport
 import Testing
-import Training
+
+@testable import Training
 
 /// Trains on a small simulated shop in a real database, then codes and searches with the model. Every run has a number of
 /// steps, so that the machine's pace does not decide what is learned.

@@ -1,0 +1,27 @@
+/// Why an alignment run did not start, or did not go on.
+public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
+    /// There is no champion.
+    case noActiveGeneration
+    /// Which clicks are the newest isn't known.
+    case noTimedClicks
+    /// There is nothing to learn from.
+    case noEarlierClicks
+    /// Somebody has ended it.
+    case cancelled
+
+    /// What is wrong, and what to do about it.
+    public var description: String {
+        switch self {
+        case .noActiveGeneration:
+            "the index has no active generation yet; start gramd run or import products first"
+        case .noTimedClicks:
+            "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        case .cancelled: "the run was cancelled"
+        case .noEarlierClicks:
+            """
+            there are no older clicks to learn from: all are of the same time (those of topics are counted by day), or of \
+            products that the index does not hold
+            """
+        }
+    }
+}

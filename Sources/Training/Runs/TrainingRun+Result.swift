@@ -1,0 +1,45 @@
+public import Foundation
+public import GRAM
+
+extension TrainingRun {
+    /// How far a run has come.
+    public struct Progress: Sendable {
+        /// The stage after training, whose steps are products coded.
+        public static let measuring = "measuring"
+
+        /// The paper's name of what is being done.
+        public var stage: String
+        /// Steps done, of all stages; of ``measuring``, products coded.
+        public var step: Int
+        /// Those of the whole run; of ``measuring``, all products.
+        public var totalSteps: Int
+        /// Mean cross-entropy of a code given its text, over the last steps; in co-alignment with the preference loss.
+        public var loss: Double
+        /// Tokens of prompts and codes since this process began to train; 0 in ``measuring``.
+        public var tokensPerSecond: Double
+    }
+
+    /// A trained model on disk.
+    public struct Result: Sendable {
+        /// The hash of the checkpoint's files.
+        public var modelID: String
+        /// The checkpoint.
+        public var folder: URL
+        /// What was learned and chosen for the catalogue.
+        public var description: CodeModelDescription
+        /// Live products that were trained on.
+        public var products: Int
+        /// Different queries with clicks, those kept from training included.
+        public var clickedQueries: Int
+        /// Queries on which the scoring was chosen, kept from training; 0 when there were too few clicks.
+        public var heldOutQueries: Int
+        /// Mean of their recall at 10, 100 and 300, 0 to 1.
+        public var heldOutRecall: Double?
+        /// What the codes are like; nil when there were too few clicks to measure.
+        public var report: ModelReport?
+        /// Mean cross-entropy of a code given its text, over the last steps.
+        public var loss: Double
+        /// Of all stages.
+        public var steps: Int
+    }
+}
