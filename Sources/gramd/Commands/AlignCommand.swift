@@ -2,6 +2,7 @@ import Alignment
 import ArgumentParser
 import CodeIndex
 import Codes
+import Evaluation
 import Foundation
 
 struct AlignCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Codes
+import Evaluation
 import Foundation
 import Logging
 import Models

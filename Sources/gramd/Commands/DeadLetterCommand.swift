@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Evaluation
 import Foundation
 import Sync
 

@@ -1,6 +1,7 @@
 import Alignment
 import ArgumentParser
 import CodeIndex
+import Evaluation
 import Foundation
 
 extension ModelCommand {

@@ -1,4 +1,5 @@
 import Alignment
+import Evaluation
 import Foundation
 
 /// A gate's verdict for people: a line a condition.
