@@ -3,6 +3,7 @@ import CodeIndex
 import Codes
 import Evaluation
 import Foundation
+import Sync
 
 /// Measures the baselines on what is in the index.
 struct BaselineRuns {

@@ -1,4 +1,5 @@
 import Foundation
+import Sync
 
 /// Shows how far long work has come: a bar that moves on a terminal, a line now and then elsewhere.
 ///
@@ -27,6 +28,8 @@ final class ProgressDisplay {
         shownAt = now
         write(text(count, fraction) + (note.map { " · \($0)" } ?? ""), isLast: false)
     }
+
+    func update(_ progress: LineProgress) { update(progress.lines, fraction: progress.fraction) }
 
     /// Shows the end result.
     func finish(_ count: Int) { write(text(count, nil), isLast: true) }

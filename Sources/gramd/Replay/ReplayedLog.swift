@@ -1,6 +1,7 @@
 import Catalog
 import CodeIndex
 import Foundation
+import Sync
 
 /// Product events and clicks of the past, cut into periods of equal length.
 struct ReplayedLog {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Evaluation
+import Sync
 
 extension Judgments {
     /// Reads judgments from files in the formats of a click log.

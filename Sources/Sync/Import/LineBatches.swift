@@ -1,10 +1,9 @@
-import Catalog
-import CodeIndex
+public import Catalog
+public import CodeIndex
 import Execution
-import Foundation
 
 /// Reads and decodes a file's lines in batches, on a thread of its own.
-struct LineBatches {
+public struct LineBatches {
     private final class Reader: @unchecked Sendable {
         // Used on `thread` only, after its creation.
         let lines: LineReader
@@ -12,9 +11,11 @@ struct LineBatches {
     }
 
     /// Lines made into values, and those that could not be.
-    struct Decoded<Value: Sendable>: Sendable {
-        var decoded: [Value] = []
-        var faults: [DeadLetter] = []
+    public struct Decoded<Value: Sendable>: Sendable {
+        /// In the order of the lines.
+        public internal(set) var decoded: [Value] = []
+        /// In the order of the lines; a letter's topic is `import:` with the file's path, its offset the line's number.
+        public internal(set) var faults: [DeadLetter] = []
     }
 
     private let thread = DedicatedThread(name: "import")
@@ -22,12 +23,16 @@ struct LineBatches {
     private let size: Int
     private let totalBytes: Int64?
     private let topic: String
-    /// Lines read so far.
-    private(set) var count = 0
-    /// How much of the file has been read, 0 to 1; nil for standard input.
-    private(set) var fraction: Double?
+    /// How far the file has been read.
+    public private(set) var progress = LineProgress()
 
-    init(_ path: String, maximumLineBytes: Int, size: Int) throws {
+    /// Opens a file.
+    /// - Parameters:
+    ///   - path: the file, plain or gzip, or `-` for standard input.
+    ///   - maximumLineBytes: a longer line is a fault.
+    ///   - size: of a batch, in lines.
+    /// - Throws: `LineReaderError`.
+    public init(_ path: String, maximumLineBytes: Int, size: Int) throws {
         reader = Reader(try LineReader(path: path, maximumLineBytes: maximumLineBytes))
         totalBytes = reader.lines.totalBytes
         topic = "import:\(path)"
@@ -35,20 +40,23 @@ struct LineBatches {
     }
 
     /// The next lines; nil at the end.
-    mutating func next() async throws -> [LineReader.Line]? {
+    /// - Throws: `LineReaderError`.
+    public mutating func next() async throws -> [LineReader.Line]? {
         let (lines, bytes) = try await thread.run { [reader, size] in
             var lines: [LineReader.Line] = []
             while lines.count < size, let line = try reader.lines.next() { lines.append(line) }
             return (lines, reader.lines.bytesRead)
         }
         if lines.isEmpty { return nil }
-        count += lines.count
-        if let totalBytes, totalBytes > 0 { fraction = Double(bytes) / Double(totalBytes) }
+        progress.lines += lines.count
+        if let totalBytes, totalBytes > 0 { progress.fraction = Double(bytes) / Double(totalBytes) }
         return lines
     }
 
-    /// - Returns: what the lines hold; a faulty line is a dead letter whose offset is the line's number.
-    func decode<Value: Sendable>(
+    /// Decodes lines.
+    /// - Parameter body: decodes one line; nil where there is nothing in it.
+    /// - Returns: what the lines hold; a faulty line is a dead letter.
+    public func decode<Value: Sendable>(
         _ lines: [LineReader.Line], _ body: @escaping @Sendable (LineReader.Line) throws(RecordFault) -> Value?
     ) async throws -> Decoded<Value> {
         try await thread.run { [topic] in
