@@ -189,6 +189,7 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: settings),
+        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Sync"], swiftSettings: settings),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
