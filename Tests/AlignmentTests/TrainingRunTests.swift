@@ -15,9 +15,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Trains on a small simulated shop in a real database, then codes and searches with the model. One test after the other,
-/// since a run's steps are planned by the pace that the machine has.
-@Suite(.serialized) struct TrainingRunTests {
+/// Trains on a small simulated shop in a real database, then codes and searches with the model. Every run has a number of
+/// steps, so that the machine's pace does not decide what is learned.
+@Suite struct TrainingRunTests {
     private let analyzer = try! CodeAnalyzer()
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
 
@@ -99,7 +99,7 @@ import Testing
         try await fill(index, products: 300)
         let run = TrainingRun(
             analyzer: analyzer,
-            options: TrainingRun.Options(epochs: 3, timeLimit: .seconds(6), vocabularySize: 1_024, batchSize: 32))
+            options: TrainingRun.Options(steps: 56, vocabularySize: 1_024, batchSize: 32))
         let losses = Losses()
         let result = try await run.run(index: index, modelFolder: folder) {
             if $0.stage != TrainingRun.Progress.measuring { losses.append($0.loss) }
@@ -166,7 +166,7 @@ import Testing
         let run = TrainingRun(
             analyzer: analyzer,
             options: TrainingRun.Options(
-                epochs: 1, timeLimit: .seconds(1), base: base, baseLayers: 2, batchSize: 8,
+                steps: 10, base: base, baseLayers: 2, batchSize: 8,
                 learningRate: TrainingRun.Options.fineTuningRate))
         let result = try await run.run(index: index, modelFolder: folder) { _ in }
         let trained = try BaseModel(folder: result.folder)
@@ -197,7 +197,7 @@ import Testing
         _ = try await index.products.apply(ChangeBatch(events: twins))
         let run = TrainingRun(
             analyzer: analyzer,
-            options: TrainingRun.Options(epochs: 1, timeLimit: .seconds(1), vocabularySize: 512, batchSize: 16))
+            options: TrainingRun.Options(steps: 8, vocabularySize: 512, batchSize: 16))
         let result = try await run.run(index: index, modelFolder: folder) { _ in }
         try await index.models.register(result.modelID, at: result.folder.path, metrics: "{}")
         _ = try await index.generations.create(modelID: result.modelID, selection: result.description.selection)

@@ -1,5 +1,4 @@
 import Catalog
-import Codes
 import Testing
 
 @Suite struct EventDecoderDebeziumTests {

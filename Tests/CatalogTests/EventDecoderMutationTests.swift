@@ -1,5 +1,4 @@
 import Catalog
-import Codes
 import Testing
 
 /// Decodes damaged messages: whatever the bytes are, the result is an event, nil or a fault.

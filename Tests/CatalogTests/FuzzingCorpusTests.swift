@@ -15,7 +15,7 @@ import Testing
         return written + found
     }
 
-    @Test func `product events`() throws {
+    @Test func readsTheCorpusOfProductEvents() throws {
         var decoded = 0
         for bytes in try corpus("events") {
             let end = bytes.firstIndex(of: 0)
@@ -29,7 +29,7 @@ import Testing
         #expect(decoded >= 4)
     }
 
-    @Test func `search events`() throws {
+    @Test func readsTheCorpusOfSearchEvents() throws {
         var decoded = 0
         for bytes in try corpus("searches") {
             do throws(RecordFault) {
@@ -39,7 +39,7 @@ import Testing
         #expect(decoded >= 3)
     }
 
-    @Test func `files of lines`() throws {
+    @Test func readsTheCorpusOfLines() throws {
         var lines = 0
         for bytes in try corpus("lines") {
             let file = try TemporaryFile(bytes)

@@ -50,6 +50,7 @@ import Testing
     func aNewProductThatSomebodyElseStoresTooKeepsItsNewerVersion(older: PositionedEvent) async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let waiting = try await pool.withTransaction { connection in
+            try await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             try await connection.query(
                 """
                 INSERT INTO product (product_id, live, source_version, title, attributes, input_hash)

@@ -2,7 +2,6 @@ import Catalog
 import CodeIndex
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import TestSupport
 import Testing
@@ -13,7 +12,7 @@ private struct OwnCoder {
     let generation: Generation
     let analyzer = try! CodeAnalyzer()
 
-    func claim(limit: Int = 100, lease: Int = 60) async throws -> [CodingClaim] {
+    func claim(limit: Int = 100, lease: Int = 3_600) async throws -> [CodingClaim] {
         try await index.queue.claim(.own, of: generation, limit: limit, lease: lease)
     }
 
@@ -65,7 +64,7 @@ private struct OwnCoder {
             generation: try await coder.index.generations.create(modelID: nil, selection: CodeSelection()))
         _ = try await coder.index.products.apply(ChangeBatch(events: [upsert("b", "Green lamp", offset: 2)]))
         let live = try await coder.index.queue.claim(
-            .own, of: next.generation, limit: 10, lease: 60, liveChangesOnly: true)
+            .own, of: next.generation, limit: 10, lease: 3_600, liveChangesOnly: true)
         #expect(live.map(\.input.text.title) == ["Green lamp"])
         #expect(try await next.claim().map(\.input.text.title) == ["Red lamp"])
     }

@@ -1,9 +1,9 @@
 import Codes
 import Foundation
-import GRAM
 import Postgres
 import TestSupport
 import Testing
+
 @testable import CodeIndex
 
 @Suite struct IndexChangeTests {
@@ -16,7 +16,7 @@ import Testing
 
     /// Waits for one more change.
     private func next(_ changes: IndexChanges) async throws -> [IndexChange] {
-        try await changes.next(timeout: .seconds(60))
+        try await changes.next(timeout: .seconds(600))
     }
 
     @Test func tellsOfGenerationsAndLiveCodes() async throws {

@@ -1,12 +1,10 @@
 import Codes
-import GRAM
 import Testing
 
 @Suite struct CodeScoringTests {
-    private func code(_ text: String, own: Bool, _ probability: Double?, idf: Double)
-        -> (code: QueryCode, inverseFrequency: Double)
-    {
-        (QueryCode(code: Code(text)!, isOwn: own, probability: probability), idf)
+    private func code(_ text: String, own: Bool, _ probability: Double?, idf: Double) -> CodeScoring.FoundCode {
+        CodeScoring.FoundCode(
+            code: QueryCode(code: Code(text)!, isOwn: own, probability: probability), inverseFrequency: idf)
     }
 
     @Test func generatedCodesShareAPartOfTheOwnWeight() {

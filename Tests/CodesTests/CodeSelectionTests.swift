@@ -1,6 +1,5 @@
 import Codes
 import Foundation
-import GRAM
 import Testing
 
 @Suite struct CodeSelectionTests {

@@ -1,5 +1,4 @@
 import Codes
-import GRAM
 import Testing
 
 @Suite struct CodeTests {

@@ -1,5 +1,4 @@
 import Codes
-import GRAM
 import Randomness
 import Testing
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct RunFilesTests {
-    @Test func `a file per method in TREC's format, and the queries by number`() throws {
+    @Test func writesAFilePerMethodAndNumbersTheQueries() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
         let runs = [

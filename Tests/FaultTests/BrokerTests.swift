@@ -6,7 +6,7 @@ import Testing
 extension FaultTests {
     @Suite(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be told to fail"))
     struct BrokerTests {
-        @Test func `leaders that move and requests that fail lose nothing`() async throws {
+        @Test func leadersThatMoveAndRequestsThatFailLoseNothing() async throws {
             let shop = try await TestShop(brokers: 3)
             let broker = try #require(shop.broker)
             let daemon = try await shop.startDaemon()

@@ -62,7 +62,7 @@ extension FaultTests {
             for statement in statements { try await connection.execute(statement) }
         }
 
-        @Test func `a database that takes no writes still answers queries`() async throws {
+        @Test func aDatabaseThatTakesNoWritesStillAnswersQueries() async throws {
             let server = try TemporaryPostgres()
             let scene = try await Scene(server: server)
             try await scene.waitUntilNamed("25006") {
@@ -75,7 +75,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL read-only for a while")
         }
 
-        @Test func `a database without free connections`() async throws {
+        @Test func aDatabaseWithoutFreeConnectionsIsNamedAndComesBack() async throws {
             let server = try TemporaryPostgres()
             try await administer(server, "CREATE ROLE shop LOGIN IN ROLE gramd")
             let scene = try await Scene(server: server, user: "shop")
@@ -88,7 +88,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL out of connections")
         }
 
-        @Test func `a database that is slow, mute and cut off`() async throws {
+        @Test func aDatabaseThatIsSlowMuteAndCutOffComesBack() async throws {
             let server = try TemporaryPostgres()
             let proxy = try TCPProxy(to: server.port)
             defer { proxy.close() }
@@ -108,7 +108,7 @@ extension FaultTests {
             try await scene.expectRecovery("PostgreSQL slow, mute, cut off")
         }
 
-        @Test func `transactions that collide are run again`() async throws {
+        @Test func transactionsThatCollideAreRunAgain() async throws {
             let server = try TemporaryPostgres()
             let scene = try await Scene(server: server) { shop in
                 try await shop.rows(
@@ -132,30 +132,34 @@ extension FaultTests {
             try await shop.send(records[..<5_000])
             try await shop.waitUntilSearchable()
 
-            // A real one: the daemon's batch needs two rows, and so does another session, the other way around.
+            // A real one: the daemon's batch takes its partition's offset and then a product, and another session takes
+            // them the other way around.
             try await administer(server, "SELECT pg_stat_reset()")
-            let (first, last) = ("!first", "zzz last")
-            let more = [first, last].map { TestRecord.upsert($0, "Walnut table", partition: 0) }
+            let more = [TestRecord.upsert("wanted", "Walnut table", partition: 0)]
             try await shop.send(more)
             try await shop.waitUntilSearchable()
             let other = try await PostgresConnection.connect(shop.pool.configuration)
-            try await other.execute("BEGIN; SELECT 1 FROM product WHERE product_id = 'zzz last' FOR UPDATE")
-            let again = [first, last].map { TestRecord.upsert($0, "Oak table", partition: 0) }
+            try await other.execute(
+                """
+                SET idle_in_transaction_session_timeout = 0; BEGIN;
+                SELECT 1 FROM product WHERE product_id = 'wanted' FOR UPDATE
+                """)
+            let again = [TestRecord.upsert("wanted", "Oak table", partition: 0)]
             try await shop.send(again)
             try await eventually("the daemon waits for the other session") {
                 try await !shop.rows("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").isEmpty
             }
             // One of the two is refused after a second; the other goes on.
-            do { try await other.execute("SELECT 1 FROM product WHERE product_id LIKE '%first' FOR UPDATE") } catch let
-                error as PostgresError
-            { #expect(error.sqlState == "40P01") }
+            do {
+                try await other.execute("SELECT 1 FROM consumer_offset WHERE partition = 0 FOR UPDATE")
+            } catch let error as PostgresError { #expect(error.sqlState == "40P01") }
             try await other.execute("ROLLBACK")
             try await shop.waitUntilSearchable()
             try await eventually("the deadlock is counted") {
                 try await !shop.rows("SELECT 1 FROM pg_stat_database WHERE datname = 'postgres' AND deadlocks > 0")
                     .isEmpty
             }
-            let gone = [first, last].map { TestRecord.delete($0, partition: 0) }
+            let gone = [TestRecord.delete("wanted", partition: 0)]
             try await shop.send(gone)
             try await shop.send(records[5_000...])
             try await shop.waitUntilSearchable()
@@ -172,7 +176,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
-        func `a full disk under the database`() async throws {
+        func aFullDiskUnderTheDatabaseLosesNothing() async throws {
             let server = try TemporaryPostgres()
             let disk = try SmallDisk(megabytes: 200, owner: "postgres")
             try await administer(

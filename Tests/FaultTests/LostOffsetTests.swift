@@ -15,7 +15,7 @@ extension FaultTests {
             #expect(daemon.logText.contains("gramd replay --to earliest"))
         }
 
-        @Test func `retention passed the stored offset`() async throws {
+        @Test func anOffsetThatRetentionPassedStopsTheDaemon() async throws {
             let shop = try await TestShop(partitions: 1)
             var daemon = try await shop.startDaemon()
             let early = (0..<10).map { TestRecord.upsert("early\($0)", "Walnut table \($0)") }
@@ -48,7 +48,7 @@ extension FaultTests {
         }
 
         /// Products and searches don't stop for a search log.
-        @Test func `a search log's offsets are lost`() async throws {
+        @Test func aSearchLogsLostOffsetsStopNoProducts() async throws {
             let shop = try await TestShop(partitions: 1)
             let topic = shop.topic + "-clicks"
             try await shop.createTopic(topic)
@@ -79,7 +79,7 @@ extension FaultTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `a topic made anew`() async throws {
+        @Test func aTopicMadeAnewStopsTheDaemon() async throws {
             let shop = try await TestShop(partitions: 1)
             // Of the topic's former life; its versions go on, its offsets don't.
             try await shop.index.migrate()

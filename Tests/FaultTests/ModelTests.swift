@@ -30,7 +30,7 @@ extension FaultTests {
             }
         }
 
-        @Test func `models that can't be used leave events, searches and the old generation alone`() async throws {
+        @Test func anUnusableModelLeavesTheOldGenerationAnswering() async throws {
             // Side by side, since a daemon looks at a bad model again only after half a minute.
             try await withThrowingTaskGroup { group in
                 for damage in Damage.allCases { group.addTask { try await bear(damage) } }
@@ -65,7 +65,7 @@ extension FaultTests {
 
             try? FileManager.default.removeItem(at: folder)
             try TestModel.write(to: folder)
-            let recovery = try await eventually("the mended model's generation answers", within: .seconds(90)) {
+            let recovery = try await eventually("the mended model's generation answers") {
                 try await shop.index.generations.active()?.id == second.id
             }
             let reference = try await shop.referenceDigest(of: records + more)
@@ -97,7 +97,7 @@ extension FaultTests {
             return (shop, daemon, try #require(try await shop.index.generations.active()))
         }
 
-        @Test func `a model that fails the gate is refused, and the former one answers on`() async throws {
+        @Test func aModelThatFailsTheGateIsRefused() async throws {
             let records = TestRecord.simulation(products: 250, changes: 500, seed: FaultEffort.seed)
             let (shop, daemon, former) = try await makeShop(records, settings: [:])
             let run = try await shop.command("align", "now", "--steps", "10")
@@ -113,7 +113,7 @@ extension FaultTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `a training that runs out of memory ends, and nothing else does`() async throws {
+        @Test func aTrainingThatRunsOutOfMemoryEndsAlone() async throws {
             let records = TestRecord.simulation(products: 1_000, changes: 500, seed: FaultEffort.seed)
             let (shop, daemon, former) = try await makeShop(
                 records,
@@ -121,7 +121,8 @@ extension FaultTests {
                     "ALIGNMENT_FRESH_CLICKS": "300", "ALIGNMENT_CHECK_SECONDS": "1",
                     "ALIGNMENT_MEMORY_MEGABYTES": "256",
                 ])
-            try await eventually("the run has failed", within: .seconds(300)) {
+            // It gives way to everything else on the machine.
+            try await eventually("the run has failed", within: .seconds(1_800)) {
                 daemon.logText.contains("the run's process ended with status")
             }
             let more = [TestRecord.upsert("new", "Zinnoberrot kettle")]
@@ -139,7 +140,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: SmallDisk.isPossible, "only root can mount a small disk"))
-        func `a full disk under the model folder`() async throws {
+        func aFullDiskUnderTheModelFolderFailsTheTrainingOnly() async throws {
             let disk = try SmallDisk(megabytes: 4)
             let shop = try await TestShop()
             let settings = ["MODEL_FOLDER": disk.folder.path]

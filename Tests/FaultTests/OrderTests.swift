@@ -6,7 +6,7 @@ import Testing
 extension FaultTests {
     /// Events that come twice, late, in another order or from clocks that are wrong; versions say which is newer.
     @Suite struct OrderTests {
-        @Test func `duplicate, shuffled and late events give the same index`() async throws {
+        @Test func duplicateShuffledAndLateEventsGiveTheSameIndex() async throws {
             var random = SplitMix64(seed: FaultEffort.seed)
             let changes = SyntheticCatalog(seed: FaultEffort.seed, productCount: 1_500)
                 .changes(count: 6_000, seed: FaultEffort.seed).map { TestRecord($0) }
@@ -22,7 +22,7 @@ extension FaultTests {
                 "same digest, nothing comes back from the dead")
         }
 
-        @Test func `clocks that are an hour off change nothing`() async throws {
+        @Test func clocksThatAreAnHourOffChangeNothing() async throws {
             var random = SplitMix64(seed: FaultEffort.seed)
             let changes = SyntheticCatalog(seed: FaultEffort.seed, productCount: 1_500)
                 .changes(count: 6_000, seed: FaultEffort.seed).map { change in

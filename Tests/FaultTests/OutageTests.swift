@@ -6,7 +6,7 @@ import Testing
 extension FaultTests {
     @Suite struct OutageTests {
         @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be taken down"))
-        func `a broker that goes away is named, and comes back by itself`() async throws {
+        func aBrokerThatGoesAwayIsNamedAndComesBackByItself() async throws {
             let shop = try await TestShop()
             let broker = try #require(shop.broker)
             let daemon = try await shop.startDaemon()
@@ -34,7 +34,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: TestShop.externalBroker == nil, "the mock cluster makes topics when asked for them"))
-        func `a topic that is not there is never taken for a quiet one`() async throws {
+        func aTopicThatIsNotThereIsNeverTakenForAQuietOne() async throws {
             let shop = try await TestShop()
             try #require(shop.broker).setTopicFault(.unknownTopicOrPartition, topic: shop.topic)
             let daemon = try await shop.startDaemon()
@@ -48,7 +48,7 @@ extension FaultTests {
         }
 
         @Test(.enabled(if: TestShop.externalDatabase == nil, "only a server of its own can be stopped"))
-        func `a database that goes away is named, and no event becomes a dead letter`() async throws {
+        func aDatabaseThatGoesAwayMakesNoDeadLetter() async throws {
             let server = try TemporaryPostgres()
             let shop = try await TestShop(server: server)
             let daemon = try await shop.startDaemon()

@@ -26,7 +26,7 @@ extension FaultTests {
             ("too_large", Array("p".utf8), event(#"{"title":"\#(String(repeating: "x", count: 5_000))"}"#)),
         ]
 
-        @Test func `each poison record becomes one dead letter, and its neighbours are applied`() async throws {
+        @Test func aPoisonRecordBecomesOneDeadLetterAmongAppliedNeighbours() async throws {
             let shop = try await TestShop(partitions: 1)
             var records: [TestRecord] = []
             for (number, fault) in Self.faults.enumerated() {

@@ -22,7 +22,7 @@ extension FaultTests {
             }
         }
 
-        @Test func `instances that come and go leave no partition behind`() async throws {
+        @Test func instancesThatComeAndGoLeaveNoPartitionBehind() async throws {
             let shop = try await TestShop()
             let first = try await shop.startDaemon("one")
             var second: DaemonProcess? = try await shop.startDaemon("two")
@@ -72,7 +72,7 @@ extension FaultTests {
             ).print()
             #expect(isEqual)
             #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
-            #expect(idleness.longest < .seconds(30))
+            if FaultEffort.isTimed { #expect(idleness.longest < .seconds(30)) }
             #expect(try await first.stop().status == 0)
             if let second { #expect(try await second.stop().status == 0) }
         }

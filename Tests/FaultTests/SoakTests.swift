@@ -21,7 +21,7 @@ extension FaultTests {
             return points.reduce(0) { $0 + ($1.x - x) * ($1.y - y) } / spread
         }
 
-        @Test func `a long stream leaves memory, files and threads flat`() async throws {
+        @Test func aLongStreamLeavesMemoryFilesAndThreadsFlat() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()
             let catalog = SyntheticCatalog(seed: FaultEffort.seed, productCount: 10_000)
@@ -47,7 +47,7 @@ extension FaultTests {
             }
             try await streaming
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            try await shop.waitUntilSearchable(within: .seconds(600))
+            try await shop.waitUntilSearchable()
             let warm = samples.dropFirst(samples.count / 4)
             let growth = slope(warm.map { (Double($0.events) / 100_000, $0.memory) })
             let files = warm.map(\.files)
@@ -65,7 +65,9 @@ extension FaultTests {
                 recovery: nil
             ).print()
             #expect(isEqual)
-            #expect(files.max()! - files.min()! <= 8 && threads.max()! - threads.min()! <= 8)
+            #expect(files.max()! - files.min()! <= 8)
+            // Pools start their threads, one for each core, as work needs them.
+            #expect(threads.max()! - threads.min()! <= 8 + ProcessInfo.processInfo.activeProcessorCount)
             // A short run is all warm-up.
             if count >= 1_000_000 { #expect(growth < 1) }
             #expect(daemon.memory < 400)

@@ -7,6 +7,7 @@ import Postgres
 import Serving
 import TestSupport
 import Testing
+
 @testable import gramd
 
 @Suite struct RecallWatchTests {

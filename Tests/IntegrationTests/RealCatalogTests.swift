@@ -19,7 +19,7 @@ extension IntegrationTests {
             atPath: folder.appending(path: "events.jsonl.gz").path)
 
         @Test(.enabled(if: isEnabled, "needs the data set in ../shared/data/pc_parts"))
-        func `a real change stream ends in the final products`() async throws {
+        func aRealChangeStreamEndsInTheFinalProducts() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()
             try await daemon.waitUntilReady()

@@ -18,7 +18,7 @@ extension IntegrationTests {
             ),
         ]
 
-        @Test func `a damaged index is found out, rebuilt from the topic while events come, and whole again`()
+        @Test func aDamagedIndexIsFoundOutAndRebuiltWhileEventsCome()
             async throws
         {
             let shop = try await TestShop()
@@ -74,7 +74,7 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `a model's codes come from the cache, and none is generated again`() async throws {
+        @Test func aRebuildTakesAModelsCodesFromTheCache() async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-model-\(UUID())")
             defer { try? FileManager.default.removeItem(at: folder) }
             try TestModel.write(to: folder)
@@ -97,7 +97,7 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
-        @Test func `products without events are named, and kept or dropped as asked`() async throws {
+        @Test func productsWithoutEventsAreKeptOrDroppedAsAsked() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()
             try await shop.send([.upsert("a", "Walnut chair"), .upsert("b", "Oak table")])

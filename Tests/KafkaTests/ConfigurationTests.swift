@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 @Suite struct ConfigurationTests {
-    @Test func `no secret is shown`() throws {
+    @Test func noSecretIsShown() throws {
         let client = KafkaConfiguration(
             bootstrapServers: "127.0.0.1:1", securityProtocol: .saslTLS, saslMechanism: "PLAIN", username: "shop",
             password: "hunter2", additional: ["ssl.key.password": "hunter3"])
@@ -18,7 +18,7 @@ import Testing
         #expect("\(client)".contains("ssl.key.password"))
     }
 
-    @Test func `a wrong setting names the property and not its value`() {
+    @Test func aWrongSettingNamesThePropertyAndNotItsValue() {
         var client = KafkaConfiguration(bootstrapServers: "127.0.0.1:1", additional: ["no.such.property": "hunter2"])
         let unknown = #expect(throws: KafkaError.self) { try KafkaProducer(KafkaProducerConfiguration(client: client)) }
         #expect(unknown?.code == .invalidConfiguration)
@@ -32,7 +32,7 @@ import Testing
         #expect(fixed?.description.contains("auto.offset.reset") == true)
     }
 
-    @Test func `log lines reach the closure, and an unreachable cluster is an event`() async throws {
+    @Test func anUnreachableClusterIsLoggedAndAnEvent() async throws {
         let lines = LogLines()
         let client = KafkaConfiguration(bootstrapServers: "127.0.0.1:1", log: { lines.append($0) })
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "gramd"))

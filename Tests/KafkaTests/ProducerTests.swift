@@ -3,7 +3,7 @@ import Testing
 @testable import Kafka
 
 @Suite struct ProducerTests {
-    @Test func `a small window makes senders wait and loses nothing`() async throws {
+    @Test func aSmallWindowMakesSendersWaitAndLosesNothing() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try KafkaProducer(
@@ -30,7 +30,7 @@ import Testing
         #expect(await producer.close())
     }
 
-    @Test func `keys choose partitions as in Java's client`() async throws {
+    @Test func keysChoosePartitionsAsInJavasClient() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 4)
         let producer = try cluster.producer()
@@ -66,7 +66,7 @@ import Testing
         return hash ^ hash >> 15
     }
 
-    @Test func `the window admits in order and never more than fits`() {
+    @Test func theWindowAdmitsInOrderAndNeverMoreThanFits() {
         var window = SendWindow(maximumMessages: 2, maximumBytes: 100)
         let first = window.reserve(bytes: 60)
         let second = window.reserve(bytes: 60)
@@ -86,7 +86,7 @@ import Testing
         #expect(window.bytes == 500)
     }
 
-    @Test func `a cancelled sender leaves the line and the next one moves up`() async throws {
+    @Test func aCancelledSenderLeavesTheLineAndTheNextOneMovesUp() async throws {
         let limiter = SendLimiter(SendWindow(maximumMessages: 1, maximumBytes: 10))
         try await limiter.reserve(bytes: 1)
         let cancelled = Task { try await limiter.reserve(bytes: 1) }
@@ -97,7 +97,7 @@ import Testing
         try await waiting.value
     }
 
-    @Test func `a closed producer delivers what it has and refuses more`() async throws {
+    @Test func aClosedProducerDeliversWhatItHasAndRefusesMore() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let producer = try cluster.producer()

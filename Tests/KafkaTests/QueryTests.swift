@@ -2,7 +2,7 @@ import Kafka
 import Testing
 
 @Suite struct QueryTests {
-    @Test func `partitions and watermarks are found`() async throws {
+    @Test func partitionsAndWatermarksAreFound() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 3)
         try await cluster.producer().send(
@@ -15,25 +15,30 @@ import Testing
         await consumer.close()
     }
 
-    @Test func `a topic that shows up late is waited for, and one that does not is a named error`() async throws {
+    @Test(.timeLimit(.minutes(5)))
+    func aLateTopicIsWaitedForAndAMissingOneIsNamed() async throws {
         let cluster = try MockCluster()
         try cluster.createTopic("late", partitions: 2)
         cluster.setTopicFault(.unknownTopicOrPartition, topic: "late")
         let consumer = try KafkaConsumer(
             KafkaConsumerConfiguration(
                 client: KafkaConfiguration(bootstrapServers: cluster.bootstrapServers), groupID: "late"))
-        let error = await #expect(throws: KafkaError.self) {
-            try await consumer.partitions(of: "late", timeout: .milliseconds(300))
-        }
+        var error: KafkaError?
+        // A busy machine may need longer than that for the broker's answer.
+        repeat {
+            error = await #expect(throws: KafkaError.self) {
+                try await consumer.partitions(of: "late", timeout: .milliseconds(300))
+            }
+        } while error?.isRetriable == true && !Task.isCancelled
         #expect(error?.code == .unknownTopicOrPartition)
         #expect(error?.message.contains("late") == true)
-        async let partitions = consumer.partitions(of: "late")
+        async let partitions = consumer.partitions(of: "late", timeout: .seconds(600))
         cluster.setTopicFault(nil, topic: "late")
         #expect(try await partitions.count == 2)
         await consumer.close()
     }
 
-    @Test func `statistics show the brokers and the lag`() async throws {
+    @Test(.timeLimit(.minutes(5))) func statisticsShowTheBrokersAndTheLag() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         try await cluster.producer().send(
@@ -43,11 +48,11 @@ import Testing
                 client: cluster.client, groupID: "statistics-\(topic)", statisticsInterval: .milliseconds(100)))
         let partition = TopicPartition(topic: topic, partition: 0)
         try await consumer.assign([partition: .beginning])
-        let records = try await consumer.poll(maximumRecords: 4, timeout: .seconds(10)).records
+        let records = try await consumer.poll(maximumRecords: 4, timeout: .seconds(600)).records
         try #require(!records.isEmpty)
         try await consumer.pause([partition])
         let lag = Int64(10 - records.count)
-        for _ in 0..<50 where consumer.statistics?.partitions[partition]?.lag != lag {
+        while consumer.statistics?.partitions[partition]?.lag != lag {
             _ = try await consumer.poll(timeout: .milliseconds(100))
         }
         let statistics = try #require(consumer.statistics)
@@ -59,7 +64,7 @@ import Testing
     }
 
     @Test(.enabled(if: TestCluster.externalServers != nil))
-    func `topics are created once, listed and deleted, and offsets are found by time`() async throws {
+    func topicsAreCreatedListedAndDeletedAndOffsetsFoundByTime() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic(partitions: 2)
         let admin = try KafkaAdmin(cluster.client)
@@ -81,7 +86,7 @@ import Testing
         #expect(await admin.close())
     }
 
-    @Test func `topics of a mock cluster are listed, and its missing administration is an error`() async throws {
+    @Test func aMockClusterListsTopicsAndRefusesToCreateThem() async throws {
         let cluster = try MockCluster()
         try cluster.createTopic("products", partitions: 2)
         let admin = try KafkaAdmin(KafkaConfiguration(bootstrapServers: cluster.bootstrapServers))

@@ -33,20 +33,23 @@ final class TestCluster: Sendable {
 }
 
 extension KafkaConsumer {
-    /// Polls until the condition holds for everything found so far, at most two minutes.
-    func collect(until isEnough: (KafkaPoll) -> Bool) async throws -> KafkaPoll {
+    /// Polls until the condition holds for everything found so far.
+    /// - Parameters:
+    ///   - wait: of one poll.
+    ///   - isEnough: looked at after each poll, for ten minutes at most.
+    func collect(wait: Duration = .seconds(1), until isEnough: (KafkaPoll) -> Bool) async throws -> KafkaPoll {
         var all = KafkaPoll()
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + .seconds(600)
         while !isEnough(all), .now < deadline {
-            let poll = try await poll(timeout: .seconds(1))
+            let poll = try await poll(timeout: wait)
             all.records += poll.records
             all.events += poll.events
         }
         return all
     }
 
-    func collect(records count: Int) async throws -> [KafkaRecord] {
-        try await collect { $0.records.count >= count }.records
+    func collect(records count: Int, wait: Duration = .seconds(1)) async throws -> [KafkaRecord] {
+        try await collect(wait: wait) { $0.records.count >= count }.records
     }
 }
 

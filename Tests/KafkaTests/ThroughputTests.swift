@@ -2,7 +2,7 @@ import Kafka
 import Testing
 
 @Suite struct ThroughputTests {
-    @Test func `a hundred thousand messages pass, and the rates are printed`() async throws {
+    @Test func aHundredThousandMessagesPass() async throws {
         let cluster = try TestCluster()
         // A mock cluster keeps 5 MB of a partition.
         let topic = try await cluster.topic(partitions: 16)
@@ -23,7 +23,7 @@ import Testing
         var count = 0
         var next = [Int64](repeating: 0, count: 16)
         while count <= messages.count {
-            let poll = try await consumer.poll(timeout: .seconds(10))
+            let poll = try await consumer.poll(timeout: .seconds(600))
             try #require(!poll.isEmpty)
             if firstRecord == nil, !poll.records.isEmpty { firstRecord = clock.now }
             for record in poll.records {

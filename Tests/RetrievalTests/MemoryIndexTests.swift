@@ -1,13 +1,10 @@
 import Catalog
 import CodeIndex
 import Codes
-import GRAM
 import Randomness
 import Retrieval
 import TestSupport
 import Testing
-
-@testable import Alignment
 
 /// The index in memory is what scorings are chosen with, so it must rank as the database does.
 @Suite struct MemoryIndexTests {

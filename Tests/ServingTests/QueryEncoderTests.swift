@@ -5,9 +5,11 @@ import Foundation
 import GRAM
 import Logging
 import Models
-import Serving
+import Postgres
 import TestSupport
 import Testing
+
+@testable import Serving
 
 @Suite struct QueryEncoderTests {
     /// Applies an event and writes the product's codes.
@@ -19,6 +21,34 @@ import Testing
         let claims = try await index.queue.claim(.own, of: generation, limit: 10, lease: 60)
         let posted = codes.map { PostedCode(code: Code($0)!, weight: 1) }
         _ = try await index.queue.write(claims.map { CodedProduct($0, codes: posted) }, stage: .own, of: generation)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func knowsTheActiveGenerationFromTheChangesItFollows() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let first = try await index.generations.ensureActive()
+        let second = try await index.generations.create(modelID: nil, selection: CodeSelection())
+        let encoder = QueryEncoder(
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            logger: Logger(label: "test"))
+        // Without anything to follow it is read each time.
+        #expect(try await encoder.activeGeneration()?.id == first.id)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await encoder.run() }
+            try await index.generations.activate(second)
+            while try await encoder.activeGeneration()?.id != second.id { await Task.yield() }
+            // What is not notified is not seen while changes are followed: nothing reads the table again.
+            while encoder.isFollowing == false { await Task.yield() }
+            try await pool.withConnection {
+                try await $0.execute(
+                    """
+                    UPDATE generation SET state = 'kept' WHERE state = 'active';
+                    UPDATE generation SET state = 'active' WHERE generation_id = \(first.id);
+                    """)
+            }
+            #expect(try await encoder.activeGeneration()?.id == second.id)
+            group.cancelAll()
+        }
+        #expect(try await encoder.activeGeneration()?.id == first.id)
     }
 
     @Test(.timeLimit(.minutes(5))) func followsLiveCodesAtOnce() async throws {

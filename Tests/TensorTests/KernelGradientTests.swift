@@ -29,7 +29,7 @@ import Testing
     private func dot(_ a: [Float], _ b: [Float]) -> Double { zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }
 
     @Test(arguments: tables, [16, 37])
-    func `RMSNorm`(set: Processor.InstructionSet, width: Int) throws {
+    func rmsNormHasItsGradient(set: Processor.InstructionSet, width: Int) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 1)
         let rows = 3
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: tables, [16, 21])
-    func `SwiGLU`(set: Processor.InstructionSet, width: Int) throws {
+    func swiGLUHasItsGradient(set: Processor.InstructionSet, width: Int) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 2)
         let rows = 2
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: tables, [4, 8, 64])
-    func `Rotary positions`(set: Processor.InstructionSet, headWidth: Int) throws {
+    func rotaryPositionsHaveTheirGradient(set: Processor.InstructionSet, headWidth: Int) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 3)
         let shape = kernels_attention_shape(heads: 2, kv_heads: 1, head_width: Int32(headWidth))
@@ -92,7 +92,8 @@ import Testing
     }
 
     @Test(arguments: tables, [8, 24, 64])
-    func `Attention with shared prefixes and grouped heads`(set: Processor.InstructionSet, headWidth: Int) throws {
+    func attentionWithSharedPrefixesAndGroupedHeadsHasItsGradient(set: Processor.InstructionSet, headWidth: Int) throws
+    {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 4)
         let shape = kernels_attention_shape(heads: 4, kv_heads: 2, head_width: Int32(headWidth))
@@ -129,7 +130,7 @@ import Testing
     }
 
     @Test(arguments: tables, [16, 45])
-    func `Cross-entropy with several weighted targets a row`(set: Processor.InstructionSet, width: Int) throws {
+    func crossEntropyWithWeightedTargetsHasItsGradient(set: Processor.InstructionSet, width: Int) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 5)
         let rows = 3
@@ -163,7 +164,7 @@ import Testing
     }
 
     @Test(arguments: tables)
-    func `Embedding`(set: Processor.InstructionSet) throws {
+    func embeddingHasItsGradient(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 6)
         let tokens: [Int32] = [3, 0, 3]

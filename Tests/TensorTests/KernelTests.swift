@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct KernelTests {
     @Test(arguments: KernelGradientTests.tables)
-    func `Floats round to the nearest even bfloat16`(set: Processor.InstructionSet) throws {
+    func floatsRoundToTheNearestEvenBfloat16(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         let bits: [UInt32] = [
             0x3f80_0000, 0x3f80_8000, 0x3f81_8000, 0x3f80_8001, 0xff7f_ffff, 0x7f80_0000, 0x7fff_ffff, 0x8000_0000,
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: KernelGradientTests.tables)
-    func `A product with panels equals the definition`(set: Processor.InstructionSet) throws {
+    func aProductWithPanelsEqualsTheDefinition(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 3)
         let depth = 21
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(arguments: KernelGradientTests.tables)
-    func `The greatest values come in order, equal ones by index`(set: Processor.InstructionSet) throws {
+    func theGreatestValuesComeInOrderEqualOnesByIndex(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 7)
         for count in [1, 5, 16, 100, 1000] {
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test(arguments: KernelGradientTests.tables)
-    func `Softmax is exact to float precision over its whole range`(set: Processor.InstructionSet) throws {
+    func softmaxIsExactToFloatPrecisionOverItsWholeRange(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         let logits = (0..<64).map { Float($0) * 3 - 120 }
         var sum: [Float] = [0]
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test(arguments: KernelGradientTests.tables)
-    func `A decoding step attends like the whole sequence`(set: Processor.InstructionSet) throws {
+    func aDecodingStepAttendsLikeTheWholeSequence(set: Processor.InstructionSet) throws {
         let kernels = try #require(kernels_of(set.rawValue)).pointee
         var random = Random(seed: 8)
         let shape = kernels_attention_shape(heads: 4, kv_heads: 2, head_width: 12)

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: types, [0, 16])
-    func `Products of all layouts equal the definition`(type: DataType, gap: Int) throws {
+    func productsOfAllLayoutsEqualTheDefinition(type: DataType, gap: Int) throws {
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 1)
         for (rows, columns, depth) in [(1, 16, 8), (7, 33, 12), (32, 48, 96), (65, 40, 31)] {
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: types, [false, true])
-    func `Packed weights serve any number of rows`(type: DataType, forFewRows: Bool) throws {
+    func packedWeightsServeAnyNumberOfRows(type: DataType, forFewRows: Bool) throws {
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 2)
         for (outputs, inputs) in [(24, 16), (96, 80), (100, 33), (1024, 8)] {
@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func `A product oneDNN refuses is an error that names it`() throws {
+    @Test func aProductOneDNNRefusesIsAnErrorThatNamesIt() throws {
         let multiplier = try MatrixMultiplier()
         let memory = Buffer<Float>(count: 1)
         let error = #expect(throws: TensorError.self) {

@@ -3,6 +3,10 @@ import Foundation
 import Postgres
 
 extension CodeStore {
+    /// `InverseFrequency` of the code `c` among `$5` products.
+    private static let inverseFrequency =
+        "ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5))"
+
     /// Products under a query's codes, best first.
     ///
     /// The score is that of ``CodeScoring``; `idf` comes from the live product counts at this moment. All of it is one
@@ -20,7 +24,7 @@ extension CodeStore {
                 """
                 WITH matched AS (
                     SELECT c.code_id, c.code_text, t.own, t.probability,
-                           ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) AS idf
+                           \(Self.inverseFrequency) AS idf
                     FROM unnest($2, $3, $4) AS t(code_text, own, probability)
                     JOIN code c ON c.generation_id = $1 AND c.code_text = t.code_text AND c.live_products > 0
                 ), query AS (
@@ -36,7 +40,7 @@ extension CodeStore {
                     WHERE $7 > 0 GROUP BY p.product_no ORDER BY score DESC, p.product_no LIMIT $7
                 ), evidence AS (
                     SELECT c.code_id, c.code_text, e.sum
-                           * ln(1 + (greatest($5 - c.live_products, 0) + 0.5) / (c.live_products + 0.5)) AS evidence
+                           * \(Self.inverseFrequency) AS evidence
                     FROM (
                         SELECT p.code_id, sum(best.score * p.weight) FROM best JOIN posting p USING (product_no)
                         WHERE p.generation_id = $1 AND p.code_id NOT IN (SELECT code_id FROM query)

@@ -72,7 +72,7 @@ struct CodesCommand: AsyncParsableCommand {
                     posting.code, occurrences[posting.code].map(Self.fields) ?? "generated",
                     String(format: "%.2f", posting.weight),
                     posting.probability.map { String(format: "%.3g", $0) } ?? "", String(posting.liveProducts),
-                    String(format: "%.2f", Self.inverseFrequency(posting.liveProducts, catalogueSize)),
+                    String(format: "%.2f", InverseFrequency.of(posting.liveProducts, among: catalogueSize)),
                 ]
             }
             print(TextTable(header: ["code", "found in", "weight", "p(c|t)", "products", "idf"], rows: rows))
@@ -86,7 +86,9 @@ struct CodesCommand: AsyncParsableCommand {
         /// A query's codes in the order in which they were chosen.
         private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> String {
             let found = encoded.codes.filter { live[$0.code.description, default: 0] > 0 }.map { code in
-                (code: code, inverseFrequency: inverseFrequency(live[code.code.description] ?? 0, catalogueSize))
+                CodeScoring.FoundCode(
+                    code: code,
+                    inverseFrequency: InverseFrequency.of(live[code.code.description] ?? 0, among: catalogueSize))
             }
             let weights = Dictionary(
                 uniqueKeysWithValues: zip(found.map(\.code.code), encoded.scoring.queryWeights(of: found)))
@@ -109,10 +111,6 @@ struct CodesCommand: AsyncParsableCommand {
             ProductField.allCases.filter { frequencies[$0] > 0 }.map { field in
                 frequencies[field] == 1 ? "\(field)" : "\(field) ×\(frequencies[field])"
             }.joined(separator: ", ")
-        }
-
-        private static func inverseFrequency(_ products: Int, _ catalogueSize: Int) -> Double {
-            log(1 + (Double(max(catalogueSize - products, 0)) + 0.5) / (Double(products) + 0.5))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Tensor
 import Testing
+
 @testable import GRAM
 
 /// What `golden.py` wrote with Hugging Face Transformers and Tokenizers and with llama.cpp's `gguf`.

@@ -1,10 +1,11 @@
 import Foundation
 import Tensor
 import Testing
+
 @testable import GRAM
 
 @Suite struct BaseModelTests {
-    @Test func `A sharded Hugging Face folder gives the logits of Transformers`() async throws {
+    @Test func aShardedHuggingFaceFolderGivesTheLogitsOfTransformers() async throws {
         let model = try BaseModel(importing: BaseGolden.sharded)
         #expect(model.parameters.configuration.layerCount == 3)
         #expect(model.parameters.configuration.ropeTheta == 100_000)
@@ -12,7 +13,7 @@ import Testing
         #expect(try model.tokenizer.encode("The red lamp isn't 128 GB") == BaseGolden.tokens())
     }
 
-    @Test func `The first layers alone are a model`() async throws {
+    @Test func theFirstLayersAloneAreAModel() async throws {
         let model = try BaseModel(importing: BaseGolden.sharded, layers: 2)
         #expect(model.parameters.configuration.layerCount == 2)
         #expect(try await BaseGolden.error(of: model, "sharded.2") < 1e-5)
@@ -23,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `A quantised GGUF file gives the logits of Transformers on its values`() async throws {
+    @Test func aQuantisedGGUFFileGivesTheLogitsOfTransformers() async throws {
         let model = try BaseModel(importing: BaseGolden.gguf)
         #expect(try await BaseGolden.error(of: model, "gguf") < 1e-5)
         #expect(try model.tokenizer.encode("The red lamp isn't 128 GB") == BaseGolden.tokens())
@@ -31,7 +32,7 @@ import Testing
         for example in folder { #expect(model.tokenizer.encode(example.text) == example.tokens) }
     }
 
-    @Test func `What is written is read again, whole or in part`() async throws {
+    @Test func whatIsWrittenIsReadAgainWholeOrInPart() async throws {
         let folder = try TemporaryFolder()
         let first = folder.url.appendingPathComponent("first")
         let model = try BaseModel(importing: BaseGolden.sharded)
@@ -55,7 +56,7 @@ import Testing
         #expect(Array(again.parameters.values.elements) == Array(model.parameters.values.elements))
     }
 
-    @Test func `New tokens have the mean embedding`() throws {
+    @Test func newTokensHaveTheMeanEmbedding() throws {
         let folder = try copyOfSharded()
         // A vocabulary without unused special tokens.
         var json = String(decoding: try BaseGolden.json("sharded/tokenizer.json"), as: UTF8.self)
@@ -74,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `A SentencePiece base gets control tokens for the roles`() throws {
+    @Test func aSentencePieceBaseGetsControlTokensForTheRoles() throws {
         let folder = try copyOfSharded()
         let trained = try SentencePieceTokenizer.train(on: SyntheticText(count: 500), vocabularySize: 512)
         // Without gramd's names it is any other model's tokenizer; names of equal length keep it well-formed.
@@ -101,7 +102,7 @@ import Testing
         #expect(imported.tokenizer.decode([count] + trained.encode("kalo mer")) == "kalo mer")
     }
 
-    @Test func `An exported SentencePiece model says the same to Transformers`() throws {
+    @Test func anExportedSentencePieceModelSaysTheSameToTransformers() throws {
         let folder = try TemporaryFolder()
         let tokenizer = try SentencePieceTokenizer.train(on: SyntheticText(count: 500), vocabularySize: 512)
         let parameters = try LlamaParameters(
@@ -159,7 +160,7 @@ import Testing
         }
     }
 
-    @Test func `What can't be imported is named`() throws {
+    @Test func whatCantBeImportedIsNamed() throws {
         let index = "model.safetensors.index.json"
         let tensor = "model.layers.1.mlp.down_proj.weight"
         func mapping(_ file: String?) -> (inout [String: Any]) -> Void {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GGUFFileTests {
     @Test(arguments: ["Q4_0", "Q4_1", "Q5_0", "Q5_1", "Q8_0", "BF16", "Q4_K", "Q5_K", "Q6_K"])
-    func `Each kind of quantisation gives the values of llama.cpp's own reader`(kind: String) throws {
+    func quantisedValuesEqualThoseOfLlamaCpp(kind: String) throws {
         let file = try GGUFFile(contentsOf: BaseGolden.folder.appendingPathComponent("kinds.gguf"))
         var values = [Float](repeating: 0, count: 2 * 512)
         try values.withUnsafeMutableBufferPointer { try file.read(kind, shape: [2, 512], into: $0.baseAddress!) }
@@ -15,7 +15,7 @@ import Testing
         #expect(zip(values, expected).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
     }
 
-    @Test func `Settings are read`() throws {
+    @Test func settingsAreRead() throws {
         let file = try GGUFFile(contentsOf: BaseGolden.gguf)
         #expect(file.values["general.architecture"] == .text("llama"))
         #expect(file.values["llama.attention.head_count_kv"]?.integer == 2)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func `What can't be used is named`() throws {
+    @Test func whatCantBeUsedIsNamed() throws {
         #expect(try replacing("GGUF", "GGML")?.contains("begin with GGUF") == true)
         #expect(try importError { $0[4] = 1 }?.contains("version is 1") == true)
         #expect(try importError { $0[15] = 0xFF }?.contains("claims") == true)
@@ -61,7 +61,7 @@ import Testing
         #expect(try replacing("gpt2", "bert")?.contains("tokenizer.model") == true)
     }
 
-    @Test func `An output matrix of its own is refused with the reason`() throws {
+    @Test func anOutputMatrixOfItsOwnIsRefusedWithTheReason() throws {
         let name = "blk.1.attn_q.weight"
         // A tensor's name has its length in front.
         let error = try importError { contents in
@@ -75,7 +75,7 @@ import Testing
         #expect(error?.contains("output matrix of its own") == true, "\(String(describing: error))")
     }
 
-    @Test func `Damage anywhere before the data is an error or harmless, never a crash`() throws {
+    @Test func damageBeforeTheDataNeverCrashes() throws {
         let contents = try Data(contentsOf: BaseGolden.gguf)
         let headerEnd = try #require(contents.range(of: Data("output_norm.weight".utf8))).upperBound
         var random = SplitMix64(seed: 5)

@@ -3,6 +3,7 @@ import Foundation
 import Randomness
 import Tensor
 import Testing
+
 @testable import GRAM
 
 /// What `verify.py` wrote; nil where it hasn't been run.
@@ -36,7 +37,7 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
         return values
     }
 
-    @Test func `Tokens and logits of the imported base equal those of Transformers`() async throws {
+    @Test func tokensAndLogitsEqualThoseOfTransformers() async throws {
         let base = try BaseModel(folder: folder.appendingPathComponent("imported"))
         for type in supportedTypes {
             let generator = Generator(model: try LlamaModel(base.parameters, type: type), workers: 1)
@@ -64,7 +65,7 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
         }
     }
 
-    @Test func `The first layers alone equal those of Transformers`() async throws {
+    @Test func theFirstLayersAloneEqualThoseOfTransformers() async throws {
         let base = try BaseModel(folder: folder.appendingPathComponent("imported"), layers: 6)
         let generator = Generator(model: try LlamaModel(base.parameters, type: .float32), workers: 1)
         let found = try await generator.logits(for: examples[0].tokens).flatMap { $0 }
@@ -73,7 +74,7 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
         #expect(error < 1e-4)
     }
 
-    @Test func `Training lowers the loss; its pace and that of the forward pass`() async throws {
+    @Test func trainingLowersTheLoss() async throws {
         for layers in [6, nil] {
             let base = try BaseModel(folder: folder.appendingPathComponent("imported"), layers: layers)
             let trainer = try Trainer(
@@ -109,7 +110,7 @@ private let verificationFolder = ProcessInfo.processInfo.environment["GRAMD_VERI
     }
 
     /// Fine-tunes the whole base on made-up products and queries, and leaves the result for `verify.py check`.
-    @Test func `A few hundred steps of fine-tuning lower the loss`() async throws {
+    @Test func aFewHundredStepsOfFineTuningLowerTheLoss() async throws {
         let base = try BaseModel(folder: folder.appendingPathComponent("imported"))
         let steps = 300
         let trainer = try Trainer(

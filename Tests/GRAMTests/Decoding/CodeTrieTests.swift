@@ -4,7 +4,7 @@ import Testing
 @testable import GRAM
 
 @Suite struct CodeTrieTests {
-    @Test func `Codes live until their last use is taken back`() {
+    @Test func codesLiveUntilTheirLastUseIsTakenBack() {
         let trie = CodeTrie()
         trie.insert([5, 6])
         trie.insert([5, 6])
@@ -22,7 +22,7 @@ import Testing
         #expect(trie.count == 0)
     }
 
-    @Test func `Random changes agree with a plain dictionary`() {
+    @Test func randomChangesAgreeWithAPlainDictionary() {
         let trie = CodeTrie()
         var uses: [[Int32]: Int] = [:]
         var generator = SplitMix64(seed: 8)
@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test func `Many threads may change it at once`() async {
+    @Test func manyThreadsMayChangeItAtOnce() async {
         let trie = CodeTrie()
         await withTaskGroup { group in
             for worker in 0..<4 {

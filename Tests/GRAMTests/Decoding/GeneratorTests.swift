@@ -24,7 +24,7 @@ import Testing
 
     static let prompts: [[Int32]] = [[1, 3, 4, 5], [1, 5], [1, 4, 3, 4, 4, 3, 5, 3, 4, 5, 4, 5, 5, 5, 3, 3, 4, 3]]
 
-    @Test func `Logits equal those of Hugging Face Llama`() async throws {
+    @Test func logitsEqualThoseOfHuggingFaceLlama() async throws {
         let golden = try Golden()
         for type in supportedTypes {
             let generator = Generator(model: try LlamaModel(golden.parameters, type: type), workers: 1)
@@ -51,7 +51,7 @@ import Testing
         return Dictionary(uniqueKeysWithValues: zip(finished, scores.map { $0.reduce(0, +) }))
     }
 
-    @Test func `A wide beam finds what exhaustive search finds`() async throws {
+    @Test func aWideBeamFindsWhatExhaustiveSearchFinds() async throws {
         let generator = try Self.generator(vocabularySize: 6)
         let found = try await generator.generate(prompts: Self.prompts, beamWidth: 200, maximumTokens: 4, endToken: 2)
         for (prompt, sequences) in zip(Self.prompts, found) {
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(arguments: supportedTypes)
-    func `Greedy decoding with a cache equals recomputing everything`(type: DataType) async throws {
+    func greedyDecodingWithACacheEqualsRecomputingEverything(type: DataType) async throws {
         let generator = try Self.generator(vocabularySize: 40, type: type)
         let found = try await generator.generate(prompts: Self.prompts, beamWidth: 1, maximumTokens: 12, endToken: 2)
         for (prompt, sequences) in zip(Self.prompts, found) {
@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func `A prompt's result does not depend on the batch or the workers`() async throws {
+    @Test func aPromptsResultDoesNotDependOnTheBatchOrTheWorkers() async throws {
         let together = try await Self.generator(vocabularySize: 40)
             .generate(prompts: Self.prompts, beamWidth: 5, maximumTokens: 6, endToken: 2)
         let alone = try Self.generator(vocabularySize: 40, workers: 1)
@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `Constrained search finds the most probable codes of the trie and nothing else`() async throws {
+    @Test func constrainedSearchFindsTheMostProbableCodesOfTheTrieOnly() async throws {
         let generator = try Self.generator(vocabularySize: 40)
         let trie = CodeTrie()
         var generatorOfCodes = SplitMix64(seed: 5)
@@ -128,7 +128,7 @@ import Testing
         }
     }
 
-    @Test func `Excluded sequences and what begins with them are not found`() async throws {
+    @Test func excludedSequencesAndWhatBeginsWithThemAreNotFound() async throws {
         let generator = try Self.generator(vocabularySize: 6)
         func found(_ excluded: [Set<[Int32]>]?) async throws -> [[[Int32]]] {
             try await generator.generate(
@@ -150,7 +150,7 @@ import Testing
         await #expect(throws: ModelInputError.self) { _ = try await found([[]]) }
     }
 
-    @Test func `A narrow beam is not used up by excluded sequences`() async throws {
+    @Test func aNarrowBeamIsNotUsedUpByExcludedSequences() async throws {
         let generator = try Self.generator(vocabularySize: 64)
         func found(_ excluded: [Set<[Int32]>]?, width: Int) async throws -> [[GeneratedSequence]] {
             try await generator.generate(
@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test(arguments: supportedTypes)
-    func `Shards that share a prompt find what one thread finds`(type: DataType) async throws {
+    func shardsThatShareAPromptFindWhatOneThreadFinds(type: DataType) async throws {
         // Neither the vocabulary nor the heads of queries divide like those of keys.
         let parameters = try Self.parameters(vocabularySize: 41, seed: 11)
         let model = try LlamaModel(parameters, type: type, shards: 3)
@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test func `Queries that come at once all get their answer`() async throws {
+    @Test func queriesThatComeAtOnceAllGetTheirAnswer() async throws {
         let parameters = try Self.parameters(vocabularySize: 41, seed: 11)
         let generator = Generator(model: try LlamaModel(parameters, type: .float32, shards: 2), workers: 2)
         @Sendable func found(_ prompt: [Int32]) async throws -> [[Int32]] {
@@ -212,7 +212,7 @@ import Testing
         }
     }
 
-    @Test func `Heads that cannot be shared evenly leave a model whole`() throws {
+    @Test func headsThatCannotBeSharedEvenlyLeaveAModelWhole() throws {
         let configuration = LlamaConfiguration(
             hiddenSize: 48, intermediateSize: 80, layerCount: 1, headCount: 9, keyValueHeadCount: 3, headWidth: 8,
             vocabularySize: 40)
@@ -221,13 +221,13 @@ import Testing
         #expect(try LlamaModel(parameters, shards: 4).shards.count == 3)
     }
 
-    @Test func `An empty trie has no codes to find`() async throws {
+    @Test func anEmptyTrieHasNoCodesToFind() async throws {
         let found = try await Self.generator(vocabularySize: 40).generate(
             prompts: Self.prompts, beamWidth: 3, maximumTokens: 5, endToken: 2, constraint: CodeTrie())
         #expect(found == [[], [], []])
     }
 
-    @Test func `Prompts without continuations score nothing, and no prompts give no results`() async throws {
+    @Test func promptsWithoutContinuationsScoreNothing() async throws {
         let generator = try Self.generator(vocabularySize: 40)
         #expect(try await generator.score(prompts: [[1, 3], [1]], continuations: [[], []]) == [[], []])
         let mixed = try await generator.score(prompts: [[1, 3], [1]], continuations: [[], [[4], [5, 2]]])
@@ -236,7 +236,7 @@ import Testing
         #expect(none.isEmpty)
     }
 
-    @Test func `Requests the model cannot serve are named`() async throws {
+    @Test func requestsTheModelCannotServeAreNamed() async throws {
         let generator = try Self.generator(vocabularySize: 40)
         let wrong: [(prompt: [Int32], width: Int, maximumTokens: Int, message: String)] = [
             ([], 1, 4, "prompt is empty"), ([40], 1, 4, "token 40"), ([1], 0, 4, "beam width"),

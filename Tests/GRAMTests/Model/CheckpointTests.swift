@@ -1,6 +1,7 @@
 import Foundation
 import Tensor
 import Testing
+
 @testable import GRAM
 
 @Suite struct CheckpointTests {
@@ -14,7 +15,7 @@ import Testing
 
     private var checkpoint: URL { folder.url.appendingPathComponent("model") }
 
-    @Test func `A checkpoint comes back as it was written`() throws {
+    @Test func aCheckpointComesBackAsItWasWritten() throws {
         try Checkpoint.write(parameters, to: checkpoint, additionalFiles: ["tokenizer.model": Data([1, 2, 3])])
         let read = try Checkpoint.read(from: checkpoint)
         #expect(read.configuration == parameters.configuration)
@@ -28,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func `A bfloat16 checkpoint keeps eight bits of each weight`() throws {
+    @Test func aBfloat16CheckpointKeepsEightBitsOfEachWeight() throws {
         try Checkpoint.write(parameters, to: checkpoint, type: .bfloat16)
         let read = try Checkpoint.read(from: checkpoint)
         let json = try String(contentsOf: checkpoint.appendingPathComponent("config.json"), encoding: .utf8)
@@ -38,14 +39,14 @@ import Testing
         }
     }
 
-    @Test func `Half-precision numbers are read`() {
+    @Test func halfPrecisionNumbersAreRead() {
         for value in [Float16(0), -0.0, 1, -2.5, 65504, 6.1e-5, 5.96e-8, .infinity] {
             #expect(Float(halfBits: value.bitPattern) == Float(value))
         }
         #expect(Float(halfBits: Float16.nan.bitPattern).isNaN)
     }
 
-    @Test func `The configuration of Hugging Face is read, with its defaults`() throws {
+    @Test func theConfigurationOfHuggingFaceIsReadWithItsDefaults() throws {
         let golden = try Golden().parameters.configuration
         #expect(golden.headWidth == 8)
         #expect(golden.ropeTheta == 10_000)
@@ -60,7 +61,7 @@ import Testing
         ("\"num_hidden_layers\":100000", "num_hidden_layers"),
         ("\"num_key_value_heads\":3", "multiple of num_key_value_heads"), ("\"eos_token_id\":[]", "eos_token_id"),
     ])
-    func `A configuration that is not supported names the key`(change: String, message: String) throws {
+    func aConfigurationThatIsNotSupportedNamesTheKey(change: String, message: String) throws {
         try Checkpoint.write(parameters, to: checkpoint)
         let file = checkpoint.appendingPathComponent("config.json")
         var values = try #require(try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
@@ -89,7 +90,7 @@ import Testing
         }
     }
 
-    @Test func `Each kind of damage has its own error`() throws {
+    @Test func eachKindOfDamageHasItsOwnError() throws {
         let file = "model.safetensors"
         func damaged(_ damage: (inout Data) throws -> Void) throws -> CheckpointError? {
             defer { try? FileManager.default.removeItem(at: checkpoint) }
@@ -115,7 +116,7 @@ import Testing
                 == .nonFinite(tensor: "model.norm.weight"))
     }
 
-    @Test func `Missing files and surplus tensors are named`() throws {
+    @Test func missingFilesAndSurplusTensorsAreNamed() throws {
         let missing = #expect(throws: CheckpointError.self) { try Checkpoint.read(from: checkpoint) }
         #expect(missing?.description.contains("config.json") == true)
         try Checkpoint.write(parameters, to: checkpoint)

@@ -57,7 +57,7 @@ let supportedTypes: [DataType] = Processor.supportsBFloat16 ? [.float32, .bfloat
 
 @Suite struct GoldenTests {
     @Test(arguments: supportedTypes)
-    func `Loss and every gradient equal those of Hugging Face Llama`(type: DataType) async throws {
+    func lossAndEveryGradientEqualThoseOfHuggingFaceLlama(type: DataType) async throws {
         let golden = try Golden()
         let trainer = try Trainer(
             parameters: golden.parameters,
@@ -73,7 +73,7 @@ let supportedTypes: [DataType] = Processor.supportsBFloat16 ? [.float32, .bfloat
         #expect(gradients.count == golden.tensors.entries.keys.count { $0.hasPrefix("gradient.") })
     }
 
-    @Test func `AdamW takes the steps of PyTorch's AdamW`() async throws {
+    @Test func adamWTakesTheStepsOfPyTorchsAdamW() async throws {
         struct Expected: Decodable {
             var start: [Float]
             var gradients: [[Float]]

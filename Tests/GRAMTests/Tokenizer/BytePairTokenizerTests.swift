@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `Tokens equal those of Hugging Face Tokenizers`(name: String) throws {
+    func tokensEqualThoseOfHuggingFaceTokenizers(name: String) throws {
         let tokenizer = try tokenizer(name)
         let cases = try #require(BaseGolden.cases()[name])
         #expect(cases.count > 40)
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `A base's unused special tokens take the roles`() throws {
+    @Test func aBasesUnusedSpecialTokensTakeTheRoles() throws {
         let smollm = try tokenizer("smollm")
         #expect([smollm.queryToken, smollm.productToken, smollm.codeToken] == [2, 3, 4])
         let document = try BytePairTokenizer.document(BaseGolden.json("smollm.json"))
@@ -41,7 +41,7 @@ import Testing
         #expect([reserved.queryToken, reserved.productToken, reserved.codeToken] == [1, 3, 4])
     }
 
-    @Test func `A base without unused special tokens gets new ones`() throws {
+    @Test func aBaseWithoutUnusedSpecialTokensGetsNewOnes() throws {
         let json = try BaseGolden.json("llama3.json")
         let count = try BytePairTokenizer.document(json).model.vocabulary.count
         let base = try BaseTokenizer.make(bytePairs: json, begin: 1, end: 0, padding: nil, unknown: nil)
@@ -54,7 +54,7 @@ import Testing
         #expect(base.tokenizer.decode([0, base.tokenizer.queryToken] + base.tokenizer.encode("a b") + [0]) == "a b")
     }
 
-    @Test func `Comes back from its files`() throws {
+    @Test func comesBackFromItsFiles() throws {
         let folder = try TemporaryFolder()
         for name in Self.names {
             let tokenizer = try tokenizer(name)
@@ -71,17 +71,14 @@ import Testing
         #expect(error?.detail.contains("gramd model import") == true)
     }
 
-    @Test func `One long word takes no longer than many short ones`() throws {
+    /// Time that grows with the square of a word's length would pass the limit.
+    @Test(.timeLimit(.minutes(5))) func oneLongWordTakesNoLongerThanManyShortOnes() throws {
         let tokenizer = try tokenizer("gpt2")
-        let clock = ContinuousClock()
-        let letters = String(repeating: "lamplight", count: 20_000)
-        var tokens: [Int32] = []
-        let time = clock.measure { tokens = tokenizer.encode(letters) }
-        #expect(tokenizer.decode(tokens) == letters)
-        #expect(time < .seconds(30))
+        let letters = String(repeating: "lamplight", count: 100_000)
+        #expect(tokenizer.decode(tokenizer.encode(letters)) == letters)
     }
 
-    @Test func `Numbers that are no tokens decode to nothing`() throws {
+    @Test func numbersThatAreNoTokensDecodeToNothing() throws {
         let tokenizer = try tokenizer("gpt2")
         #expect(tokenizer.decode([-1, 1_000_000] + tokenizer.encode("lamp") + [Int32.max]) == "lamp")
     }
@@ -95,7 +92,7 @@ import Testing
         ("\"<|end|>\":0", "\"<|end|>\":-7", "-7"), ("\"<x>\":2", "\"<x>\":2147483647", "2147483647"),
         ("\"vocab\":{", "\"vocab\":[", "tokenizer.json"),
     ])
-    func `What is not supported is named`(old: String, new: String, message: String) throws {
+    func whatIsNotSupportedIsNamed(old: String, new: String, message: String) throws {
         let text = String(decoding: try BaseGolden.json("gpt2.json"), as: UTF8.self)
         var compact = try #require(
             String(

@@ -1,6 +1,7 @@
 import Randomness
 import Tensor
 import Testing
+
 @testable import GRAM
 
 @Suite struct CooccurrenceEmbeddingTests {

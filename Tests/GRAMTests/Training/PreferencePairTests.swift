@@ -1,6 +1,7 @@
 import Foundation
 import Tensor
 import Testing
+
 @testable import GRAM
 
 @Suite struct PreferencePairTests {
@@ -40,14 +41,14 @@ import Testing
         return Double(pair.weight) * log(1 + exp(-margin))
     }
 
-    @Test func `The loss is the paper's`() async throws {
+    @Test func theLossIsThePapers() async throws {
         let trainer = try Self.trainer()
         let (loss, _) = try await trainer.gradients(for: [], pairs: [Self.pair()])
         let expected = try await Self.expectedLoss(Self.pair(), trainer.parameters)
         #expect(abs(loss - expected) < 1e-5)
     }
 
-    @Test func `The gradient is the loss's derivative`() async throws {
+    @Test func theGradientIsTheDerivativeOfTheLoss() async throws {
         // Without a shared prefix nothing is held back, so the gradient is exact.
         let pair = Self.pair(rejected: [9, 10, 2])
         let trainer = try Self.trainer()
@@ -69,7 +70,7 @@ import Testing
         }
     }
 
-    @Test func `A shared prefix is not pushed down`() {
+    @Test func aSharedPrefixIsNotPushedDown() {
         let examples = Self.pair().examples
         #expect(examples.map(\.prompt) == [[3, 7, 8], [4, 7, 8, 11, 12]])
         for example in examples {
@@ -79,7 +80,7 @@ import Testing
         #expect(Self.pair(rejected: [5, 6, 2]).examples[0].continuations[1].firstTrainedToken == 2)
     }
 
-    @Test func `Training prefers the preferred code`() async throws {
+    @Test func trainingPrefersThePreferredCode() async throws {
         let trainer = try Self.trainer(workers: 2)
         let pairs = [Self.pair(), Self.pair(rejected: [9, 10, 2]), Self.pair(preferred: [13, 2])]
         let example = TrainingExample(prompt: [3, 7], continuations: [.init(tokens: [14, 2], weight: 0.1)])
@@ -89,14 +90,14 @@ import Testing
         #expect(last < first)
     }
 
-    @Test func `The joint probability is the two sides' mean`() {
+    @Test func theJointProbabilityIsTheTwoSidesMean() {
         let joint = PreferencePair.jointLogProbability(query: log(0.2), product: log(0.4))
         #expect(abs(joint - log(0.3)) < 1e-6)
         // Also where one side's probability is too small for its exponential.
         #expect(abs(PreferencePair.jointLogProbability(query: -1, product: -1_000) - (-1 - log(2))) < 1e-6)
     }
 
-    @Test func `Pairs the model cannot take are refused`() async throws {
+    @Test func pairsTheModelCannotTakeAreRefused() async throws {
         let trainer = try Self.trainer()
         var pair = Self.pair()
         pair.product = [99]

@@ -36,7 +36,7 @@ import Testing
         gradients.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
-    @Test func `A prompt shared by continuations trains like separate examples`() async throws {
+    @Test func aPromptSharedByContinuationsTrainsLikeSeparateExamples() async throws {
         let trainer = try Self.trainer()
         let shared = Self.examples(6, seed: 1)
         let separate = shared.flatMap { example in
@@ -49,7 +49,7 @@ import Testing
         #expect(relativeError(Self.flattened(sharedGradients), Self.flattened(separateGradients)) < 1e-5)
     }
 
-    @Test func `Tokens before the first trained one only condition the rest`() async throws {
+    @Test func tokensBeforeTheFirstTrainedOneOnlyConditionTheRest() async throws {
         let trainer = try Self.trainer()
         let skipping = TrainingExample(
             prompt: [1, 7], continuations: [.init(tokens: [9, 4, 5, 2], weight: -0.5, firstTrainedToken: 2)])
@@ -62,7 +62,7 @@ import Testing
         #expect(try await trainer.step([skipping]).tokens == 2)
     }
 
-    @Test func `Two workers and small passes give one worker's gradient`() async throws {
+    @Test func twoWorkersAndSmallPassesGiveOneWorkersGradient() async throws {
         let examples = Self.examples(12, seed: 2)
         let (loss, gradients) = try await Self.trainer().gradients(for: examples)
         let (otherLoss, otherGradients) = try await Self.trainer(workers: 2, rowsPerPass: 48).gradients(for: examples)
@@ -70,7 +70,7 @@ import Testing
         #expect(relativeError(Self.flattened(otherGradients), Self.flattened(gradients)) < 1e-5)
     }
 
-    @Test func `Steps repeat exactly for equal seeds and workers`() async throws {
+    @Test func stepsRepeatExactlyForEqualSeedsAndWorkers() async throws {
         let examples = Self.examples(8, seed: 4)
         var ends: [[Float]] = []
         for _ in 0..<2 {
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test(arguments: supportedTypes)
-    func `Loss falls to near zero on a task that can be learnt`(type: DataType) async throws {
+    func lossFallsToNearZeroOnATaskThatCanBeLearnt(type: DataType) async throws {
         let trainer = try Self.trainer(workers: 2, type: type)
         // The code of a prompt is its last token, reversed order of its first two, and the end.
         var generator = SplitMix64(seed: 9)
@@ -100,7 +100,7 @@ import Testing
         #expect(report.loss < 0.05)
     }
 
-    @Test func `A restored state goes on as if training had not stopped`() async throws {
+    @Test func aRestoredStateGoesOnAsIfTrainingHadNotStopped() async throws {
         let folder = try TemporaryFolder()
         let examples = Self.examples(8, seed: 5)
         let whole = try Self.trainer()
@@ -116,7 +116,7 @@ import Testing
         #expect(await second.stepCount == 4)
     }
 
-    @Test func `A loss that is not finite is an error and leaves the parameters alone`() async throws {
+    @Test func aLossThatIsNotFiniteLeavesTheParametersAlone() async throws {
         let trainer = try Self.trainer()
         trainer.parameters.values.pointer[trainer.parameters.layout.finalNorm] = .nan
         let before = trainer.parameters.values.elements.map(\.bitPattern)
@@ -124,7 +124,7 @@ import Testing
         #expect(trainer.parameters.values.elements.map(\.bitPattern) == before)
     }
 
-    @Test func `Examples the model cannot take are named`() async throws {
+    @Test func examplesTheModelCannotTakeAreNamed() async throws {
         let trainer = try Self.trainer()
         let wrong: [(TrainingExample, String)] = [
             (TrainingExample(prompt: [], continuations: [.init(tokens: [2])]), "a prompt is empty"),
@@ -143,7 +143,7 @@ import Testing
         }
     }
 
-    @Test func `The learning rate rises, peaks and decays to its final share`() {
+    @Test func theLearningRateRisesPeaksAndDecaysToItsFinalShare() {
         let configuration = TrainerConfiguration(learningRate: 0.1, warmUpSteps: 10, totalSteps: 110)
         #expect(abs(configuration.learningRate(atStep: 5) - 0.05) < 1e-6)
         #expect(abs(configuration.learningRate(atStep: 10) - 0.1) < 1e-6)

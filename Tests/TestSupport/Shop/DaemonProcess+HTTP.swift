@@ -1,6 +1,5 @@
 package import CodeIndex
 import Foundation
-import FoundationNetworking
 package import Serving
 
 extension DaemonProcess {
@@ -51,9 +50,6 @@ extension DaemonProcess {
     }
 
     private func get(_ path: String, _ items: [URLQueryItem] = []) async throws -> (status: Int, body: Data) {
-        var components = URLComponents(string: address + path)!
-        if !items.isEmpty { components.queryItems = items }
-        let (body, response) = try await URLSession.shared.data(from: components.url!)
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, body)
+        try await HTTPClient(address: address).get(path, items)
     }
 }

@@ -8,7 +8,7 @@ package struct Timeout: Error, CustomStringConvertible {
 /// - Returns: how long it took.
 @discardableResult
 package func eventually(
-    _ what: String, within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(20),
+    _ what: String, within limit: Duration = .seconds(600), every pause: Duration = .milliseconds(20),
     _ condition: () async throws -> Bool
 ) async throws -> Duration {
     let start = ContinuousClock.now

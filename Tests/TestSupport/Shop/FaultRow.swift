@@ -31,5 +31,7 @@ package enum FaultEffort {
     package static let soakEvents = max(20_000, number("GRAMD_TEST_SOAK") ?? 40_000)
     /// How long instances come and go.
     package static let rebalanceSeconds = max(30, number("GRAMD_TEST_REBALANCE") ?? 30)
+    /// Whether promises in seconds are held against the clock, for which the machine must have nothing else to do.
+    package static let isTimed = number("GRAMD_TEST_TIMED") == 1
     package static let seed = UInt64(number("GRAMD_TEST_SEED") ?? 20_251_124)
 }

@@ -80,7 +80,7 @@ package final class TestShop: Sendable {
         let log = folder.appending(path: "\(UUID().uuidString).log")
         let process = try makeProcess(arguments, settings, log: log)
         try process.run()
-        try await eventually("gramd \(arguments.joined(separator: " ")) ends", within: .seconds(300)) {
+        try await eventually("gramd \(arguments.joined(separator: " ")) ends") {
             !process.isRunning
         }
         return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
@@ -166,7 +166,7 @@ package final class TestShop: Sendable {
     package func stream(_ records: some Sequence<TestRecord>) async throws {
         for chunk in records.chunks(ofCount: 1_000) {
             try await send(chunk)
-            try await eventually("the daemon follows", within: .seconds(120)) { try await unapplied() < 20_000 }
+            try await eventually("the daemon follows") { try await unapplied() < 20_000 }
         }
     }
 
@@ -227,8 +227,8 @@ package final class TestShop: Sendable {
 
     /// Waits until everything on the broker has been applied and coded.
     @discardableResult
-    package func waitUntilSearchable(within limit: Duration = .seconds(120)) async throws -> Duration {
-        try await eventually("every record is applied and coded", within: limit) {
+    package func waitUntilSearchable() async throws -> Duration {
+        try await eventually("every record is applied and coded") {
             guard try await unapplied() == 0 else { return false }
             return try await rows("SELECT 1 FROM coding_task LIMIT 1").isEmpty
         }
