@@ -5,6 +5,7 @@ import Foundation
 import Kafka
 import Logging
 import Postgres
+import Serving
 
 /// Everything that can be configured; `Config/gramd.yaml` explains each key.
 struct GramdConfiguration: Sendable {

@@ -1,17 +1,23 @@
-import CodeIndex
-import Logging
+public import CodeIndex
+public import Logging
 import Metrics
-import ServiceLifecycle
-import Serving
+public import ServiceLifecycle
 
 /// Measures on the clicks that come what the active generation finds, and goes back to the one before where that finds
 /// more.
-struct RecallWatch: Service {
-    struct Configuration: Sendable {
+public struct RecallWatch: Service {
+    /// How often to measure, and what follows from it.
+    public struct Configuration: Sendable {
         /// How often to measure.
-        var everyMinutes: Int
+        public var everyMinutes: Int
         /// By how many percentage points the former generation must find more to answer again; nil for never.
-        var guardPoints: Int?
+        public var guardPoints: Int?
+
+        /// Creates a configuration.
+        public init(everyMinutes: Int, guardPoints: Int?) {
+            self.everyMinutes = everyMinutes
+            self.guardPoints = guardPoints
+        }
     }
 
     /// Queries measured at a time.
@@ -19,12 +25,22 @@ struct RecallWatch: Service {
     /// Fewer queries prove nothing.
     private static let leastQueries = 50
 
-    let configuration: Configuration
-    let index: CodeIndex
-    let encoder: QueryEncoder
-    let logger: Logger
+    private let configuration: Configuration
+    private let index: CodeIndex
+    private let encoder: QueryEncoder
+    private let logger: Logger
 
-    func run() async throws {
+    /// Creates a watch.
+    /// - Parameter encoder: makes queries into codes; it is refreshed before each measurement.
+    public init(configuration: Configuration, index: CodeIndex, encoder: QueryEncoder, logger: Logger) {
+        self.configuration = configuration
+        self.index = index
+        self.encoder = encoder
+        self.logger = logger
+    }
+
+    /// Measures until the service group shuts down. A measurement that fails is logged, and the next one follows.
+    public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(configuration.everyMinutes * 60))
@@ -37,7 +53,8 @@ struct RecallWatch: Service {
     }
 
     /// Measures once, unless another instance does.
-    func measure() async throws {
+    /// - Throws: `PostgresError`; errors of the models.
+    public func measure() async throws {
         _ = try await index.withAdvisoryLock(named: "click recall") { _ in
             let generations = try await index.generations.all()
             guard let active = generations.first(where: { $0.state == .active }) else { return }

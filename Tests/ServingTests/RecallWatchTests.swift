@@ -1,14 +1,15 @@
 import Catalog
 import CodeIndex
 import Codes
+import Coding
+import Execution
 import Logging
 import Models
+import Monitoring
 import Postgres
 import Serving
 import TestSupport
 import Testing
-
-@testable import gramd
 
 @Suite struct RecallWatchTests {
     /// An index in which generation 2 has lost the codes of every product, and answers; generation 1 is kept.
@@ -23,11 +24,12 @@ import Testing
                             productID: "p\(number)",
                             change: .upsert(Product(id: "p\(number)", title: "lamp number\(number)"))), record: nil)
                 }))
-        var configuration = try await GramdConfiguration.fromEnvironment()
-        configuration.keptGenerations = 2
-        try await CodingRun(index, configuration).drain()
+        let coding = CodingService(
+            index: index, models: LoadedModels(index: index), analyzer: try CodeAnalyzer(),
+            health: Health(waitingFor: []), wakeUp: WakeUp(), keptGenerations: 2, logger: Logger(label: "test"))
+        try await coding.drain()
         let second = try await index.generations.create(modelID: nil, selection: CodeSelection())
-        try await CodingRun(index, configuration).drain()
+        try await coding.drain()
         #expect(try await index.generations.active()?.id == second.id)
         try await pool.withConnection {
             try await $0.execute("DELETE FROM posting WHERE generation_id = \(second.id)")
