@@ -33,12 +33,6 @@ let package = Package(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
-        .target(
-            name: "Alignment",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Randomness", "Retrieval",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
         .target(name: "Catalog", dependencies: ["Cz"]),
         .target(
             name: "CodeIndex",
@@ -51,9 +45,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Evaluation", dependencies: ["Randomness"]),
+        .target(
+            name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
+            resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
-        .target(name: "GRAM", dependencies: ["CKernels", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(
+            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
@@ -65,7 +62,7 @@ let package = Package(
         .target(
             name: "Serving",
             dependencies: [
-                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres",
+                "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres", "Retrieval",
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -85,13 +82,21 @@ let package = Package(
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
                 "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Retrieval", "Serving", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
 
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka",
-                "LocalServers", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync",
-                "Tensor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "LocalServers",
+                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor", "Training",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
@@ -99,19 +104,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
-            ], resources: [.embedInCode("Resources/baselines.py")]),
-
-        .testTarget(
-            name: "AlignmentTests",
-            dependencies: [
-                "Alignment", "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Simulation", "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
+
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Codes", "Evaluation"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
             name: "FaultTests",
@@ -122,7 +121,7 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Evaluation", "Models", "Postgres", "Serving", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Models", "Postgres", "Serving", "TestSupport", "gramd",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
             ]),
         .testTarget(
@@ -157,6 +156,13 @@ let package = Package(
         .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
         .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Sync"]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
+                "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -5,7 +5,7 @@
 /// `Double` too, and at most ``maximumLength`` characters.
 public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The longest text of one number, in characters.
-    public static let maximumLength = 1024
+    static let maximumLength = 1024
     /// Powers of ten of the first significant digit that are accepted.
     private static let exponents = -307...307
 
@@ -67,16 +67,19 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     public var double: Double { Double(text) ?? 0 }
 
     /// Whether the number is written as digits only, without point and exponent.
-    public var isIntegerLiteral: Bool {
+    var isIntegerLiteral: Bool {
         text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
     }
 
+    /// The number as it was written.
     public var description: String { text }
 
+    /// Whether both have the same value, however they are written.
     public static func == (left: JSONNumber, right: JSONNumber) -> Bool {
         left.text == right.text || left.decimalText == right.decimalText
     }
 
+    /// Equal values have equal hashes.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(decimalText)
     }

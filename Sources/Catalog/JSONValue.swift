@@ -40,7 +40,7 @@ public enum JSONValue: Sendable, Hashable {
     }
 
     /// The elements, where this is an array.
-    public var arrayValue: [JSONValue]? {
+    var arrayValue: [JSONValue]? {
         if case .array(let value) = self { value } else { nil }
     }
 
@@ -53,7 +53,7 @@ public enum JSONValue: Sendable, Hashable {
     public subscript(name: String) -> JSONValue? { objectValue?[name] }
 
     /// The name of this value's JSON type, for messages.
-    public var typeName: String {
+    var typeName: String {
         switch self {
         case .null: "null"
         case .bool: "a truth value"

@@ -26,6 +26,7 @@ public struct LineReaderError: Error, Sendable, Equatable, CustomStringConvertib
         self.detail = detail
     }
 
+    /// Names the file and what is wrong.
     public var description: String {
         let name = path == "-" ? "standard input" : path
         return switch code {

@@ -56,6 +56,7 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
         if let field { "\(field): \(detail)" } else { detail }
     }
 
+    /// The kind of fault and what is wrong.
     public var description: String { "\(code.rawValue): \(message)" }
 
     /// False: the same bytes give the same fault.

@@ -7,7 +7,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     public static let separator: Character = "|"
 
     /// The most values a code may have.
-    public static let maximumValueCount = 6
+    static let maximumValueCount = 6
 
     /// The values, most general first.
     public let values: [String]
@@ -26,6 +26,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
         self.init(values: text.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init))
     }
 
+    /// The values, joined by ``separator``.
     public var description: String { values.joined(separator: String(Self.separator)) }
 
     /// How specific a code is.

@@ -9,7 +9,7 @@ import Synchronization
 /// spaces between words: their values are pairs of neighbouring characters.
 public final class CodeAnalyzer: Sendable {
     /// Words longer than this many UTF-8 bytes are no words that anybody types; they are left out.
-    public static let maximumValueBytes = 48
+    static let maximumValueBytes = 48
 
     private let stemmer: Stemmer
     private let stems = Mutex<[String: String]>([:])

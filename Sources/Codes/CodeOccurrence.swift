@@ -2,17 +2,25 @@
 public struct CodeOccurrence: Sendable, Hashable {
     /// The product fields that a value can stand in.
     public struct Fields: OptionSet, Sendable, Hashable {
+        /// A bit for each ``ProductField``.
         public let rawValue: UInt8
 
+        /// The set with these bits.
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+        /// The product's title.
         public static let title = Fields(rawValue: 1 << ProductField.title.rawValue)
+        /// The product's brand.
         public static let brand = Fields(rawValue: 1 << ProductField.brand.rawValue)
+        /// The product's category.
         public static let category = Fields(rawValue: 1 << ProductField.category.rawValue)
+        /// The values of the product's attributes.
         public static let attribute = Fields(rawValue: 1 << ProductField.attribute.rawValue)
+        /// The product's description.
         public static let description = Fields(rawValue: 1 << ProductField.description.rawValue)
     }
 
+    /// What was found.
     public let code: Code
     /// How often the value stands in each field.
     public internal(set) var frequencies: FieldValues<UInt16>

@@ -37,10 +37,12 @@ public struct CodeScoring: Sendable, Codable, Equatable {
 
     /// A query's code that has a product.
     public struct FoundCode: Sendable {
+        /// The code as the query has it.
         public var code: QueryCode
         /// See ``InverseFrequency``.
         public var inverseFrequency: Double
 
+        /// A code with how much it tells products apart.
         public init(code: QueryCode, inverseFrequency: Double) {
             self.code = code
             self.inverseFrequency = inverseFrequency
@@ -81,6 +83,7 @@ public struct CodeFeedback: Sendable, Codable, Equatable {
     /// The added codes' weight as a share of the query's own.
     public var weight: Double
 
+    /// The defaults: little weight, for the few codes that the first products share.
     public init(products: Int = 5, codes: Int = 8, weight: Double = 0.03) {
         self.products = products
         self.codes = codes

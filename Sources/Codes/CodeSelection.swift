@@ -7,11 +7,11 @@ import Foundation
 /// and length part.
 public struct CodeSelection: Sendable, Codable, Equatable {
     /// How much long records are held back (BM25's b).
-    public static let lengthNormalisation = 0.4
+    static let lengthNormalisation = 0.4
     /// No product posts more codes of one value than this; longer records keep those that come first.
-    public static let maximumCodeCount = 256
+    static let maximumCodeCount = 256
     /// No product posts more phrases than this.
-    public static let maximumPhraseCount = 64
+    static let maximumPhraseCount = 64
 
     /// Mean ``CodeOccurrences/length`` over the catalogue.
     public var averageLength: Double
@@ -20,6 +20,7 @@ public struct CodeSelection: Sendable, Codable, Equatable {
     /// Values in a row that are codes too; nil for none.
     public var phrases: PhraseDictionary?
 
+    /// Weights of BM25 unless others were learned.
     public init(averageLength: Double = 24, weighting: FieldWeighting? = nil, phrases: PhraseDictionary? = nil) {
         self.averageLength = averageLength
         self.weighting = weighting
@@ -28,10 +29,12 @@ public struct CodeSelection: Sendable, Codable, Equatable {
 
     /// An own code and the weight of its posting.
     public struct Choice: Sendable, Equatable {
+        /// The code to post.
         public let code: Code
         /// BM25's term-frequency and length part, above 0.
         public let weight: Float
 
+        /// A code with its weight.
         public init(code: Code, weight: Float) {
             self.code = code
             self.weight = weight

@@ -10,9 +10,12 @@ public struct FieldWeightingFit: Sendable {
     public struct Match: Sendable {
         /// The position of the product among the query's.
         public var product: Int
+        /// See ``InverseFrequency``.
         public var inverseFrequency: Double
+        /// How often the code stands in each field.
         public var frequencies: FieldValues<UInt16>
 
+        /// A code of the query, found in a product.
         public init(product: Int, inverseFrequency: Double, frequencies: FieldValues<UInt16>) {
             self.product = product
             self.inverseFrequency = inverseFrequency
@@ -22,12 +25,14 @@ public struct FieldWeightingFit: Sendable {
 
     /// A query with the products that hold any of its codes.
     public struct Query: Sendable {
+        /// Every pair of a code and a product that holds it.
         public var matches: [Match]
         /// Per product, ``CodeSelection/lengthFactor(of:)``.
         public var lengthFactors: [Double]
         /// Per product, its share of the query's clicks; they sum to 1.
         public var clickShares: [Double]
 
+        /// A query with as many length factors as click shares.
         public init(matches: [Match], lengthFactors: [Double], clickShares: [Double]) {
             self.matches = matches
             self.lengthFactors = lengthFactors
@@ -41,6 +46,7 @@ public struct FieldWeightingFit: Sendable {
 
     private let queries: [Query]
 
+    /// Fits to these queries, each counted once.
     public init(queries: [Query]) { self.queries = queries }
 
     /// Logarithms of the fields' weights and of the saturation, relative to the initial ones, and of the softmax's

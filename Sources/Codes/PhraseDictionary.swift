@@ -23,15 +23,18 @@ public struct PhraseDictionary: Sendable, Codable, Equatable {
         states = Self.automaton(self.phrases)
     }
 
+    /// Reads the phrases' texts.
     public init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode([String].self).compactMap { Code($0) })
     }
 
+    /// Writes the phrases' texts, sorted.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(phrases.map(\.description))
     }
 
+    /// Whether the phrases are the same.
     public static func == (left: Self, right: Self) -> Bool { left.phrases == right.phrases }
 
     /// Every phrase that stands in a text, as often as it does, in the order in which they end.

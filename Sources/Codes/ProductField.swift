@@ -5,16 +5,23 @@ public enum ProductField: UInt8, Sendable, CaseIterable {
 
 /// A number for each field.
 public struct FieldValues<Value: Hashable & Sendable & Codable>: Hashable, Sendable, Codable {
+    /// Of the title.
     public var title: Value
+    /// Of the brand.
     public var brand: Value
+    /// Of the category.
     public var category: Value
+    /// Of the attributes' values.
     public var attribute: Value
+    /// Of the description.
     public var description: Value
 
+    /// The same value for every field.
     public init(repeating value: Value) {
         (title, brand, category, attribute, description) = (value, value, value, value, value)
     }
 
+    /// The value of a field.
     public subscript(field: ProductField) -> Value {
         get {
             switch field {

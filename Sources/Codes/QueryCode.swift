@@ -1,11 +1,13 @@
 /// A code of a query.
 public struct QueryCode: Sendable, Equatable {
+    /// What the query is searched by.
     public let code: Code
     /// Whether it stands in the query's own words.
     public let isOwn: Bool
     /// The model's `p(c|q)`; nil without a model, or for an own code that the model did not write.
     public let probability: Double?
 
+    /// A code of one side or the other.
     public init(code: Code, isOwn: Bool, probability: Double? = nil) {
         self.code = code
         self.isOwn = isOwn

@@ -12,6 +12,7 @@ public struct QueryLikelihood: Sendable, Codable, Equatable {
     public struct Examples: Sendable {
         fileprivate var groups: [[Double]: (total: Double, positive: Double)] = [:]
 
+        /// No examples yet.
         public init() {}
 
         /// - Parameters:

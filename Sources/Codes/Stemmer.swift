@@ -37,8 +37,10 @@ public final class Stemmer: Sendable {
 
     /// No Snowball algorithm has the configured name.
     public struct UnknownLanguage: Error, CustomStringConvertible {
+        /// What was asked for.
         public let language: String
 
+        /// Names the language and those that there are.
         public var description: String {
             "no stemmer for the language \"\(language)\"; names are Snowball's, such as english, german or french"
         }

@@ -18,18 +18,13 @@ public struct QueryFrequencies: Sendable, Equatable {
     ///   - queriesByClicks: how many queries of the whole log have a given number of clicks.
     public init(clicksByQuery: [String: Int], queriesByClicks: [Int: Int]) {
         self.clicksByQuery = clicksByQuery
-        let total = queriesByClicks.reduce(0) { $0 + $1.key * $1.value }
-        var reached = 0
-        var headClicks = Int.max
-        for (clicks, queries) in queriesByClicks.sorted(by: { $0.key > $1.key }) where 2 * reached < total {
-            reached += clicks * queries
-            headClicks = clicks
-        }
-        self.headClicks = headClicks
+        let sorted = queriesByClicks.sorted { $0.key > $1.key }
+        let head = sorted.prefix(HeadQueries.count(ofClicks: sorted.map { Double($0.key * $0.value) }))
+        headClicks = head.last?.key ?? .max
     }
 
-    /// Whether a query is one of the most frequent ones that make half of all clicks. Queries as frequent as the last
-    /// of these belong to the head too, so that no tie is broken by chance.
+    /// Whether a query belongs to the head (``HeadQueries``). Queries as frequent as its last one belong to it too, so
+    /// that no tie is broken by chance.
     public func isHead(_ query: String) -> Bool { (clicksByQuery[query] ?? 0) >= headClicks }
 
     /// Whether a query was clicked at all.

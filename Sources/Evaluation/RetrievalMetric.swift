@@ -1,3 +1,5 @@
+import Retrieval
+
 /// A figure that says how well products were found for a query, from 0 to 1.
 public enum RetrievalMetric: Sendable, Hashable {
     /// The share of a query's relevant products that are among the first `depth` found.
@@ -41,8 +43,7 @@ public enum RetrievalMetric: Sendable, Hashable {
     public func value(ranking: [String], relevant: Set<String>, irrelevant: Set<String>) -> Double? {
         switch self {
         case .recall(let depth):
-            guard !relevant.isEmpty else { return nil }
-            return Double(ranking.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
+            return relevant.isEmpty ? nil : Recall.at(depth, of: ranking, relevant: relevant)
         case .relevanceRate(let depth):
             let good = ranking.prefix(depth).count { relevant.contains($0) }
             let judged = good + ranking.prefix(depth).count { irrelevant.contains($0) }

@@ -16,6 +16,7 @@ public struct CachingCoder: Sendable {
     private let index: CodeIndex
     private let model: CodeModel
 
+    /// Generates with a model what the index's cache lacks.
     public init(index: CodeIndex, model: CodeModel) {
         self.index = index
         self.model = model

@@ -7,10 +7,12 @@ import Foundation
 public struct MemoryIndex: Sendable {
     /// One product's codes.
     public struct Entry: Sendable {
+        /// Codes found in the product's own fields, phrases included.
         public var own: [CodeSelection.Choice]
         /// Codes that the model wrote, the likeliest first.
         public var generated: [Code]
 
+        /// A product's codes of both kinds.
         public init(own: [CodeSelection.Choice], generated: [Code]) {
             self.own = own
             self.generated = generated

@@ -1,4 +1,5 @@
 public import CodeIndex
+import Retrieval
 
 /// How much of what shoppers click a generation finds for their queries.
 public struct ClickRecall: Sendable {
@@ -30,7 +31,7 @@ public struct ClickRecall: Sendable {
             let encoded = try await encoder.codes(for: query, in: generation)
             let found = try await index.codes.search(
                 encoded.codes, in: generation, scoring: encoded.scoring, limit: Self.depth, catalogueSize: size)
-            sum += Double(found.count { products.contains($0.productID) }) / Double(products.count)
+            sum += Recall.at(Self.depth, of: found.map(\.productID), relevant: products)
         }
         return Measurement(recall: sum / Double(clicked.count), queries: clicked.count)
     }

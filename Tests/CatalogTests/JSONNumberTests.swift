@@ -1,5 +1,6 @@
-import Catalog
 import Testing
+
+@testable import Catalog
 
 @Suite struct JSONNumberTests {
     @Test(arguments: [

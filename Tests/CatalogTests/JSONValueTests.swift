@@ -1,5 +1,6 @@
-import Catalog
 import Testing
+
+@testable import Catalog
 
 @Suite struct JSONValueTests {
     private func parse(_ text: String, maximumDepth: Int = 32) throws(RecordFault) -> JSONValue {

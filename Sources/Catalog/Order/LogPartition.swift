@@ -1,8 +1,11 @@
 /// A partition of a topic.
 public struct LogPartition: Sendable, Hashable, Comparable {
+    /// The topic's name.
     public var topic: String
+    /// From 0.
     public var number: Int32
 
+    /// A partition by its topic and number.
     public init(topic: String, number: Int32) {
         self.topic = topic
         self.number = number
@@ -15,5 +18,6 @@ public struct LogPartition: Sendable, Hashable, Comparable {
 }
 
 extension LogPartition: CustomStringConvertible {
+    /// `topic[number]`.
     public var description: String { "\(topic)[\(number)]" }
 }

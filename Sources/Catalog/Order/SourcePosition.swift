@@ -2,9 +2,12 @@
 ///
 /// Clocks take no part, so one that is an hour off changes nothing.
 public struct SourcePosition: Sendable, Equatable {
+    /// The source's own count of the product's changes; nil where it has none.
     public var version: Int64?
+    /// The place in the log; nil for an import.
     public var record: RecordPosition?
 
+    /// A position; what is nil orders nothing.
     public init(version: Int64?, record: RecordPosition?) {
         self.version = version
         self.record = record

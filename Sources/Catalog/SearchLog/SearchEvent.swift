@@ -31,6 +31,7 @@ public struct SearchQuery: Sendable, Equatable {
 
 /// What somebody did with a product that a search showed.
 public struct SearchAction: Sendable, Equatable {
+    /// What a shopper did with a product of an answer.
     public enum Kind: Sendable {
         /// The product was chosen: clicked, put into the cart, bought.
         case click
@@ -38,11 +39,13 @@ public struct SearchAction: Sendable, Equatable {
         case impression
     }
 
+    /// Whether it was clicked or only shown.
     public var kind: Kind
     /// The search it belongs to; nil where ``query`` says what was searched for.
     public var queryID: String?
     /// The query as it was typed; nil where ``queryID`` says which.
     public var query: String?
+    /// The product that was shown or clicked.
     public var productID: String
     /// Who acted: a browser, a device or a user; nil where unknown.
     public var client: String?

@@ -4,9 +4,12 @@ public struct PositionCount: Sendable, Equatable {
     public var pair: Int64
     /// From 1.
     public var position: Int
+    /// How often the product was shown there for the query.
     public var impressions: Double
+    /// How often it was clicked there.
     public var clicks: Double
 
+    /// Counts of one pair at one place.
     public init(pair: Int64, position: Int, impressions: Double, clicks: Double) {
         self.pair = pair
         self.position = position

@@ -6,6 +6,7 @@ public struct SearchLogBatch: Sendable {
     public var queries: [SearchQuery]
     /// In order of arrival; without a time they are of `now`.
     public var actions: [SearchAction]
+    /// Records that could not be read.
     public var deadLetters: [DeadLetter]
     /// Identifiers of stored dead letters that this batch makes good; they are deleted.
     public var settled: [Int64] = []
@@ -14,6 +15,7 @@ public struct SearchLogBatch: Sendable {
     /// Milliseconds since 1970. Times after it, by more than clocks differ, are taken for it.
     public var now: Int64
 
+    /// A batch as it arrived at a moment.
     public init(
         queries: [SearchQuery] = [], actions: [SearchAction] = [], deadLetters: [DeadLetter] = [],
         progress: [PartitionProgress] = [], now: Int64

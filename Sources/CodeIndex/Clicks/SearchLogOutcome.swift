@@ -2,6 +2,7 @@
 public struct SearchLogOutcome: Sendable, Equatable {
     /// Searches seen for the first time.
     public var queries = 0
+    /// Products shown, of searches seen for the first time and of impression events.
     public var impressions = 0
     /// Clicks counted.
     public var clicks = 0
@@ -14,5 +15,6 @@ public struct SearchLogOutcome: Sendable, Equatable {
     /// Actions too long after their search, or older than what is kept.
     public var late = 0
 
+    /// Nothing yet.
     public init() {}
 }

@@ -1,10 +1,15 @@
 /// A product that a query's codes found.
 public struct FoundProduct: Sendable, Equatable, Codable {
+    /// The product's identifier in the catalogue.
     public let productID: String
+    /// Its title, as stored.
     public let title: String
+    /// Its brand; nil where it has none.
     public let brand: String?
     /// Decimal text, in the catalogue's currency.
     public let price: String?
+    /// The score of ``CodeStore/search(_:in:scoring:limit:catalogueSize:)``; only comparable within one answer.
     public let score: Double
+    /// The codes of the query, and of its feedback, that it stands under, sorted.
     public let matchedCodes: [String]
 }

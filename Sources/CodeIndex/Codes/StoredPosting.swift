@@ -1,8 +1,10 @@
 /// A code of a product, as the index holds it.
 public struct StoredPosting: Sendable, Equatable {
+    /// The code's text.
     public let code: String
     /// Whether it was found in the product's fields; otherwise the model wrote it.
     public let isOwn: Bool
+    /// `w_p`, what the posting counts for before the code's rarity.
     public let weight: Double
     /// `p(c|t)` of a generated code.
     public let probability: Double?

@@ -2,13 +2,18 @@ import Postgres
 
 /// Which dead letters are meant; what is nil or empty leaves nothing out.
 public struct DeadLetterFilter: Sendable, Equatable {
+    /// Identifiers; empty for any.
     public var ids: [Int64]
+    /// The kind of fault; nil for any.
     public var cause: String?
+    /// The topic; nil for any.
     public var topic: String?
+    /// The partition's number; nil for any.
     public var partition: Int32?
     /// Retried less often than this.
     public var maximumRetries: Int?
 
+    /// All dead letters unless something narrows them.
     public init(
         ids: [Int64] = [], cause: String? = nil, topic: String? = nil, partition: Int32? = nil,
         maximumRetries: Int? = nil

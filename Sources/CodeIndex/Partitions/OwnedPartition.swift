@@ -2,6 +2,7 @@ public import Catalog
 
 /// A partition as its new owner takes it over.
 public struct OwnedPartition: Sendable, Equatable {
+    /// Which one.
     public var partition: LogPartition
     /// Where to go on; nil for a partition never read before.
     public var nextOffset: Int64?

@@ -9,5 +9,6 @@ public struct ApplyOutcome: Sendable, Equatable {
     /// Products whose text changed, so that they need coding.
     public var toCode = 0
 
+    /// Nothing yet.
     public init() {}
 }

@@ -4,12 +4,14 @@ public import Catalog
 public struct ChangeBatch: Sendable {
     /// Events in order of arrival; several may concern one product.
     public var events: [PositionedEvent]
+    /// Records that could not become events.
     public var deadLetters: [DeadLetter]
     /// Identifiers of stored dead letters that this batch makes good; they are deleted.
     public var settled: [Int64] = []
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
 
+    /// A batch of what one poll or one part of a file brought.
     public init(
         events: [PositionedEvent] = [], deadLetters: [DeadLetter] = [], progress: [PartitionProgress] = []
     ) {

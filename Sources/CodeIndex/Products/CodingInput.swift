@@ -10,10 +10,12 @@ public struct CodingInput: Sendable, Equatable {
     /// Raised when the text is put together in another way, so that every product is coded anew.
     static let templateVersion: UInt8 = 1
 
+    /// The fields that codes are found in.
     public let text: ProductText
     /// SHA-256 over the template version and every field with its length, so that no two texts share an encoding.
     public let hash: [UInt8]
 
+    /// Takes the fields of a product that codes are made from.
     public init(of product: Product) {
         text = ProductText(
             title: product.title, brand: product.brand, category: product.category, description: product.description,

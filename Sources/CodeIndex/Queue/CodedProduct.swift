@@ -1,10 +1,13 @@
 /// What coding found for a claim.
 public struct CodedProduct: Sendable {
+    /// The product's number in the index.
     public let productNumber: Int64
     /// Of the text that the codes were made from; the write is refused when the product's text is another by then.
     public let inputHash: [UInt8]
+    /// To post; with the stage's others they replace what was posted before.
     public let codes: [PostedCode]
 
+    /// What coding found for a claim.
     public init(_ claim: CodingClaim, codes: [PostedCode]) {
         productNumber = claim.productNumber
         inputHash = claim.input.hash

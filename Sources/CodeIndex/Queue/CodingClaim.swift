@@ -1,5 +1,6 @@
 /// A product that a worker has leased for coding.
 public struct CodingClaim: Sendable {
+    /// The product's number in the index.
     public let productNumber: Int64
     /// What its codes are to be made from.
     public let input: CodingInput

@@ -1,5 +1,6 @@
 /// What an alignment run works on.
 public struct AlignmentStart: Sendable, Equatable {
+    /// The run's identifier.
     public var run: Int64
     /// The generation that answered when the run began.
     public var champion: Int64

@@ -6,11 +6,13 @@ extension ShadowIndex {
         /// Products whose codes or postings differ, those that wait for coding left out.
         public var codes: [String]
 
+        /// Equal unless a product is named.
         public init(products: [String] = [], codes: [String] = []) {
             self.products = products
             self.codes = codes
         }
 
+        /// Whether nothing differs.
         public var isEqual: Bool { products.isEmpty && codes.isEmpty }
     }
 }

@@ -1,14 +1,15 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Codes
+import Coding
 import Evaluation
 import Foundation
+import Training
 
 struct AlignCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "align", abstract: "Trains the model on with the click log, and switches only to a better one.",
-        subcommands: [Now.self, List.self, Show.self, Cancel.self, Replay.self])
+        subcommands: [Now.self, List.self, Show.self, Cancel.self, Backtest.self])
 
     struct Now: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -33,21 +34,6 @@ struct AlignCommand: AsyncParsableCommand {
         @Flag(help: ArgumentHelp("Runs with little priority, and ends when standard input does.", visibility: .hidden))
         var supervised = false
 
-        /// How the process ends, for the daemon that started it.
-        enum Outcome: String {
-            case promoted, refused
-
-            init?(status: Int32) {
-                switch status {
-                case 0: self = .promoted
-                case Self.refusedStatus: self = .refused
-                default: return nil
-                }
-            }
-
-            static let refusedStatus: Int32 = 2
-        }
-
         func validate() throws {
             guard minutes > 0, steps ?? 1 > 0, memory ?? 1 > 0 else {
                 throw ValidationError("--minutes, --steps and --memory must be above 0")
@@ -64,17 +50,16 @@ struct AlignCommand: AsyncParsableCommand {
                 options: TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps))
             let display = AlignmentDisplay()
             let outcome = try await run.run(
-                index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder),
-                metrics: { try ModelMetrics($0).json() }, progress: display.show)
+                index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
             display.finish()
             print("model \(outcome.training.modelID): \(ModelMetrics(outcome.training))\n")
             print(VerdictTable(outcome.verdict))
             guard let generation = outcome.generation else {
                 print("refused: the former model answers on")
-                throw ExitCode(Outcome.refusedStatus)
+                throw ExitCode(AlignmentExit.refused.status)
             }
             if supervised { return }
-            try await CodingRun(index, configuration).drain()
+            try await CodingRun(index, configuration).drainShowingProgress()
             let active = try await index.generations.active()?.id == generation.id
             print(
                 active

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Coding
 import Evaluation
 import Foundation
 import Sync
@@ -133,7 +134,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             }
             let would = dryRun ? "would be " : ""
             print("\(settled) \(would)applied, \(empty) \(would)dropped as empty, \(failed) fail")
-            if settled > 0, !dryRun { try await CodingRun(index, configuration).drain() }
+            if settled > 0, !dryRun { try await CodingRun(index, configuration).drainShowingProgress() }
             if failed > 0 { throw ExitCode(1) }
         }
 

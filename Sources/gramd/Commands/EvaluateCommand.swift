@@ -1,4 +1,3 @@
-import Alignment
 import ArgumentParser
 import Catalog
 import CodeIndex
@@ -6,6 +5,7 @@ import Codes
 import Evaluation
 import Foundation
 import Serving
+import Training
 
 struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,18 +68,22 @@ struct EvaluateCommand: AsyncParsableCommand {
         let configuration = try await options.load()
         let program = baselines ? try BaselineProgram(python: python) : nil
         try await program?.checkPackages()
-        let judgments = try await Judgments(
-            files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
+        let judgments = try await readJudgments(configuration)
         let queries = judgments.queries
         let index = CodeIndex(configuration)
-        if ablation { return try await printAblation(judgments, configuration) }
-        let trained = try await crossValidate(judgments, configuration)
-        var found = trained.isEmpty ? [try await search(queries, configuration)] : trained
+        if ablation, let folds { return try await printAblation(judgments, folds: folds, configuration) }
+        var found: [RetrievalRun]
+        if let folds {
+            found = try await crossValidate(judgments, folds: folds, configuration)
+        } else {
+            found = [try await search(queries, configuration)]
+        }
         let own = found[0]
         var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
         if let program {
-            let baselines = try await BaselineRuns(index: index, program: program).measure(queries)
-            add(baselines, to: &found, &comparisons)
+            let beside = BaselineComparison(own, with: try await measure(queries, index, program))
+            found += beside.runs
+            comparisons += beside.comparisons
         }
         if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
         let frequencies = QueryFrequencies(
@@ -95,46 +99,54 @@ struct EvaluateCommand: AsyncParsableCommand {
         print(Self.summary(report))
     }
 
-    private func crossValidation(
-        _ judgments: Judgments, _ configuration: GramdConfiguration
-    ) throws -> CrossValidatedRuns? {
-        guard let folds else { return nil }
-        return CrossValidatedRuns(
-            index: CodeIndex(configuration), analyzer: try CodeAnalyzer(language: configuration.language),
-            judgments: judgments, folds: folds,
+    private func readJudgments(_ configuration: GramdConfiguration) async throws -> Judgments {
+        do {
+            return try await Judgments(
+                files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
+        } catch let error as JudgmentsError { throw ValidationError("\(error)") }
+    }
+
+    private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {
+        CrossValidation(
+            analyzer: try CodeAnalyzer(language: configuration.language), folds: folds,
             methods: SearchMethod.common + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
     private func crossValidate(
-        _ judgments: Judgments, _ configuration: GramdConfiguration
+        _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
     ) async throws -> [RetrievalRun] {
-        try await crossValidation(judgments, configuration)?.measure(
-            training.options(minutes: minutes)) ?? []
+        let display = FoldDisplay(label: "folds")
+        let runs = try await crossValidation(folds: folds, configuration).runs(
+            of: judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
+            progress: display.show)
+        display.finish()
+        return runs
     }
 
-    private func printAblation(_ judgments: Judgments, _ configuration: GramdConfiguration) async throws {
-        guard let validation = try crossValidation(judgments, configuration) else { return }
+    private func printAblation(
+        _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
+    ) async throws {
+        let validation = try crossValidation(folds: folds, configuration)
+        let index = CodeIndex(configuration)
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
         var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
-        for seed in training.seed..<(training.seed + UInt64(seeds)) {
-            for variant in variants {
-                var options = training.options(minutes: minutes)
-                options.stages = variant.stages
-                options.seed = seed
-                let label = "\(variant.rawValue), seed \(seed)"
-                let runs = try await validation.measure(options, label: label)
-                print("\(label): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
-                // Also where nobody looks at a terminal: the next line may be many minutes away.
-                fflush(nil)
-                table.add(runs, of: variant.rawValue)
-            }
+        for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
+            let display = FoldDisplay(label: "\(trial)")
+            let runs = try await validation.runs(
+                of: judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+                progress: display.show)
+            display.finish()
+            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
+            // Also where nobody looks at a terminal: the next line may be many minutes away.
+            fflush(nil)
+            table.add(runs, of: trial.variant.rawValue)
         }
         print(
             """
 
             \(table)
 
-            \(seeds) seeds, \(validation.folds) folds, mean ± standard deviation, percent
+            \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             *: the interval, before rounding, leaves 0 out
             """)
     }
@@ -151,24 +163,18 @@ struct EvaluateCommand: AsyncParsableCommand {
         return RetrievalRun(name: Self.ownName, rankings: rankings)
     }
 
-    /// Adds the baselines, their fusions, and the comparisons that tell whether gramd beats a baseline and whether it
-    /// adds to one.
-    private func add(
-        _ baselines: [Baseline: RetrievalRun], to runs: inout [RetrievalRun], _ comparisons: inout [RetrievalComparison]
-    ) {
-        let own = runs[0]
-        let alone = Baseline.allCases.compactMap { baselines[$0] }
-        runs += alone
-        comparisons += RetrievalComparison.of(own.name, minusEach: alone)
-        guard let bm25 = baselines[.bm25], let dense = baselines[.dense] else { return }
-        let both = ReciprocalRankFusion.fuse([bm25, dense])
-        for other in [[bm25], [dense], [bm25, dense]] {
-            let fused = ReciprocalRankFusion.fuse([own] + other)
-            runs.append(fused)
-            comparisons.append(
-                RetrievalComparison(fused.name, minus: other.map(\.name).joined(separator: "+")))
-        }
-        runs.append(both)
+    private func measure(
+        _ queries: [String], _ index: CodeIndex, _ program: BaselineProgram
+    ) async throws -> [Baseline: RetrievalRun] {
+        let display = BaselineDisplay()
+        return try await BaselineRuns(program: program).measure(
+            queries, productCount: try await index.products.liveCount(),
+            nextPage: { after in
+                try await index.products.texts(after: after, limit: 2_000).map {
+                    ProductDocument(id: $0.id, text: $0.text)
+                }
+            },
+            progress: display.show)
     }
 
     private func write(_ report: RetrievalReport, to path: String) throws {

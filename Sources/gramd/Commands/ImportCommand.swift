@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import CodeIndex
+import Coding
 import Foundation
 import Sync
 
@@ -33,7 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
             print(
                 "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
                     + "\(outcome.applied.skipped) events skipped, \(outcome.deadLetters) dead letters")
-            try await CodingRun(index, configuration).drain()
+            try await CodingRun(index, configuration).drainShowingProgress()
         }
     }
 

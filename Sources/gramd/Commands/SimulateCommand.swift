@@ -12,7 +12,7 @@ struct SimulateCommand: ParsableCommand {
 
             With --days, the shop changes from day to day: products come and go, shoppers replace more and more words \
             by new ones, and what is popular changes. products.jsonl and clicks.tsv are then in order of time, --clicks \
-            are a day's, and nothing is judged. gramd align replay follows such files.
+            are a day's, and nothing is judged. gramd align backtest follows such files.
             """)
 
     @Argument(help: "The folder; made if it doesn't exist.") var folder: String

@@ -1,9 +1,10 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Codes
+import Coding
 import Foundation
 import GRAM
+import Training
 
 struct TrainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -37,17 +38,16 @@ struct TrainCommand: AsyncParsableCommand {
         options.epochs = epochs
         options.vocabularySize = vocabulary
         let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)
+        try await PropensityFit(index: index).run()
         let display = TrainingDisplay()
-        let result = try await run.run(index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder)) {
-            display.show($0)
-        }
+        let result = try await run.run(
+            index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
         display.finish()
-        let metrics = ModelMetrics(result)
-        print("model \(result.modelID): \(metrics)")
-        try await index.models.register(result.modelID, at: result.folder.path, metrics: try metrics.json())
-        let generation = try await index.generations.create(
-            modelID: result.modelID, selection: result.description.selection)
-        try await CodingRun(index, configuration).drain()
+        print("model \(result.modelID): \(ModelMetrics(result))")
+        let codingDisplay = CodingDisplay()
+        let generation = try await result.rollOut(
+            in: index, coding: CodingRun(index, configuration), progress: codingDisplay.show)
+        codingDisplay.finish()
         let active = try await index.generations.active()
         print(
             active?.id == generation.id

@@ -1,6 +1,6 @@
-import Alignment
 import ArgumentParser
 import Foundation
+import Training
 
 /// What a training starts from and how it goes, the same for every command that trains.
 struct TrainingArguments: ParsableArguments {

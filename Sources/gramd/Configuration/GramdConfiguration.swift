@@ -1,4 +1,3 @@
-import Alignment
 import Catalog
 import CodeIndex
 import Foundation
@@ -6,6 +5,7 @@ import Kafka
 import Logging
 import Postgres
 import Serving
+import Training
 
 /// Everything that can be configured; `Config/gramd.yaml` explains each key.
 struct GramdConfiguration: Sendable {

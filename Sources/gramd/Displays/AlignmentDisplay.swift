@@ -1,5 +1,5 @@
-import Alignment
 import Synchronization
+import Training
 
 /// Shows an alignment run's progress, a bar a stage.
 final class AlignmentDisplay: Sendable {

@@ -1,6 +1,6 @@
-import Alignment
 import Foundation
 import Synchronization
+import Training
 
 /// Shows a training run's progress.
 final class TrainingDisplay: Sendable {

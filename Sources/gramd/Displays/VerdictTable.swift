@@ -1,6 +1,6 @@
-import Alignment
 import Evaluation
 import Foundation
+import Training
 
 /// A gate's verdict for people: a line a condition.
 struct VerdictTable: CustomStringConvertible {

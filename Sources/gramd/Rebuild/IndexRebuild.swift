@@ -1,4 +1,5 @@
 import CodeIndex
+import Coding
 import Execution
 import Foundation
 import Kafka
@@ -118,7 +119,7 @@ struct IndexRebuild {
         progress.finish(report.records)
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
         report.missing = try await takeCare(of: missing)
-        try await coding.drain()
+        try await coding.drainShowingProgress()
         report.products = try await shadow.index.products.liveCount()
         report.generated = try await shadow.index.codes.cachedInputs() - cached
         return report
@@ -142,7 +143,7 @@ struct IndexRebuild {
 
     private func catchUp(_ offsets: [Int32: Int64]) async throws {
         try await reader.read(to: offsets)
-        try await coding.drain(showsProgress: false)
+        try await coding.drain()
     }
 }
 

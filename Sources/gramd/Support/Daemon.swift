@@ -13,6 +13,7 @@ import ServiceLifecycle
 import Serving
 import Sync
 import Tensor
+import Training
 
 /// The daemon's parts, put together.
 struct Daemon {

@@ -1,8 +1,8 @@
-import Alignment
 import ArgumentParser
 import CodeIndex
 import Evaluation
 import Foundation
+import Training
 
 extension ModelCommand {
     struct List: AsyncParsableCommand {

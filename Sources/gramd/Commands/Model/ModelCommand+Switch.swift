@@ -1,5 +1,6 @@
 import ArgumentParser
 import CodeIndex
+import Coding
 import Foundation
 import GRAM
 
@@ -38,7 +39,7 @@ extension ModelCommand {
                 try await index.generations.activate(chosen)
                 print("generation \(chosen.id) answers queries")
             case .building:
-                try await CodingRun(index, configuration).drain()
+                try await CodingRun(index, configuration).drainShowingProgress()
                 let active = try await index.generations.active()?.id == chosen.id
                 print(
                     active

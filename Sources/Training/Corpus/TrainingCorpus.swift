@@ -1,0 +1,133 @@
+import CodeIndex
+import Codes
+import Foundation
+import GRAM
+import Retrieval
+
+/// What a model is trained on: the live catalogue and the click log.
+struct TrainingCorpus: Sendable {
+    struct Entry: Sendable {
+        var text: ProductText
+        /// The product's own codes, the likeliest to be searched for first, with weights that sum to 1.
+        var codes: [WeightedCode]
+    }
+
+    struct WeightedCode: Sendable {
+        var code: String
+        var weight: Float
+    }
+
+    struct ClickedQuery: Sendable {
+        var query: String
+        var products: [ClickedProduct]
+    }
+
+    struct ClickedProduct: Sendable {
+        /// The product's position in the catalogue.
+        var index: Int
+        var clicks: Double
+    }
+
+    /// Codes of one product that training asks for.
+    private static let codesPerProduct = 24
+    /// With fewer clicked pairs than this nothing is learned about what shoppers type.
+    private static let leastClickedQueries = 20
+
+    private(set) var products: [Entry] = []
+    /// Every product's own codes, in the order of ``products``.
+    let occurrences: [CodeOccurrences]
+    /// How many products hold each own code.
+    private let frequencies: [Code: Int]
+    private(set) var queries: [ClickedQuery] = []
+    /// The selection that the new generation uses.
+    private(set) var selection = CodeSelection()
+    /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
+    let phrases: PhraseDictionary?
+
+    /// - Parameter clicks: pairs whose product is among `products`; others are left out.
+    init(
+        products texts: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer
+    ) {
+        let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
+        var frequencies: [Code: Int] = [:]
+        for product in occurrences {
+            for entry in product.entries { frequencies[entry.code, default: 0] += 1 }
+        }
+        self.occurrences = occurrences
+        self.frequencies = frequencies
+        var finder = PhraseFinder()
+        for product in texts { finder.add(product.text, analyzer: analyzer) }
+        for query in Set(clicks.map(\.query)) { finder.add(query: query, analyzer: analyzer) }
+        phrases = finder.dictionary()
+        func inverseFrequency(_ entry: CodeOccurrence) -> Double {
+            InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
+        }
+        let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        queries = Self.group(clicks, positions)
+        let likelihood = Self.likelihood(queries, occurrences, analyzer)
+        products = zip(texts, occurrences).map { text, occurrences in
+            let scored = occurrences.entries.map { entry in
+                let probability = likelihood?.probability(of: entry) ?? Self.assumedProbability(of: entry)
+                return WeightedCode(
+                    code: entry.code.description, weight: Float(probability * inverseFrequency(entry)))
+            }.sorted { ($1.weight, $0.code) < ($0.weight, $1.code) }.prefix(Self.codesPerProduct)
+            let total = max(scored.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
+            return Entry(
+                text: text.text, codes: scored.map { WeightedCode(code: $0.code, weight: $0.weight / total) })
+        }
+        let length = occurrences.reduce(0) { $0 + $1.length }
+        selection = CodeSelection(averageLength: max(1, Double(length) / Double(max(texts.count, 1))))
+        if queries.count >= Self.leastClickedQueries {
+            selection.weighting = FieldWeightingFit(
+                queries: queries, occurrences: occurrences, selection: selection, analyzer: analyzer
+            ).fit()
+        }
+    }
+
+    /// The share of products that hold a code.
+    func documentFrequency(of code: Code) -> Double {
+        Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
+    }
+
+    /// The products under their own codes, as the new generation will have them.
+    func index() -> MemoryIndex {
+        MemoryIndex(occurrences.map { MemoryIndex.Entry(own: selection.choices(from: $0), generated: []) })
+    }
+
+    /// Every own code of the catalogue, in the order of first appearance: the same in every process.
+    var codes: [Code] {
+        var seen: Set<Code> = []
+        return occurrences.flatMap { $0.entries.lazy.map(\.code).filter { seen.insert($0).inserted } }
+    }
+
+    private static func group(_ clicks: [ClickPair], _ positions: [String: Int]) -> [ClickedQuery] {
+        var products: [String: [ClickedProduct]] = [:]
+        for click in clicks {
+            guard let position = positions[click.productID] else { continue }
+            products[click.query, default: []].append(ClickedProduct(index: position, clicks: click.clicks))
+        }
+        return products.sorted { $0.key < $1.key }.map { ClickedQuery(query: $0.key, products: $0.value) }
+    }
+
+    private static func likelihood(
+        _ queries: [ClickedQuery], _ occurrences: [CodeOccurrences], _ analyzer: CodeAnalyzer
+    ) -> QueryLikelihood? {
+        guard queries.count >= leastClickedQueries else { return nil }
+        var examples = QueryLikelihood.Examples()
+        for query in queries {
+            let values = Set(analyzer.values(in: query.query))
+            for product in query.products {
+                for entry in occurrences[product.index].entries {
+                    examples.add(entry, inQuery: values.contains(entry.code.description))
+                }
+            }
+        }
+        return QueryLikelihood(examples)
+    }
+
+    /// Without clicks: shoppers type what a title, a brand or a category says rather than what a description mentions.
+    private static func assumedProbability(of entry: CodeOccurrence) -> Double {
+        if !entry.fields.isDisjoint(with: [.title, .category, .brand]) { return 0.3 }
+        return entry.fields.contains(.attribute) ? 0.1 : 0.02
+    }
+}

@@ -1,0 +1,116 @@
+public import CodeIndex
+public import Codes
+public import Evaluation
+
+/// Measures the whole method on queries that training never sees: the judged queries are cut into folds, and each fold is
+/// answered by a model trained on the others.
+///
+/// Everything happens in memory: an index is only read.
+public struct CrossValidation: Sendable {
+    /// How far it has come.
+    public struct Progress: Sendable {
+        /// The fold whose model is trained or measured, from 0.
+        public var fold: Int
+        /// How many there are.
+        public var folds: Int
+        /// Of that fold's model.
+        public var training: TrainingRun.Progress
+    }
+
+    private let analyzer: CodeAnalyzer
+    private let folds: Int
+    private let methods: [SearchMethod]
+
+    /// Creates a validation.
+    /// - Parameters:
+    ///   - folds: at least 2.
+    ///   - methods: the ways in which to search.
+    public init(analyzer: CodeAnalyzer, folds: Int, methods: [SearchMethod] = SearchMethod.common) {
+        precondition(folds >= 2, "one fold would leave nothing to train on")
+        self.analyzer = analyzer
+        self.folds = folds
+        self.methods = methods
+    }
+
+    /// Answers every judged query with a model of the index's products, its click log and the other folds' judgments.
+    /// - Returns: what each method found, in the order of the methods.
+    /// - Throws: errors of the trainings; `PostgresError`.
+    public func runs(
+        of judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [RetrievalRun] {
+        let products = try await index.products.texts().map(ProductDocument.init)
+        let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks)
+        return try await runs(of: judgments, products: products, clicks: clicks, options: options, progress: progress)
+    }
+
+    /// Answers every judged query with the model of the other folds.
+    /// - Parameters:
+    ///   - judgments: relevant products serve as clicks for the other folds.
+    ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
+    func runs(
+        of judgments: Judgments, products: [ProductDocument], clicks: [ClickPair], options: TrainingRun.Options,
+        progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [RetrievalRun] {
+        let queries = judgments.queries
+        let parts = parts(of: queries)
+        var rankings: [SearchMethod: [String: [String]]] = [:]
+        for fold in 0..<folds {
+            let test = queries.filter { parts[$0] == fold }
+            if test.isEmpty { continue }
+            let hidden = Set(test.map { QueryKey($0, analyzer: analyzer) })
+            let judged = queries.filter { parts[$0] != fold }.flatMap { query in
+                judgments.relevant(for: query).sorted().map { ClickPair(query: query, productID: $0, clicks: 1) }
+            }
+            let training = ModelTraining(analyzer: analyzer, options: options)
+            let candidate = try await candidate(
+                training, products, judged: judged,
+                clicks: clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+            ) { [folds] in progress(Progress(fold: fold, folds: folds, training: $0)) }
+            for method in methods {
+                for query in test {
+                    rankings[method, default: [:]][query] = try await candidate.search(
+                        query, by: method, limit: RetrievalRun.depth
+                    ).map { products[$0].id }
+                }
+            }
+        }
+        return methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }
+    }
+
+    /// Trains a fold's model, and lets it code the catalogue.
+    private func candidate(
+        _ training: ModelTraining, _ products: [ProductDocument], judged: [ClickPair], clicks: [ClickPair],
+        progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) async throws -> Candidate {
+        let outcome = try await MeasuredTraining(training: training).run(
+            products: products, clicks: judged + clicks, progress: progress)
+        var candidate: Candidate
+        if let measured = outcome.candidate {
+            candidate = measured
+        } else {
+            candidate = try await Candidate(
+                outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
+        }
+        if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
+            // Six numbers are learned from queries that the model knows rather than not at all.
+            let unseen = outcome.heldOutQueries
+            try await candidate.learnGranularityWeights(
+                from: unseen.isEmpty ? JudgedQuery.all(in: judged, of: products) : unseen)
+        }
+        return candidate
+    }
+
+    /// The fold of each query: queries that are the same to a model stay together.
+    func parts(of queries: [String]) -> [String: Int] {
+        var numbers: [QueryKey: Int] = [:]
+        var parts: [String: Int] = [:]
+        for query in queries {
+            let key = QueryKey(query, analyzer: analyzer)
+            let number = numbers[key] ?? numbers.count
+            numbers[key] = number
+            parts[query] = number % folds
+        }
+        return parts
+    }
+}

@@ -1,0 +1,202 @@
+public import CodeIndex
+public import Codes
+import Execution
+public import Foundation
+import GRAM
+import Models
+
+/// Trains the champion on with the click log, judges the outcome on the newest clicks, and makes its generation when it
+/// passes (GRAM, section 3.3, on fresh clicks).
+public struct AlignmentRun: Sendable {
+    /// The newest clicks that judge; training sees the older ones.
+    private static let newestShare = 0.15
+    /// More of them would only make the model older.
+    private static let mostNewest = 1_500
+    /// A rate between the first training's and the paper's for fine-tuning: the champion knows most already.
+    private static let refreshRate: Float = 1e-3
+
+    /// How far a run has come.
+    public struct Progress: Sendable {
+        public var stage: String
+        /// Of the stage, 0 to 1.
+        public var done: Double
+        /// Of the training; nil outside it.
+        public var loss: Double?
+    }
+
+    /// A run that ended.
+    public struct Outcome: Sendable {
+        public var run: Int64
+        public var training: TrainingRun.Result
+        public var verdict: GateVerdict
+        /// The new model's generation, which is still to be coded; nil when the gate refused it.
+        public var generation: Generation?
+    }
+
+    private let analyzer: CodeAnalyzer
+    private let options: TrainingRun.Options
+    private let thresholds: GateThresholds
+    private let thread = DedicatedThread(name: "align")
+
+    /// - Parameter options: of the training; base, learning rate and clicks are the run's own.
+    public init(
+        analyzer: CodeAnalyzer, options: TrainingRun.Options = TrainingRun.Options(),
+        thresholds: GateThresholds = GateThresholds()
+    ) {
+        self.analyzer = analyzer
+        self.options = options
+        self.thresholds = thresholds
+    }
+
+    /// Trains, judges, and promotes or refuses; goes on with a run that was interrupted, where its files are here and the
+    /// same generation answers.
+    /// - Parameter progress: called often; the run's record follows once a second.
+    /// - Throws: ``AlignmentRunError``; `CodeIndexError` while another run is under way; errors of the training, which
+    ///   are recorded.
+    public func run(
+        index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Outcome {
+        guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
+        guard let newest = try await index.clicks.startOfNewest(share: Self.newestShare, most: Self.mostNewest) else {
+            throw AlignmentRunError.noTimedClicks
+        }
+        guard !(try await index.clicks.pairs(limit: 1, before: newest)).isEmpty else {
+            throw AlignmentRunError.noEarlierClicks
+        }
+        // Several indexes may share a model folder.
+        let runs = modelFolder.appendingPathComponent("runs").appendingPathComponent(index.schema)
+        let canResume: @Sendable (AlignmentStart) -> Bool = {
+            FileManager.default.fileExists(atPath: Self.checkpoints(of: $0.run, in: runs).path)
+        }
+        return try await index.runs.withRun(
+            champion: champion, newestClicks: newest, canResume: canResume
+        ) { start in
+            let checkpoints = Self.checkpoints(of: start.run, in: runs)
+            Self.removeAll(in: runs, but: checkpoints)
+            // However the run ends, except by the end of its process.
+            defer { try? FileManager.default.removeItem(at: checkpoints) }
+            return try await run(start, champion, checkpoints, index, modelFolder, progress)
+        }
+    }
+
+    /// What runs have left that went on elsewhere.
+    private static func removeAll(in folder: URL, but kept: URL) {
+        let found = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        for old in found ?? [] where old.lastPathComponent != kept.lastPathComponent {
+            try? FileManager.default.removeItem(at: old)
+        }
+    }
+
+    private static func checkpoints(of run: Int64, in folder: URL) -> URL {
+        folder.appendingPathComponent("\(run)")
+    }
+
+    private func run(
+        _ start: AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
+        _ modelFolder: URL, _ progress: @escaping @Sendable (Progress) -> Void
+    ) async throws -> Outcome {
+        let championModel = try await LoadedModels(index: index).model(of: champion)
+        var options = options
+        options.clicksBefore = start.newestClicks
+        options.checkpoints = checkpoints
+        if let id = champion.modelID {
+            options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
+            options.learningRate = Self.refreshRate
+        }
+        let recorder = ProgressRecorder(index: index, run: start.run, report: progress)
+        try await recorder.whileRecording {
+            recorder.show(Progress(stage: PropensityFit.stage, done: 0))
+            try await PropensityFit(index: index).run()
+        }
+        let training = TrainingRun(analyzer: analyzer, options: options)
+        let result = try await recorder.whileRecording {
+            try await training.run(index: index, modelFolder: modelFolder) { step in
+                recorder.show(
+                    Progress(
+                        stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1)), loss: step.loss))
+            }
+        }
+        try await index.models.register(
+            result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
+        let verdict = try await recorder.whileRecording {
+            try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let json = String(decoding: try encoder.encode(verdict), as: UTF8.self)
+        guard verdict.passed else {
+            try await index.runs.finish(start.run, .refused, modelID: result.modelID, verdict: json)
+            // Its codes of the whole catalogue would stay for ever otherwise.
+            try await index.codes.dropCachedCodes(of: result.modelID)
+            return Outcome(run: start.run, training: result, verdict: verdict)
+        }
+        let generation = try await index.runs.promote(
+            start.run, modelID: result.modelID, selection: result.description.selection, verdict: json)
+        return Outcome(run: start.run, training: result, verdict: verdict, generation: generation)
+    }
+
+    /// Loads the new model from its files, as the daemon would, and lets both answer.
+    private func judge(
+        _ result: TrainingRun.Result, _ championModel: CodeModel?, _ champion: Generation, newest: Int64,
+        _ index: CodeIndex, _ recorder: ProgressRecorder
+    ) async throws -> GateVerdict {
+        let entries = try await index.products.texts()
+        let challengerModel = try await thread.run { try CodeModel(id: result.modelID, folder: result.folder) }
+        let challenger = try await candidate(
+            challengerModel, result.description.selection, entries, index, recorder, stage: "coding with the new model")
+        let former = try await candidate(
+            championModel, champion.selection, entries, index, recorder, stage: "coding with the champion")
+        let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
+        let earlier = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: newest)
+        let evidence = GateEvidence(
+            clicks: clicks,
+            earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
+            newer: try await index.products.newer(than: champion), products: entries.map(ProductDocument.init),
+            seed: options.seed)
+        return try await PromotionGate(thresholds: thresholds).judge(challenger, against: former, on: evidence) {
+            recorder.show(Progress(stage: "judging", done: $0))
+        }
+    }
+
+    private func candidate(
+        _ model: CodeModel?, _ selection: CodeSelection, _ entries: [ProductEntry], _ index: CodeIndex,
+        _ recorder: ProgressRecorder, stage: String
+    ) async throws -> Candidate {
+        var codes: [[GeneratedCode]] = []
+        if let model {
+            let coder = CachingCoder(index: index, model: model)
+            for batch in entries.batches(of: Candidate.batchSize) {
+                let inputs = Dictionary(batch.map { ($0.inputHash, $0.text) }) { first, _ in first }
+                let known = try await coder.codes(for: inputs).codes
+                codes += batch.map { known[$0.inputHash] ?? [] }
+                recorder.show(Progress(stage: stage, done: Double(codes.count) / Double(entries.count)))
+            }
+        }
+        return try await Candidate(
+            model: model, selection: selection, productCodes: codes, products: entries.map(\.text), analyzer: analyzer,
+            thread: thread)
+    }
+}
+
+/// Why an alignment run did not start.
+public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
+    case noActiveGeneration
+    case noTimedClicks
+    case noEarlierClicks
+    case cancelled
+
+    public var description: String {
+        switch self {
+        case .noActiveGeneration:
+            "the index has no active generation yet; start gramd run or import products first"
+        case .noTimedClicks:
+            "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        case .cancelled: "the run was cancelled"
+        case .noEarlierClicks:
+            """
+            there are no older clicks to learn from: all are of the same time (those of topics are counted by day), or of \
+            products that the index does not hold
+            """
+        }
+    }
+}

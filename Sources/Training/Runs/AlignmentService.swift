@@ -1,0 +1,123 @@
+public import CodeIndex
+import Foundation
+public import Logging
+import Metrics
+import Monitoring
+public import ServiceLifecycle
+
+/// Starts alignment runs when they are due, each in a child process: a training can't take the daemon's memory or its
+/// place on the processor, nor bring it down.
+public struct AlignmentService: Service {
+    /// When to start runs, and what they may take.
+    public struct Configuration: Sendable {
+        /// What makes a run due.
+        public var schedule: AlignmentSchedule
+        /// How often to look whether a run is due, in seconds.
+        public var checkSeconds: Int
+        /// Planned training time of a run.
+        public var minutes: Int
+        /// The most memory of a run's process, in MiB.
+        public var memoryMegabytes: Int
+
+        /// Creates a configuration.
+        public init(schedule: AlignmentSchedule, checkSeconds: Int, minutes: Int, memoryMegabytes: Int) {
+            self.schedule = schedule
+            self.checkSeconds = checkSeconds
+            self.minutes = minutes
+            self.memoryMegabytes = memoryMegabytes
+        }
+    }
+
+    private let configuration: Configuration
+    private let configurationPath: String?
+    private let index: CodeIndex
+    private let logger: Logger
+
+    /// Creates a service.
+    /// - Parameter configurationPath: the configuration file to pass on to the runs; nil for the default.
+    public init(configuration: Configuration, configurationPath: String?, index: CodeIndex, logger: Logger) {
+        self.configuration = configuration
+        self.configurationPath = configurationPath
+        self.index = index
+        self.logger = logger
+    }
+
+    /// Starts runs until the service group shuts down; one that is under way then ends with this process.
+    public func run() async throws {
+        if configuration.schedule.isOff { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            var backoff = Backoff(first: .seconds(configuration.checkSeconds), longest: .seconds(3_600))
+            while !Task.isCancelled {
+                do {
+                    let since = try await index.runs.sinceLast()
+                    if try await index.runs.hasInterrupted() {
+                        logger.info("an alignment run goes on that was interrupted")
+                        try await align()
+                    } else if let reason = configuration.schedule.reason(
+                        freshClicks: since.freshClicks, secondsSinceLast: since.seconds,
+                        recall: try await index.clicks.recallSinceActivation())
+                    {
+                        logger.info("an alignment run starts: \(reason)")
+                        try await align()
+                    }
+                    backoff.reset()
+                    try await Task.sleep(for: .seconds(configuration.checkSeconds))
+                } catch {
+                    if Task.isCancelled { return }
+                    logger.error("no alignment run: \(error)")
+                    try? await Task.sleep(for: backoff.next())
+                }
+            }
+        }
+    }
+
+    /// Shows how far the run is in the metrics until it is cancelled.
+    private func reportProgress() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(2))
+            guard let run = try? await index.runs.latest(limit: 1).first, run.state == .running else { continue }
+            Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
+            if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
+        }
+    }
+
+    /// Runs `gramd align now` to its end.
+    private func align() async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments =
+            ["align", "now", "--supervised", "--minutes", "\(configuration.minutes)", "--memory"]
+            + ["\(configuration.memoryMegabytes)"] + (configurationPath.map { ["--config", $0] } ?? [])
+        // The run ends when this end of the pipe closes, however this process ends.
+        let lifeline = Pipe()
+        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        process.standardInput = lifeline
+        process.standardOutput = FileHandle.standardError
+        let watch = Task { await reportProgress() }
+        defer { watch.cancel() }
+        let status = try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
+                process.terminationHandler = { ended in
+                    // A signal's number says nothing of an outcome.
+                    let status = ended.terminationStatus
+                    continuation.resume(returning: ended.terminationReason == .exit ? status : 128 + status)
+                }
+                do { try process.run() } catch { continuation.resume(throwing: error) }
+            }
+        } onCancel: {
+            try? lifeline.fileHandleForWriting.close()
+        }
+        try Task.checkCancellation()
+        let outcome = AlignmentExit(status: status)
+        Counter(label: "gramd_alignment_runs_total", dimensions: [("outcome", outcome?.rawValue ?? "failed")])
+            .increment()
+        guard let outcome else { throw AlignmentProcessFailed(status: status) }
+        logger.info("the alignment run ended: \(outcome.rawValue)")
+    }
+}
+
+/// A run's process did not come to a verdict; its own messages stand before this one.
+struct AlignmentProcessFailed: Error, CustomStringConvertible {
+    let status: Int32
+    var description: String { "the run's process ended with status \(status)" }
+}

@@ -1,0 +1,143 @@
+import Codes
+import Execution
+import GRAM
+import Retrieval
+
+/// A model with the whole catalogue's codes in memory, as its generation would have them.
+struct Candidate: Sendable {
+    static let batchSize = 512
+
+    /// nil for a generation of own codes only.
+    let model: CodeModel?
+    let index: MemoryIndex
+    /// What the model wrote for each product.
+    let productCodes: [[GeneratedCode]]
+    var scoring: CodeScoring
+    /// Of the paper's score, where they were learned.
+    private var granularityWeights: [TokenScore: GranularityWeights] = [:]
+    private let products: [ProductText]
+    private let phrases: PhraseDictionary?
+    private let analyzer: CodeAnalyzer
+    private let trie: CodeTrie
+
+    /// - Parameter productCodes: of every product, in the order of `products`; empty without a model.
+    init(
+        model: CodeModel?, selection: CodeSelection, productCodes: [[GeneratedCode]], products: [ProductText],
+        analyzer: CodeAnalyzer, thread: DedicatedThread
+    ) async throws {
+        (index, trie) = try await thread.run {
+            let index = MemoryIndex(
+                products.enumerated().map { number, product in
+                    MemoryIndex.Entry(
+                        own: selection.choices(for: product, analyzer: analyzer),
+                        generated: model == nil ? [] : productCodes[number].map(\.code))
+                })
+            let trie = CodeTrie()
+            if let model {
+                for code in index.codes where code.values.count == 1 { model.insert(code.description, into: trie) }
+            }
+            return (index, trie)
+        }
+        self.model = model
+        self.productCodes = productCodes
+        self.products = products
+        phrases = selection.phrases
+        self.analyzer = analyzer
+        scoring = model?.description.scoring ?? .ownCodes
+    }
+
+    /// Lets a trained model write codes for every product.
+    /// - Parameter progress: called with the number of products coded so far.
+    init(
+        _ trained: TrainedModel, products: [ProductText], analyzer: CodeAnalyzer, thread: DedicatedThread,
+        progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws {
+        let model = try await thread.run {
+            try CodeModel(trained.model, description: trained.description)
+        }
+        var codes: [[GeneratedCode]] = []
+        for batch in products.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
+            codes += try await model.codes(for: Array(batch))
+            progress(codes.count)
+        }
+        try await self.init(
+            model: model, selection: trained.description.selection, productCodes: codes, products: products,
+            analyzer: analyzer, thread: thread)
+    }
+
+    /// A query's codes: its own, and as many as the model adds, whatever the scoring.
+    func codes(for query: String) async throws -> [QueryCode] {
+        guard let model else { return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases) }
+        return try await model.queryCodes(for: query, among: trie)
+    }
+
+    /// The products for a query, best first.
+    func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
+        switch method {
+        case .all: return index.search(try await codes(for: query), scoring: scoring, limit: limit)
+        case .ownCodes:
+            return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, limit: limit)
+        case .generatedCodes(let constrained):
+            let codes = try await model?.codes(for: query, among: constrained ? trie : nil).map { code in
+                QueryCode(code: code.code, isOwn: false, probability: code.probability)
+            }
+            return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)
+        case .tokenScore(let score, let isWeighted):
+            let found = index.search(try await codes(for: query), scoring: scoring, limit: limit)
+            let weights = isWeighted ? granularityWeights[score] ?? .equal : .equal
+            let scores = try await tokenScores(of: found, for: query, by: score).map(weights.score)
+            return found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
+        }
+    }
+}
+
+extension Candidate {
+    /// Clicked products of a query, and of those found but not clicked, that weights are learned from; the latter evenly
+    /// from the first to the last.
+    private static let (positives, negatives) = (10, 20)
+
+    /// Learns what codes of each granularity count for in the paper's score.
+    /// - Parameter queries: best such as training did not see.
+    mutating func learnGranularityWeights(from queries: [JudgedQuery]) async throws {
+        for score in TokenScore.allCases {
+            var pairs: [(positive: [Double], negative: [Double])] = []
+            for query in queries {
+                let found = index.search(try await codes(for: query.text), scoring: scoring, limit: 300)
+                let clicked = Array(found.filter(query.products.contains).prefix(Self.positives))
+                let others = found.filter { !query.products.contains($0) }
+                let chosen = stride(from: 0, to: others.count, by: max(1, others.count / Self.negatives)).map {
+                    others[$0]
+                }
+                let parts = try await tokenScores(of: clicked + chosen, for: query.text, by: score)
+                for positive in parts.prefix(clicked.count) {
+                    pairs += parts.dropFirst(clicked.count).map { (positive, $0) }
+                }
+            }
+            granularityWeights[score] = .learned(from: pairs)
+        }
+    }
+
+    /// The token-level score of the codes that products share with a query, summed by granularity.
+    private func tokenScores(of found: [Int], for query: String, by score: TokenScore) async throws -> [[Double]] {
+        let none = [Double](repeating: 0, count: GranularityWeights.classCount)
+        guard let model, !found.isEmpty else { return found.map { _ in none } }
+        let codes = try await codes(for: query).map(\.code)
+        let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
+        let granularities = codes.map { code in
+            GranularityWeights.granularity(
+                ofCodeWith: index.frequency(of: code, scoring: scoring), among: products.count)
+        }
+        let shared = found.map { product in
+            let posted = index.codes(ofProduct: product, scoring: scoring)
+            return codes.indices.filter { posted.contains(codes[$0]) && !ofQuery[$0].isEmpty }
+        }
+        let ofProducts = try await model.tokenLogProbabilities(
+            of: shared.map { $0.map { codes[$0] } }, prompts: found.map { model.prompt.product(products[$0]) })
+        return zip(shared, ofProducts).map { shared, ofProduct in
+            zip(shared, ofProduct).reduce(into: none) { parts, code in
+                parts[granularities[code.0]] += score.value(query: ofQuery[code.0], product: code.1)
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Codes
+import Foundation
+import Logging
+import Serving
+import Synchronization
+import Training
+
+extension AlignCommand {
+    struct Backtest: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lives through a click log of the past to show what retraining is worth.",
+            discussion: """
+                Cuts the log into days, trains a first model on the first day's clicks, and then, day by day: applies \
+                the day's product events, measures how many of the day's clicks are among the first \
+                \(ClickRecall.depth) products of the model trained up to the day before, of the first model, and of own \
+                codes alone, and trains on. Models pass the same gate as with gramd align now. Nothing of the index is \
+                touched: everything happens in a schema and a folder of its own, which are gone afterwards.
+
+                CLICKS is as for gramd import clicks, with times; PRODUCTS as for gramd import products, with times \
+                where products came, changed and went. gramd-demo simulate FOLDER --days 11 writes such files.
+                """)
+
+        @OptionGroup var options: ConfigurationOptions
+        @Option(help: "A file of product events.") var products: String
+        @Option(help: "A file of clicks with times.") var clicks: String
+        @Option(help: "Leaves out clicks with a lower label.") var minLabel: Double?
+        @Option(help: "The length of a period.") var hours = 24
+        @Option(help: "Steps of each training.") var steps = 100
+        @Option(help: "The seed of the trainings.") var seed: UInt64 = 1
+        @Option(help: "Draws the table to this SVG file.") var plot: String?
+
+        func validate() throws {
+            guard hours > 0, steps > 0 else { throw ValidationError("--hours and --steps must be above 0") }
+        }
+
+        func run() async throws {
+            let configuration = try await options.load()
+            let log = try await BacktestLog(
+                products: products, clicks: clicks, decoder: configuration.decoder, hours: hours,
+                minimumLabel: minLabel)
+            var logger = Logger(label: "gramd")
+            logger.logLevel = max(configuration.logLevel, .warning)
+            let backtest = AlignmentBacktest(
+                options: AlignmentBacktest.Options(
+                    postgres: configuration.postgres, poolSize: configuration.poolSize,
+                    batchRecords: configuration.batchRecords, steps: steps, seed: seed),
+                analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)
+            let rows = Mutex<[BacktestRow]>([])
+            let display = BacktestDisplay()
+            print(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))
+            try await backtest.run(log) { event in
+                guard case .measured(let row) = event else { return display.show(event) }
+                rows.withLock { $0.append(row) }
+                print(
+                    Self.line([
+                        row.day, "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
+                        Self.percent(row.ownCodes), row.outcome ?? "–",
+                    ]))
+            }
+            let found = rows.withLock { $0 }
+            guard let first = found.first, let last = found.last else { return }
+            func change(_ recall: KeyPath<BacktestRow, Double>) -> String {
+                func text(_ row: BacktestRow?) -> String {
+                    guard first[keyPath: recall] > 0 else { return "–" }
+                    return String(
+                        format: "%+.1f %%", 100 * ((row ?? last)[keyPath: recall] / first[keyPath: recall] - 1))
+                }
+                let worst = found.min { $0[keyPath: recall] < $1[keyPath: recall] }
+                return "\(text(last)) (worst day \(text(worst)))"
+            }
+            print(
+                "recall@\(ClickRecall.depth) against the first of these days, on the last: retrained "
+                    + "\(change(\.retrained)), first model \(change(\.frozen)), own codes \(change(\.ownCodes))")
+            if let plot {
+                try LinePlot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+                print("drawn to \(plot)")
+            }
+        }
+
+        private static func line(_ cells: [String]) -> String {
+            zip(cells, [12, 8, 10, 12, 10, 11]).map { cell, width in
+                String(repeating: " ", count: max(0, width - cell.count)) + cell
+            }.joined()
+        }
+
+        private static func percent(_ share: Double) -> String { String(format: "%.1f", 100 * share) }
+    }
+}

@@ -1,0 +1,57 @@
+import CodeIndex
+import Codes
+import GRAM
+import Testing
+
+@testable import Training
+
+@Suite struct ExampleBatchesTests {
+    /// The prompts of a few batches of a shop in which only lamps were clicked, in words.
+    private func texts(_ mix: ExampleMix) throws -> [String] {
+        let analyzer = try CodeAnalyzer()
+        let colours = ["red", "blue", "green", "black", "white"]
+        let corpus = TrainingCorpus(
+            products: ["lamp", "sofa"].flatMap { thing in
+                colours.map { ProductDocument(id: "\($0)-\(thing)", text: ProductText(title: "\($0) \(thing)")) }
+            },
+            clicks: colours.map { ClickPair(query: "\($0) light", productID: "\($0)-lamp", clicks: 1) },
+            analyzer: analyzer)
+        let tokenizer = try SentencePieceTokenizer.train(
+            on: corpus.products.map(\.text.title) + corpus.queries.map(\.query), vocabularySize: 512)
+        var batches = ExampleBatches(
+            maker: ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer), mix: mix, size: 40, seed: 3)
+        return (0..<5).flatMap { _ in batches.next() }.map { tokenizer.decode($0.prompt) }
+    }
+
+    @Test func clicksByThemselvesLeaveTheRestOfTheCatalogueOut() throws {
+        let texts = try texts(.clicks(queryCount: 5, exampleCount: 200))
+        #expect(texts.count == 200)
+        #expect(texts.count { $0.contains("sofa") } == 0)
+        // Six in ten are clicked queries; the others are lamps, some of whose words are hidden.
+        #expect((100...140).contains(texts.count { $0.contains("light") }))
+        #expect(texts.contains { $0.contains("lamp") })
+    }
+
+    @Test func theCatalogueAddsWhatNobodyClicked() throws {
+        let texts = try texts(.catalogue(queryCount: 5, exampleCount: 500))
+        #expect(texts.contains { $0.contains("sofa") })
+        // Each query is met ten times in the whole run.
+        #expect((10...32).contains(texts.count { $0.contains("light") }))
+    }
+
+    @Test func clicksAreGoneThroughThreeTimes() {
+        // 0.6 of 500 examples are 300 queries.
+        #expect(ExampleMix.exampleCount(queryCount: 100) == 500)
+        #expect(ExampleMix.catalogue(queryCount: 100, exampleCount: 5_000).clickedQueries == 0.2)
+        #expect(ExampleMix.catalogue(queryCount: 5_000, exampleCount: 5_000).clickedQueries == 0.3)
+    }
+
+    @Test func fewClicksAreNotLearnedByHeart() {
+        #expect(
+            ExampleMix.clicks(queryCount: 100, exampleCount: 5_000)
+                == ExampleMix(clickedQueries: 0.6, clickedProducts: 1))
+        // 0.3 of 10,000 examples are each query 30 times; the rest is the catalogue.
+        let few = ExampleMix.clicks(queryCount: 100, exampleCount: 10_000)
+        #expect(few == ExampleMix(clickedQueries: 0.3, clickedProducts: 0.5))
+    }
+}

@@ -1,0 +1,40 @@
+import CodeIndex
+import Codes
+import Evaluation
+import Synchronization
+import Testing
+
+@testable import Training
+
+@Suite struct CrossValidationTests {
+    private let analyzer = try! CodeAnalyzer()
+
+    @Test func queriesThatAreTheSameToAModelStayTogether() {
+        let parts = CrossValidation(analyzer: analyzer, folds: 2).parts(
+            of: ["Red lamp", "desk", "red  lamps", "sofa", "a shelf"])
+        #expect(parts["Red lamp"] == parts["red  lamps"])
+        #expect(parts == ["Red lamp": 0, "desk": 1, "red  lamps": 0, "sofa": 0, "a shelf": 1])
+    }
+
+    @Test func everyQueryIsAnsweredByAModelOfTheOtherFolds() async throws {
+        let colours = ["red", "blue", "green", "black"]
+        let products = ["lamp", "sofa"].flatMap { thing in
+            colours.map { ProductDocument(id: "\($0)-\(thing)", text: ProductText(title: "\($0) \(thing)")) }
+        }
+        var judgments = Judgments(minimumLabel: 1)
+        for colour in colours { judgments.add(query: "\(colour) lamp", productID: "\(colour)-lamp", label: 1) }
+        let seen = Mutex<Set<Int>>([])
+        let runs = try await CrossValidation(analyzer: analyzer, folds: 2).runs(
+            of: judgments, products: products,
+            clicks: [ClickPair(query: "green sofa", productID: "green-sofa", clicks: 2)],
+            options: TrainingRun.Options(steps: 3, vocabularySize: 512, batchSize: 8)
+        ) { progress in
+            #expect(progress.folds == 2)
+            seen.withLock { _ = $0.insert(progress.fold) }
+        }
+        #expect(seen.withLock { $0 } == [0, 1])
+        #expect(runs.map(\.name) == SearchMethod.common.map(\.name))
+        // Own codes need no training.
+        for colour in colours { #expect(runs[1].ranking(for: "\(colour) lamp").first == "\(colour)-lamp") }
+    }
+}
