@@ -15,7 +15,8 @@ PYTHON := $(VERIFY)/python/bin/python
 
 demo: packages
 	$(BUILD) --product gramd
-	.build/release/gramd demo
+	$(BUILD) --product gramd-demo
+	.build/release/gramd-demo
 
 test: packages
 	$(TEST)

@@ -5,6 +5,7 @@ let package = Package(
     name: "gramd",
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
+        .executable(name: "gramd-demo", targets: ["gramd-demo"]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
@@ -54,6 +55,7 @@ let package = Package(
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
+        .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
         .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
         .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
@@ -67,7 +69,9 @@ let package = Package(
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .target(name: "Simulation", dependencies: ["Randomness"]),
+        .target(
+            name: "Simulation", dependencies: ["Randomness", .product(name: "Yams", package: "Yams")],
+            resources: [.embedInCode("Resources/trades.yaml")]),
         .target(
             name: "Sync",
             dependencies: [
@@ -79,8 +83,9 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "Models",
-                "Monitoring", "Postgres", "Serving", "Simulation", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers",
+                "MockBroker", "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
         .target(
             name: "Training",
@@ -94,8 +99,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "LocalServers",
-                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "Tensor", "Training",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -104,6 +109,13 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "gramd-demo",
+            dependencies: [
+                "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
@@ -115,15 +127,12 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "Postgres", "Randomness", "Serving",
-                "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
+                "Serving", "Simulation", "TestSupport", "gramd",
             ]),
+        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd-demo"]),
         .testTarget(
-            name: "GramdTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Models", "Postgres", "Serving", "TestSupport", "gramd",
-                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
-            ]),
+            name: "GramdTests", dependencies: ["gramd", .product(name: "Yams", package: "Yams")]),
         .testTarget(
             name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
@@ -131,10 +140,12 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "Postgres", "Randomness", "Serving", "Simulation",
-                "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
+                "Simulation", "TestSupport", "gramd",
             ]),
-        .testTarget(name: "KafkaTests", dependencies: ["Kafka"]),
+        .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
+        .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
+        .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",
@@ -153,8 +164,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        .testTarget(name: "SimulationTests", dependencies: ["Randomness", "Simulation"]),
-        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Sync"]),
+        .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
+        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Kafka", "Sync"]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
         .testTarget(
             name: "TrainingTests",

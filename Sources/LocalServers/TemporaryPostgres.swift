@@ -2,16 +2,13 @@ public import Foundation
 
 /// A throwaway PostgreSQL server in a temporary folder, for tests and the demo.
 ///
-/// It listens on 127.0.0.1 only. When this process ends, however it ends, a small watcher stops the server and removes
-/// the folder: the watcher reads from a pipe that closes with this process.
+/// It listens on 127.0.0.1 only. When this process ends, however it ends, the server is stopped and its folder removed.
 public final class TemporaryPostgres: @unchecked Sendable {
     // Mutated by start and stop only, which one owner calls in turn.
     public let folder: URL
     public let port: Int
     private let binaries: URL
-    private let watcher: ChildProcess
-    /// The write end of the watcher's pipe.
-    private let lifeline: Int32
+    private let lifeline: Lifeline
 
     /// Why a server could not be set up.
     public struct Failure: Error, CustomStringConvertible {
@@ -25,16 +22,9 @@ public final class TemporaryPostgres: @unchecked Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-postgres-\(UUID().uuidString)")
         port = try Self.freePort()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0, fcntl(ends[1], F_SETFD, FD_CLOEXEC) == 0 else {
-            throw Failure(description: "no pipe: errno \(errno)")
-        }
-        defer { close(ends[0]) }
-        lifeline = ends[1]
-        let script = "trap '' INT TERM HUP; read -r _; \"$@\" >/dev/null 2>&1; rm -rf \"$0\""
         let stop =
             Self.unprivileged + ["\(binaries.path)/pg_ctl", "-D", "\(folder.path)/data", "-m", "immediate", "stop"]
-        watcher = try ChildProcess(["/bin/sh", "-c", script, folder.path] + stop, input: ends[0])
+        lifeline = try Lifeline(["/bin/sh", "-c", "\"$@\"; rm -rf \"$0\"", folder.path] + stop)
         if !Self.unprivileged.isEmpty { try ChildProcess.run(["/bin/chown", "postgres", folder.path]) }
         try runAsServer(
             "initdb",
@@ -45,10 +35,7 @@ public final class TemporaryPostgres: @unchecked Sendable {
         try start()
     }
 
-    deinit {
-        close(lifeline)
-        _ = watcher.wait()
-    }
+    deinit { lifeline.cut() }
 
     /// Starts the stopped server and waits until it takes connections.
     public func start() throws {

@@ -99,11 +99,13 @@ public final class TopicFollower: Service {
     private func follow(_ consumer: KafkaConsumer) async throws {
         var positions = PartitionPositions()
         var nextCheck = ContinuousClock.now
+        var wait = AssignmentWait(now: .now)
         while !Task.isCancelled {
             health.beat(parts.sync)
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
             reportBroker(poll, statistics: consumer.statistics)
             reportMissingTopic(poll)
+            reportWait(&wait, poll, statistics: consumer.statistics)
             do {
                 if ContinuousClock.now >= nextCheck {
                     nextCheck = .now + Self.ownershipCheck
@@ -233,6 +235,19 @@ public final class TopicFollower: Service {
             if case .assigned(let partitions) = $0 { !partitions.isEmpty } else { false }
         }
         if isAssigned || !poll.records.isEmpty { isTopicMissing.store(false, ordering: .relaxed) }
+    }
+
+    /// Nothing is read while the group gives no partitions, so that is said.
+    private func reportWait(_ wait: inout AssignmentWait, _ poll: KafkaPoll, statistics: KafkaStatistics?) {
+        let isGroupReachable = (statistics?.brokersUp ?? 0) > 0 && !isTopicMissing.load(ordering: .relaxed)
+        guard wait.hasBecomeLong(poll.events, isGroupReachable: isGroupReachable, now: .now) else { return }
+        let seconds = Int(consumerConfiguration.sessionTimeout / .seconds(1))
+        let reason = """
+            the consumer group \(consumerConfiguration.groupID) gives out no partitions of \
+            \(topics.joined(separator: ", ")) yet; a member that is gone keeps it waiting until its session ends, here \
+            \(seconds) s (kafka.sessionTimeoutSeconds)
+            """
+        if health.failing(parts.sync, reason) { logger.warning("\(reason)") }
     }
 
     private func reportLag(_ statistics: KafkaStatistics?) {

@@ -10,6 +10,5 @@ struct Gramd: AsyncParsableCommand {
             SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self, StatusCommand.self,
             DeadLetterCommand.self,
             VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, DatabaseCommand.self,
-            BrokerCommand.self, DemoCommand.self, SimulateCommand.self,
         ])
 }

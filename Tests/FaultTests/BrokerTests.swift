@@ -1,4 +1,5 @@
 import Kafka
+import MockBroker
 import Randomness
 import TestSupport
 import Testing

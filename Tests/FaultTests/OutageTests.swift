@@ -1,5 +1,5 @@
-import Kafka
 import LocalServers
+import MockBroker
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Catalog
 import CodeIndex
 import Kafka
+import MockBroker
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Kafka
+import MockBroker
 import Testing
 
 /// Needs faults that only a mock cluster can make.

@@ -1,5 +1,6 @@
 import Foundation
 import Kafka
+import MockBroker
 
 /// The broker of a test: the one in GRAMD_TEST_KAFKA when given, else a mock cluster of its own.
 final class TestCluster: Sendable {

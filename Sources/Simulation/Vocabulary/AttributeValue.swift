@@ -1,8 +1,5 @@
 /// One possible value of an attribute with its spellings.
-///
-/// In the tables it is written as a string: `"Anthracite | Dark Grey ~ grey, charcoal"` is the feed's value
-/// `Anthracite`, which titles also spell `Dark Grey` and for which shoppers type `grey` or `charcoal`.
-struct AttributeValue: Sendable, ExpressibleByStringLiteral {
+struct AttributeValue: Sendable {
     /// What the product's `attributes` hold.
     let value: SyntheticValue
     /// How titles spell it; empty for a value that is never mentioned.
@@ -12,17 +9,33 @@ struct AttributeValue: Sendable, ExpressibleByStringLiteral {
     /// Colloquial words of shoppers which titles don't use.
     let colloquialForms: [String]
 
-    init(value: SyntheticValue, titleForms: [String], colloquialForms: [String]) {
+    private init(value: SyntheticValue, titleForms: [String], colloquialForms: [String]) {
         self.value = value
         self.titleForms = titleForms
         self.plainForms = titleForms.map(TypingStyle.typed)
         self.colloquialForms = colloquialForms
     }
 
-    init(stringLiteral literal: String) {
-        let spelling = Spelling(literal)
+    /// A text; the feed has the most usual way in which it is written.
+    init(_ spelling: Spelling) {
         self.init(
             value: .string(spelling.written[0]), titleForms: spelling.written, colloquialForms: spelling.spoken)
+    }
+
+    /// A quantity with a unit.
+    init(_ quantity: Double, _ unit: Unit) {
+        let forms = unit.titleForms(quantity)
+        self.init(
+            value: unit.isBareNumber ? .number(quantity) : .string(forms[0]), titleForms: forms,
+            colloquialForms: unit.queryForms(quantity))
+    }
+
+    /// A yes and a no; only yes is ever mentioned, in the given spelling.
+    static func flag(_ yes: Spelling) -> [AttributeValue] {
+        [
+            AttributeValue(value: .bool(true), titleForms: yes.written, colloquialForms: yes.spoken),
+            AttributeValue(value: .bool(false), titleForms: [], colloquialForms: []),
+        ]
     }
 
     /// True when a shopper who types `phrase` can mean this value.

@@ -15,12 +15,18 @@ struct TitlePattern: Sendable {
         let suffix: String
     }
 
+    /// A placeholder that is none of an attribute.
+    struct UnknownPlaceholder: Error {
+        let name: String
+    }
+
     let pieces: [Piece]
 
-    init(_ pattern: String, attributes: [String]) {
+    /// - Parameter attributes: the names of the category's attributes.
+    init(_ pattern: String, attributes: [String]) throws(UnknownPlaceholder) {
         var pieces: [Piece] = []
         for part in Self.parts(of: pattern) {
-            pieces.append(Self.piece(part, attributes: attributes))
+            pieces.append(try Self.piece(part, attributes: attributes))
         }
         self.pieces = pieces
     }
@@ -46,7 +52,7 @@ struct TitlePattern: Sendable {
         return parts + [current]
     }
 
-    private static func piece(_ part: String, attributes: [String]) -> Piece {
+    private static func piece(_ part: String, attributes: [String]) throws(UnknownPlaceholder) -> Piece {
         guard let dollar = part.firstIndex(of: "$") else { return Piece(prefix: part, slot: nil, suffix: "") }
         let name = part[part.index(after: dollar)...].prefix { $0.isLetter || $0 == "_" }
         let slot: Slot
@@ -57,7 +63,7 @@ struct TitlePattern: Sendable {
         case "noun": slot = .noun
         default:
             guard let index = attributes.firstIndex(of: String(name)) else {
-                preconditionFailure("title pattern part \"\(part)\" names no attribute of its category")
+                throw UnknownPlaceholder(name: String(name))
             }
             slot = .attribute(index)
         }

@@ -1,8 +1,6 @@
 /// A line of business: its brands, series names and categories.
-///
-/// Brands and series are invented; where one resembles a real name, that is an accident.
 struct Trade: Sendable {
-    /// The root of the category path, for example `Sports & Outdoors`.
+    /// The root of the category path, for example `Furniture`.
     let name: String
     /// Invented brands at home in this trade.
     let brands: [String]
@@ -11,23 +9,26 @@ struct Trade: Sendable {
     /// Marketing words that titles put before the noun now and then.
     let praise: [String]
     let categories: [Category]
+}
 
-    /// `brands`, `series` and `praise` are lists separated by commas.
-    init(_ name: String, brands: String, series: String, praise: String, categories: [Category]) {
-        self.name = name
-        self.brands = Self.list(brands)
-        self.series = Self.list(series)
-        self.praise = Self.list(praise)
-        self.categories = categories
+extension Trade: Decodable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, brands, series, praise, categories
     }
 
-    private static func list(_ text: String) -> [String] {
-        text.split(separator: ",").map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    init(from decoder: any Decoder) throws {
+        let entry = try decoder.container(of: CodingKeys.self)
+        func words(_ key: CodingKeys) throws -> [String] {
+            let words = try entry.decode([String].self, forKey: key)
+            guard !words.isEmpty, Set(words).count == words.count else {
+                throw entry.fault(key, "expected words, each of them once")
+            }
+            return words
+        }
+        name = try entry.decode(String.self, forKey: .name)
+        brands = try words(.brands)
+        series = try words(.series)
+        praise = try words(.praise)
+        categories = try entry.decode([Category].self, forKey: .categories)
     }
-
-    /// All trades.
-    static let all: [Trade] = [
-        electronics, computing, appliances, kitchen, furniture, garden, sports, fashion,
-        toys, tools, beauty, pets, groceries, office, baby, automotive,
-    ]
 }

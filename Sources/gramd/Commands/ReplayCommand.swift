@@ -45,7 +45,7 @@ struct ReplayCommand: AsyncParsableCommand {
         try await index.migrate()
         let replay = TopicReplay(of: source, consumer: configuration.kafka, index: index)
         let moves: [ReplayMove]
-        do { moves = try await replay.plan(to: to) } catch let error as Sync.ReplayError {
+        do { moves = try await replay.plan(to: to) } catch let error as ReplayError {
             throw ValidationError("\(error)")
         }
         for move in moves { print(move) }

@@ -50,10 +50,6 @@ struct GramdConfiguration: Sendable {
         return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
     }
 
-    /// Defaults and the environment only, whatever files there are.
-    /// - Throws: ``ConfigurationError``
-    static func fromEnvironment() async throws -> GramdConfiguration { try await read(nil) }
-
     private static func read(_ path: String?) async throws -> GramdConfiguration {
         let settings = try await Settings(path: path)
         var configuration = GramdConfiguration(settings)

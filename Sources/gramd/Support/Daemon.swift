@@ -34,11 +34,7 @@ struct Daemon {
     private let http: any Service
     private let notifier = SystemdNotifier()
 
-    /// - Parameter onListening: called with the port of the HTTP interface.
-    init(
-        _ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger,
-        onListening: @escaping @Sendable (Int) -> Void = { _ in }
-    ) throws {
+    init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
         let wakeUp = WakeUp()
         let notifier = notifier
         let analyzer = try CodeAnalyzer(language: configuration.language)
@@ -92,7 +88,6 @@ struct Daemon {
         ).application(host: configuration.httpHost, port: configuration.httpPort, logger: httpLogger) { port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send("READY=1")
-            onListening(port)
         }
     }
 

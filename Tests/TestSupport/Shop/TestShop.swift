@@ -2,6 +2,7 @@ package import CodeIndex
 package import Foundation
 package import Kafka
 package import LocalServers
+package import MockBroker
 package import Postgres
 
 /// A topic and a database schema of one test, and what a shop and its operators do with them.
