@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Coding
+import Daemon
 import Evaluation
 import Foundation
 import Training

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Codes
+import Daemon
 import Evaluation
 import Foundation
 import Logging

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Coding
+import Daemon
 import Evaluation
 import Foundation
 import Sync

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Daemon
 import Kafka
 import Sync
 

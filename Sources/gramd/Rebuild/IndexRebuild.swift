@@ -1,5 +1,6 @@
 import CodeIndex
 import Coding
+import Daemon
 import Execution
 import Foundation
 import Kafka

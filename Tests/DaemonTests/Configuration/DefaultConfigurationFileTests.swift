@@ -2,12 +2,12 @@ import Foundation
 import Testing
 import Yams
 
-@testable import gramd
+@testable import Daemon
 
 /// `Config/gramd.yaml` shows every key with its default.
 @Suite struct DefaultConfigurationFileTests {
     private let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("../../Config/gramd.yaml").standardizedFileURL
+        .appendingPathComponent("../../../Config/gramd.yaml").standardizedFileURL
 
     @Test func valuesAreTheDefaults() async throws {
         func values(path: String?) async throws -> [Substring] {

@@ -2,11 +2,12 @@ import CodeIndex
 import Codes
 import Logging
 import Models
-import Serving
+public import Serving
 
 extension Searcher {
     /// A searcher for one command: the active generation's model is loaded first.
-    convenience init(_ configuration: GramdConfiguration) async throws {
+    /// - Throws: `PostgresError`; an error for a language that is not known.
+    public convenience init(_ configuration: GramdConfiguration) async throws {
         let index = CodeIndex(configuration)
         let encoder = QueryEncoder(
             index: index, models: LoadedModels(index: index),

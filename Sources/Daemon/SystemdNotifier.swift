@@ -4,9 +4,22 @@ import Foundation
 ///
 /// Source: https://www.freedesktop.org/software/systemd/man/252/sd_notify.html
 struct SystemdNotifier: Sendable {
-    private let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]
+    /// What systemd is told.
+    enum State: String {
+        /// The HTTP interface listens.
+        case ready = "READY=1"
+        /// The loops come round.
+        case watchdog = "WATCHDOG=1"
+        /// The loops have ended.
+        case stopping = "STOPPING=1"
+    }
 
-    func send(_ state: String) {
+    private let path: String?
+
+    /// - Parameter path: the socket; `@` in front stands for an abstract one.
+    init(path: String? = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) { self.path = path }
+
+    func send(_ state: State) {
         guard let path, !path.isEmpty else { return }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -19,7 +32,7 @@ struct SystemdNotifier: Sendable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
-        let message = Array(state.utf8)
+        let message = Array(state.rawValue.utf8)
         withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)

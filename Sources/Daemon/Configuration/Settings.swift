@@ -137,9 +137,3 @@ final class Settings {
         return row[right.count]
     }
 }
-
-/// Settings that can't be used, all of them at once.
-struct ConfigurationError: Error, CustomStringConvertible {
-    let problems: [String]
-    var description: String { problems.joined(separator: "\n") }
-}

@@ -7,57 +7,8 @@ import Postgres
 import Serving
 import Training
 
-/// Everything that can be configured; `Config/gramd.yaml` explains each key.
-struct GramdConfiguration: Sendable {
-    var kafka: KafkaConsumerConfiguration
-    var productTopic: String
-    /// Records applied in one transaction at most.
-    var batchRecords: Int
-    /// Of the latest records that may become dead letters before gramd waits for a person.
-    var deadLetterLimitPercent: Int
-    /// Where dead letters are copied to; nil for nowhere.
-    var deadLetterTopic: String?
-    /// Hours between two checks of the index; nil for none.
-    var verifyEveryHours: Int?
-    var decoder: EventDecoder
-    /// Search logs; empty when none is followed.
-    var clickTopics: [String]
-    var clickDecoder: SearchEventDecoder
-    var clickRules: SearchLogRules
-    var postgres: PostgresConfiguration
-    var poolSize: Int
-    var httpHost: String
-    var httpPort: Int
-    var language: String
-    var modelFolder: String
-    /// Former generations that stay for a rollback.
-    var keptGenerations: Int
-    /// How much of its time coding may spend on a new generation's backlog, in percent.
-    var recodeShare: Int
-    var alignment: AlignmentService.Configuration
-    var recallWatch: RecallWatch.Configuration
-    /// The file that was read; nil for the environment only.
-    var path: String?
-    var logLevel: Logger.Level
-
-    /// The file that is read when none is named.
-    static let defaultPath = "/etc/gramd/gramd.yaml"
-
-    /// - Parameter path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
-    /// - Throws: ``ConfigurationError``
-    static func load(path: String?) async throws -> GramdConfiguration {
-        let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
-    }
-
-    private static func read(_ path: String?) async throws -> GramdConfiguration {
-        let settings = try await Settings(path: path)
-        var configuration = GramdConfiguration(settings)
-        configuration.path = path
-        try settings.finish()
-        return configuration
-    }
-
+extension GramdConfiguration {
+    /// Takes every setting; what is wrong with them is collected in `settings`.
     init(_ settings: Settings) {
         kafka = Self.kafka(settings)
         productTopic = settings.string("kafka.productTopic", default: "products")
