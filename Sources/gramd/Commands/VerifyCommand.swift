@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Sync
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
             }
         }
         if againstTopic {
-            let report = try await IndexRebuild(configuration, for: .check).check()
+            let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
             print("\(report.comparison.isEqual ? "ok   " : "WRONG") \(report.comparisonText(isRebuild: false))")
             print("      \(report.replayText)")
             if !report.missing.isEmpty {
