@@ -111,8 +111,7 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM", "Kafka",
-                "Models",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "GRAM", "Kafka", "Models",
                 "Monitoring", "Postgres", "Serving", "Sync", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

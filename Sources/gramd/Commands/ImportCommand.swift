@@ -70,7 +70,7 @@ struct ImportCommand: AsyncParsableCommand {
                 }, progress: progress.update)
             progress.finish(outcome.lines)
             print("\(outcome.clicks) clicks read, \(outcome.new) of them new, \(outcome.faults) lines refused")
-            if outcome.faults > 0 { throw ExitCode(1) }
+            if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
     }
 }

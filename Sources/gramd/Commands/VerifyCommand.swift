@@ -38,7 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         guard isWhole else {
             print("the index is damaged; gramd rebuild builds it anew from the product topic")
-            throw ExitCode(1)
+            throw ExitCode(ExitStatus.faultsFound)
         }
     }
 }
