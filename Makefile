@@ -62,7 +62,7 @@ fuzz-keep:
 
 # The unit tests under the sanitizers; each needs a build of its own. librdkafka makes threads in a way that the thread
 # sanitizer does not see and stumbles over, so Kafka's are run under the other one only.
-UNIT := Catalog|CodeIndex|Evaluation|Execution|GRAM|Monitoring|Postgres|Serving|Tensor
+UNIT := Catalog|CodeIndex|Coding|Evaluation|Execution|GRAM|Monitoring|Postgres|Serving|Sync|Tensor
 sanitize: packages
 	swift test --no-parallel --sanitize=thread --scratch-path .build-thread --filter '^($(UNIT))Tests\.'
 	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build-address \

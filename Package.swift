@@ -62,8 +62,7 @@ let package = Package(
             name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
-        .target(
-            name: "GRAM", dependencies: ["CKernels", "CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
@@ -93,13 +92,6 @@ let package = Package(
             ]),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
         .target(
-            name: "TestSupport",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers",
-                "MockBroker", "Models", "Monitoring", "Postgres", "Serving", "Simulation",
-                .product(name: "Logging", package: "swift-log"),
-            ], path: "Tests/TestSupport"),
-        .target(
             name: "Training",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
@@ -107,6 +99,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
+                "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Tests/TestSupport"),
 
         .executableTarget(
             name: "gramd",
@@ -129,6 +128,7 @@ let package = Package(
         .testTarget(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
+        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -146,9 +146,9 @@ let package = Package(
                 "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
                 "Serving", "Simulation", "TestSupport", "gramd",
             ]),
-        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd-demo"]),
+        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(
-            name: "GRAMTests", dependencies: ["CKernels", "Codes", "GRAM", "Randomness", "Tensor"],
+            name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
             resources: [.copy("Golden")]),
         .testTarget(
@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Monitoring", .product(name: "CoreMetrics", package: "swift-metrics")]),
+            dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
@@ -179,7 +179,12 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
-        .testTarget(name: "SyncTests", dependencies: ["Catalog", "CodeIndex", "Kafka", "Sync"]),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
         .testTarget(
             name: "TrainingTests",

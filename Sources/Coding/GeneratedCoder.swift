@@ -3,6 +3,7 @@ import Codes
 import GRAM
 import Metrics
 import Models
+import Monitoring
 
 /// Lets a model write codes for products, each distinct input once.
 struct GeneratedCoder: Sendable {
@@ -17,8 +18,8 @@ struct GeneratedCoder: Sendable {
     func code(_ claims: [CodingClaim]) async throws -> [CodedProduct] {
         let inputs = Dictionary(claims.map { ($0.input.hash, $0.input.text) }) { first, _ in first }
         let found = try await coder.codes(for: inputs)
-        Counter(label: "gramd_texts_generated_total").increment(by: found.generated)
-        Counter(label: "gramd_texts_cached_total").increment(by: claims.count - found.generated)
+        Counter(label: MetricName.textsGenerated).increment(by: found.generated)
+        Counter(label: MetricName.textsCached).increment(by: claims.count - found.generated)
         let scoring = model.description.scoring
         return claims.map { claim in
             CodedProduct(

@@ -115,7 +115,7 @@ extension GramdDaemon {
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
                 decoder: configuration.decoder, index: index, codingWakeUp: wakeUp,
-                deadLetterLimitPercent: configuration.deadLetterLimitPercent), index: index,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
     }
 
@@ -141,7 +141,7 @@ extension GramdDaemon {
         consumer.groupID += "-clicks"
         let follower = TopicFollower(
             consumer: consumer, topics: configuration.clickTopics, owner: owner,
-            maximumRecords: configuration.batchRecords, sink: sink, index: index, health: health,
+            maximumRecords: configuration.batchRecords, sink: sink, health: health,
             parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger)
         return [keeper, SearchLogFollower(follower: follower, health: health, logger: logger)]
     }

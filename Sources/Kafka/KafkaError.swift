@@ -1,5 +1,6 @@
 /// A failure reported by a broker or by the client library. Payloads and secrets are never part of it.
 public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What went wrong, as far as callers can act on it (librdkafka's `rd_kafka_resp_err_t`, and the protocol's error codes).
     public enum Code: Sendable, Hashable, CaseIterable {
         /// The offset to start from is not on the broker: retention passed it, or the topic was made anew.
         case offsetOutOfRange
@@ -28,16 +29,20 @@ public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
         case other
     }
 
+    /// What went wrong.
     public var code: Code
     /// librdkafka's name, such as `_TRANSPORT` or `NOT_COORDINATOR`; empty when the failure is this module's own.
     public var name: String
+    /// For people: the operation and what was wrong with it.
     public var message: String
+    /// Where, as far as it concerns one partition.
     public var topicPartition: TopicPartition?
     /// The same call may succeed later without anyone doing anything.
     public var isRetriable: Bool
     /// The client instance can not be used any more: close it and make a new one.
     public var isFatal: Bool
 
+    /// A failure; each parameter is told beside its property.
     public init(
         _ code: Code, name: String = "", message: String, topicPartition: TopicPartition? = nil,
         isRetriable: Bool = false, isFatal: Bool = false
@@ -50,6 +55,7 @@ public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
         self.isFatal = isFatal
     }
 
+    /// The message with its place and, where there is any, advice.
     public var description: String {
         var text = "Kafka: \(message)"
         if !name.isEmpty { text += " (\(name))" }

@@ -4,7 +4,9 @@ public struct KafkaLogLine: Sendable, CustomStringConvertible {
     public var level: Int
     /// librdkafka's short name of the place or condition, such as `FAIL` or `MAXPOLL`.
     public var facility: String
+    /// The line itself, without a time.
     public var message: String
 
+    /// Facility and message.
     public var description: String { "\(facility): \(message)" }
 }

@@ -1,34 +1,33 @@
 import Cpq
 
-/// How to reach a PostgreSQL server.
+/// How to reach a PostgreSQL server (https://www.postgresql.org/docs/15/libpq-connect.html).
 public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     /// A libpq connection string, URI or `key=value` form; TLS options, service and password files work as in psql.
     public var connectionString: String
     /// Overrides a password in the connection string; meant for a secret read from a file.
     public var password: String?
-    /// Shown in `pg_stat_activity`.
-    public var applicationName: String
-    /// Seconds to wait for a connection.
-    public var connectTimeout: Int
     /// Milliseconds after which the server ends a statement; 0 for no limit.
     public var statementTimeout: Int
     /// Put first on the search path of every session.
     public var schema: String?
 
+    /// Shown in `pg_stat_activity`.
+    private static let applicationName = "gramd"
+    /// Seconds to wait for a connection.
+    private static let connectTimeout = 5
+
+    /// Settings of a connection; each parameter is told beside its property.
     public init(
-        connectionString: String, password: String? = nil, applicationName: String = "gramd", connectTimeout: Int = 5,
-        statementTimeout: Int = 0, schema: String? = nil
+        connectionString: String, password: String? = nil, statementTimeout: Int = 0, schema: String? = nil
     ) {
         self.connectionString = connectionString
         self.password = password
-        self.applicationName = applicationName
-        self.connectTimeout = connectTimeout
         self.statementTimeout = statementTimeout
         self.schema = schema
     }
 
     /// Names no secret: a connection string may hold a password anywhere.
-    public var description: String { "PostgreSQL (\(applicationName))" }
+    public var description: String { "PostgreSQL (\(Self.applicationName))" }
 
     /// Whether libpq can read the connection string. What exactly it can't is not told: its message quotes the part, which
     /// may be the password.
@@ -48,8 +47,8 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     /// `tcp_user_timeout` make a dead peer an error within half a minute.
     var keywords: [(String, String)] {
         var keywords = [
-            ("connect_timeout", String(connectTimeout)),
-            ("fallback_application_name", applicationName),
+            ("connect_timeout", String(Self.connectTimeout)),
+            ("fallback_application_name", Self.applicationName),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "30000"),
             ("dbname", connectionString),
@@ -72,12 +71,14 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     }
 }
 
-/// A quoted SQL identifier.
+/// A quoted SQL identifier (https://www.postgresql.org/docs/15/sql-syntax-lexical.html).
 public struct PostgresIdentifier: Sendable, CustomStringConvertible {
-    public let name: String
+    private let name: String
 
+    /// - Parameter name: as it is, without quotes around it.
     public init(_ name: String) { self.name = name }
 
+    /// The name in double quotes, as it stands in a statement.
     public var description: String {
         "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }

@@ -3,6 +3,7 @@ import Foundation
 
 /// What another session sent with `NOTIFY`.
 public struct PostgresNotification: Sendable, Equatable {
+    /// The channel's name.
     public let channel: String
     /// At most 7,999 bytes.
     public let payload: String
@@ -13,6 +14,7 @@ public struct PostgresNotification: Sendable, Equatable {
 /// the connection lives.
 extension PostgresConnection {
     /// Subscribes this session to a channel.
+    /// - Throws: ``PostgresError``
     public nonisolated func listen(to channel: String) async throws {
         try await execute("LISTEN \(PostgresIdentifier(channel))")
     }

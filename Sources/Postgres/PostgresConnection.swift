@@ -4,9 +4,12 @@ import Foundation
 
 /// One SQL statement and its parameters.
 public struct PostgresStatement: Sendable {
-    public var sql: String
-    public var parameters: [PostgresValue]
+    let sql: String
+    let parameters: [PostgresValue]
 
+    /// - Parameters:
+    ///   - sql: names its parameters `$1`, `$2` and so on.
+    ///   - parameters: in that order.
     public init(_ sql: String, _ parameters: [PostgresValue] = []) {
         self.sql = sql
         self.parameters = parameters
@@ -25,6 +28,7 @@ public actor PostgresConnection {
     private var preparedOrder: [String] = []
     private var preparedCount = 0
 
+    /// The connection's thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Owns the PGconn and closes it last of all.
@@ -73,7 +77,8 @@ public actor PostgresConnection {
         PQstatus(handle.pointer) == CONNECTION_OK && PQtransactionStatus(handle.pointer) == PQTRANS_IDLE
     }
 
-    /// Runs SQL without parameters, several statements if need be (simple protocol). Results are dropped.
+    /// Runs SQL without parameters, several statements if need be (simple protocol, `PQexec`). Results are dropped.
+    /// - Throws: ``PostgresError``, also when the task is cancelled meanwhile; `CancellationError` when it was before
     public nonisolated func execute(_ sql: String) async throws {
         try await cancellation.covering { try await self.runSimple(sql) }
     }
@@ -81,10 +86,11 @@ public actor PostgresConnection {
     private func runSimple(_ sql: String) throws {
         let result = PQexec(handle.pointer, sql)
         defer { PQclear(result) }
-        try check(result, statement: sql)
+        try check(result)
     }
 
-    /// Runs one statement, prepared once per connection.
+    /// Runs one statement, prepared once per connection (`PQexecPrepared`).
+    /// - Throws: ``PostgresError``, also when the task is cancelled meanwhile; `CancellationError` when it was before
     @discardableResult
     public nonisolated func query(_ sql: String, _ parameters: [PostgresValue] = []) async throws -> PostgresResult {
         try await cancellation.covering { try await self.runPrepared(sql, parameters) }
@@ -95,7 +101,7 @@ public actor PostgresConnection {
         let result = withEncoded(parameters) { values, lengths, formats in
             PQexecPrepared(handle.pointer, name, Int32(parameters.count), values, lengths, formats, 1)
         }
-        return try complete(result, statement: sql)
+        return try complete(result)
     }
 
     /// Runs statements in one round trip (libpq's pipeline mode) and one implicit transaction unless one is open.
@@ -123,13 +129,13 @@ public actor PostgresConnection {
     private func collectPipeline(_ statements: [PostgresStatement]) throws -> [PostgresResult] {
         var results: [PostgresResult] = []
         var failure: PostgresError?
-        for statement in statements {
+        for _ in statements {
             while let result = PQgetResult(handle.pointer) {
                 switch PQresultStatus(result) {
                 case PGRES_TUPLES_OK, PGRES_COMMAND_OK: results.append(PostgresResult(result))
                 case PGRES_PIPELINE_ABORTED: PQclear(result)
                 default:
-                    if failure == nil { failure = PostgresError(result: result, statement: statement.sql) }
+                    if failure == nil { failure = PostgresError(result: result) }
                     PQclear(result)
                 }
             }
@@ -162,7 +168,7 @@ public actor PostgresConnection {
         let result = PQexec(handle.pointer, "COMMIT")
         defer { PQclear(result) }
         do {
-            try check(result, statement: "COMMIT")
+            try check(result)
         } catch var error as PostgresError {
             error.commitOutcomeUnknown = error.sqlState == nil
             throw error
@@ -188,7 +194,7 @@ public actor PostgresConnection {
         let name = "s\(preparedCount)"
         let result = PQprepare(handle.pointer, name, sql, Int32(types.count), types)
         defer { PQclear(result) }
-        try check(result, statement: sql)
+        try check(result)
         prepared[key] = name
         preparedOrder.append(key)
         return name
@@ -216,9 +222,9 @@ public actor PostgresConnection {
         }
     }
 
-    func complete(_ result: OpaquePointer?, statement: String) throws -> PostgresResult {
+    private func complete(_ result: OpaquePointer?) throws -> PostgresResult {
         do {
-            try check(result, statement: statement)
+            try check(result)
         } catch {
             PQclear(result)
             throw error
@@ -227,11 +233,11 @@ public actor PostgresConnection {
         return PostgresResult(result)
     }
 
-    private func check(_ result: OpaquePointer?, statement: String) throws {
+    private func check(_ result: OpaquePointer?) throws {
         guard let result else { throw handle.error }
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
-        default: throw PostgresError(result: result, statement: statement)
+        default: throw PostgresError(result: result)
         }
     }
 }

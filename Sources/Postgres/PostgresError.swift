@@ -1,25 +1,25 @@
 import Cpq
 
 /// A failure reported by PostgreSQL or by the connection to it. Parameter values are never part of it.
+///
+/// Its parts are those of https://www.postgresql.org/docs/15/protocol-error-fields.html.
 public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// The five characters of SQLSTATE; nil when no server answered (connection lost, refused, misuse).
     public var sqlState: String?
+    /// The server's primary message, or libpq's.
     public var message: String
-    public var detail: String?
-    public var hint: String?
-    public var constraint: String?
-    /// The SQL text that failed, without its parameters.
-    public var statement: String?
+    private var detail: String?
+    private var hint: String?
     /// A COMMIT was sent and its answer never arrived: the transaction may or may not have taken effect.
-    public var commitOutcomeUnknown = false
+    var commitOutcomeUnknown = false
 
-    public init(sqlState: String? = nil, message: String, statement: String? = nil) {
+    /// A failure of the caller's own.
+    public init(sqlState: String? = nil, message: String) {
         self.sqlState = sqlState
         self.message = message
-        self.statement = statement
     }
 
-    init(result: OpaquePointer?, statement: String?) {
+    init(result: OpaquePointer?) {
         func field(_ code: UInt8) -> String? {
             PQresultErrorField(result, Int32(code)).map { String(cString: $0) }
         }
@@ -27,8 +27,6 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         message = field(UInt8(ascii: "M")) ?? String(cString: PQresultErrorMessage(result))
         detail = field(UInt8(ascii: "D"))
         hint = field(UInt8(ascii: "H"))
-        constraint = field(UInt8(ascii: "n"))
-        self.statement = statement
     }
 
     private var sqlStateClass: Substring? { sqlState?.prefix(2) }
@@ -52,6 +50,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// `lock_timeout` passed.
     public static let lockNotAvailable = "55P03"
 
+    /// Everything that is known, for people.
     public var description: String {
         var text = "PostgreSQL: \(message.trimmingSuffix(while: \.isWhitespace))"
         if let sqlState { text += " (SQLSTATE \(sqlState))" }

@@ -24,17 +24,20 @@ public final class PostgresPool: Sendable {
         case wait
     }
 
+    /// How every connection is made.
     public let configuration: PostgresConfiguration
+    /// The most connections open at once.
     public let size: Int
     private let state = Mutex(State())
 
-    /// - Parameter size: the most connections open at once.
+    /// A pool that has no connection yet.
     public init(_ configuration: PostgresConfiguration, size: Int) {
         self.configuration = configuration
         self.size = size
     }
 
     /// Lends a connection for the body's duration. A connection that comes back broken or inside a transaction is closed.
+    /// - Throws: what the body threw; ``PostgresError`` when no connection could be opened; `CancellationError`
     public func withConnection<Value: Sendable>(
         _ body: @Sendable (PostgresConnection) async throws -> Value
     ) async throws -> Value {
@@ -47,6 +50,7 @@ public final class PostgresPool: Sendable {
 
     /// Runs a body in a transaction, again after a serialisation failure or a deadlock.
     /// - Parameter attempts: how often at most.
+    /// - Throws: what the body threw at last; see ``withConnection(_:)`` and ``PostgresConnection/transaction(_:)``
     public func withTransaction<Value: Sendable>(
         attempts: Int = 5, _ body: @Sendable (PostgresConnection) async throws -> Value
     ) async throws -> Value {

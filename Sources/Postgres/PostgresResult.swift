@@ -5,6 +5,7 @@ public final class PostgresResult: @unchecked Sendable, RandomAccessCollection {
     // A PGresult is never changed after it is complete, so any thread may read it.
     private let pointer: OpaquePointer
     private let columns: [String: Int32]
+    /// The number of rows.
     public let count: Int
 
     init(_ pointer: OpaquePointer) {
@@ -17,8 +18,11 @@ public final class PostgresResult: @unchecked Sendable, RandomAccessCollection {
 
     deinit { PQclear(pointer) }
 
+    /// The first row's.
     public var startIndex: Int { 0 }
+    /// The one after the last row's.
     public var endIndex: Int { count }
+    /// A row, from 0.
     public subscript(position: Int) -> PostgresRow { PostgresRow(result: self, row: Int32(position)) }
 
     /// Rows inserted, updated, deleted or returned.
@@ -36,13 +40,17 @@ public final class PostgresResult: @unchecked Sendable, RandomAccessCollection {
     func typeOID(_ column: String) -> UInt32 { columns[column].map { PQftype(pointer, $0) } ?? 0 }
 }
 
-/// One row of a ``PostgresResult``; columns are read by name. A null or a wrong type throws unless an optional is asked for.
+/// One row of a ``PostgresResult``; columns are read by name.
+///
+/// An absent column and another type than the one asked for throw a ``PostgresError``, and so does a null unless an optional
+/// is asked for.
 public struct PostgresRow: Sendable {
     let result: PostgresResult
     let row: Int32
 
     /// A `smallint`, `integer` or `bigint`.
     public func int(_ column: String) throws -> Int64 { try required(column, optionalInt(column)) }
+    /// As ``int(_:)``; nil is null.
     public func optionalInt(_ column: String) throws -> Int64? {
         try decode(column) { cell, type in
             switch (type, cell.count) {
@@ -57,6 +65,7 @@ public struct PostgresRow: Sendable {
 
     /// A `real` or `double precision`.
     public func double(_ column: String) throws -> Double { try required(column, optionalDouble(column)) }
+    /// As ``double(_:)``; nil is null.
     public func optionalDouble(_ column: String) throws -> Double? {
         try decode(column) { cell, type in
             switch (type, cell.count) {
@@ -67,12 +76,14 @@ public struct PostgresRow: Sendable {
         }
     }
 
+    /// A `boolean`.
     public func bool(_ column: String) throws -> Bool {
         try required(column, decode(column) { cell, type in type == 16 && cell.count == 1 ? cell[0] == 1 : nil })
     }
 
     /// A `text`, `varchar`, `name`, `json` or `jsonb`.
     public func text(_ column: String) throws -> String { try required(column, optionalText(column)) }
+    /// As ``text(_:)``; nil is null.
     public func optionalText(_ column: String) throws -> String? {
         try decode(column) { cell, type in
             switch type {
@@ -83,7 +94,9 @@ public struct PostgresRow: Sendable {
         }
     }
 
+    /// A `bytea`.
     public func bytes(_ column: String) throws -> [UInt8] { try required(column, optionalBytes(column)) }
+    /// As ``bytes(_:)``; nil is null.
     public func optionalBytes(_ column: String) throws -> [UInt8]? {
         try decode(column) { cell, type in type == 17 ? Array(cell) : nil }
     }
@@ -115,6 +128,7 @@ public struct PostgresRow: Sendable {
             })
     }
 
+    /// Whether the column is null; throws only where it is absent.
     public func isNull(_ column: String) throws -> Bool { try result.cell(row, column) == nil }
 
     private func required<Value>(_ column: String, _ value: Value?) throws -> Value {

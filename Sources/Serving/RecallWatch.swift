@@ -1,6 +1,7 @@
 public import CodeIndex
 public import Logging
 import Metrics
+import Monitoring
 public import ServiceLifecycle
 
 /// Measures on the clicks that come what the active generation finds, and goes back to the one before where that finds
@@ -71,7 +72,7 @@ public struct RecallWatch: Service {
             try await store(before, former)
             guard before.recall - now.recall > Double(points) / 100 else { return }
             let back = try await index.generations.rollBack()
-            Counter(label: "gramd_rollbacks_total").increment()
+            Counter(label: MetricName.rollbacks).increment()
             logger.error(
                 """
                 generation \(back.id) answers again: of \(clicked.count) recent queries' clicks it finds \
@@ -81,7 +82,8 @@ public struct RecallWatch: Service {
     }
 
     private func store(_ measurement: ClickRecall.Measurement, _ generation: Generation) async throws {
-        Gauge(label: "gramd_click_recall", dimensions: [("generation", "\(generation.id)")]).record(measurement.recall)
+        Gauge(label: MetricName.clickRecall, dimensions: [("generation", "\(generation.id)")])
+            .record(measurement.recall)
         try await index.clicks.store(
             ClickRecallRecord(
                 generation: generation.id, recall: measurement.recall, queries: measurement.queries))

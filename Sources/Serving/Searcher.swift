@@ -1,6 +1,7 @@
 public import CodeIndex
 import Codes
 import Metrics
+import Monitoring
 import Synchronization
 
 /// What a search returns.
@@ -61,7 +62,7 @@ public final class Searcher: Sendable {
             encoded.codes, in: generation, scoring: encoded.scoring, limit: limit,
             catalogueSize: currentCatalogueSize())
         let elapsed = ContinuousClock.now - start
-        Timer(label: "gramd_search_seconds").record(duration: elapsed)
+        Timer(label: MetricName.searchSeconds).record(duration: elapsed)
         return SearchResult(
             query: query, generation: generation.id, model: generation.modelID,
             codes: encoded.codes.map { code in

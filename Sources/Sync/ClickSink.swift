@@ -4,12 +4,13 @@ import Execution
 import Foundation
 public import Kafka
 import Metrics
+import Monitoring
 
 /// Counts the clicks and impressions of search logs in the index.
 public struct ClickSink: RecordSink {
+    public let index: CodeIndex
     private let decoder: SearchEventDecoder
     private let rules: SearchLogRules
-    private let index: CodeIndex
     private let thread = DedicatedThread(name: "decode clicks")
 
     public init(decoder: SearchEventDecoder, rules: SearchLogRules, index: CodeIndex) {
@@ -22,8 +23,13 @@ public struct ClickSink: RecordSink {
         let batch = try await batch(records, progress: progress)
         let start = ContinuousClock.now
         Self.report(try await index.clicks.apply(batch, rules))
-        Timer(label: "gramd_click_apply_seconds").record(duration: ContinuousClock.now - start)
+        Timer(label: MetricName.clickApplySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
+    }
+
+    public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
+        _ = try await index.clicks.apply(
+            SearchLogBatch(deadLetters: letters, progress: progress, now: Self.now), rules)
     }
 
     /// Counts what two transactions have missed of each other, and forgets what is too old.
@@ -62,11 +68,11 @@ public struct ClickSink: RecordSink {
     }
 
     private static func report(_ outcome: SearchLogOutcome) {
-        Counter(label: "gramd_search_queries_total").increment(by: outcome.queries)
-        Counter(label: "gramd_impressions_total").increment(by: outcome.impressions)
+        Counter(label: MetricName.searchQueries).increment(by: outcome.queries)
+        Counter(label: MetricName.impressions).increment(by: outcome.impressions)
         for (name, count) in [
             ("counted", outcome.clicks), ("repeated", outcome.repeated), ("capped", outcome.capped),
             ("waiting", outcome.waiting), ("late", outcome.late),
-        ] { Counter(label: "gramd_clicks_total", dimensions: [("outcome", name)]).increment(by: count) }
+        ] { Counter(label: MetricName.clicks, dimensions: [("outcome", name)]).increment(by: count) }
     }
 }

@@ -24,6 +24,11 @@ struct PartitionPositions: Sendable, Equatable {
         positions.mapValues { $0.nextOffset < 0 ? .beginning : .at($0.nextOffset) }
     }
 
+    /// What comes next of the partitions that were read, to be told to Kafka.
+    var commitOffsets: [TopicPartition: Int64] {
+        positions.compactMapValues { $0.nextOffset < 0 ? nil : $0.nextOffset }
+    }
+
     /// Where everything stands, as steps that move nothing.
     var standing: [PartitionProgress] {
         positions.sorted { $0.key < $1.key }.map { partition, position in

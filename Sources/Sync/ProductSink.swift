@@ -3,15 +3,16 @@ public import CodeIndex
 public import Execution
 public import Kafka
 import Metrics
+import Monitoring
+import Synchronization
 
 /// Applies product events to the index.
-public struct ProductSink: RecordSink {
+public final class ProductSink: RecordSink {
+    public let index: CodeIndex
     private let decoder: EventDecoder
-    private let index: CodeIndex
     private let codingWakeUp: WakeUp
     private let thread = DedicatedThread(name: "decode")
-
-    private let floodGate: FloodGate
+    private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
     ///   - codingWakeUp: signalled when products were queued for coding.
@@ -19,7 +20,7 @@ public struct ProductSink: RecordSink {
     public init(
         decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
     ) {
-        floodGate = FloodGate(limitPercent: deadLetterLimitPercent)
+        floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
         self.decoder = decoder
         self.index = index
         self.codingWakeUp = codingWakeUp
@@ -27,17 +28,24 @@ public struct ProductSink: RecordSink {
 
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
         let batch = try await batch(records, progress: progress)
-        try floodGate.pass(
-            records: records.count, letters: batch.deadLetters.count, example: batch.deadLetters.last?.message ?? "")
+        try floodGate.withLock { gate in
+            try gate.pass(
+                records: records.count, letters: batch.deadLetters.count,
+                example: batch.deadLetters.last?.message ?? "")
+        }
         let start = ContinuousClock.now
         let outcome = try await index.products.apply(batch)
         if outcome.toCode > 0 { codingWakeUp.signal() }
-        Counter(label: "gramd_events_total", dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
-        Counter(label: "gramd_events_total", dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
-        Counter(label: "gramd_products_to_code_total").increment(by: outcome.toCode)
-        Timer(label: "gramd_apply_seconds").record(duration: ContinuousClock.now - start)
+        Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
+        Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
+        Counter(label: MetricName.events, dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
+        Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
+        Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
+    }
+
+    public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
+        _ = try await index.products.apply(ChangeBatch(deadLetters: letters, progress: progress))
     }
 
     public var lostOffsetAdvice: String {

@@ -1,7 +1,7 @@
 public import Kafka
 
 /// A topic can't be followed any further without a decision by a person.
-public enum SyncError: Error, Sendable, CustomStringConvertible {
+public enum SyncError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The stored offset is not on the broker: retention passed it, or the topic was made anew.
     case offsetOutOfRange(KafkaError, advice: String)
     /// The client can't be used any more, and a new one would fail in the same way.

@@ -1,5 +1,5 @@
 import Catalog
-public import CodeIndex
+import CodeIndex
 public import Kafka
 public import Logging
 
@@ -12,19 +12,17 @@ public struct TopicReader: Sendable {
     private let configuration: KafkaConsumerConfiguration
     private let topic: String
     private let maximumRecords: Int
-    private let index: CodeIndex
-    private let writer: SinkWriter
+    private let sink: any RecordSink
+    private let logger: Logger
 
-    /// - Parameter sink: writes to `index`.
     public init(
-        consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink,
-        index: CodeIndex, logger: Logger
+        consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink, logger: Logger
     ) {
         configuration = consumer
         self.topic = topic
         self.maximumRecords = maximumRecords
-        self.index = index
-        writer = SinkWriter(sink: sink, index: index, logger: logger)
+        self.sink = sink
+        self.logger = logger
     }
 
     /// - Parameters:
@@ -34,7 +32,7 @@ public struct TopicReader: Sendable {
     public func read(to ends: [Int32: Int64], progress: (Int) -> Void = { _ in }) async throws {
         let partitions = ends.filter { $0.value > 0 }.keys.sorted()
         guard !partitions.isEmpty else { return }
-        let owned = try await index.partitions.takeOver(
+        let owned = try await sink.index.partitions.takeOver(
             partitions.map { LogPartition(topic: topic, number: $0) }, owner: "rebuild")
         var positions = PartitionPositions(owned)
         var unfinished = Set(
@@ -59,7 +57,7 @@ public struct TopicReader: Sendable {
             try Task.checkCancellation()
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
             if !poll.records.isEmpty {
-                try await writer.write(poll.records, &positions)
+                try await sink.write(poll.records, moving: &positions, logger: logger)
                 count += poll.records.count
                 progress(count)
             }

@@ -6,20 +6,6 @@ import Cdnnl
 ///
 /// Source: oneDNN developer guide, "Matrix Multiplication" primitive.
 public final class MatrixMultiplier {
-    /// An operand in row-major order, or the transpose of one.
-    public struct Operand {
-        public let pointer: UnsafeRawPointer
-        public let isTransposed: Bool
-        /// Elements that are free after each row in memory.
-        public let rowGap: Int
-
-        public init(_ pointer: UnsafeRawPointer, isTransposed: Bool = false, rowGap: Int = 0) {
-            self.pointer = pointer
-            self.isTransposed = isTransposed
-            self.rowGap = rowGap
-        }
-    }
-
     private let engine: Engine
     private let stream: dnnl_stream_t
     private var products: [MatrixProduct.Shape: MatrixProduct] = [:]
@@ -38,30 +24,39 @@ public final class MatrixMultiplier {
 
     deinit { dnnl_stream_destroy(stream) }
 
-    /// result [rows × columns] = a [rows × depth] · b [depth × columns], or += where accumulating.
-    public func multiply(
-        _ a: Operand, _ b: Operand, into result: UnsafeMutablePointer<Float>, rows: Int, columns: Int, depth: Int,
-        type: DataType, accumulating: Bool = false
-    ) throws {
+    /// result = a · b, or result += a · b where accumulating, with operands of one type that may be transposes.
+    /// - Parameter result: without gaps between its rows.
+    /// - Throws: ``TensorError`` where oneDNN refuses the shape.
+    public func multiply(_ a: Operand, _ b: Operand, into result: Matrix, accumulating: Bool = false) throws {
+        let (rows, depth) = a.isTransposed ? (a.columns, a.rows) : (a.rows, a.columns)
+        let (inner, columns) = b.isTransposed ? (b.columns, b.rows) : (b.rows, b.columns)
+        precondition(
+            inner == depth && a.type == b.type && result.rows == rows && result.columns == columns && result.isDense,
+            "a product of operands that don't fit")
         let shape = MatrixProduct.Shape(
-            rows: rows, columns: columns, depth: depth, type: type, isLeftTransposed: a.isTransposed,
-            leftGap: a.rowGap, isRightTransposed: b.isTransposed, rightGap: b.rowGap, isAccumulating: accumulating)
-        try product(shape, packed: nil).execute(a.pointer, b.pointer, into: result, stream: stream)
+            rows: rows, columns: columns, depth: depth, type: a.type, isLeftTransposed: a.isTransposed,
+            leftGap: a.stride - a.columns, isRightTransposed: b.isTransposed, rightGap: b.stride - b.columns,
+            isAccumulating: accumulating)
+        try product(shape, packed: nil).execute(a.pointer, b.pointer, into: result.pointer, stream: stream)
     }
 
-    /// result [rows × outputs] = a [rows × inputs] · weightsᵀ. `a` has the type of the weights.
-    public func multiply(
-        _ a: UnsafeRawPointer, by weights: PackedWeights, into result: UnsafeMutablePointer<Float>, rows: Int
-    ) throws {
+    /// result [rows][outputs] = a [rows][inputs] · weightsᵀ. `a` has the type of the weights, and neither has gaps.
+    /// - Throws: ``TensorError`` where oneDNN refuses the shape.
+    public func multiply(_ a: Operand, by weights: PackedWeights, into result: Matrix) throws {
+        precondition(
+            a.columns == weights.inputs && a.type == weights.type && a.isDense && !a.isTransposed
+                && result.rows == a.rows && result.columns == weights.outputs && result.isDense,
+            "a product with weights that don't fit")
         switch weights.layout {
         case .oneDNN(let memory, let descriptor):
             let shape = MatrixProduct.Shape(
-                rows: rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
-            try product(shape, packed: descriptor).execute(a, memory, into: result, stream: stream)
+                rows: a.rows, columns: weights.outputs, depth: weights.inputs, type: weights.type, hasPackedRight: true)
+            try product(shape, packed: descriptor)
+                .execute(a.pointer, memory, into: result.pointer, stream: stream)
         case .panels(let panels):
             kernels_panel_product(
-                a.assumingMemoryBound(to: Float.self), Int64(rows), Int64(weights.inputs), panels,
-                Int64(weights.outputs), result)
+                a.pointer.assumingMemoryBound(to: Float.self), Int64(a.rows), Int64(weights.inputs), panels,
+                Int64(weights.outputs), result.pointer)
         }
     }
 

@@ -12,47 +12,47 @@ public final class PackedWeights: @unchecked Sendable {
     /// Outputs of a panel.
     private static let panelWidth = 16
 
+    /// Rows of the matrix: columns of a product's result.
     public let outputs: Int
+    /// Columns of the matrix, as of a product's other operand.
     public let inputs: Int
+    /// The type of the weights and of the other operand.
     public let type: DataType
     let layout: Layout
     private let storage: Buffer<UInt8>
 
     /// Copies and packs weights.
     /// - Parameters:
-    ///   - weights: row-major, one row an output.
+    ///   - weights: [outputs][inputs], without gaps between the rows.
     ///   - forFewRows: whether products will have a few rows only. Such a product takes its time for reading the weights;
     ///     where they had left the caches, one of 10 rows with panels took 0.6 of the library's time on a Zen 3. With
     ///     AVX-512 the library has better layouts itself.
     /// - Throws: ``TensorError`` where the library cannot pack them.
-    public init(
-        _ weights: UnsafePointer<Float>, outputs: Int, inputs: Int, type: DataType, forFewRows: Bool = false
-    ) throws {
-        self.outputs = outputs
-        self.inputs = inputs
+    public init(_ weights: Matrix, type: DataType, forFewRows: Bool = false) throws {
+        precondition(weights.isDense, "the rows of weights have gaps between them")
+        outputs = weights.rows
+        inputs = weights.columns
         self.type = type
         (layout, storage) =
             forFewRows && type == .float32 && Processor.bestInstructionSet == .avx2
-            ? Self.panels(weights, outputs: outputs, inputs: inputs)
-            : try Self.packed(weights, outputs: outputs, inputs: inputs, type: type)
+            ? Self.panels(weights)
+            : try Self.packed(weights, type: type)
     }
 
-    private static func panels(
-        _ weights: UnsafePointer<Float>, outputs: Int, inputs: Int
-    ) -> (Layout, Buffer<UInt8>) {
+    private static func panels(_ weights: Matrix) -> (Layout, Buffer<UInt8>) {
+        let (outputs, inputs) = (weights.rows, weights.columns)
         let panelCount = (outputs + panelWidth - 1) / panelWidth
         let storage = Buffer<UInt8>(count: panelCount * inputs * panelWidth, type: .float32)
         let panels = UnsafeMutableRawPointer(storage.pointer).assumingMemoryBound(to: Float.self)
         for output in 0..<outputs {
             let panel = panels + output / panelWidth * inputs * panelWidth + output % panelWidth
-            for input in 0..<inputs { panel[input * panelWidth] = weights[output * inputs + input] }
+            for (input, weight) in weights[output].enumerated() { panel[input * panelWidth] = weight }
         }
         return (.panels(panels), storage)
     }
 
-    private static func packed(
-        _ weights: UnsafePointer<Float>, outputs: Int, inputs: Int, type: DataType
-    ) throws -> (Layout, Buffer<UInt8>) {
+    private static func packed(_ weights: Matrix, type: DataType) throws -> (Layout, Buffer<UInt8>) {
+        let (outputs, inputs) = (weights.rows, weights.columns)
         let engine = try Engine.shared.get()
         // The number of rows of the other operand is a typical one; the layout serves any.
         let shape = MatrixProduct.Shape(
@@ -67,7 +67,7 @@ public final class PackedWeights: @unchecked Sendable {
         let memory = try Memory(packed, engine: engine, data: UnsafeMutableRawPointer(storage.pointer))
 
         var given = try matrixDescriptor(rows: inputs, columns: outputs, type: .float32, layout: .columnMajor())
-        let source = try Memory(given, engine: engine, data: UnsafeMutableRawPointer(mutating: weights))
+        let source = try Memory(given, engine: engine, data: UnsafeMutableRawPointer(weights.pointer))
         let subject = "packing a \(outputs) × \(inputs) weight matrix"
         var description: dnnl_primitive_desc_t?
         try check(

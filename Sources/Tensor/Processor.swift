@@ -6,8 +6,11 @@ import Foundation
 public enum Processor {
     /// The instruction sets the engine has kernels for.
     public enum InstructionSet: Int32, Sendable, CaseIterable {
+        /// x86-64 without extensions: SSE2.
         case baseline
+        /// AVX2 with fused multiply-add.
         case avx2
+        /// AVX-512 F, BW, VL and DQ.
         case avx512
     }
 

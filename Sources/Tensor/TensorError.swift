@@ -7,6 +7,7 @@ public struct TensorError: Error, CustomStringConvertible {
     /// What was computed, with its shape.
     public let subject: String
 
+    /// The call, its status, the shape, and what to check.
     public var description: String {
         "\(call) failed with status \(status) for \(subject); check that oneDNN 2.6 or later is installed and that "
             + "memory may be mapped executable (no MemoryDenyWriteExecute)"

@@ -33,6 +33,7 @@ public final class ThreadTeam: Sendable {
         }
     }
 
+    /// Members, the calling thread included.
     public let size: Int
     private let shared: Shared
 

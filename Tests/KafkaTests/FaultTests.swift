@@ -2,6 +2,8 @@ import Kafka
 import MockBroker
 import Testing
 
+@testable import Kafka
+
 /// Needs faults that only a mock cluster can make.
 @Suite struct FaultTests {
     private let cluster: MockCluster

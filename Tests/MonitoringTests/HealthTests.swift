@@ -21,14 +21,4 @@ import Testing
         // Also within the clock's resolution.
         #expect(health.stalled(longerThan: .nanoseconds(-1)) == [.sync])
     }
-
-    @Test func backoffGrowsToItsLimit() {
-        var backoff = Backoff(first: .milliseconds(100), longest: .seconds(1))
-        let first = backoff.next()
-        #expect(first >= .milliseconds(50) && first <= .milliseconds(100))
-        for _ in 0..<40 { #expect(backoff.next() <= .seconds(1)) }
-        #expect(backoff.next() >= .milliseconds(500))
-        backoff.reset()
-        #expect(backoff.next() <= .milliseconds(100))
-    }
 }

@@ -61,16 +61,6 @@ import Testing
         #expect(try await connection.query("SELECT count(*) AS c FROM line")[0].int("c") == 2)
     }
 
-    @Test func copyTakesManyRows() async throws {
-        let connection = try await TestDatabase.connect()
-        try await connection.execute("CREATE TEMPORARY TABLE bulk (n bigint, t text)")
-        let rows = (0..<100_000).map { [PostgresValue.int(Int64($0)), $0 % 2 == 0 ? .text("row \($0)") : .null] }
-        #expect(try await connection.copyIn("bulk", columns: ["n", "t"], rows: rows) == 100_000)
-        let row = try await connection.query("SELECT sum(n)::bigint AS s, count(t) AS c FROM bulk")[0]
-        #expect(try row.int("s") == 4_999_950_000)
-        #expect(try row.int("c") == 50_000)
-    }
-
     @Test func aFailedTransactionLeavesNothing() async throws {
         struct Stop: Error {}
         let connection = try await TestDatabase.connect()

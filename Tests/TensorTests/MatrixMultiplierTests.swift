@@ -1,6 +1,7 @@
 import CKernels
-import Tensor
 import Testing
+
+@testable import Tensor
 
 @Suite struct MatrixMultiplierTests {
     static let types: [DataType] = Processor.supportsBFloat16 ? [.float32, .bfloat16] : [.float32]
@@ -51,16 +52,21 @@ import Testing
             for (left, right, accumulating) in [
                 (false, false, false), (false, true, false), (true, false, true), (true, true, true),
             ] {
-                let x = operand(
-                    spread(left ? transposed(a, rows, depth) : a, columns: left ? rows : depth, gap: gap), type)
-                let y = operand(
-                    spread(right ? transposed(b, depth, columns) : b, columns: right ? depth : columns, gap: gap), type)
+                // As they lie in memory.
+                let x = left ? (transposed(a, rows, depth), depth, rows) : (a, rows, depth)
+                let y = right ? (transposed(b, depth, columns), columns, depth) : (b, depth, columns)
+                let memory = [x, y].map { operand(spread($0.0, columns: $0.2, gap: gap), type) }
+                let operands = zip(memory, [x, y]).map {
+                    Operand(.init($0.elements), rows: $1.1, columns: $1.2, gap: gap, type: type)
+                }
                 var result = start
-                try withExtendedLifetime((x, y)) {
-                    try multiplier.multiply(
-                        .init(x.pointer, isTransposed: left, rowGap: gap),
-                        .init(y.pointer, isTransposed: right, rowGap: gap), into: &result, rows: rows, columns: columns,
-                        depth: depth, type: type, accumulating: accumulating)
+                try result.withUnsafeMutableBufferPointer { result in
+                    try withExtendedLifetime(memory) {
+                        try multiplier.multiply(
+                            left ? operands[0].transposed : operands[0],
+                            right ? operands[1].transposed : operands[1],
+                            into: Matrix(result, rows: rows, columns: columns), accumulating: accumulating)
+                    }
                 }
                 let isEqual = result == (accumulating ? zip(start, expected).map(+) : expected)
                 #expect(isEqual, "\(rows) × \(columns) × \(depth), transposed \(left) \(right)")
@@ -73,15 +79,21 @@ import Testing
         let multiplier = try MatrixMultiplier()
         var random = Random(seed: 2)
         for (outputs, inputs) in [(24, 16), (96, 80), (100, 33), (1024, 8)] {
-            let weights = matrix(outputs, inputs, &random)
-            let packed = try PackedWeights(
-                weights, outputs: outputs, inputs: inputs, type: type, forFewRows: forFewRows)
+            var weights = matrix(outputs, inputs, &random)
+            let packed = try weights.withUnsafeMutableBufferPointer {
+                try PackedWeights(
+                    Matrix($0, rows: outputs, columns: inputs), type: type, forFewRows: forFewRows)
+            }
             for rows in [1, 4, 12, 40, 130] {
                 let a = matrix(rows, inputs, &random)
                 let x = operand(a, type)
                 var result = [Float](repeating: 0, count: rows * outputs)
-                try withExtendedLifetime(x) {
-                    try multiplier.multiply(x.pointer, by: packed, into: &result, rows: rows)
+                try result.withUnsafeMutableBufferPointer { result in
+                    try withExtendedLifetime(x) {
+                        try multiplier.multiply(
+                            Operand(.init(x.elements), rows: rows, columns: inputs, type: type), by: packed,
+                            into: Matrix(result, rows: rows, columns: outputs))
+                    }
                 }
                 let isEqual = result == product(a, transposed(weights, outputs, inputs), rows, outputs, inputs)
                 #expect(isEqual, "\(rows) rows of \(outputs) × \(inputs)")
@@ -90,12 +102,9 @@ import Testing
     }
 
     @Test func aProductOneDNNRefusesIsAnErrorThatNamesIt() throws {
-        let multiplier = try MatrixMultiplier()
-        let memory = Buffer<Float>(count: 1)
+        let engine = try Engine.shared.get()
         let error = #expect(throws: TensorError.self) {
-            try multiplier.multiply(
-                .init(memory.pointer), .init(memory.pointer), into: memory.pointer, rows: -1, columns: 1, depth: 1,
-                type: .float32)
+            try MatrixProduct(.init(rows: -1, columns: 1, depth: 1, type: .float32), engine: engine)
         }
         #expect(error?.description.contains("-1") == true)
     }

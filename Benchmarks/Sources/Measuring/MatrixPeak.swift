@@ -16,14 +16,18 @@ package enum MatrixPeak {
                     group.addTask {
                         try await thread.run {
                             Processor.useOneThread()
-                            let a = Buffer<UInt8>(count: size * size, type: type)
-                            let b = Buffer<UInt8>(count: size * size, type: type)
-                            let c = Buffer<Float>(count: size * size)
+                            let memory = (0..<2).map { _ in Buffer<UInt8>(count: size * size, type: type) }
+                            let operands = memory.map {
+                                Operand(.init($0.elements), rows: size, columns: size, type: type)
+                            }
+                            let result = Buffer<Float>(count: size * size)
                             let multiplier = try MatrixMultiplier()
-                            for _ in 0..<repetitions {
-                                try multiplier.multiply(
-                                    .init(a.pointer), .init(b.pointer, isTransposed: true), into: c.pointer, rows: size,
-                                    columns: size, depth: size, type: type)
+                            try withExtendedLifetime((memory, result)) {
+                                for _ in 0..<repetitions {
+                                    try multiplier.multiply(
+                                        operands[0], operands[1].transposed,
+                                        into: result.matrix(rows: size, columns: size))
+                                }
                             }
                         }
                     }

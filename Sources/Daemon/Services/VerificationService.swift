@@ -1,6 +1,7 @@
 import CodeIndex
 import Logging
 import Metrics
+import Monitoring
 import ServiceLifecycle
 
 /// Checks now and then that the index is whole, so that damage shows in the metrics.
@@ -19,12 +20,12 @@ struct VerificationService: Service {
                 if Task.isCancelled { return }
                 do {
                     for check in try await index.verify() {
-                        Gauge(label: "gramd_index_violations", dimensions: [("rule", check.rule)])
+                        Gauge(label: MetricName.indexViolations, dimensions: [("rule", check.rule)])
                             .record(check.violations)
                         guard check.violations > 0 else { continue }
                         logger.error(
                             "the index is damaged, \(check.violations) times: \(check.rule); gramd rebuild mends it",
-                            metadata: ["example": "\(check.example ?? "")"])
+                            metadata: [LogKey.example: "\(check.example ?? "")"])
                     }
                 } catch { if !Task.isCancelled { logger.warning("the index was not verified: \(error)") } }
             }

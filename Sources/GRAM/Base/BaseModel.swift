@@ -3,7 +3,9 @@ import Tensor
 
 /// A model with its tokenizer: what fine-tuning starts from, and what a checkpoint folder of gramd's holds.
 public struct BaseModel: Sendable {
+    /// The weights.
     public let parameters: LlamaParameters
+    /// The tokenizer whose tokens the embedding has rows for.
     public let tokenizer: any Tokenizer
 
     /// - Throws: ``BaseModelError/vocabularyMismatch(tokens:rows:)``.
@@ -66,7 +68,7 @@ public struct BaseModel: Sendable {
         configuration.vocabularySize = max(rows, newTokens.upperBound)
         let parameters = try LlamaParameters(zeroed: configuration)
         for tensor in parameters.layout.tensors {
-            let isEmbedding = tensor.offset == parameters.layout.embedding
+            let isEmbedding = tensor.offset == parameters.layout.embedding.offset
             let shape = isEmbedding ? [rows, configuration.hiddenSize] : tensor.shape
             try base.read(tensor.name, shape: shape, into: parameters.values.pointer + tensor.offset)
         }
@@ -105,13 +107,12 @@ extension LlamaParameters {
     /// Gives tokens, the last of the vocabulary, the mean embedding of those before them.
     fileprivate func setEmbeddingsToMean(of tokens: Range<Int>) {
         guard !tokens.isEmpty else { return }
-        let width = configuration.hiddenSize
-        let embedding = values.pointer + layout.embedding
-        for column in 0..<width {
+        let embedding = matrix(layout.embedding)
+        for column in 0..<embedding.columns {
             var sum = 0.0
-            for token in 0..<tokens.lowerBound { sum += Double(embedding[token * width + column]) }
+            for token in 0..<tokens.lowerBound { sum += Double(embedding[token][column]) }
             let mean = Float(sum / Double(max(tokens.lowerBound, 1)))
-            for token in tokens { embedding[token * width + column] = mean }
+            for token in tokens { embedding[token][column] = mean }
         }
     }
 }

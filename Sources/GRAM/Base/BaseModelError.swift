@@ -1,16 +1,25 @@
 /// A base model that can't be imported; the message names the file and the part of it.
 public enum BaseModelError: Error, Equatable, CustomStringConvertible {
+    /// A file or folder that is not there or cannot be opened.
     case unreadable(file: String, reason: String)
+    /// A file that is damaged or of another format.
     case malformed(file: String, reason: String)
     /// A model that is whole but has parts which the engine has not.
     case unsupported(file: String, part: String)
+    /// A setting of the model that a file lacks or has with another type.
     case missingSetting(file: String, key: String)
+    /// A weight that the files lack.
     case missingTensor(file: String, tensor: String)
+    /// A weight of another shape than the settings ask for; both as [rows, columns].
     case wrongShape(file: String, tensor: String, expected: [Int], found: [Int])
+    /// A weight with an infinite value, or one that is no number.
     case nonFinite(file: String, tensor: String)
+    /// More of the first layers were asked for than the model has, or none.
     case tooFewLayers(wanted: Int, available: Int)
+    /// A tokenizer with more tokens than the embedding has rows.
     case vocabularyMismatch(tokens: Int, rows: Int)
 
+    /// What is wrong with which file, and what to do.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"

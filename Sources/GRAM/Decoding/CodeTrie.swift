@@ -34,6 +34,7 @@ public final class CodeTrie: Sendable {
     private static let none = UInt32.max
     private let state = Mutex(State())
 
+    /// A trie without codes.
     public init() {}
 
     /// The number of different codes.

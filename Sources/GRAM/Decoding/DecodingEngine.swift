@@ -1,16 +1,19 @@
-import CKernels
+import Tensor
 
 /// What a search is to do.
 struct SearchRequest: Sendable {
     /// One prompt with the sequences that are not wanted for it.
     struct Input: Sendable {
         var prompt: [Int32]
+        /// Without the end token.
         var excluded: Set<[Int32]>
     }
 
     var beamWidth: Int
+    /// The longest sequence, with its end token.
     var maximumTokens: Int
     var endToken: Int32
+    /// The only codes that may be found; any sequence where nil.
     var constraint: CodeTrie?
 }
 
@@ -20,24 +23,28 @@ protocol DecodingEngine {
 
     /// Makes room for the keys and values of prompts, and of `steps` tokens for each of `rows` beams.
     /// - Returns: per prompt, its place in the cache, with no rows yet.
-    func reserveCache(promptLengths: [Int], rows: Int, steps: Int) -> [kernels_decoding_group]
+    func reserveCache(promptLengths: [Int], rows: Int, steps: Int) -> [DecodingGroup]
 
     /// Computes a batch and keeps the hidden states of some of its rows for ``visitLogits(rows:_:)``.
-    /// - Parameter keepingCacheFor: where each prompt's keys and values go in the cache; empty to keep none.
-    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [kernels_decoding_group]) throws
+    /// - Parameters:
+    ///   - outputRows: ascending.
+    ///   - keepingCacheFor: where each prompt's keys and values go in the cache; empty to keep none.
+    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [DecodingGroup]) throws
 
     /// Computes one new token of each beam.
     /// - Parameters:
+    ///   - tokens: [rows]
+    ///   - positions: [rows]
     ///   - groups: each prompt's rows.
-    ///   - ancestors: [row][step + 1], the row that held the beam at each step so far, itself last.
+    ///   - ancestors: [rows][step + 1], the row that held the beam at each step so far, itself last.
     ///   - step: the number of tokens generated before these.
     func decode(
-        tokens: [Int32], positions: [Int32], groups: [kernels_decoding_group], ancestors: [Int32], step: Int
+        tokens: [Int32], positions: [Int32], groups: [DecodingGroup], ancestors: [Int32], step: Int
     ) throws
 
-    /// Gives the logits of the first `rows` kept hidden states one by one, with the logarithm of each row's normaliser
-    /// over the whole vocabulary.
-    func visitLogits(rows: Int, _ visit: (_ row: Int, _ logits: UnsafePointer<Float>, _ logSum: Float) -> Void) throws
+    /// Gives the logits, [vocabularySize], of the first `rows` kept hidden states one by one, with the logarithm of each
+    /// row's normaliser over the whole vocabulary.
+    func visitLogits(rows: Int, _ visit: (_ row: Int, _ logits: Vector, _ logSum: Float) -> Void) throws
 }
 
 extension DecodingEngine {
@@ -68,21 +75,20 @@ extension DecodingEngine {
             for (row, owner) in owners.enumerated().reversed() where owner.beam == 0 { firstRows[owner.search] = row }
             var tokens: [Int32] = []
             var positions: [Int32] = []
-            var groups: [kernels_decoding_group] = []
+            var groups: [DecodingGroup] = []
             var nextOwners: [(search: Int, beam: Int)] = []
             var nextAncestry: [[Int32]] = []
             for index in searches.indices where !searches[index].beams.isEmpty {
                 searches[index].advance()
                 var group = places[index]
-                group.row_start = Int32(tokens.count)
-                group.row_count = Int32(searches[index].beams.count)
+                group.rows = tokens.count..<(tokens.count + searches[index].beams.count)
                 for (beam, state) in searches[index].beams.enumerated() {
                     nextAncestry.append(ancestry[firstRows[index] + state.parent] + [Int32(tokens.count)])
                     tokens.append(state.tokens[step])
                     positions.append(Int32(lengths[index] + step))
                     nextOwners.append((index, beam))
                 }
-                if group.row_count > 0 { groups.append(group) }
+                if !group.rows.isEmpty { groups.append(group) }
             }
             owners = nextOwners
             ancestry = nextAncestry
@@ -95,8 +101,7 @@ extension DecodingEngine {
 
     /// Offers a beam's next tokens: those the constraint allows, or the most probable.
     private func offer(
-        _ logits: UnsafePointer<Float>, _ logSum: Float, to search: inout BeamSearch, beam: Int,
-        _ request: SearchRequest
+        _ logits: Vector, _ logSum: Float, to search: inout BeamSearch, beam: Int, _ request: SearchRequest
     ) {
         if let constraint = request.constraint {
             let allowed = constraint.continuations(of: search.beams[beam].tokens[...])
@@ -114,15 +119,8 @@ extension DecodingEngine {
             // As many more than the width as the search may turn down: the end, and what is excluded.
             let limit = min(
                 request.beamWidth + 1 + search.exclusions(afterBeam: beam), configuration.vocabularySize)
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: limit) { tokens in
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: limit) { values in
-                    let count = kernels_greatest(
-                        logits, Int64(configuration.vocabularySize), Int64(limit), tokens.baseAddress,
-                        values.baseAddress)
-                    for index in 0..<Int(count) {
-                        search.offer(tokens[index], logProbability: values[index] - logSum, beam: beam)
-                    }
-                }
+            Kernels.visitGreatest(limit, of: logits) { token, logit in
+                search.offer(token, logProbability: logit - logSum, beam: beam)
             }
         }
     }

@@ -81,7 +81,7 @@ actor GenerationWorker {
         try engine.forward(batch, outputRows: tokens.indices.map(Int32.init), keepingCacheFor: [])
         var rows: [[Float]] = []
         try engine.visitLogits(rows: tokens.count) { _, logits, _ in
-            rows.append(Array(UnsafeBufferPointer(start: logits, count: model.configuration.vocabularySize)))
+            rows.append(Array(logits))
         }
         return rows
     }

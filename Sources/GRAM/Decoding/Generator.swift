@@ -3,6 +3,7 @@ public import Tensor
 
 /// Generates and scores sequences on threads of its own; may be called from any number of tasks.
 public final class Generator: Sendable {
+    /// The model that generates and scores.
     public let model: LlamaModel
     private let workers: [GenerationWorker]
     /// For single prompts, where the model has shards.

@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 import Tensor
 
@@ -9,17 +8,17 @@ import Tensor
 final class ShardedEngine: DecodingEngine {
     private struct Shard {
         let engine: InferenceEngine
-        /// The first token of its part of the vocabulary.
-        let firstToken: Int
-        let tokenCount: Int
+        /// Its part of the vocabulary.
+        let tokens: Range<Int>
     }
 
     let configuration: LlamaConfiguration
     private let team: ThreadTeam
     private let sums: PartialSums
     private let shards: [Shard]
+    /// [rows][vocabularySize], as the shards give them.
     private var logits = Buffer<Float>(count: 0)
-    /// [shard][row]
+    /// [shards][rows]
     private var logSums = Buffer<Float>(count: 0)
 
     init(model: LlamaModel) throws {
@@ -28,17 +27,18 @@ final class ShardedEngine: DecodingEngine {
         sums = PartialSums(team: team)
         var firstToken = 0
         shards = try model.shards.enumerated().map { [sums] index, shard in
-            defer { firstToken += shard.output.outputs }
+            let tokens = firstToken..<(firstToken + shard.output.outputs)
+            firstToken = tokens.upperBound
             var turn = 0
-            let engine = try InferenceEngine(model: shard) { part, count in
-                try sums.add(to: part, count: count, member: index, turn: turn)
+            let engine = try InferenceEngine(model: shard) { part in
+                try sums.add(to: part.elements, member: index, turn: turn)
                 turn += 1
             }
-            return Shard(engine: engine, firstToken: firstToken, tokenCount: shard.output.outputs)
+            return Shard(engine: engine, tokens: tokens)
         }
     }
 
-    func reserveCache(promptLengths: [Int], rows: Int, steps: Int) -> [kernels_decoding_group] {
+    func reserveCache(promptLengths: [Int], rows: Int, steps: Int) -> [DecodingGroup] {
         precondition(promptLengths.count == 1, "a sharded engine takes one prompt")
         if rows * configuration.vocabularySize > logits.count {
             logits = Buffer(count: rows * configuration.vocabularySize)
@@ -49,14 +49,14 @@ final class ShardedEngine: DecodingEngine {
         return shards.map { $0.engine.reserveCache(promptLengths: promptLengths, rows: rows, steps: steps) }[0]
     }
 
-    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [kernels_decoding_group]) throws {
+    func forward(_ batch: RaggedBatch, outputRows: [Int32], keepingCacheFor groups: [DecodingGroup]) throws {
         try team.run { [shards] member in
             try shards[member].engine.forward(batch, outputRows: outputRows, keepingCacheFor: groups)
         }
     }
 
     func decode(
-        tokens: [Int32], positions: [Int32], groups: [kernels_decoding_group], ancestors: [Int32], step: Int
+        tokens: [Int32], positions: [Int32], groups: [DecodingGroup], ancestors: [Int32], step: Int
     ) throws {
         try team.run { [shards] member in
             try shards[member].engine.decode(
@@ -64,20 +64,22 @@ final class ShardedEngine: DecodingEngine {
         }
     }
 
-    func visitLogits(rows: Int, _ visit: (_ row: Int, _ logits: UnsafePointer<Float>, _ logSum: Float) -> Void) throws {
-        let vocabulary = configuration.vocabularySize
-        try team.run { [shards, logits, logSums] member in
+    func visitLogits(rows: Int, _ visit: (_ row: Int, _ logits: Vector, _ logSum: Float) -> Void) throws {
+        let logits = logits.matrix(rows: rows, columns: configuration.vocabularySize)
+        let logSums = logSums.matrix(rows: shards.count, columns: rows)
+        try team.run { [shards] member in
             let shard = shards[member]
-            try shard.engine.visitLogits(rows: rows) { row, part, logSum in
-                (logits.pointer + row * vocabulary + shard.firstToken).update(from: part, count: shard.tokenCount)
-                logSums.pointer[member * rows + row] = logSum
+            let part = logits.columns(shard.tokens)
+            try shard.engine.visitLogits(rows: rows) { row, logits, logSum in
+                _ = part[row].update(fromContentsOf: logits)
+                logSums[member][row] = logSum
             }
         }
         for row in 0..<rows {
-            let parts = shards.indices.map { logSums.pointer[$0 * rows + row] }
+            let parts = shards.indices.map { logSums[$0][row] }
             let greatest = parts.max() ?? 0
             let logSum = greatest + log(parts.reduce(0) { $0 + exp($1 - greatest) })
-            visit(row, logits.pointer + row * vocabulary, logSum)
+            visit(row, logits[row], logSum)
         }
     }
 }
@@ -85,7 +87,7 @@ final class ShardedEngine: DecodingEngine {
 /// Adds up what the members of a team computed of the same hidden states.
 private final class PartialSums {
     private let team: ThreadTeam
-    /// By turn, even and odd, and member: a part is read by all until they meet for the next sum.
+    /// [even or odd turn][member], of so many floats: a part is read by all until they meet for the next sum.
     private var parts: [[Buffer<Float>]] = []
 
     init(team: ThreadTeam) { self.team = team }
@@ -97,16 +99,16 @@ private final class PartialSums {
     }
 
     /// Called by each member with its own part, which becomes the sum of all.
-    func add(to part: UnsafeMutablePointer<Float>, count: Int, member: Int, turn: Int) throws {
+    func add(to part: Vector, member: Int, turn: Int) throws {
         let parts = parts[turn % 2]
-        parts[member].pointer.update(from: part, count: count)
+        _ = parts[member].elements.update(fromContentsOf: part)
         try team.meet()
-        for other in parts.indices {
-            let values = parts[other].pointer
+        for (other, buffer) in parts.enumerated() {
+            let values = buffer[part.indices]
             if other == 0 {
-                part.update(from: values, count: count)
+                _ = part.update(fromContentsOf: values)
             } else {
-                for index in 0..<count { part[index] += values[index] }
+                for index in part.indices { part[index] += values[index] }
             }
         }
     }

@@ -9,6 +9,7 @@ public final class CodeModel: Sendable {
 
     /// The content address of the model's files.
     public let id: String
+    /// What the checkpoint's `gramd.json` says: how the codes are chosen, weighted and scored.
     public let description: CodeModelDescription
     private let tokenizer: any Tokenizer
     /// How texts are put before the model.
@@ -114,6 +115,7 @@ public final class CodeModel: Sendable {
     /// Makes a code one that queries may get; a code too long to be generated is left out.
     public func insert(_ code: String, into live: CodeTrie) { prompt.insert(code, into: live) }
 
+    /// Takes back one ``insert(_:into:)`` of a code.
     public func remove(_ code: String, from live: CodeTrie) {
         if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }
     }

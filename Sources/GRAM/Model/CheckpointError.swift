@@ -1,19 +1,33 @@
 /// A checkpoint that cannot be read or written; the message names the file or tensor.
 public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+    /// A file that is not there or cannot be opened.
     case unreadable(file: String, reason: String)
+    /// A `config.json` that does not describe a model of this family.
     case malformedConfiguration(reason: String)
+    /// A file that is shorter than its header says.
     case truncated(file: String)
+    /// A header longer than any model needs.
     case headerTooLong(file: String, bytes: UInt64)
+    /// A header that is not the JSON of a safetensors file.
     case malformedHeader(file: String)
+    /// Tensors, by name, that the model needs and the file lacks.
     case missingTensors([String])
+    /// Tensors, by name, that the model has no place for.
     case unexpectedTensors([String])
+    /// A tensor whose elements are neither F32, BF16 nor F16.
     case unsupportedType(tensor: String, type: String)
+    /// A tensor of another shape than the configuration asks for; both as [rows, columns].
     case wrongShape(tensor: String, expected: [Int], found: [Int])
+    /// A tensor whose bytes do not fit its shape or the file.
     case dataOutOfRange(tensor: String)
+    /// A tensor with an infinite value, or one that is no number.
     case nonFinite(tensor: String)
+    /// The folder to write to is there already.
     case destinationExists(path: String)
+    /// A trainer's state that belongs to another model.
     case mismatchedState(reason: String)
 
+    /// What is wrong with which file or tensor, and what to do.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"

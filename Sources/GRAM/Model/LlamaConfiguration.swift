@@ -5,18 +5,29 @@ import Foundation
 /// RMSNorm before each block, rotary positions, grouped-query attention, SwiGLU, and one matrix for the token embedding
 /// and the output projection. Source: Touvron et al. 2023, arXiv 2302.13971; Ainslie et al. 2023, arXiv 2305.13245.
 public struct LlamaConfiguration: Sendable, Equatable {
+    /// Floats of the residual stream for each token.
     public var hiddenSize: Int
+    /// Floats of the feed-forward block's inner values for each token.
     public var intermediateSize: Int
+    /// Layers, each an attention and a feed-forward block.
     public var layerCount: Int
+    /// Query heads of each attention; a multiple of `keyValueHeadCount`.
     public var headCount: Int
+    /// Heads of keys and of values of each attention.
     public var keyValueHeadCount: Int
+    /// Floats of a head; even.
     public var headWidth: Int
+    /// Tokens that the embedding has rows for.
     public var vocabularySize: Int
+    /// What RMSNorm adds to the mean of squares, against division by zero.
     public var normEpsilon: Float
+    /// The base of the rotary frequencies: θ^(−2i / headWidth) radians a position.
     public var ropeTheta: Float
     /// The longest prompt with its continuation, in tokens.
     public var maximumPositions: Int
+    /// The token that begins a sequence.
     public var beginToken: Int32
+    /// The token that ends a sequence.
     public var endToken: Int32
 
     /// - Parameter headWidth: Defaults to `hiddenSize / headCount`.
@@ -45,13 +56,6 @@ public struct LlamaConfiguration: Sendable, Equatable {
             hiddenSize: 256, intermediateSize: 688, layerCount: 4, headCount: 4, keyValueHeadCount: 4,
             vocabularySize: vocabularySize)
     }
-
-    /// The width of all query heads together.
-    var queryWidth: Int { headCount * headWidth }
-    /// The width of all key heads together, and of all value heads.
-    var keyValueWidth: Int { keyValueHeadCount * headWidth }
-    /// The width of a row of queries, keys and values.
-    var projectionWidth: Int { queryWidth + 2 * keyValueWidth }
 
     /// Checks that every size is sensible and bounded.
     /// - Throws: ``LlamaConfigurationError`` naming the value.
@@ -88,6 +92,7 @@ public struct LlamaConfiguration: Sendable, Equatable {
 
 /// A model shape that cannot be built; the message names the key of `config.json`.
 public struct LlamaConfigurationError: Error, Equatable, CustomStringConvertible {
+    /// The key, its value and what it must be.
     public let description: String
 
     init(_ description: String) { self.description = description }

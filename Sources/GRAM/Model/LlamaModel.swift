@@ -3,20 +3,32 @@ public import Tensor
 /// A model for inference: its weights packed once in the layout that products read fastest; immutable, so any number
 /// of workers share it.
 public final class LlamaModel: Sendable {
+    /// A layer's weights; a matrix has a row an output.
     struct Layer: Sendable {
+        /// [hiddenSize]
         let attentionNorm: Buffer<Float>
+        /// [queryWidth + 2 · keyValueWidth][hiddenSize]
         let projections: PackedWeights
+        /// [hiddenSize][queryWidth]
         let attentionOutput: PackedWeights
+        /// [hiddenSize]
         let feedForwardNorm: Buffer<Float>
+        /// [2 · intermediateSize][hiddenSize]
         let gateUp: PackedWeights
+        /// [hiddenSize][intermediateSize]
         let down: PackedWeights
     }
 
+    /// The model's shape; a shard's has the shard's share of the heads and of the feed-forward block.
     public let configuration: LlamaConfiguration
+    /// The type of matrix products' operands.
     public let type: DataType
+    /// [vocabularySize][hiddenSize]
     let embedding: Buffer<Float>
+    /// The embedding of the tokens that the model gives logits of: [outputs][hiddenSize].
     let output: PackedWeights
     let layers: [Layer]
+    /// [hiddenSize]
     let finalNorm: Buffer<Float>
     let rotary: RotaryTable
     /// The model once more in parts that a thread each computes, or none. Each has all heads' hidden states and the
@@ -37,8 +49,7 @@ public final class LlamaModel: Sendable {
         let most = min(shards, configuration.intermediateSize, vocabulary)
         let count = (1...max(most, 1)).last { configuration.keyValueHeadCount % $0 == 0 } ?? 1
         let rotary = RotaryTable(configuration)
-        let embedding = Buffer<Float>(count: vocabulary * configuration.hiddenSize)
-        embedding.pointer.update(from: parameters.values.pointer + parameters.layout.embedding, count: embedding.count)
+        let embedding = Self.copy(parameters.vector(parameters.layout.embedding))
         try self.init(
             parameters, type: type, embedding: embedding, rotary: rotary, outputs: 0..<vocabulary,
             shards: count == 1
@@ -58,34 +69,37 @@ public final class LlamaModel: Sendable {
     ) throws {
         let configuration = parameters.configuration
         let layout = parameters.layout
-        let width = configuration.hiddenSize
-        let values = parameters.values.pointer
-        func copy(_ offset: Int, count: Int) -> Buffer<Float> {
-            let buffer = Buffer<Float>(count: count)
-            buffer.pointer.update(from: values + offset, count: count)
-            return buffer
-        }
-        func pack(_ offset: Int, outputs: Int, inputs: Int) throws -> PackedWeights {
-            try PackedWeights(
-                values + offset, outputs: outputs, inputs: inputs, type: type, forFewRows: isShard)
+        func pack(_ weights: Matrix) throws -> PackedWeights {
+            try PackedWeights(weights, type: type, forFewRows: isShard)
         }
         Processor.useOneThread()
         self.configuration = configuration
         self.type = type
         self.shards = shards
         self.embedding = embedding
-        output = try pack(
-            layout.embedding + outputs.lowerBound * width, outputs: outputs.count, inputs: width)
-        finalNorm = copy(layout.finalNorm, count: width)
+        output = try pack(parameters.matrix(layout.embedding).rows(outputs))
+        finalNorm = Self.copy(parameters.vector(layout.finalNorm))
         self.rotary = rotary
         layers = try layout.layers.map { layer in
             Layer(
-                attentionNorm: copy(layer.attentionNorm, count: width),
-                projections: try pack(layer.projections, outputs: configuration.projectionWidth, inputs: width),
-                attentionOutput: try pack(layer.attentionOutput, outputs: width, inputs: configuration.queryWidth),
-                feedForwardNorm: copy(layer.feedForwardNorm, count: width),
-                gateUp: try pack(layer.gateUp, outputs: 2 * configuration.intermediateSize, inputs: width),
-                down: try pack(layer.down, outputs: width, inputs: configuration.intermediateSize))
+                attentionNorm: Self.copy(parameters.vector(layer.attentionNorm)),
+                projections: try pack(parameters.matrix(layer.projections)),
+                attentionOutput: try pack(parameters.matrix(layer.attentionOutput)),
+                feedForwardNorm: Self.copy(parameters.vector(layer.feedForwardNorm)),
+                gateUp: try pack(parameters.matrix(layer.gateUp)), down: try pack(parameters.matrix(layer.down)))
         }
+    }
+
+    private static func copy(_ values: Vector) -> Buffer<Float> {
+        let buffer = Buffer<Float>(count: values.count)
+        _ = buffer.elements.update(fromContentsOf: values)
+        return buffer
+    }
+}
+
+extension LlamaModel {
+    /// The token embedding: [vocabularySize][hiddenSize].
+    var embeddingTable: Matrix {
+        embedding.matrix(rows: configuration.vocabularySize, columns: configuration.hiddenSize)
     }
 }

@@ -16,18 +16,12 @@ extension LlamaParameters {
         part.intermediateSize = share(configuration.intermediateSize).count
         let shard = try LlamaParameters(zeroed: part)
         for (from, to) in zip(layout.tensors, shard.layout.tensors) {
+            let whole = matrix(from.block)
+            let part = shard.matrix(to.block)
             // A part is a range of rows, of columns, or the whole.
-            let rows = to.shape[0] == from.shape[0] ? 0..<from.shape[0] : share(from.shape[0])
-            let width = from.shape.last ?? 1
-            let columns = to.shape.last == width ? 0..<width : share(width)
-            guard from.shape.count == 2 else {
-                (shard.values.pointer + to.offset).update(from: values.pointer + from.offset, count: from.count)
-                continue
-            }
-            for (place, row) in rows.enumerated() {
-                (shard.values.pointer + to.offset + place * columns.count).update(
-                    from: values.pointer + from.offset + row * width + columns.lowerBound, count: columns.count)
-            }
+            let rows = part.rows == whole.rows ? 0..<whole.rows : share(whole.rows)
+            let columns = part.columns == whole.columns ? 0..<whole.columns : share(whole.columns)
+            part.copy(from: whole.rows(rows).columns(columns))
         }
         return shard
     }

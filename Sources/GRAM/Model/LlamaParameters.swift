@@ -4,8 +4,11 @@ import Tensor
 
 /// All weights of a model as 32-bit floats: what training updates and checkpoints hold.
 public final class LlamaParameters: Sendable {
+    /// The model's shape.
     public let configuration: LlamaConfiguration
+    /// Where each weight lies in ``values``.
     let layout: ParameterLayout
+    /// [layout.count]
     let values: Buffer<Float>
 
     /// Weights of zero.
@@ -23,8 +26,7 @@ public final class LlamaParameters: Sendable {
         try self.init(zeroed: configuration)
         var generator = SplitMix64(seed: seed)
         for tensor in layout.tensors {
-            let range = tensor.offset..<(tensor.offset + tensor.count)
-            for index in range {
+            for index in tensor.block.range {
                 values.pointer[index] = tensor.isNorm ? 1 : 0.02 * generator.nextNormal()
             }
         }
@@ -43,23 +45,22 @@ public final class LlamaParameters: Sendable {
         let width = configuration.hiddenSize
         precondition(embedding.width == width && embedding.vocabularySize == configuration.vocabularySize)
         for (index, value) in embedding.rows.enumerated() where value != 0 {
-            values.pointer[layout.embedding + index] = Self.embeddingLength * value
+            values.pointer[layout.embedding.offset + index] = Self.embeddingLength * value
         }
         let damping = 1 / Float(2 * configuration.layerCount).squareRoot()
         for layer in layout.layers {
-            for index in 0..<(width * configuration.queryWidth) {
-                values.pointer[layer.attentionOutput + index] *= damping
-            }
-            for index in 0..<(width * configuration.intermediateSize) {
-                values.pointer[layer.down + index] *= damping
-            }
+            for index in layer.attentionOutput.range { values.pointer[index] *= damping }
+            for index in layer.down.range { values.pointer[index] *= damping }
         }
         guard let first = layout.layers.first, configuration.keyValueWidth == width, configuration.queryWidth == width
         else { return }
-        let valueRows = first.projections + (configuration.queryWidth + configuration.keyValueWidth) * width
+        let shape = configuration.attentionShape
+        let valueRows = matrix(first.projections)
+            .rows((shape.queryWidth + shape.keyValueWidth)..<shape.projectionWidth)
+        let attentionOutput = matrix(first.attentionOutput)
         for index in 0..<width {
-            values.pointer[valueRows + index * width + index] += 1
-            values.pointer[first.attentionOutput + index * width + index] += Self.passedOn
+            valueRows[index][index] += 1
+            attentionOutput[index][index] += Self.passedOn
         }
     }
 
@@ -81,8 +82,16 @@ public final class LlamaParameters: Sendable {
     /// A copy of one tensor by its checkpoint name, row-major; nil if there is none.
     public func tensor(named name: String) -> [Float]? {
         guard let tensor = layout.tensors.first(where: { $0.name == name }) else { return nil }
-        return Array(values.elements[tensor.offset..<(tensor.offset + tensor.count)])
+        return Array(vector(tensor.block))
     }
+
+    /// A view of a block's weights: [rows][columns].
+    func matrix(_ block: ParameterLayout.Block) -> Matrix {
+        values.matrix(at: block.offset, rows: block.rows, columns: block.columns)
+    }
+
+    /// A view of a block's weights, row after row.
+    func vector(_ block: ParameterLayout.Block) -> Vector { values[block.range] }
 }
 
 extension SplitMix64 {

@@ -1,4 +1,4 @@
-import CKernels
+import Tensor
 
 /// Prompts and continuations laid out as rows without padding: each prompt's rows are followed by those of its
 /// continuations, each of which sees the prompt and itself.
@@ -12,19 +12,25 @@ struct RaggedBatch {
     }
 
     let configuration: LlamaConfiguration
+    /// [rows]
     private(set) var tokens: [Int32] = []
+    /// [rows]
     private(set) var positions: [Int32] = []
-    private(set) var segments: [kernels_segment] = []
+    /// A prompt or a continuation each, in the order of their rows.
+    private(set) var segments: [AttentionSegment] = []
     /// Floats the attention probabilities of one layer take.
     private(set) var probabilityCount = 0
-    /// Rows that have targets, and where each row's targets begin; one more offset than rows.
+    /// Rows that have targets, ascending: [target rows].
     private(set) var targetRows: [Int32] = []
+    /// Where each row's targets begin, and where the last one's end: [target rows + 1].
     private(set) var targetOffsets: [Int32] = [0]
+    /// Tokens: [targets].
     private(set) var targets: [Int32] = []
+    /// What each target's cross-entropy counts: [targets].
     private(set) var weights: [Float] = []
-    /// Per example, its continuations' targets.
+    /// The targets of each example's continuations: [example][continuation].
     private(set) var continuations: [[Continuation]] = []
-    /// Per example, the row of its prompt's last token.
+    /// The row of each prompt's last token: [example].
     private(set) var lastPromptRows: [Int32] = []
     /// Preference pairs, each with the position of its query's example; its product's follows.
     private(set) var pairs: [(pair: PreferencePair, firstExample: Int)] = []
@@ -53,11 +59,12 @@ struct RaggedBatch {
 
     /// Adds an example that ``ModelInputError`` has been checked for.
     mutating func append(_ example: TrainingExample) {
-        let prompt = appendSegment(example.prompt[...], position: 0, prefix: nil)
-        lastPromptRows.append(prompt.start + prompt.count - 1)
+        let prompt = appendSegment(example.prompt[...], position: 0, prefix: 0..<0)
+        let lastRow = Int32(prompt.upperBound - 1)
+        lastPromptRows.append(lastRow)
         var found: [Continuation] = []
         if !example.continuations.isEmpty {
-            targetRows.append(prompt.start + prompt.count - 1)
+            targetRows.append(lastRow)
             let firstTarget = targets.count
             for continuation in example.continuations {
                 targets.append(continuation.tokens[0])
@@ -68,11 +75,11 @@ struct RaggedBatch {
                 let inputs = continuation.tokens.dropLast()
                 let start = targets.count
                 if !inputs.isEmpty {
-                    let segment = appendSegment(inputs, position: example.prompt.count, prefix: prompt)
-                    for (row, target) in continuation.tokens.dropFirst().enumerated() {
-                        targetRows.append(segment.start + Int32(row))
+                    let rows = appendSegment(inputs, position: example.prompt.count, prefix: prompt)
+                    for (row, (place, target)) in zip(rows, continuation.tokens.enumerated().dropFirst()) {
+                        targetRows.append(Int32(row))
                         targets.append(target)
-                        weights.append(row + 1 < continuation.firstTrainedToken ? 0 : continuation.weight)
+                        weights.append(place < continuation.firstTrainedToken ? 0 : continuation.weight)
                         targetOffsets.append(Int32(targets.count))
                     }
                 }
@@ -82,18 +89,17 @@ struct RaggedBatch {
         continuations.append(found)
     }
 
+    /// - Returns: the segment's rows.
     private mutating func appendSegment(
-        _ inputs: ArraySlice<Int32>, position: Int, prefix: kernels_segment?
-    ) -> kernels_segment {
-        let segment = kernels_segment(
-            start: Int32(tokens.count), count: Int32(inputs.count), prefix_start: prefix?.start ?? 0,
-            prefix_count: prefix?.count ?? 0, probability_offset: Int64(probabilityCount))
+        _ inputs: ArraySlice<Int32>, position: Int, prefix: Range<Int>
+    ) -> Range<Int> {
+        let segment = AttentionSegment(
+            rows: tokens.count..<(tokens.count + inputs.count), prefix: prefix, probabilityOffset: probabilityCount)
         segments.append(segment)
         tokens.append(contentsOf: inputs)
         positions.append(contentsOf: (position..<(position + inputs.count)).map(Int32.init))
-        let keys = Int(segment.prefix_count) + inputs.count
-        probabilityCount += configuration.headCount * inputs.count * ((keys + 15) / 16 * 16)
-        return segment
+        probabilityCount += segment.probabilityCount(headCount: configuration.headCount)
+        return segment.rows
     }
 
     /// Adds rows up to a multiple of a row count, so that few shapes of matrix product are compiled. Nothing reads
@@ -110,6 +116,7 @@ struct RaggedBatch {
 
 /// Tokens a model cannot take; the message says which.
 public struct ModelInputError: Error, Equatable, CustomStringConvertible {
+    /// What the model cannot take, and its limit.
     public let description: String
 
     init(_ description: String) { self.description = description }

@@ -52,7 +52,9 @@ extension SafeTensorsFile {
 
 /// How a checkpoint stores weights.
 public enum CheckpointType: String, Sendable {
+    /// Four bytes a weight, exactly.
     case float32 = "F32"
+    /// Two bytes a weight, rounded to the nearest.
     case bfloat16 = "BF16"
 
     var byteCount: Int { self == .float32 ? 4 : 2 }

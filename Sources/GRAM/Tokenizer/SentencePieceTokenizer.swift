@@ -25,14 +25,21 @@ public final class SentencePieceTokenizer: Tokenizer {
 
     /// The model as SentencePiece's protocol buffer, the content of a `tokenizer.model`.
     public let serialized: [UInt8]
+    /// How many tokens there are, at most what training was asked for.
     public let vocabularySize: Int
     /// No text is encoded to it: characters without a piece become bytes where the model has pieces for these.
     public let unknownToken: Int32
+    /// Begins a sequence.
     public let beginToken: Int32
+    /// Ends a sequence.
     public let endToken: Int32
+    /// Fills a batch's shorter sequences.
     public let paddingToken: Int32
+    /// Says that the text after it is a query; no text is encoded to it, nor to the next two.
     public let queryToken: Int32
+    /// Says that the text after it is a product.
     public let productToken: Int32
+    /// Says that a code comes next.
     public let codeToken: Int32
 
     /// Loads a model.
@@ -152,8 +159,10 @@ public final class SentencePieceTokenizer: Tokenizer {
         }
     }
 
+    /// `tokenizer.model` with its contents.
     public var files: [String: Data] { [Self.fileName: Data(serialized)] }
 
+    /// The tokens of a text, without any that begin or end a sequence.
     public func encode(_ text: String) -> [Int32] {
         var text = text
         return text.withUTF8 { utf8 in
@@ -167,6 +176,7 @@ public final class SentencePieceTokenizer: Tokenizer {
         }
     }
 
+    /// The first tokens of a text; what lies behind them is not looked at.
     public func encode(_ text: String, maximumTokens: Int) -> [Int32] {
         // No token spans two words, and a word with an ASCII letter or digit has at least one. So what comes behind as
         // many of them as there may be tokens need not be looked at: descriptions can be long.
@@ -186,6 +196,7 @@ public final class SentencePieceTokenizer: Tokenizer {
         return Array(encode(String(text[..<(end ?? text.endIndex)])).prefix(maximumTokens))
     }
 
+    /// The text of tokens. Tokens that stand for no text, and numbers that are no tokens, give none.
     public func decode(_ tokens: [Int32]) -> String {
         let tokens = tokens.filter { $0 >= 0 && $0 < vocabularySize }
         var text: UnsafeMutablePointer<UInt8>?

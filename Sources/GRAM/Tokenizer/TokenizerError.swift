@@ -22,6 +22,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
         self.detail = detail
     }
 
+    /// What could not be done, why, and what to do.
     public var description: String {
         switch code {
         case .cannotTrain: "can't train a tokenizer: \(detail)"

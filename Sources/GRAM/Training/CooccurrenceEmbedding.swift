@@ -13,7 +13,9 @@ public struct CooccurrenceEmbedding: Sendable {
     private static let leastPairs: Int32 = 2
     private static let iterations = 4
 
+    /// Rows: one a token.
     public let vocabularySize: Int
+    /// Columns.
     public let width: Int
     /// Row-major, one row a token, with a mean square length of 1 over the tokens that were seen; zero for others.
     public let rows: [Float]

@@ -1,56 +1,48 @@
-import CKernels
 import Tensor
 
 extension GradientComputation {
     /// Computes every layer's activations; the last layer's output is its `middle` plus `work.delta`.
-    func forward(_ batch: RaggedBatch) throws {
-        let rows = batch.rowCount
-        let rows64 = Int64(rows)
-        let width = configuration.hiddenSize
-        let inner = configuration.intermediateSize
-        let queryWidth = configuration.queryWidth
-        let flag = type.kernelFlag
+    func forward(_ batch: RaggedBatch, _ layers: [LayerActivations], _ work: GradientWorkspace) throws {
+        let shape = configuration.attentionShape
         let epsilon = configuration.normEpsilon
-        let used = Int(batch.segments.reduce(0) { $0 + $1.count })
-        for (index, layer) in layers.enumerated() {
-            let offsets = parameters.layout.layers[index]
+        let rowsInSegments = batch.segments.last?.rows.upperBound ?? 0
+        for (index, (layer, weights)) in zip(layers, parameters.layout.layers).enumerated() {
+            let norm = parameters.vector(weights.attentionNorm)
             if index == 0 {
-                kernels_embed(
-                    vector(parameters.layout.embedding), batch.tokens, rows64, Int64(width), layer.input.pointer)
-                kernels_rms_norm(
-                    layer.input.pointer, nil, nil, vector(offsets.attentionNorm), epsilon, rows64, Int64(width),
-                    layer.attentionInput.pointer, flag, layer.inputInverseRMS.pointer)
+                Kernels.gather(batch.tokens, of: parameters.matrix(parameters.layout.embedding), into: layer.input)
+                Kernels.rmsNorm(
+                    layer.input, weight: norm, epsilon: epsilon, into: layer.attentionInput,
+                    inverseRMS: layer.inputInverseRMS)
             } else {
-                kernels_rms_norm(
-                    layers[index - 1].middle.pointer, work.delta.pointer, layer.input.pointer,
-                    vector(offsets.attentionNorm), epsilon, rows64, Int64(width), layer.attentionInput.pointer, flag,
-                    layer.inputInverseRMS.pointer)
+                Kernels.rmsNorm(
+                    layers[index - 1].middle, plus: work.delta, sum: layer.input, weight: norm, epsilon: epsilon,
+                    into: layer.attentionInput, inverseRMS: layer.inputInverseRMS)
             }
-            try project(
-                layer.attentionInput.pointer, offsets.projections, into: layer.projections, rows: rows,
-                outputs: configuration.projectionWidth, inputs: width)
-            kernels_rope(
-                layer.projections.pointer, batch.positions, rotary.cosines.pointer, rotary.sines.pointer, rows64,
-                configuration.attentionShape)
-            kernels_attention(
-                layer.projections.pointer, batch.segments, Int64(batch.segments.count), configuration.attentionShape,
-                layer.probabilities.pointer, layer.attended.pointer, flag)
+            try project(layer.attentionInput, weights.projections, into: layer.projections)
+            Kernels.rotate(
+                layer.projections, to: batch.positions, cosines: rotary.cosines, sines: rotary.sines, shape)
+            Kernels.attention(
+                layer.projections, batch.segments, shape, probabilities: layer.probabilities, into: layer.attended)
             // No segment writes the rows that only round the batch up.
-            let rowBytes = queryWidth * type.byteCount
-            (UnsafeMutableRawPointer(layer.attended.pointer) + used * rowBytes)
-                .initializeMemory(as: UInt8.self, repeating: 0, count: (rows - used) * rowBytes)
-            try project(
-                layer.attended.pointer, offsets.attentionOutput, into: work.delta, rows: rows, outputs: width,
-                inputs: queryWidth)
-            kernels_rms_norm(
-                layer.input.pointer, work.delta.pointer, layer.middle.pointer, vector(offsets.feedForwardNorm),
-                epsilon, rows64, Int64(width), layer.feedForwardInput.pointer, flag, layer.middleInverseRMS.pointer)
-            try project(
-                layer.feedForwardInput.pointer, offsets.gateUp, into: layer.gateUp, rows: rows, outputs: 2 * inner,
-                inputs: width)
-            kernels_swiglu(layer.gateUp.pointer, rows64, Int64(inner), layer.activated.pointer, flag)
-            try project(
-                layer.activated.pointer, offsets.down, into: work.delta, rows: rows, outputs: width, inputs: inner)
+            layer.attended.rows(rowsInSegments..<batch.rowCount).clear()
+            try project(layer.attended, weights.attentionOutput, into: work.delta)
+            Kernels.rmsNorm(
+                layer.input, plus: work.delta, sum: layer.middle, weight: parameters.vector(weights.feedForwardNorm),
+                epsilon: epsilon, into: layer.feedForwardInput, inverseRMS: layer.middleInverseRMS)
+            try project(layer.feedForwardInput, weights.gateUp, into: layer.gateUp)
+            Kernels.swiGLU(layer.gateUp, into: layer.activated)
+            try project(layer.activated, weights.down, into: work.delta)
         }
+    }
+
+    /// The final norm of the rows that have targets.
+    func normalizeTargets(_ batch: RaggedBatch, _ layers: [LayerActivations], _ work: GradientWorkspace) {
+        guard let last = layers.last else { preconditionFailure("a model has at least one layer") }
+        Kernels.gather(batch.targetRows, of: last.middle, into: work.targetResidual)
+        Kernels.gather(batch.targetRows, of: work.delta, into: work.targetDelta)
+        Kernels.rmsNorm(
+            work.targetResidual, plus: work.targetDelta, sum: work.targetResidual,
+            weight: parameters.vector(parameters.layout.finalNorm), epsilon: configuration.normEpsilon,
+            into: work.targetInput, inverseRMS: work.targetInverseRMS)
     }
 }

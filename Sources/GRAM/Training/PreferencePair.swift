@@ -13,12 +13,14 @@ public struct PreferencePair: Sendable {
     public var preferred: [Int32]
     /// The code in the difference, with its end token.
     public var rejected: [Int32]
-    /// `ln π_ref` of both codes under the frozen reference.
+    /// `ln π_ref` of the preferred code under the frozen reference.
     public var preferredReference: Float
+    /// `ln π_ref` of the rejected code under the frozen reference.
     public var rejectedReference: Float
     /// What the pair counts.
     public var weight: Float
 
+    /// A pair in tokens that ``CodePrompt`` made, with natural logarithms of the reference's probabilities.
     public init(
         query: [Int32], product: [Int32], preferred: [Int32], rejected: [Int32], preferredReference: Float,
         rejectedReference: Float, weight: Float = 1
@@ -53,7 +55,9 @@ public struct PreferencePair: Sendable {
 
 /// `−ln σ(β_w·ln[π(c_w)/π_ref(c_w)] − β_l·ln[π(c_l)/π_ref(c_l)])` (GRAM, section 3.3).
 public struct PreferenceLoss: Sendable {
+    /// β_w.
     public var preferredStrength: Float
+    /// β_l.
     public var rejectedStrength: Float
 
     /// - Parameters:

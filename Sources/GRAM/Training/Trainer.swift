@@ -1,4 +1,3 @@
-import CKernels
 public import Foundation
 import Tensor
 
@@ -16,13 +15,16 @@ public actor Trainer {
         public var gradientNorm: Double
     }
 
+    /// How it trains.
     public nonisolated let configuration: TrainerConfiguration
     /// The weights being trained; read them between steps only.
     public nonisolated let parameters: LlamaParameters
+    /// Steps taken so far, those before a restart included.
     public private(set) var stepCount = 0
 
     let state: OptimizerState
-    private let converted: Buffer<UInt16>?
+    /// The parameters in bfloat16: [parameters]; nil in float32.
+    private let rounded: Buffer<UInt16>?
     private let workers: [TrainingWorker]
     private let slices: [Range<Int>]
     private var isBusy = false
@@ -34,19 +36,19 @@ public actor Trainer {
         self.configuration = configuration
         self.parameters = parameters
         let count = parameters.layout.count
-        let converted = configuration.precision == .bfloat16 ? Buffer<UInt16>(count: count) : nil
-        self.converted = converted
+        let rounded = configuration.precision == .bfloat16 ? Buffer<UInt16>(count: count) : nil
+        self.rounded = rounded
         state = OptimizerState(count: count)
         let rotary = RotaryTable(parameters.configuration)
         workers = (0..<configuration.workers).map { index in
             TrainingWorker(
-                index: index, parameters: parameters, type: configuration.precision, converted: converted,
+                index: index, parameters: parameters, type: configuration.precision, rounded: rounded,
                 rotary: rotary, rowsPerPass: configuration.rowsPerPass)
         }
         // Whole cache lines, so that no two workers write the same one.
         let bounds = (0...configuration.workers).map { count / 16 * $0 / configuration.workers * 16 }
         slices = zip(bounds, bounds.dropFirst()).map { $0..<$1 }
-        if let converted { kernels_to_bfloat16(parameters.values.pointer, converted.pointer, Int64(count)) }
+        if let rounded { Kernels.round(parameters.values.elements, into: rounded.elements) }
     }
 
     /// One update from a batch of examples and preference pairs.
@@ -60,12 +62,11 @@ public actor Trainer {
             throw TrainerError.nonFinite(step: stepCount + 1, loss: loss, gradientNorm: norm)
         }
         stepCount += 1
-        let update = kernels_adamw_step(
-            learning_rate: configuration.learningRate(atStep: stepCount), beta1: configuration.beta1,
-            beta2: configuration.beta2, epsilon: configuration.epsilon, weight_decay: configuration.weightDecay,
-            gradient_scale: norm > Double(configuration.gradientClip) ? configuration.gradientClip / Float(norm) : 1,
-            correction1: 1 / (1 - pow(configuration.beta1, Float(stepCount))),
-            correction2: 1 / (1 - pow(configuration.beta2, Float(stepCount))))
+        let update = AdamWStep(
+            number: stepCount, learningRate: configuration.learningRate(atStep: stepCount),
+            weightDecay: configuration.weightDecay, beta1: configuration.beta1, beta2: configuration.beta2,
+            epsilon: configuration.epsilon,
+            gradientScale: norm > Double(configuration.gradientClip) ? configuration.gradientClip / Float(norm) : 1)
         let gradient = workers[0].gradient
         let state = self.state
         let layout = parameters.layout
@@ -89,10 +90,8 @@ public actor Trainer {
         try begin(examples, pairs)
         defer { isBusy = false }
         let (loss, _) = try await computeGradient(examples, pairs)
-        let values = workers[0].gradient.elements
-        let named = parameters.layout.tensors.map { tensor in
-            (tensor.name, Array(values[tensor.offset..<(tensor.offset + tensor.count)]))
-        }
+        let gradient = workers[0].gradient
+        let named = parameters.layout.tensors.map { ($0.name, Array(gradient[$0.block.range])) }
         return (loss, Dictionary(uniqueKeysWithValues: named))
     }
 

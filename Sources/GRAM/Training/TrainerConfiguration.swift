@@ -5,25 +5,32 @@ public import Tensor
 public struct TrainerConfiguration: Sendable {
     /// The peak rate, reached after the warm-up.
     public var learningRate: Float
+    /// Steps over which the rate rises from zero.
     public var warmUpSteps: Int
     /// The step at which the rate has decayed to `finalLearningRateShare` of its peak; it stays there.
     public var totalSteps: Int
+    /// What is left of the peak rate in the end.
     public var finalLearningRateShare: Float
     /// Decoupled weight decay of matrices; norms have none.
     public var weightDecay: Float
+    /// How much of the mean of gradients each step keeps.
     public var beta1: Float
+    /// How much of the mean of squared gradients each step keeps.
     public var beta2: Float
+    /// What is added to the root of the mean of squares, against division by zero.
     public var epsilon: Float
     /// Gradients longer than this are scaled down to it.
     public var gradientClip: Float
     /// The loss of preference pairs.
     public var preferences: PreferenceLoss
+    /// The type of matrix products' operands; parameters and sums are 32-bit floats.
     public var precision: DataType
     /// Threads, each with its share of every batch.
     public var workers: Int
     /// Rows a worker computes at a time; activations take memory in proportion.
     public var rowsPerPass: Int
 
+    /// - Parameter totalSteps: the whole training's, on which the rate's decay depends.
     public init(
         learningRate: Float = 5e-4, warmUpSteps: Int = 100, totalSteps: Int, finalLearningRateShare: Float = 0.1,
         weightDecay: Float = 0.05, beta1: Float = 0.9, beta2: Float = 0.95, epsilon: Float = 1e-8,
@@ -76,12 +83,14 @@ public struct TrainerConfiguration: Sendable {
 
 /// Why a trainer could not be made or a step not be taken.
 public enum TrainerError: Error, Equatable, CustomStringConvertible {
+    /// A setting that no training can have; the message names it.
     case invalidConfiguration(String)
     /// The loss or the gradient is not a number; the parameters are unchanged.
     case nonFinite(step: Int, loss: Double, gradientNorm: Double)
     /// A step was started while another ran.
     case busy
 
+    /// What is wrong and what to do.
     public var description: String {
         switch self {
         case .invalidConfiguration(let message): "trainer configuration: \(message)"

@@ -1,4 +1,3 @@
-import CKernels
 import Execution
 import Tensor
 
@@ -6,24 +5,25 @@ import Tensor
 actor TrainingWorker {
     private nonisolated let thread: DedicatedThread
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    /// In the parameters' layout: [parameters].
     nonisolated let gradient: Buffer<Float>
 
     private let parameters: LlamaParameters
     private let type: DataType
-    private let converted: Buffer<UInt16>?
+    private let rounded: Buffer<UInt16>?
     private let rotary: RotaryTable
     private let rowsPerPass: Int
     private var computation: GradientComputation?
 
     init(
-        index: Int, parameters: LlamaParameters, type: DataType, converted: Buffer<UInt16>?, rotary: RotaryTable,
+        index: Int, parameters: LlamaParameters, type: DataType, rounded: Buffer<UInt16>?, rotary: RotaryTable,
         rowsPerPass: Int
     ) {
         thread = DedicatedThread(name: "trainer-\(index)")
         gradient = Buffer(count: parameters.layout.count)
         self.parameters = parameters
         self.type = type
-        self.converted = converted
+        self.rounded = rounded
         self.rotary = rotary
         self.rowsPerPass = rowsPerPass
     }
@@ -56,32 +56,27 @@ actor TrainingWorker {
     private func makeComputation() throws -> GradientComputation {
         Processor.useOneThread()
         let made = try GradientComputation(
-            parameters: parameters, type: type, converted: converted, gradient: gradient, rotary: rotary)
+            parameters: parameters, type: type, rounded: rounded, gradient: gradient, rotary: rotary)
         computation = made
         return made
     }
 
     /// Adds the other workers' gradients to the first one's within a slice and returns the sum of its squares.
     func reduce(_ gradients: [Buffer<Float>], in slice: Range<Int>) -> Double {
-        let destination = gradients[0].pointer + slice.lowerBound
-        if gradients.count == 1 { return kernels_add_and_sum_squares(destination, nil, Int64(slice.count)) }
-        var squares = 0.0
-        for other in gradients.dropFirst() {
-            squares = kernels_add_and_sum_squares(destination, other.pointer + slice.lowerBound, Int64(slice.count))
-        }
-        return squares
+        let sum = gradients[0][slice]
+        if gradients.count == 1 { return Kernels.addAndSumSquares(sum) }
+        return gradients.dropFirst().reduce(0) { Kernels.addAndSumSquares(sum, $1[slice]) }
     }
 
     /// Updates the parameters of some ranges, and their bfloat16 copy.
-    func update(_ ranges: [DecayRange], state: OptimizerState, gradient: Buffer<Float>, step: kernels_adamw_step) {
+    func update(_ ranges: [DecayRange], state: OptimizerState, gradient: Buffer<Float>, step: AdamWStep) {
         for range in ranges {
             var step = step
-            if !range.decays { step.weight_decay = 0 }
-            let start = range.bounds.lowerBound
-            kernels_adamw(
-                parameters.values.pointer + start, state.firstMoment.pointer + start,
-                state.secondMoment.pointer + start, gradient.pointer + start, Int64(range.bounds.count), step,
-                converted.map { $0.pointer + start })
+            if !range.decays { step.weightDecay = 0 }
+            Kernels.adamW(
+                parameters.values[range.bounds], firstMoment: state.firstMoment[range.bounds],
+                secondMoment: state.secondMoment[range.bounds], gradient: gradient[range.bounds], step,
+                rounded: rounded?[range.bounds])
         }
     }
 }
@@ -95,7 +90,7 @@ struct DecayRange: Sendable, Equatable {
     static func ranges(of layout: ParameterLayout, in slice: Range<Int>) -> [DecayRange] {
         var found: [DecayRange] = []
         for tensor in layout.tensors {
-            let bounds = (tensor.offset..<(tensor.offset + tensor.count)).clamped(to: slice)
+            let bounds = tensor.block.range.clamped(to: slice)
             if bounds.isEmpty { continue }
             if let last = found.last, last.decays != tensor.isNorm, last.bounds.upperBound == bounds.lowerBound {
                 found[found.count - 1].bounds = last.bounds.lowerBound..<bounds.upperBound
@@ -109,7 +104,9 @@ struct DecayRange: Sendable, Equatable {
 
 /// AdamW's running means, in the parameters' layout.
 final class OptimizerState: Sendable {
+    /// Of gradients: [parameters].
     let firstMoment: Buffer<Float>
+    /// Of squared gradients: [parameters].
     let secondMoment: Buffer<Float>
 
     init(count: Int) {

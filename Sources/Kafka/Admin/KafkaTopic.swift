@@ -1,17 +1,13 @@
-/// A topic to be created.
+/// A topic to be created, of one replica.
 public struct KafkaTopic: Sendable, Hashable {
+    /// At most 249 letters, digits, dots, hyphens and underscores.
     public var name: String
+    /// How many partitions it gets, 1 or more.
     public var partitionCount: Int
-    public var replicationFactor: Int
-    /// Topic settings by name, such as `cleanup.policy`.
-    public var configuration: [String: String]
 
-    public init(
-        name: String, partitionCount: Int, replicationFactor: Int = 1, configuration: [String: String] = [:]
-    ) {
+    /// A topic of this name.
+    public init(name: String, partitionCount: Int) {
         self.name = name
         self.partitionCount = partitionCount
-        self.replicationFactor = replicationFactor
-        self.configuration = configuration
     }
 }

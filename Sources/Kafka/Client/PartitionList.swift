@@ -11,13 +11,6 @@ struct PartitionList: ~Copyable {
         }
     }
 
-    init(_ partitions: [TopicPartition]) {
-        pointer = rd_kafka_topic_partition_list_new(Int32(clamping: partitions.count))
-        for partition in partitions {
-            rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition)
-        }
-    }
-
     init(topics: [String]) {
         pointer = rd_kafka_topic_partition_list_new(Int32(clamping: topics.count))
         for topic in topics { rd_kafka_topic_partition_list_add(pointer, topic, RD_KAFKA_PARTITION_UA) }

@@ -1,9 +1,14 @@
 /// How to reach a Kafka cluster.
 public struct KafkaConfiguration: Sendable, CustomStringConvertible {
+    /// How a connection is protected (librdkafka's `security.protocol`).
     public enum SecurityProtocol: String, Sendable, CaseIterable {
+        /// Neither encrypted nor authenticated.
         case plaintext
+        /// Encrypted.
         case tls = "ssl"
+        /// Authenticated by SASL only.
         case saslPlaintext = "sasl_plaintext"
+        /// Encrypted, and authenticated by SASL.
         case saslTLS = "sasl_ssl"
     }
 
@@ -11,10 +16,13 @@ public struct KafkaConfiguration: Sendable, CustomStringConvertible {
     public var bootstrapServers: String
     /// Shown in the brokers' logs and quotas.
     public var clientID: String
+    /// How connections are protected.
     public var securityProtocol: SecurityProtocol
     /// `PLAIN`, `SCRAM-SHA-256`, `SCRAM-SHA-512`, `GSSAPI`.
     public var saslMechanism: String?
+    /// Of SASL's mechanisms that take one.
     public var username: String?
+    /// Of SASL's mechanisms that take one; never described.
     public var password: String?
     /// Path of the PEM file with the authorities that sign the brokers' certificates; the system's when nil.
     public var certificateAuthorityFile: String?
@@ -27,6 +35,7 @@ public struct KafkaConfiguration: Sendable, CustomStringConvertible {
     /// Called on librdkafka's threads with every line of its log; must return at once.
     public var log: (@Sendable (KafkaLogLine) -> Void)?
 
+    /// Settings of a client; each parameter is told beside its property.
     public init(
         bootstrapServers: String, clientID: String = "gramd", securityProtocol: SecurityProtocol = .plaintext,
         saslMechanism: String? = nil, username: String? = nil, password: String? = nil,

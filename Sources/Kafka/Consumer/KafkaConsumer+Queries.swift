@@ -2,7 +2,8 @@ import Crdkafka
 import Foundation
 
 extension KafkaConsumer {
-    /// The oldest offset on the broker and the one after the newest.
+    /// The oldest offset on the broker and the one after the newest (`rd_kafka_query_watermark_offsets`).
+    /// - Throws: ``KafkaError``
     public func watermarks(
         of partition: TopicPartition, timeout: Duration = .seconds(10)
     ) async throws -> (low: Int64, high: Int64) {
@@ -19,7 +20,8 @@ extension KafkaConsumer {
     }
 
     /// The first offset of each partition whose timestamp is not before `timestamp` (milliseconds since 1970).
-    /// Partitions without such a record get the offset after their newest record.
+    /// Partitions without such a record get the offset after their newest record (`rd_kafka_offsets_for_times`).
+    /// - Throws: ``KafkaError``
     public func offsets(
         for partitions: [TopicPartition], at timestamp: Int64, timeout: Duration = .seconds(10)
     ) async throws -> [TopicPartition: KafkaOffset] {
@@ -33,6 +35,7 @@ extension KafkaConsumer {
     }
 
     /// The partitions of a topic. A topic made a moment ago is waited for until the timeout.
+    /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
     public func partitions(of topic: String, timeout: Duration = .seconds(10)) async throws -> [TopicPartition] {
         try await call { client in
             let deadline = ContinuousClock.now + timeout
@@ -40,10 +43,10 @@ extension KafkaConsumer {
             defer { rd_kafka_topic_destroy(handle) }
             while true {
                 do {
-                    let found = try ClusterMetadata.fetch(
+                    let found = try TopicMetadata.fetch(
                         client: client, topic: handle, timeout: max(.milliseconds(1), deadline - .now))
-                    return found.topics.first.map { topic in
-                        (0..<Int32(topic.partitionCount)).map { TopicPartition(topic: topic.name, partition: $0) }
+                    return found.map { topic in
+                        (0..<topic.partitionCount).map { TopicPartition(topic: topic.name, partition: $0) }
                     } ?? []
                 } catch let error as KafkaError where error.code == .unknownTopicOrPartition || error.isRetriable {
                     // Brokers learn of a new topic one after the other.

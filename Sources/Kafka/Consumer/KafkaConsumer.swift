@@ -29,6 +29,7 @@ public final class KafkaConsumer: Sendable {
     public var statistics: KafkaStatistics? { latestStatistics.withLock { $0 } }
 
     /// Joins the group and asks for a share of the topics' partitions. A name that begins with `^` is a pattern.
+    /// - Throws: ``KafkaError`` when a name is not valid or the consumer is closed
     public func subscribe(_ topics: [String]) async throws {
         try await call { client in
             try PartitionList(topics: topics).withPointer("subscribe") { rd_kafka_subscribe(client, $0) }
@@ -36,6 +37,7 @@ public final class KafkaConsumer: Sendable {
     }
 
     /// Reads exactly these partitions from these offsets on; answers ``KafkaConsumerEvent/assigned(_:)``.
+    /// - Throws: ``KafkaError`` when the consumer is closed
     public func assign(_ partitions: [TopicPartition: KafkaOffset]) async throws {
         try await changePosition { client in
             try PartitionList(partitions.mapValues(\.rawValue)).withPointer("assign") { rd_kafka_assign(client, $0) }
@@ -43,25 +45,13 @@ public final class KafkaConsumer: Sendable {
     }
 
     /// Reads no partition any more; answers ``KafkaConsumerEvent/revoked(_:lost:)``.
+    /// - Throws: ``KafkaError`` when the consumer is closed
     public func unassign() async throws {
         try await changePosition { try KafkaError.check(rd_kafka_assign($0, nil), "unassign") }
     }
 
-    /// Stops fetching from partitions that are assigned; records already fetched are dropped and read again later.
-    public func pause(_ partitions: [TopicPartition]) async throws {
-        try await changePosition { client in
-            try PartitionList(partitions).withPointer("pause") { rd_kafka_pause_partitions(client, $0) }
-        }
-    }
-
-    /// Goes on after the last record that was polled.
-    public func resume(_ partitions: [TopicPartition]) async throws {
-        try await changePosition { client in
-            try PartitionList(partitions).withPointer("resume") { rd_kafka_resume_partitions(client, $0) }
-        }
-    }
-
     /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of ``poll``.
+    /// - Throws: ``KafkaError`` when the consumer is closed
     public func commit(_ offsets: [TopicPartition: Int64]) async throws {
         try await call { client in
             try PartitionList(offsets).withPointer("commit") { rd_kafka_commit(client, $0, 1) }

@@ -1,14 +1,13 @@
-public import Foundation
+import Foundation
 
 /// Counters of a consumer (librdkafka's STATISTICS.md).
 public struct KafkaStatistics: Sendable, Hashable {
+    /// How far a partition has been read.
     public struct Partition: Sendable, Hashable {
         /// The offset after the last record that was polled; nil before the first.
         public var position: Int64?
         /// The offset after the newest record, as of the last fetch.
         public var highWatermark: Int64?
-        /// Bytes fetched and not yet polled.
-        public var queuedBytes: Int
 
         /// Records not yet polled; nil while either end is unknown.
         public var lag: Int64? {
@@ -17,11 +16,11 @@ public struct KafkaStatistics: Sendable, Hashable {
         }
     }
 
-    public var time: Date
+    /// Brokers with a connection that works.
     public var brokersUp: Int
+    /// Known brokers without one.
     public var brokersDown: Int
-    public var receivedBytes: Int
-    public var transmittedBytes: Int
+    /// Those that the consumer reads.
     public var partitions: [TopicPartition: Partition]
 }
 
@@ -38,34 +37,20 @@ extension KafkaStatistics {
             var desired: Bool
             var position: Int64
             var highWatermark: Int64
-            var queuedBytes: Int
 
             private enum CodingKeys: String, CodingKey {
                 case partition, desired
                 case position = "app_offset"
                 case highWatermark = "hi_offset"
-                case queuedBytes = "fetchq_size"
             }
         }
-        var time: Int
-        var receivedBytes: Int
-        var transmittedBytes: Int
         var brokers: [String: Broker]
         var topics: [String: Topic]
-
-        private enum CodingKeys: String, CodingKey {
-            case time, brokers, topics
-            case receivedBytes = "rx_bytes"
-            case transmittedBytes = "tx_bytes"
-        }
     }
 
     /// Reads librdkafka's JSON.
     init(json: Data) throws {
         let document = try JSONDecoder().decode(Document.self, from: json)
-        time = Date(timeIntervalSince1970: Double(document.time))
-        receivedBytes = document.receivedBytes
-        transmittedBytes = document.transmittedBytes
         // Bootstrap servers have no number until one of them answered; the group coordinator is listed a second time.
         let known = document.brokers.values.filter { $0.source != "logical" && $0.source != "internal" }
         let numbered = known.filter { $0.nodeid >= 0 }
@@ -77,8 +62,7 @@ extension KafkaStatistics {
             for partition in entry.partitions.values where partition.desired && partition.partition >= 0 {
                 partitions[Kafka.TopicPartition(topic: topic, partition: partition.partition)] = Partition(
                     position: partition.position >= 0 ? partition.position : nil,
-                    highWatermark: partition.highWatermark >= 0 ? partition.highWatermark : nil,
-                    queuedBytes: partition.queuedBytes)
+                    highWatermark: partition.highWatermark >= 0 ? partition.highWatermark : nil)
             }
         }
     }

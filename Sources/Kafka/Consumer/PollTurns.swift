@@ -1,7 +1,7 @@
 import Foundation
 
 /// Lets a poll and the calls that change what is polled take turns: librdkafka may otherwise hand out a record of the
-/// old position after a pause or an assignment. Calls go first, and the poll goes on after them.
+/// old position after an assignment. Calls go first, and the poll goes on after them.
 final class PollTurns: @unchecked Sendable {
     private let condition = NSCondition()
     private var isPolling = false

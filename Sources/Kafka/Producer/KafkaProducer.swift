@@ -50,7 +50,7 @@ public final class KafkaProducer: Sendable {
 
     /// Waits until everything handed over is acknowledged or has failed, without waiting for more to share a request.
     /// - Throws: ``KafkaError/Code/timedOut``
-    public func flush(timeout: Duration) async throws {
+    func flush(timeout: Duration) async throws {
         try await DedicatedThread(name: "kafka-flush").run { [handle] in
             try handle.use { client, _ in
                 try KafkaError.check(rd_kafka_flush(client, timeout.milliseconds), "flush")

@@ -38,8 +38,7 @@ public struct IndexRebuild: Sendable {
         self.coder = try coder(shadow.index)
         reader = TopicReader(
             consumer: consumer, topic: topic, maximumRecords: maximumRecords,
-            sink: ProductSink(decoder: decoder, index: shadow.index, codingWakeUp: WakeUp()), index: shadow.index,
-            logger: logger)
+            sink: ProductSink(decoder: decoder, index: shadow.index, codingWakeUp: WakeUp()), logger: logger)
     }
 
     /// Builds the shadow up to the live index's offsets, compares, and drops the shadow.

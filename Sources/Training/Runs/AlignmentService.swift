@@ -76,8 +76,8 @@ public struct AlignmentService: Service {
         while !Task.isCancelled {
             try? await Task.sleep(for: .seconds(2))
             guard let run = try? await index.runs.latest(limit: 1).first, run.state == .running else { continue }
-            Gauge(label: "gramd_alignment_stage_done", dimensions: [("stage", run.stage)]).record(run.done)
-            if let loss = run.loss { Gauge(label: "gramd_alignment_loss").record(loss) }
+            Gauge(label: MetricName.alignmentStageDone, dimensions: [("stage", run.stage)]).record(run.done)
+            if let loss = run.loss { Gauge(label: MetricName.alignmentLoss).record(loss) }
         }
     }
 

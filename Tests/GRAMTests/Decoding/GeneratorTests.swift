@@ -12,7 +12,7 @@ import Testing
                 hiddenSize: 48, intermediateSize: 80, layerCount: 2, headCount: 4, keyValueHeadCount: 2,
                 vocabularySize: vocabularySize, maximumPositions: 64), seed: seed)
         for tensor in parameters.layout.tensors where !tensor.isNorm {
-            for index in tensor.offset..<(tensor.offset + tensor.count) { parameters.values.pointer[index] *= 10 }
+            for index in tensor.block.range { parameters.values.pointer[index] *= 10 }
         }
         return parameters
     }

@@ -1,5 +1,4 @@
-import CKernels
-import Foundation
+import Tensor
 
 /// The optimiser kernel on plain arrays.
 enum AdamW {
@@ -7,10 +6,19 @@ enum AdamW {
         _ values: inout [Float], _ first: inout [Float], _ second: inout [Float], _ gradient: [Float], step: Int,
         learningRate: Float, weightDecay: Float
     ) {
-        let update = kernels_adamw_step(
-            learning_rate: learningRate, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weight_decay: weightDecay,
-            gradient_scale: 1, correction1: 1 / (1 - pow(0.9, Float(step))),
-            correction2: 1 / (1 - pow(0.95, Float(step))))
-        kernels_adamw(&values, &first, &second, gradient, Int64(values.count), update, nil)
+        let update = AdamWStep(
+            number: step, learningRate: learningRate, weightDecay: weightDecay, beta1: 0.9, beta2: 0.95, epsilon: 1e-8,
+            gradientScale: 1)
+        var gradient = gradient
+        values.withUnsafeMutableBufferPointer { values in
+            first.withUnsafeMutableBufferPointer { first in
+                second.withUnsafeMutableBufferPointer { second in
+                    gradient.withUnsafeMutableBufferPointer { gradient in
+                        Kernels.adamW(
+                            values, firstMoment: first, secondMoment: second, gradient: gradient, update)
+                    }
+                }
+            }
+        }
     }
 }

@@ -18,7 +18,7 @@ import Testing
                 vocabularySize: 24), seed: 3)
         // Larger weights than an untrained model's, so that the two codes and sides differ.
         for tensor in parameters.layout.tensors where !tensor.isNorm {
-            for index in 0..<tensor.count { parameters.values.pointer[tensor.offset + index] *= 5 }
+            for index in tensor.block.range { parameters.values.pointer[index] *= 5 }
         }
         return try Trainer(
             parameters: parameters,

@@ -36,7 +36,7 @@ private struct OwnCoder {
     }
 }
 
-@Suite struct CodingTests {
+@Suite struct CodingQueueTests {
     private func make() async throws -> (OwnCoder, PostgresPool) {
         let (index, pool) = try await TestDatabase.makeIndex()
         return (OwnCoder(index: index, generation: try await index.generations.ensureActive()), pool)

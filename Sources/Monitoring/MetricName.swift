@@ -1,0 +1,57 @@
+/// The names of all metrics, as they appear in Prometheus' text format, units included.
+public enum MetricName {
+    // MARK: Following topics
+
+    /// Product events by `operation`: upsert, delete, or skipped.
+    public static let events = "gramd_events_total"
+    /// Products whose text changed, so that they wait for coding.
+    public static let productsToCode = "gramd_products_to_code_total"
+    /// From a decoded batch of product events to its commit.
+    public static let applySeconds = "gramd_apply_seconds"
+    /// Records that were set aside, by `cause`.
+    public static let deadLetters = "gramd_dead_letters_total"
+    /// Records not yet polled, by `topic` and `partition`.
+    public static let consumerLag = "gramd_consumer_lag_records"
+
+    // MARK: Search logs
+
+    /// Searches seen for the first time.
+    public static let searchQueries = "gramd_search_queries_total"
+    /// Products that searches showed.
+    public static let impressions = "gramd_impressions_total"
+    /// Clicks by `outcome`: counted, repeated, capped, waiting, or late.
+    public static let clicks = "gramd_clicks_total"
+    /// From a decoded batch of a search log to its commit.
+    public static let clickApplySeconds = "gramd_click_apply_seconds"
+
+    // MARK: Coding
+
+    /// Products whose codes were written, by `stage`.
+    public static let productsCoded = "gramd_products_coded_total"
+    /// Products whose text was another by the time their codes were found.
+    public static let productsCodedStale = "gramd_products_coded_stale_total"
+    /// Texts that a model wrote codes for.
+    public static let textsGenerated = "gramd_texts_generated_total"
+    /// Texts whose codes a model had written before.
+    public static let textsCached = "gramd_texts_cached_total"
+
+    // MARK: Answering
+
+    /// From a query to its products.
+    public static let searchSeconds = "gramd_search_seconds"
+    /// The share of recent clicks that a `generation` finds, in 0...1.
+    public static let clickRecall = "gramd_click_recall"
+    /// Switches back to the generation before, made by the daemon itself.
+    public static let rollbacks = "gramd_rollbacks_total"
+    /// Violations of a `rule` that the last verification found.
+    public static let indexViolations = "gramd_index_violations"
+
+    // MARK: Alignment
+
+    /// Runs by `outcome`.
+    public static let alignmentRuns = "gramd_alignment_runs_total"
+    /// The share of a run's `stage` that is done, in 0...1.
+    public static let alignmentStageDone = "gramd_alignment_stage_done"
+    /// The loss of the run's latest steps.
+    public static let alignmentLoss = "gramd_alignment_loss"
+}

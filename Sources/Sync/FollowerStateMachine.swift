@@ -1,0 +1,258 @@
+import Catalog
+import CodeIndex
+import Kafka
+import Monitoring
+
+/// Decides what a follower of topics does next, without I/O.
+///
+/// The follower performs one command at a time and tells its outcome; the answer is the next one. Records of a poll are
+/// written before its events count, so that everything polled is applied when a partition is given back. A partition is
+/// only read and written from where the index stood when it was last taken over; after anything that leaves this in
+/// doubt, it is taken over again.
+struct FollowerStateMachine: Sendable {
+    /// How often a follower looks whether its partitions are still as it left them, also those that nothing comes for.
+    static let ownershipCheck = Duration.seconds(2)
+    /// How long records that can't be decoded wait before they are looked at again.
+    static let floodPause = Duration.seconds(10)
+
+    /// Partitions to become the owner of.
+    private struct Takeover {
+        var partitions: [TopicPartition]
+        /// The group has just given them; otherwise they were read before.
+        var isAssignment: Bool
+    }
+
+    private enum State {
+        case joining
+        case polling(PartitionPositions)
+        case checkingOwnership(PartitionPositions, then: [KafkaRecord])
+        case writing(PartitionPositions)
+        case committing(PartitionPositions)
+        case findingCause(PartitionOwnershipLost, Takeover)
+        case waitingForIndex(Takeover, Backoff)
+        case holding(Takeover)
+        case takingOver(Takeover)
+        case assigning(Takeover, PartitionPositions)
+        case unassigning([TopicPartition], lost: Bool)
+        case stopped
+    }
+
+    private let lostOffsetAdvice: String
+    private let indexBackoff: Backoff
+    private var rejoinBackoff: Backoff
+    private var state = State.joining
+    /// Events of the last poll that have not counted yet.
+    private var events: ArraySlice<KafkaConsumerEvent> = []
+    private var nextOwnershipCheck: ContinuousClock.Instant?
+    private var isTopicMissing = false
+
+    /// - Parameters:
+    ///   - lostOffsetAdvice: what a person can do when the stored offset is not on the broker any more.
+    ///   - indexBackoff: the pauses between two looks at an index that is away.
+    ///   - rejoinBackoff: the pauses before the group is joined anew.
+    init(
+        lostOffsetAdvice: String, indexBackoff: Backoff = Backoff(),
+        rejoinBackoff: Backoff = Backoff(first: .milliseconds(500))
+    ) {
+        self.lostOffsetAdvice = lostOffsetAdvice
+        self.indexBackoff = indexBackoff
+        self.rejoinBackoff = rejoinBackoff
+    }
+
+    /// A new consumer has subscribed to the topics; no partition is assigned to it.
+    mutating func joined() -> Action {
+        guard case .joining = state else { preconditionFailure("joined twice") }
+        nextOwnershipCheck = nil
+        state = .polling(PartitionPositions())
+        return Action(command: .poll)
+    }
+
+    // MARK: Records
+
+    /// - Parameter brokers: nil before the first statistics.
+    mutating func polled(_ poll: KafkaPoll, brokers: Brokers?, at now: ContinuousClock.Instant) -> Action {
+        guard case .polling(let positions) = state else { preconditionFailure("polled unasked") }
+        let reports = [brokerReport(poll, brokers)].compactMap { $0 } + topicReports(poll)
+        events = poll.events[...]
+        // Nothing can be said of partitions that nobody has assigned.
+        guard !positions.positions.isEmpty else { return nextEvent(positions, reports) }
+        if nextOwnershipCheck.map({ now >= $0 }) ?? true {
+            nextOwnershipCheck = now + Self.ownershipCheck
+            state = .checkingOwnership(positions, then: poll.records)
+            return Action(reports: reports, command: .checkOwnership(positions.standing))
+        }
+        return write(poll.records, positions, reports)
+    }
+
+    mutating func ownershipConfirmed() -> Action {
+        guard case .checkingOwnership(let positions, let records) = state else {
+            preconditionFailure("ownership confirmed unasked")
+        }
+        return write(records, positions, [])
+    }
+
+    /// All records were written or rejected.
+    mutating func wrote(upTo positions: PartitionPositions) -> Action {
+        guard case .writing = state else { preconditionFailure("wrote unasked") }
+        state = .committing(positions)
+        return Action(command: .commit(positions.commitOffsets))
+    }
+
+    mutating func committed() -> Action {
+        guard case .committing(let positions) = state else { preconditionFailure("committed unasked") }
+        return nextEvent(positions, [])
+    }
+
+    // MARK: What keeps records from being written
+
+    /// The index can't be written for now, or not even asked; what was polled is read again once it can.
+    mutating func indexFailed(_ reason: String) -> Action {
+        switch state {
+        case .waitingForIndex(let takeover, let backoff):
+            return waitForIndex(takeover, backoff, .indexStillAway(reason))
+        case .takingOver(let takeover): return waitForIndex(takeover, indexBackoff, .indexAway(reason))
+        case .checkingOwnership(let positions, _), .writing(let positions):
+            return waitForIndex(again(positions), indexBackoff, .indexAway(reason))
+        default: preconditionFailure("the index failed unasked")
+        }
+    }
+
+    mutating func indexCameBack() -> Action {
+        guard case .waitingForIndex(let takeover, _) = state else { preconditionFailure("the index came back unasked") }
+        return takeOver(takeover, [.indexBack])
+    }
+
+    /// A partition isn't as it was left; nothing was written.
+    mutating func ownershipLost(_ lost: PartitionOwnershipLost) -> Action {
+        switch state {
+        case .checkingOwnership(let positions, _), .writing(let positions):
+            state = .findingCause(lost, again(positions))
+            return Action(command: .findCause(of: lost.progress))
+        default: preconditionFailure("ownership lost unasked")
+        }
+    }
+
+    /// - Parameter isReplay: false also where it can't be told.
+    mutating func foundCause(isReplay: Bool) -> Action {
+        guard case .findingCause(let lost, let takeover) = state else { preconditionFailure("cause found unasked") }
+        if isReplay { return takeOver(takeover, [.replayed]) }
+        state = .joining
+        return Action(reports: [.lost(lost)], command: .rejoin(after: rejoinBackoff.next()))
+    }
+
+    /// Too many records can't be decoded; nothing was written.
+    mutating func flooded(_ flood: DeadLetterFlood) -> Action {
+        guard case .writing(let positions) = state else { preconditionFailure("flooded unasked") }
+        state = .holding(again(positions))
+        return Action(reports: [.flood(flood)], command: .wait(Self.floodPause))
+    }
+
+    /// The records may be others by now, after a compaction or with another owner of the partition.
+    mutating func waited() -> Action {
+        guard case .holding(let takeover) = state else { preconditionFailure("waited unasked") }
+        return takeOver(takeover, [])
+    }
+
+    // MARK: Partitions
+
+    mutating func tookOver(_ owned: [OwnedPartition]) -> Action {
+        guard case .takingOver(let takeover) = state else { preconditionFailure("took over unasked") }
+        let positions = PartitionPositions(owned)
+        state = .assigning(takeover, positions)
+        return Action(command: .assign(positions.startOffsets))
+    }
+
+    mutating func assigned() -> Action {
+        guard case .assigning(let takeover, let positions) = state else { preconditionFailure("assigned unasked") }
+        var reports: [Report] = []
+        // No partitions is right for an instance too many, and wrong where there is no topic.
+        if !takeover.partitions.isEmpty || !isTopicMissing { reports.append(.following) }
+        if takeover.isAssignment { reports.append(.assigned(takeover.partitions.sorted())) }
+        return nextEvent(positions, reports)
+    }
+
+    mutating func unassigned() -> Action {
+        guard case .unassigning(let partitions, let lost) = state else { preconditionFailure("unassigned unasked") }
+        return nextEvent(PartitionPositions(), [.revoked(partitions.sorted(), lost: lost)])
+    }
+
+    // MARK: Steps
+
+    private mutating func write(
+        _ records: [KafkaRecord], _ positions: PartitionPositions, _ reports: [Report]
+    ) -> Action {
+        if records.isEmpty { return nextEvent(positions, reports) }
+        state = .writing(positions)
+        return Action(reports: reports, command: .write(records, from: positions))
+    }
+
+    private mutating func nextEvent(_ positions: PartitionPositions, _ reports: [Report]) -> Action {
+        var reports = reports
+        while let event = events.popFirst() {
+            switch event {
+            case .assigned(let partitions):
+                return takeOver(Takeover(partitions: partitions, isAssignment: true), reports)
+            case .revoked(let partitions, let lost):
+                state = .unassigning(partitions, lost: lost)
+                return Action(reports: reports, command: .unassign)
+            case .endOfPartition: break
+            case .error(let error):
+                switch error.code {
+                case .offsetOutOfRange: return stop(.offsetOutOfRange(error, advice: lostOffsetAdvice), reports)
+                // Reported with the poll.
+                case .unknownTopicOrPartition: break
+                case .allBrokersDown, .authentication, .authorization: reports.append(.brokerRefuses(error))
+                default:
+                    if error.isFatal { return stop(.fatal(error), reports) }
+                    reports.append(.clientError(error))
+                }
+            }
+        }
+        state = .polling(positions)
+        return Action(reports: reports, command: .poll)
+    }
+
+    private mutating func stop(_ error: SyncError, _ reports: [Report]) -> Action {
+        state = .stopped
+        return Action(reports: reports, command: .stop(error))
+    }
+
+    private func again(_ positions: PartitionPositions) -> Takeover {
+        Takeover(partitions: positions.positions.keys.sorted(), isAssignment: false)
+    }
+
+    private mutating func takeOver(_ takeover: Takeover, _ reports: [Report]) -> Action {
+        state = .takingOver(takeover)
+        return Action(reports: reports, command: .takeOver(takeover.partitions))
+    }
+
+    private mutating func waitForIndex(_ takeover: Takeover, _ backoff: Backoff, _ report: Report) -> Action {
+        var backoff = backoff
+        let pause = backoff.next()
+        state = .waitingForIndex(takeover, backoff)
+        return Action(reports: [report], command: .checkIndex(after: pause))
+    }
+
+    // MARK: Reports
+
+    /// The broker is up as soon as anything comes from it, or the statistics count a connection newer than the failure.
+    private func brokerReport(_ poll: KafkaPoll, _ brokers: Brokers?) -> Report? {
+        let gotSomething = !poll.records.isEmpty || poll.events.contains { if case .error = $0 { false } else { true } }
+        if gotSomething || (poll.events.isEmpty && (brokers?.up ?? 0) > 0) { return .brokersUp }
+        if let brokers, brokers.up == 0, brokers.down > 0 { return .brokersDown }
+        return nil
+    }
+
+    /// A topic that isn't there is not taken for one without news: nothing is followed until partitions are assigned.
+    private mutating func topicReports(_ poll: KafkaPoll) -> [Report] {
+        let missing = poll.events.compactMap { event in
+            if case .error(let error) = event, error.code == .unknownTopicOrPartition { error } else { nil }
+        }
+        let isAssigned = poll.events.contains {
+            if case .assigned(let partitions) = $0 { !partitions.isEmpty } else { false }
+        }
+        if !missing.isEmpty { isTopicMissing = true }
+        if isAssigned || !poll.records.isEmpty { isTopicMissing = false }
+        return missing.map(Report.topicMissing)
+    }
+}

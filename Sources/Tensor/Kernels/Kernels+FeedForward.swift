@@ -1,0 +1,31 @@
+import CKernels
+
+extension Kernels {
+    /// out = silu(gate) · up, with silu(g) = g / (1 + e⁻ᵍ).
+    ///
+    /// Source: Shazeer 2020, "GLU variants improve transformer", arXiv 2002.05202.
+    /// - Parameters:
+    ///   - gateUp: gates, then ups, [rows][2 · columns].
+    ///   - out: [rows][columns]
+    package static func swiGLU(_ gateUp: Matrix, into out: Operand) {
+        precondition(
+            gateUp.isDense && gateUp.rows == out.rows && gateUp.columns == 2 * out.columns, "swiGLU: shapes differ")
+        kernels_swiglu(
+            gateUp.pointer, Int64(out.rows), Int64(out.columns), out.kernelOutput, out.type.kernelFlag)
+    }
+
+    /// The gradient of ``swiGLU(_:into:)``.
+    /// - Parameters:
+    ///   - gateUp: what the forward pass took, [rows][2 · columns].
+    ///   - outGradient: [rows][columns]
+    ///   - gradient: of gates and ups, [rows][2 · columns].
+    package static func swiGLUBackward(_ gateUp: Matrix, outGradient: Matrix, into gradient: Operand) {
+        precondition(
+            gateUp.isDense && outGradient.isDense && gateUp.rows == outGradient.rows
+                && gateUp.columns == 2 * outGradient.columns && gradient.rows == gateUp.rows
+                && gradient.columns == gateUp.columns, "swiGLUBackward: shapes differ")
+        kernels_swiglu_backward(
+            gateUp.pointer, outGradient.pointer, Int64(outGradient.rows), Int64(outGradient.columns),
+            gradient.kernelOutput, gradient.type.kernelFlag)
+    }
+}

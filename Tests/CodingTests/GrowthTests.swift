@@ -1,0 +1,36 @@
+import Randomness
+import Testing
+
+@testable import Coding
+
+@Suite struct GrowthTests {
+    @Test func isToldAtEachDoubling() {
+        var growth = Growth()
+        let told = (1...70_000).filter { _ in growth.hasDoubled(1, adding: 1) }
+        #expect(told == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000])
+    }
+
+    @Test func isToldOnceForALeap() {
+        var growth = Growth()
+        let told = [50_000, 49_999, 1, 0, 99_999, 1].map { growth.hasDoubled(1, adding: $0) }
+        #expect(told == [true, false, true, false, false, true])
+    }
+
+    /// Against the definition, for generations that grow side by side.
+    @Test(arguments: 0..<50) func countsEachGenerationForItself(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        var growth = Growth()
+        var count: [Int64: Int] = [:]
+        var told: [Int64: Int] = [:]
+        for _ in 0..<300 {
+            let generation = Int64(random.below(3))
+            let written = random.skewedBelow(500)
+            count[generation, default: 0] += written
+            let total = count[generation] ?? 0
+            let hasDoubled = total >= (told[generation].map { $0 * 2 } ?? 1_000)
+            let isTold = growth.hasDoubled(generation, adding: written)
+            #expect(isTold == hasDoubled)
+            if hasDoubled { told[generation] = total }
+        }
+    }
+}
