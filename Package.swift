@@ -47,6 +47,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
+            name: "Daemon",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
+                "Serving", "Sync", "Tensor", "Training",
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(
             name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
@@ -98,16 +110,11 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
-                "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "Serving", "Sync", "Training",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "gramd-demo",
@@ -122,6 +129,14 @@ let package = Package(
             name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
         .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "Serving",
+                "TestSupport", "Training", .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
         .testTarget(name: "EvaluationTests", dependencies: ["Codes", "Evaluation"]),
         .testTarget(name: "ExecutionTests", dependencies: ["Execution"]),
         .testTarget(
@@ -131,12 +146,6 @@ let package = Package(
                 "Serving", "Simulation", "TestSupport", "gramd",
             ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
-        .testTarget(
-            name: "GramdTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Models", "Postgres", "Serving", "TestSupport", "gramd",
-                .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
-            ]),
         .testTarget(
             name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
             exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
@@ -162,8 +171,8 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "GRAM", "Models", "Monitoring", "Postgres", "Serving", "TestSupport",
-                .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
+                "Serving", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),

@@ -48,12 +48,16 @@ public struct AblationTable: Sendable, CustomStringConvertible {
                 }
         }
         let header = [""] + Self.metrics.map(\.name)
-        let confidence = TextTable.tenths(bootstrap.confidence * 100)
+        let confidence = FigureText.tenths(bootstrap.confidence * 100)
         let compared = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
         let differences = methods.flatMap { method in
             [[method] + Self.comparedMetrics.map { _ in "" }] + variants.dropFirst().map { difference(method, $0) }
         }
-        return TextTable.aligned([header] + rows) + "\n\n" + TextTable.aligned([compared] + differences)
+        return """
+            \(TextTable(header: header, rows: rows, leftAligned: 1))
+
+            \(TextTable(header: compared, rows: differences, leftAligned: 1))
+            """
     }
 
     private func difference(_ method: String, _ variant: String) -> [String] {
@@ -62,7 +66,7 @@ public struct AblationTable: Sendable, CustomStringConvertible {
             bootstrap.interval(
                 Self.meanOverSeeds(found(method, whole, metric)),
                 minus: Self.meanOverSeeds(found(method, variant, metric))
-            ).map(TextTable.cell) ?? "–  "
+            ).map(FigureText.difference) ?? "–  "
         }
         return ["\(whole) − \(variant)"] + cells
     }
@@ -83,10 +87,10 @@ public struct AblationTable: Sendable, CustomStringConvertible {
         let means = values.map { mean($0.compactMap { $0 }) }
         guard !means.isEmpty else { return "–" }
         let middle = mean(means)
-        guard means.count > 1 else { return TextTable.tenths(middle * 100) }
+        guard means.count > 1 else { return FigureText.tenths(middle * 100) }
         let squares = means.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
         let deviation = (squares / Double(means.count - 1)).squareRoot()
-        return "\(TextTable.tenths(middle * 100)) ± \(TextTable.tenths(deviation * 100))"
+        return "\(FigureText.tenths(middle * 100)) ± \(FigureText.tenths(deviation * 100))"
     }
 
     private static func mean(_ values: [Double]) -> Double {

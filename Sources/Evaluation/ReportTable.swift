@@ -23,17 +23,17 @@ public struct ReportTable: Sendable, CustomStringConvertible {
         let queries = section.slice.queries.count
         let title = "\(section.slice.name): \(queries) \(queries == 1 ? "query" : "queries")"
         let rows = section.rows.map { row in
-            [row.name] + Self.metrics.map { row.means[$0].map { TextTable.tenths($0 * 100) } ?? "–" }
+            [row.name] + Self.metrics.map { row.means[$0].map { FigureText.tenths($0 * 100) } ?? "–" }
         }
-        var text = TextTable.aligned([[title] + Self.metrics.map(\.name)] + rows)
+        var text = "\(TextTable(header: [title] + Self.metrics.map(\.name), rows: rows, leftAligned: 1))"
         guard !section.differences.isEmpty else { return text }
-        let confidence = TextTable.tenths(report.bootstrap.confidence * 100)
+        let confidence = FigureText.tenths(report.bootstrap.confidence * 100)
         let differences = section.differences.map { difference in
             ["\(difference.comparison.run) − \(difference.comparison.reference)"]
-                + Self.comparedMetrics.map { difference.intervals[$0].map(TextTable.cell) ?? "–  " }
+                + Self.comparedMetrics.map { difference.intervals[$0].map(FigureText.difference) ?? "–  " }
         }
         let header = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
-        text += "\n\n" + TextTable.aligned([header] + differences)
+        text += "\n\n\(TextTable(header: header, rows: differences, leftAligned: 1))"
         return text
     }
 }

@@ -14,6 +14,18 @@ public struct DeadLetterRetry: Sendable {
         case failed(cause: String, message: String)
     }
 
+    /// What became of many.
+    public struct Summary: Sendable, Equatable {
+        /// Applied, or found to be older than what is stored.
+        public internal(set) var settled = 0
+        /// Without anything to apply.
+        public internal(set) var empty = 0
+        /// Kept, with their new causes.
+        public internal(set) var failed = 0
+    }
+
+    private static let batchSize = 200
+
     /// After so many failures a letter is left alone unless it is named.
     public static let maximumRetries = 3
 
@@ -34,6 +46,36 @@ public struct DeadLetterRetry: Sendable {
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
+    }
+
+    /// Tries letters once, oldest first.
+    /// - Parameters:
+    ///   - filter: which; those that have failed ``maximumRetries`` times are left alone unless it has numbers.
+    ///   - dryRun: decodes only.
+    ///   - failure: called for each letter that fails, with its new cause and message.
+    /// - Throws: `PostgresError` for faults of the environment.
+    public func run(
+        _ filter: DeadLetterFilter, dryRun: Bool,
+        failure: (_ letter: StoredDeadLetter, _ cause: String, _ message: String) -> Void
+    ) async throws -> Summary {
+        var filter = filter
+        if filter.ids.isEmpty { filter.maximumRetries = Self.maximumRetries }
+        var summary = Summary()
+        var last: Int64 = 0
+        while true {
+            let letters = try await index.deadLetters.list(filter, after: last, limit: Self.batchSize)
+            if letters.isEmpty { return summary }
+            for stored in letters {
+                switch try await retry(stored, dryRun: dryRun) {
+                case .settled: summary.settled += 1
+                case .empty: summary.empty += 1
+                case .failed(let cause, let message):
+                    summary.failed += 1
+                    failure(stored, cause, message)
+                }
+                last = stored.id
+            }
+        }
     }
 
     /// Decodes a letter and applies it through the version guard, at the place in its partition where it was: what is

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Codes
+import Daemon
 import Foundation
 import Logging
 import Serving

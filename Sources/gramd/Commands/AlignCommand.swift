@@ -2,6 +2,8 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Coding
+import Daemon
+import Evaluation
 import Foundation
 import Training
 
@@ -55,7 +57,7 @@ struct AlignCommand: AsyncParsableCommand {
             print(VerdictTable(outcome.verdict))
             guard let generation = outcome.generation else {
                 print("refused: the former model answers on")
-                throw ExitCode(AlignmentExit.refused.status)
+                throw ExitCode(ExitStatus.refused)
             }
             if supervised { return }
             try await CodingRun(index, configuration).drainShowingProgress()

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CodeIndex
 import Codes
+import Daemon
+import Evaluation
 import Foundation
 import Logging
 import Models

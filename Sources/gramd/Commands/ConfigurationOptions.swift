@@ -1,4 +1,5 @@
 import ArgumentParser
+import Daemon
 
 /// What every command that needs the configuration shares.
 struct ConfigurationOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CodeIndex
+import Daemon
 
 struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,8 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Coding
+import Daemon
+import Evaluation
 import Foundation
 import Sync
 
@@ -104,6 +106,8 @@ struct DeadLetterCommand: AsyncParsableCommand {
                 numbers are given. Exits with 1 when any failed.
                 """)
 
+        private static let maximumFailuresShown = 20
+
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var selection: Selection
         @Flag(help: "Only says what would happen.") var dryRun = false
@@ -115,33 +119,18 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let retry = DeadLetterRetry(
                 index: index, products: configuration.decoder, clicks: configuration.clickDecoder,
                 clickTopics: configuration.clickTopics, rules: configuration.clickRules)
-            var filter = selection.filter
-            if filter.ids.isEmpty { filter.maximumRetries = DeadLetterRetry.maximumRetries }
-            var (settled, empty, failed) = (0, 0, 0)
-            var last: Int64 = 0
-            while let batch = try await next(index, filter, after: last) {
-                for stored in batch {
-                    switch try await retry.retry(stored, dryRun: dryRun) {
-                    case .settled: settled += 1
-                    case .empty: empty += 1
-                    case .failed(let cause, let message):
-                        failed += 1
-                        if failed <= 20 { print("\(stored.id)  \(cause): \(message)") }
-                    }
-                    last = stored.id
-                }
+            var failuresShown = 0
+            let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in
+                guard failuresShown < Self.maximumFailuresShown else { return }
+                failuresShown += 1
+                print("\(letter.id)  \(cause): \(message)")
             }
             let would = dryRun ? "would be " : ""
-            print("\(settled) \(would)applied, \(empty) \(would)dropped as empty, \(failed) fail")
-            if settled > 0, !dryRun { try await CodingRun(index, configuration).drainShowingProgress() }
-            if failed > 0 { throw ExitCode(1) }
-        }
-
-        private func next(
-            _ index: CodeIndex, _ filter: DeadLetterFilter, after last: Int64
-        ) async throws -> [StoredDeadLetter]? {
-            let letters = try await index.deadLetters.list(filter, after: last, limit: 200)
-            return letters.isEmpty ? nil : letters
+            print(
+                "\(summary.settled) \(would)applied, \(summary.empty) \(would)dropped as empty, "
+                    + "\(summary.failed) fail")
+            if summary.settled > 0, !dryRun { try await CodingRun(index, configuration).drainShowingProgress() }
+            if summary.failed > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Codes
+import Daemon
 import Evaluation
 import Foundation
 import Serving

@@ -2,7 +2,9 @@ import ArgumentParser
 import Catalog
 import CodeIndex
 import Coding
+import Daemon
 import Foundation
+import Sync
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,30 +27,14 @@ struct ImportCommand: AsyncParsableCommand {
             let index = CodeIndex(configuration)
             try await index.migrate()
             _ = try await index.generations.ensureActive()
-            let decoder = ProductLineDecoder(
-                format: configuration.decoder.format, mapping: configuration.decoder.mapping,
-                limits: configuration.decoder.limits)
-            var lines = try LineBatches(
-                file, maximumLineBytes: configuration.decoder.limits.messageBytes, size: configuration.batchRecords)
             let progress = ProgressDisplay("applying", unit: "events")
-            var total = ApplyOutcome()
-            var letters = 0
-            while let batch = try await lines.next() {
-                let changes = try await lines.decode(batch) { line throws(RecordFault) in
-                    try decoder.decode(line: line.bytes)
-                }
-                let events = changes.decoded.map { PositionedEvent(event: $0, record: nil) }
-                let outcome = try await index.products.apply(ChangeBatch(events: events, deadLetters: changes.faults))
-                total.upserted += outcome.upserted
-                total.deleted += outcome.deleted
-                total.skipped += outcome.skipped
-                letters += changes.faults.count
-                progress.update(lines.count, fraction: lines.fraction)
-            }
-            progress.finish(lines.count)
+            let outcome = try await ProductImport(
+                index: index, decoder: configuration.decoder, batchSize: configuration.batchRecords
+            ).run(file, progress: progress.update)
+            progress.finish(outcome.lines)
             print(
-                "\(total.upserted) products written, \(total.deleted) deleted, \(total.skipped) events skipped, "
-                    + "\(letters) dead letters")
+                "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
+                    + "\(outcome.applied.skipped) events skipped, \(outcome.deadLetters) dead letters")
             try await CodingRun(index, configuration).drainShowingProgress()
         }
     }
@@ -61,6 +47,8 @@ struct ImportCommand: AsyncParsableCommand {
                 line. Plain or gzip.
                 """)
 
+        private static let maximumFaultsShown = 20
+
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The file, or - for standard input.") var file: String
         @Option(help: "Leaves out lines with a lower label; lines without one count.") var minLabel: Double?
@@ -69,31 +57,20 @@ struct ImportCommand: AsyncParsableCommand {
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
-            let decoder = ClickLineDecoder(limits: configuration.decoder.limits)
-            var lines = try LineBatches(
-                file, maximumLineBytes: configuration.decoder.limits.messageBytes, size: 5_000)
             let progress = ProgressDisplay("importing", unit: "lines")
-            var stored = 0
-            var read = 0
-            var faults = 0
-            while let batch = try await lines.next() {
-                let decoded = try await lines.decode(batch) { line throws(RecordFault) in
-                    try decoder.decode(line: line.bytes, number: line.number)
-                }
-                let clicks = decoded.decoded.filter { click in
-                    minLabel.map { limit in click.label.map { $0 >= limit } ?? true } ?? true
-                }
-                stored += try await index.clicks.store(clicks)
-                read += clicks.count
-                for fault in decoded.faults.prefix(max(0, 20 - faults)) {
-                    FileHandle.standardError.write(Data("line \(fault.record.offset): \(fault.message)\n".utf8))
-                }
-                faults += decoded.faults.count
-                progress.update(lines.count, fraction: lines.fraction)
-            }
-            progress.finish(lines.count)
-            print("\(read) clicks read, \(stored) of them new, \(faults) lines refused")
-            if faults > 0 { throw ExitCode(1) }
+            var faultsShown = 0
+            let outcome = try await ClickImport(
+                index: index, limits: configuration.decoder.limits, minimumLabel: minLabel
+            ).run(
+                file,
+                fault: { letter in
+                    guard faultsShown < Self.maximumFaultsShown else { return }
+                    faultsShown += 1
+                    FileHandle.standardError.write(Data("line \(letter.record.offset): \(letter.message)\n".utf8))
+                }, progress: progress.update)
+            progress.finish(outcome.lines)
+            print("\(outcome.clicks) clicks read, \(outcome.new) of them new, \(outcome.faults) lines refused")
+            if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
     }
 }

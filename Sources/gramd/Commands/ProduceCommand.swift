@@ -1,7 +1,8 @@
 import ArgumentParser
 import Catalog
-import Foundation
+import Daemon
 import Kafka
+import Sync
 
 struct ProduceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,31 +20,14 @@ struct ProduceCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try await options.load()
         let topic = topic ?? configuration.productTopic
-        let isKeyed = topic == configuration.productTopic
-        if let partitions {
-            let admin = try KafkaAdmin(configuration.kafka.client)
-            do {
-                try await admin.createTopics([KafkaTopic(name: topic, partitionCount: partitions)])
-            } catch let error as KafkaError where error.code == .topicAlreadyExists {}
-            await admin.close()
-        }
-        let producer = try KafkaProducer(KafkaProducerConfiguration(client: configuration.kafka.client))
-        let decoder = configuration.decoder
-        var lines = try LineBatches(file, maximumLineBytes: decoder.limits.messageBytes, size: 1_000)
+        let fill = TopicFill(
+            client: configuration.kafka.client, topic: topic,
+            keys: topic == configuration.productTopic ? .products(configuration.decoder) : .none,
+            maximumLineBytes: configuration.decoder.limits.messageBytes)
+        if let partitions { try await fill.createTopic(partitions: partitions) }
         let progress = ProgressDisplay("sending", unit: "lines")
-        var faults = 0
-        while let batch = try await lines.next() {
-            let messages = try await lines.decode(batch) { line throws(RecordFault) -> KafkaMessage? in
-                guard isKeyed else { return KafkaMessage(topic: topic, key: nil, value: line.bytes) }
-                guard let event = try decoder.decode(key: nil, value: line.bytes) else { return nil }
-                return KafkaMessage(topic: topic, key: Array(event.productID.utf8), value: line.bytes)
-            }
-            faults += messages.faults.count
-            try await producer.send(contentsOf: messages.decoded)
-            progress.update(lines.count, fraction: lines.fraction)
-        }
-        await producer.close()
-        progress.finish(lines.count)
-        print("\(lines.count - faults) lines sent to \(topic), \(faults) lines left out")
+        let outcome = try await fill.run(file, progress: progress.update)
+        progress.finish(outcome.lines)
+        print("\(outcome.lines - outcome.faults) lines sent to \(topic), \(outcome.faults) lines left out")
     }
 }

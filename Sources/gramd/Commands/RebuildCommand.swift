@@ -1,7 +1,7 @@
 import ArgumentParser
 import CodeIndex
-
-extension IndexRebuild.MissingProducts: ExpressibleByArgument {}
+import Daemon
+import Sync
 
 struct RebuildCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,37 +21,16 @@ struct RebuildCommand: AsyncParsableCommand {
             Products without events in the topic, because they were imported or the topic has forgotten them: refuse, \
             keep or drop.
             """)
-    var missing = IndexRebuild.MissingProducts.refuse
+    var missing = MissingProducts.refuse
     @Flag(help: "Throws away what an interrupted rebuild has built.") var restart = false
 
     func run() async throws {
         let configuration = try await options.load()
         try await CodeIndex(configuration).migrate()
-        let report = try await IndexRebuild(configuration, for: .rebuild).run(missing: missing, restart: restart)
+        let report = try await IndexRebuild(configuration, for: .rebuild).run(
+            missing: missing, restart: restart, progress: RebuildDisplay().show)
         print(report.replayText)
         print(report.comparisonText(isRebuild: true))
         print("the rebuilt index answers")
-    }
-}
-
-extension IndexRebuild.Report {
-    var replayText: String {
-        let rate = Int(Double(records) / max(seconds, 0.001))
-        return "\(records) events replayed, \(rate) a second; \(products) live products, \(generated) texts generated"
-            + (missing.isEmpty ? "" : "; \(missing.count) products have no events in the topic")
-    }
-
-    func comparisonText(isRebuild: Bool) -> String {
-        if comparison.isEqual { return "the topic and the index agree: products, codes and postings are equal" }
-        func text(_ products: [String], _ what: String) -> String? {
-            products.isEmpty
-                ? nil
-                : "\(products.count)\(products.count == 1_000 ? " or more" : "") products \(what), such as "
-                    + products.prefix(3).joined(separator: ", ")
-        }
-        let differences = [
-            text(comparison.products, "differ in their fields"), text(comparison.codes, "differ in their codes"),
-        ].compactMap(\.self).joined(separator: "; ")
-        return "the topic and the index \(isRebuild ? "did not agree" : "don't agree"): \(differences)"
     }
 }

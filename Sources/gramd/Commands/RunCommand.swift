@@ -1,9 +1,8 @@
 import ArgumentParser
 import CoreMetrics
+import Daemon
 import Logging
 import Monitoring
-import ServiceLifecycle
-import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,12 +15,7 @@ struct RunCommand: AsyncParsableCommand {
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let logger = Self.makeLogger(configuration.logLevel)
-        let daemon = try Daemon(configuration, registry: registry, logger: logger)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: daemon.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
-        logger.info("stopped")
+        try await GramdDaemon(configuration, registry: registry, logger: logger).run()
     }
 
     /// Log lines go to standard error, which systemd's journal takes.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Coding
+import Daemon
 import Foundation
 import GRAM
 import Training

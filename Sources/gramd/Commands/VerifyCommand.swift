@@ -1,5 +1,7 @@
 import ArgumentParser
 import CodeIndex
+import Daemon
+import Sync
 
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +28,7 @@ struct VerifyCommand: AsyncParsableCommand {
             }
         }
         if againstTopic {
-            let report = try await IndexRebuild(configuration, for: .check).check()
+            let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
             print("\(report.comparison.isEqual ? "ok   " : "WRONG") \(report.comparisonText(isRebuild: false))")
             print("      \(report.replayText)")
             if !report.missing.isEmpty {
@@ -36,7 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         guard isWhole else {
             print("the index is damaged; gramd rebuild builds it anew from the product topic")
-            throw ExitCode(1)
+            throw ExitCode(ExitStatus.faultsFound)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CodeIndex
+import Daemon
 import Foundation
 import GRAM
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CodeIndex
+import Daemon
+import Evaluation
 import Foundation
 import Training
 

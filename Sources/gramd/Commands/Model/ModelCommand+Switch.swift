@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Coding
+import Daemon
 import Foundation
 import GRAM
 

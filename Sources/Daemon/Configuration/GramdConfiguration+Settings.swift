@@ -1,0 +1,127 @@
+import Catalog
+import CodeIndex
+import Foundation
+import Kafka
+import Logging
+import Postgres
+import Serving
+import Training
+
+extension GramdConfiguration {
+    /// Takes every setting; what is wrong with them is collected in `settings`.
+    init(_ settings: Settings) {
+        kafka = Self.kafka(settings)
+        productTopic = settings.string("kafka.productTopic", default: "products")
+        batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
+        deadLetterLimitPercent = settings.int("sync.deadLetterLimitPercent", default: 50, in: 1...100)
+        deadLetterTopic = settings.optionalString("kafka.deadLetterTopic")
+        let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
+        verifyEveryHours = hours == 0 ? nil : hours
+        let limits = DecoderLimits(messageBytes: kafka.maximumMessageBytes)
+        decoder = EventDecoder(
+            format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),
+            limits: limits)
+        clickTopics = settings.list("clicks.topics")
+        if clickTopics.contains(productTopic) {
+            settings.problem("clicks.topics: \(productTopic) is the product topic")
+        }
+        clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: limits)
+        clickRules = SearchLogRules(
+            joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
+            retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
+            clicksPerClient: settings.int("clicks.perClientAndDay", default: 100, in: 1...1_000_000))
+        postgres = PostgresConfiguration(
+            connectionString: settings.optionalString("postgres.connection", isSecret: true)
+                ?? "host=/var/run/postgresql dbname=gramd",
+            password: settings.secret("postgres.password"), statementTimeout: 120_000,
+            schema: settings.string("postgres.schema", default: "gramd"))
+        if !postgres.isReadable {
+            settings.problem(
+                """
+                postgres.connection: libpq can't read it; a URI needs % and other special characters of a password \
+                written as %25 and the like
+                """)
+        }
+        poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
+        httpHost = settings.string("http.host", default: "127.0.0.1")
+        httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
+        language = settings.string("codes.language", default: "english")
+        modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
+        keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
+        recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
+        alignment = AlignmentService.Configuration(
+            schedule: AlignmentSchedule(
+                everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),
+                freshClicks: settings.optionalInt("alignment.freshClicks", in: 1...1_000_000_000),
+                recallFallPercent: settings.optionalInt("alignment.recallFallPercent", in: 1...99)),
+            checkSeconds: settings.int("alignment.checkSeconds", default: 60, in: 1...86_400),
+            minutes: settings.int("alignment.minutes", default: 10, in: 1...1_440),
+            memoryMegabytes: settings.int("alignment.memoryMegabytes", default: 4_096, in: 256...1_048_576))
+        let points = settings.int("alignment.guardPoints", default: 5, in: 0...100)
+        recallWatch = RecallWatch.Configuration(
+            everyMinutes: settings.int("alignment.recallMinutes", default: 15, in: 1...1_440),
+            guardPoints: points == 0 ? nil : points)
+        logLevel = settings.choice("log.level", default: .info)
+    }
+
+    private static func kafka(_ settings: Settings) -> KafkaConsumerConfiguration {
+        let hostName = ProcessInfo.processInfo.hostName
+        let client = KafkaConfiguration(
+            bootstrapServers: settings.string("kafka.bootstrapServers", default: "127.0.0.1:9092"),
+            clientID: settings.string("kafka.clientID", default: "gramd"),
+            securityProtocol: settings.choice("kafka.securityProtocol", default: .plaintext),
+            saslMechanism: settings.optionalString("kafka.saslMechanism"),
+            username: settings.optionalString("kafka.username"), password: settings.secret("kafka.password"),
+            certificateAuthorityFile: settings.optionalString("kafka.certificateAuthorityFile"),
+            certificateFile: settings.optionalString("kafka.certificateFile"),
+            keyFile: settings.optionalString("kafka.keyFile"))
+        return KafkaConsumerConfiguration(
+            client: client, groupID: settings.string("kafka.groupID", default: "gramd"),
+            groupInstanceID: settings.string("kafka.groupInstanceID", default: "gramd-\(hostName)"),
+            sessionTimeout: .seconds(settings.int("kafka.sessionTimeoutSeconds", default: 45, in: 1...3_600)),
+            fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
+            maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
+            statisticsInterval: .seconds(1))
+    }
+
+    private static func clickMapping(_ settings: Settings) -> SearchEventMapping {
+        var mapping = SearchEventMapping()
+        func path(_ name: String, _ key: WritableKeyPath<SearchEventMapping, String>) {
+            mapping[keyPath: key] = settings.string("clicks.fields.\(name)", default: mapping[keyPath: key])
+        }
+        path("query", \.query)
+        path("queryID", \.queryID)
+        path("productID", \.productID)
+        path("timestamp", \.timestamp)
+        path("action", \.action)
+        path("position", \.position)
+        path("client", \.client)
+        let clicks = settings.list("clicks.actions").map { $0.lowercased() }
+        if !clicks.isEmpty { mapping.clicks = clicks }
+        let impressions = settings.list("clicks.impressionActions").map { $0.lowercased() }
+        if !impressions.isEmpty { mapping.impressions = impressions }
+        return mapping
+    }
+
+    private static func mapping(_ settings: Settings) -> FieldMapping {
+        var mapping = FieldMapping()
+        func path(_ name: String, _ key: WritableKeyPath<FieldMapping, String>) {
+            mapping[keyPath: key] = settings.string("catalog.fields.\(name)", default: mapping[keyPath: key])
+        }
+        mapping.operation = settings.string("catalog.fields.operation", default: "op")
+        if mapping.operation == "none" { mapping.operation = nil }
+        path("productID", \.productID)
+        path("timestamp", \.timestamp)
+        path("version", \.version)
+        path("product", \.product)
+        // A product can't have an empty name; where the message itself is the product this says so.
+        if mapping.product == "." { mapping.product = "" }
+        path("title", \.title)
+        path("brand", \.brand)
+        path("category", \.category)
+        path("description", \.description)
+        path("price", \.price)
+        path("attributes", \.attributes)
+        return mapping
+    }
+}

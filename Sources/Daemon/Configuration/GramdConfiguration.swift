@@ -1,0 +1,75 @@
+public import Catalog
+public import CodeIndex
+import Foundation
+public import Kafka
+public import Logging
+public import Postgres
+public import Serving
+public import Training
+
+/// Everything that can be configured; `Config/gramd.yaml` explains each key.
+public struct GramdConfiguration: Sendable {
+    /// How topics are reached and read.
+    public var kafka: KafkaConsumerConfiguration
+    /// The topic with product events.
+    public var productTopic: String
+    /// Records applied in one transaction at most.
+    public var batchRecords: Int
+    /// Of the latest records that may become dead letters before gramd waits for a person.
+    public var deadLetterLimitPercent: Int
+    /// Where dead letters are copied to; nil for nowhere.
+    public var deadLetterTopic: String?
+    /// Hours between two checks of the index; nil for none.
+    public var verifyEveryHours: Int?
+    /// How records of the product topic are read.
+    public var decoder: EventDecoder
+    /// Search logs; empty when none is followed.
+    public var clickTopics: [String]
+    /// How records of the search logs are read.
+    public var clickDecoder: SearchEventDecoder
+    /// What of the search logs is counted.
+    public var clickRules: SearchLogRules
+    /// Where the index is, and how it is reached.
+    public var postgres: PostgresConfiguration
+    /// Connections to the database at most, those for searches not counted.
+    public var poolSize: Int
+    /// Where the HTTP interface listens.
+    public var httpHost: String
+    /// The port of the HTTP interface; 0 for any that is free.
+    public var httpPort: Int
+    /// The catalogue's language, one of Snowball's.
+    public var language: String
+    /// Where trained models are written.
+    public var modelFolder: String
+    /// Former generations that stay for a rollback.
+    public var keptGenerations: Int
+    /// How much of its time coding may spend on a new generation's backlog, in percent.
+    public var recodeShare: Int
+    /// When alignment runs start, and what they may take.
+    public var alignment: AlignmentService.Configuration
+    /// How often click recall is measured, and when the former generation answers again.
+    public var recallWatch: RecallWatch.Configuration
+    /// The file that was read; nil for the environment only.
+    public var path: String?
+    /// Messages below it are not logged.
+    public var logLevel: Logger.Level
+
+    /// The file that is read when none is named.
+    public static let defaultPath = "/etc/gramd/gramd.yaml"
+
+    /// Reads the configuration.
+    /// - Parameter path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
+    /// - Throws: ``ConfigurationError``
+    public static func load(path: String?) async throws -> GramdConfiguration {
+        let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
+        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
+    }
+
+    private static func read(_ path: String?) async throws -> GramdConfiguration {
+        let settings = try await Settings(path: path)
+        var configuration = GramdConfiguration(settings)
+        configuration.path = path
+        try settings.finish()
+        return configuration
+    }
+}

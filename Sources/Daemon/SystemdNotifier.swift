@@ -1,0 +1,42 @@
+import Foundation
+
+/// Tells systemd about the daemon's state over `$NOTIFY_SOCKET`; does nothing elsewhere.
+///
+/// Source: https://www.freedesktop.org/software/systemd/man/252/sd_notify.html
+struct SystemdNotifier: Sendable {
+    /// What systemd is told.
+    enum State: String {
+        /// The HTTP interface listens.
+        case ready = "READY=1"
+        /// The loops come round.
+        case watchdog = "WATCHDOG=1"
+        /// The loops have ended.
+        case stopping = "STOPPING=1"
+    }
+
+    private let path: String?
+
+    /// - Parameter path: the socket; `@` in front stands for an abstract one.
+    init(path: String? = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) { self.path = path }
+
+    func send(_ state: State) {
+        guard let path, !path.isEmpty else { return }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(path.utf8)
+        // An abstract socket's name begins with a zero byte, written as @.
+        if name[0] == UInt8(ascii: "@") { name[0] = 0 }
+        guard name.count <= MemoryLayout.size(ofValue: address.sun_path) else { return }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
+        let message = Array(state.rawValue.utf8)
+        withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)
+            }
+        }
+    }
+}

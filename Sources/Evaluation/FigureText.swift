@@ -1,0 +1,20 @@
+/// How figures are written in this module's tables; Foundation's formatting stays out of it.
+enum FigureText {
+    /// A difference in points with its interval; `*` marks one that leaves 0 out.
+    static func difference(_ interval: PairedBootstrap.Interval) -> String {
+        let bounds = "[\(signed(interval.low)), \(signed(interval.high))]"
+        return "\(signed(interval.mean)) \(bounds) \(interval.excludesZero ? "*" : " ")"
+    }
+
+    /// One decimal, rounded half away from zero.
+    static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
+    }
+
+    /// Points with their sign.
+    private static func signed(_ share: Double) -> String {
+        let text = tenths(share * 100)
+        return share > 0 && text != "0.0" ? "+\(text)" : text
+    }
+}

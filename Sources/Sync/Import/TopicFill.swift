@@ -1,0 +1,74 @@
+public import Catalog
+public import Kafka
+
+/// Sends a file's lines to a topic, for load tests and to fill a topic again.
+public struct TopicFill {
+    private static let batchSize = 1_000
+
+    /// What became of a file's lines.
+    public struct Outcome: Sendable, Equatable {
+        /// How many lines there were.
+        public internal(set) var lines = 0
+        /// Lines that can't be decoded, which were left out.
+        public internal(set) var faults = 0
+    }
+
+    /// How lines become messages.
+    public enum Keys: Sendable {
+        /// Each line is an event and has its product as its key; lines without an event are left out.
+        case products(EventDecoder)
+        /// Lines of any kind, sent as they are and without a key.
+        case none
+    }
+
+    private let client: KafkaConfiguration
+    private let topic: String
+    private let keys: Keys
+    private let maximumLineBytes: Int
+
+    /// Creates a run.
+    /// - Parameter maximumLineBytes: longer lines are left out.
+    public init(client: KafkaConfiguration, topic: String, keys: Keys, maximumLineBytes: Int) {
+        self.client = client
+        self.topic = topic
+        self.keys = keys
+        self.maximumLineBytes = maximumLineBytes
+    }
+
+    /// Creates the topic unless it exists.
+    /// - Throws: `KafkaError`.
+    public func createTopic(partitions: Int) async throws {
+        let admin = try KafkaAdmin(client)
+        do {
+            try await admin.createTopics([KafkaTopic(name: topic, partitionCount: partitions)])
+        } catch let error as KafkaError where error.code == .topicAlreadyExists {}
+        await admin.close()
+    }
+
+    /// Sends a file's lines and waits until the broker has all of them.
+    /// - Parameters:
+    ///   - path: the file, plain or gzip, or `-` for standard input.
+    ///   - progress: called after each batch.
+    /// - Throws: `LineReaderError`, `KafkaError`; batches before stay sent.
+    public func run(_ path: String, progress: (LineProgress) -> Void = { _ in }) async throws -> Outcome {
+        var lines = try LineBatches(path, maximumLineBytes: maximumLineBytes, size: Self.batchSize)
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        var outcome = Outcome()
+        while let batch = try await lines.next() {
+            let messages = try await lines.decode(batch) { [topic, keys] line throws(RecordFault) -> KafkaMessage? in
+                switch keys {
+                case .none: return KafkaMessage(topic: topic, key: nil, value: line.bytes)
+                case .products(let decoder):
+                    guard let event = try decoder.decode(key: nil, value: line.bytes) else { return nil }
+                    return KafkaMessage(topic: topic, key: Array(event.productID.utf8), value: line.bytes)
+                }
+            }
+            outcome.faults += messages.faults.count
+            try await producer.send(contentsOf: messages.decoded)
+            progress(lines.progress)
+        }
+        await producer.close()
+        outcome.lines = lines.progress.lines
+        return outcome
+    }
+}

@@ -1,0 +1,156 @@
+public import Catalog
+public import CodeIndex
+import Execution
+public import Kafka
+public import Logging
+
+/// Builds an index from the product topic beside the live one, to check that one or to take its place.
+public struct IndexRebuild: Sendable {
+    /// What the index is built for.
+    public enum Purpose: String, Sendable {
+        /// To be compared with the live one.
+        case check
+        /// To take the live one's place.
+        case rebuild
+    }
+
+    private let live: CodeIndex
+    private let shadow: ShadowIndex
+    private let coder: any IndexCoder
+    private let reader: TopicReader
+
+    /// So often the shadow follows the live index, which goes on meanwhile, before that one must rest for the remainder.
+    private static let rounds = 3
+
+    /// Creates a rebuild; nothing is read or made yet.
+    /// - Parameters:
+    ///   - live: the index that answers; it has to be migrated.
+    ///   - topic: the product topic.
+    ///   - decoder: of its records.
+    ///   - maximumRecords: applied in one transaction.
+    ///   - coder: given the index that is built, makes what codes its products.
+    public init(
+        of live: CodeIndex, for purpose: Purpose, from topic: String, consumer: KafkaConsumerConfiguration,
+        decoder: EventDecoder, maximumRecords: Int, logger: Logger, coder: (CodeIndex) throws -> any IndexCoder
+    ) rethrows {
+        self.live = live
+        shadow = ShadowIndex(of: live, topic: topic, purpose: purpose.rawValue)
+        self.coder = try coder(shadow.index)
+        reader = TopicReader(
+            consumer: consumer, topic: topic, maximumRecords: maximumRecords,
+            sink: ProductSink(decoder: decoder, index: shadow.index, codingWakeUp: WakeUp()), logger: logger)
+    }
+
+    /// Builds the shadow up to the live index's offsets, compares, and drops the shadow.
+    /// - Parameter progress: called now and then.
+    /// - Throws: ``RebuildError``, ``SyncError``; errors of broker, database and models.
+    public func check(progress: @escaping @Sendable (RebuildProgress) -> Void) async throws -> RebuildReport {
+        try await withAdvisoryLock {
+            var report = try await build(missing: .keep, progress)
+            report.comparison = try await compare()
+            try await shadow.drop()
+            return report
+        }
+    }
+
+    /// Builds the shadow, compares, and lets it take the live index's place.
+    /// - Parameters:
+    ///   - missing: what becomes of products that only the live index has.
+    ///   - restart: throws away what an interrupted rebuild has built.
+    ///   - progress: called now and then.
+    /// - Throws: ``RebuildError``, ``SyncError``; errors of broker, database and models. What was built stays, and the
+    ///   next rebuild goes on from there.
+    public func run(
+        missing: MissingProducts, restart: Bool, progress: @escaping @Sendable (RebuildProgress) -> Void
+    ) async throws -> RebuildReport {
+        try await withAdvisoryLock {
+            if restart { try await shadow.index.dropSchema() }
+            var report = try await build(missing: missing, progress)
+            report.comparison = try await compare()
+            try await catchUp()
+            try await shadow.withWritesBlocked { offsets, connection in
+                // Something may have been imported since the last look.
+                try await resolve(missing)
+                try await catchUp(to: offsets)
+                try await shadow.swapIn(on: connection)
+            }
+            try await shadow.drop()
+            return report
+        }
+    }
+
+    /// - Throws: ``RebuildError`` while another rebuild or check is under way.
+    private func withAdvisoryLock<Value: Sendable>(
+        _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        guard let value = try await live.withAdvisoryLock(named: "rebuild", { _ in try await body() }) else {
+            throw RebuildError.underWay
+        }
+        return value
+    }
+
+    /// Does with products that only the live index has what was asked for.
+    /// - Returns: those products.
+    @discardableResult
+    private func resolve(_ policy: MissingProducts) async throws -> [String] {
+        let missing = try await shadow.missingProducts()
+        guard !missing.isEmpty else { return [] }
+        switch policy {
+        case .refuse: throw RebuildError.missingProducts(missing)
+        case .keep: try await shadow.keepMissingProducts()
+        case .drop: break
+        }
+        return missing
+    }
+
+    /// Follows the live index while it goes on, so that little is left for when it rests.
+    private func catchUp() async throws {
+        for _ in 0..<Self.rounds { try await catchUp(to: shadow.liveOffsets()) }
+    }
+
+    private func catchUp(to offsets: [Int32: Int64]) async throws {
+        try await reader.read(to: offsets)
+        try await coder.code(progress: nil)
+    }
+
+    private func build(
+        missing: MissingProducts, _ progress: @escaping @Sendable (RebuildProgress) -> Void
+    ) async throws -> RebuildReport {
+        var report = RebuildReport()
+        if try await shadow.prepare() { progress(.resumed) }
+        let cached = try await shadow.index.codes.cachedInputs()
+        let start = ContinuousClock.now
+        let ends = try await shadow.liveOffsets()
+        let total = Double(max(ends.values.reduce(0, +), 1))
+        try await reader.read(to: ends) {
+            report.records = $0
+            progress(.replaying(records: $0, fraction: min(1, Double($0) / total)))
+        }
+        progress(.replayed(records: report.records))
+        report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        report.missing = try await resolve(missing)
+        try await coder.code { done, total in
+            progress(.coding(steps: done, fraction: Double(done) / Double(max(total, 1))))
+        }
+        progress(.coded)
+        report.products = try await shadow.index.products.liveCount()
+        report.generated = try await shadow.index.codes.cachedInputs() - cached
+        return report
+    }
+
+    /// Compares at the same offsets; events are held back only while the last ones are read.
+    private func compare() async throws -> ShadowIndex.Comparison {
+        try await catchUp()
+        let comparing = try await shadow.withWritesBlocked { offsets, _ in
+            try await catchUp(to: offsets)
+            let (fixed, continuation) = AsyncStream.makeStream(of: Void.self)
+            let comparing = Task { [shadow] in
+                defer { continuation.finish() }
+                return try await shadow.compare { continuation.finish() }
+            }
+            for await _ in fixed {}
+            return comparing
+        }
+        return try await comparing.value
+    }
+}

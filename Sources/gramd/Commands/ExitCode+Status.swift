@@ -1,0 +1,6 @@
+import ArgumentParser
+import Daemon
+
+extension ExitCode {
+    init(_ status: ExitStatus) { self.init(status.code) }
+}

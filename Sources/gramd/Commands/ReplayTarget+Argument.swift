@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import Sync
+
+extension ReplayTarget: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,45 @@
+import Catalog
+import CodeIndex
+import Foundation
+import Kafka
+import Serving
+import Testing
+import Training
+
+@testable import Daemon
+
+@Suite struct GramdConfigurationTests {
+    private func configuration(_ yaml: String) async throws -> GramdConfiguration {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).yaml")
+        try Data(yaml.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let configuration = try await GramdConfiguration.load(path: file.path)
+        #expect(configuration.path == file.path)
+        return configuration
+    }
+
+    @Test func zeroTurnsWhatIsOptionalOff() async throws {
+        let configuration = try await configuration("verify:\n  everyHours: 0\nalignment:\n  guardPoints: 0")
+        #expect(configuration.verifyEveryHours == nil)
+        #expect(configuration.recallWatch.guardPoints == nil)
+        #expect(configuration.alignment.schedule.isOff)
+    }
+
+    @Test func searchLogsAreAListWithRules() async throws {
+        let configuration = try await configuration("clicks:\n  topics: searches, clicks\n  joinMinutes: 2")
+        #expect(configuration.clickTopics == ["searches", "clicks"])
+        #expect(configuration.clickRules.joinWindow == 120_000)
+    }
+
+    @Test func namesThatAProductCantHaveStandForNone() async throws {
+        let configuration = try await configuration("catalog:\n  fields:\n    operation: none\n    product: .")
+        #expect(configuration.decoder.mapping.operation == nil)
+        #expect(configuration.decoder.mapping.product.isEmpty)
+    }
+
+    @Test func theLongestMessageBoundsEveryDecoder() async throws {
+        let configuration = try await configuration("kafka:\n  maximumMessageBytes: 4096")
+        #expect(configuration.kafka.maximumMessageBytes == 4_096)
+        #expect(configuration.decoder.limits.messageBytes == 4_096)
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Logging
+import Monitoring
+import Postgres
+import ServiceLifecycle
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Suite struct GramdDaemonTests {
+    /// Hands log lines to a test.
+    private struct LineHandler: LogHandler {
+        let lines: AsyncStream<String>.Continuation
+        var logLevel = Logger.Level.info
+        var metadata: Logger.Metadata = [:]
+
+        init(_ lines: AsyncStream<String>.Continuation) { self.lines = lines }
+
+        func log(event: LogEvent) { lines.yield("\(event.message)") }
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+    }
+
+    private func configuration() async throws -> GramdConfiguration {
+        var configuration = GramdConfiguration(try await Settings(path: nil))
+        configuration.postgres = PostgresConfiguration(connectionString: "host=/nowhere dbname=gramd")
+        configuration.httpPort = 0
+        return configuration
+    }
+
+    @Test func followersEndFirstAndHTTPLast() async throws {
+        var configuration = try await configuration()
+        let names = try GramdDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
+            .serviceNames
+        #expect(names.first?.hasPrefix("Application") == true)
+        #expect(
+            names.dropFirst() == [
+                "Watchdog", "SchemaPreparation", "DatabaseWatch", "QueryEncoder", "CodingService",
+                "VerificationService", "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
+            ])
+        configuration.clickTopics = ["searches"]
+        configuration.deadLetterTopic = "letters"
+        let more = try GramdDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
+            .serviceNames
+        #expect(
+            more.suffix(4) == ["DeadLetterMirror", "SearchLogKeeper", "SearchLogFollower", "TopicFollower"])
+    }
+
+    @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {
+        let (lines, continuation) = AsyncStream.makeStream(of: String.self)
+        let logger = Logger(label: "test") { _ in LineHandler(continuation) }
+        let daemon = try GramdDaemon(
+            try await configuration(), registry: PrometheusRegistry(), logger: logger)
+        let group = ServiceGroup(services: [daemon], logger: Logger(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask {
+                defer { continuation.finish() }
+                try await group.run()
+            }
+            var address: String?
+            var isWaiting = false
+            for await line in lines {
+                if let found = line.firstMatch(of: /^listening on (http:\S+)$/) { address = String(found.1) }
+                if line.hasPrefix("waiting for the database") { isWaiting = true }
+                if address != nil, isWaiting { break }
+            }
+            let client = HTTPClient(address: try #require(address))
+            #expect(try await client.get("/healthz").status == 200)
+            let readiness = try await client.get("/readyz")
+            #expect(readiness.status == 503)
+            #expect(String(decoding: readiness.body, as: UTF8.self).contains("\"database\""))
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import Daemon
+
+@Suite struct SystemdNotifierTests {
+    /// A datagram socket as systemd has one.
+    private func withSocket(_ body: (_ path: String, _ descriptor: Int32) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "gramd-notify-\(UUID().uuidString)").path
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        try #require(path.utf8.count < MemoryLayout.size(ofValue: address.sun_path))
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        defer {
+            close(descriptor)
+            unlink(path)
+        }
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(status == 0)
+        try body(path, descriptor)
+    }
+
+    @Test(arguments: [
+        (SystemdNotifier.State.ready, "READY=1"), (.watchdog, "WATCHDOG=1"), (.stopping, "STOPPING=1"),
+    ])
+    func sendsItsState(state: SystemdNotifier.State, message: String) throws {
+        try withSocket { path, descriptor in
+            SystemdNotifier(path: path).send(state)
+            var buffer = [UInt8](repeating: 0, count: 100)
+            // What was sent to a local socket is there already.
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            #expect(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self) == message)
+        }
+    }
+
+    @Test func staysSilentWithoutSystemd() throws {
+        try withSocket { _, descriptor in
+            SystemdNotifier(path: nil).send(.ready)
+            SystemdNotifier(path: "").send(.ready)
+            var byte: UInt8 = 0
+            #expect(recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT)) == -1)
+        }
+    }
+}

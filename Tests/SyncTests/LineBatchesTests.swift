@@ -1,0 +1,53 @@
+import Catalog
+import CodeIndex
+import Foundation
+import Sync
+import Testing
+
+@Suite struct LineBatchesTests {
+    private func withFile(_ text: String, _ body: (String) async throws -> Void) async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-lines-\(UUID().uuidString)")
+        try Data(text.utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await body(file.path)
+    }
+
+    @Test func aFileComesInBatchesWithItsProgress() async throws {
+        try await withFile("a\nb\nc\nd\ne\n") { path in
+            var lines = try LineBatches(path, maximumLineBytes: 100, size: 2)
+            var batches: [[String]] = []
+            var progress: [LineProgress] = []
+            while let batch = try await lines.next() {
+                batches.append(batch.map { String(decoding: $0.bytes, as: UTF8.self) })
+                progress.append(lines.progress)
+            }
+            #expect(batches == [["a", "b"], ["c", "d"], ["e"]])
+            #expect(progress.map(\.lines) == [2, 4, 5])
+            #expect(progress.last?.fraction == 1)
+        }
+    }
+
+    @Test func faultyLinesAreDeadLettersWithTheirNumber() async throws {
+        try await withFile("1\nx\n\n\(String(repeating: "9", count: 30))\n4\n") { path in
+            var lines = try LineBatches(path, maximumLineBytes: 20, size: 10)
+            let batch = try #require(try await lines.next())
+            let result = try await lines.decode(batch) { line throws(RecordFault) -> Int? in
+                if line.bytes.isEmpty { return nil }
+                guard let number = Int(String(decoding: line.bytes, as: UTF8.self)) else {
+                    throw RecordFault(.wrongType, field: "line", "expected a number")
+                }
+                return number
+            }
+            #expect(result.decoded == [1, 4])
+            #expect(result.faults.map(\.record.topic) == ["import:\(path)", "import:\(path)"])
+            #expect(result.faults.map(\.record.offset) == [2, 4])
+            #expect(result.faults.map(\.cause) == ["wrong_type", "too_large"])
+            #expect(result.faults[0].message == "line: expected a number")
+            #expect(try await lines.next() == nil)
+        }
+    }
+
+    @Test func aFileThatIsNotThereIsAnError() {
+        #expect(throws: LineReaderError.self) { try LineBatches("/nowhere/lines", maximumLineBytes: 20, size: 10) }
+    }
+}
