@@ -8,33 +8,38 @@ struct AssignmentWait: Sendable {
     /// A new group gives out partitions in less (Kafka's `group.initial.rebalance.delay.ms` is 3 s).
     static let patience = Duration.seconds(5)
 
-    /// When the wait began; nil while there is none.
-    private var start: ContinuousClock.Instant?
-    private var isNoticed = false
+    private enum State {
+        /// The group was joined, or has taken partitions back.
+        case begins
+        case waits(since: ContinuousClock.Instant)
+        case noticed
+        case assigned
+    }
 
-    /// - Parameter now: when the group was joined.
-    init(now: ContinuousClock.Instant) { start = now }
+    private var state = State.begins
 
     /// Takes in what a poll found.
     /// - Parameter isGroupReachable: false where something else is waited for; the wait then begins later.
     /// - Returns: whether the wait has become a long one; true once a wait.
     mutating func hasBecomeLong(
-        _ events: [KafkaConsumerEvent], isGroupReachable: Bool, now: ContinuousClock.Instant
+        _ events: [KafkaConsumerEvent], isGroupReachable: Bool, at now: ContinuousClock.Instant
     ) -> Bool {
         for event in events {
             switch event {
-            case .assigned: start = nil
-            case .revoked: start = now
-            case .endOfPartition, .error: continue
+            case .assigned: state = .assigned
+            case .revoked: state = .begins
+            case .endOfPartition, .error: break
             }
-            isNoticed = false
         }
-        guard let start, !isNoticed else { return false }
-        guard isGroupReachable else {
-            self.start = now
+        switch state {
+        case .noticed, .assigned: return false
+        case .waits(let start) where isGroupReachable:
+            guard now - start >= Self.patience else { return false }
+            state = .noticed
+            return true
+        case .begins, .waits:
+            state = .waits(since: now)
             return false
         }
-        isNoticed = now - start >= Self.patience
-        return isNoticed
     }
 }

@@ -54,6 +54,8 @@ extension FollowerStateMachine {
         /// Too many records can't be decoded; they wait.
         case flood(DeadLetterFlood)
         case topicMissing(KafkaError)
+        /// The group has given out no partitions for long (``AssignmentWait``).
+        case groupWaits
         case brokersUp
         case brokersDown
         /// What a person has to mend before a broker can be used, such as credentials.

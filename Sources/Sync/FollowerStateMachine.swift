@@ -45,6 +45,7 @@ struct FollowerStateMachine: Sendable {
     private var events: ArraySlice<KafkaConsumerEvent> = []
     private var nextOwnershipCheck: ContinuousClock.Instant?
     private var isTopicMissing = false
+    private var wait = AssignmentWait()
 
     /// - Parameters:
     ///   - lostOffsetAdvice: what a person can do when the stored offset is not on the broker any more.
@@ -63,6 +64,7 @@ struct FollowerStateMachine: Sendable {
     mutating func joined() -> Action {
         guard case .joining = state else { preconditionFailure("joined twice") }
         nextOwnershipCheck = nil
+        wait = AssignmentWait()
         state = .polling(PartitionPositions())
         return Action(command: .poll)
     }
@@ -72,7 +74,9 @@ struct FollowerStateMachine: Sendable {
     /// - Parameter brokers: nil before the first statistics.
     mutating func polled(_ poll: KafkaPoll, brokers: Brokers?, at now: ContinuousClock.Instant) -> Action {
         guard case .polling(let positions) = state else { preconditionFailure("polled unasked") }
-        let reports = [brokerReport(poll, brokers)].compactMap { $0 } + topicReports(poll)
+        var reports = [brokerReport(poll, brokers)].compactMap { $0 } + topicReports(poll)
+        let isGroupReachable = (brokers?.up ?? 0) > 0 && !isTopicMissing
+        if wait.hasBecomeLong(poll.events, isGroupReachable: isGroupReachable, at: now) { reports.append(.groupWaits) }
         events = poll.events[...]
         // Nothing can be said of partitions that nobody has assigned.
         guard !positions.positions.isEmpty else { return nextEvent(positions, reports) }

@@ -23,6 +23,13 @@ extension TopicFollower {
             logger.info("the index is back")
         case .flood(let flood): fail(parts.sync, flood.description)
         case .topicMissing(let error): fail(parts.sync, error.description)
+        case .groupWaits:
+            let seconds = Int(consumerConfiguration.sessionTimeout / .seconds(1))
+            let reason = """
+                the consumer group \(consumerConfiguration.groupID) gives out no partitions of \(names) yet; a member that \
+                is gone keeps it waiting until its session ends, here \(seconds) s (kafka.sessionTimeoutSeconds)
+                """
+            if health.failing(parts.sync, reason) { logger.warning("\(reason)") }
         case .brokersUp: if health.ready(parts.broker) { logger.info("the broker is up") }
         case .brokersDown: fail(parts.broker, "no broker can be reached")
         case .brokerRefuses(let error): fail(parts.broker, error.description)

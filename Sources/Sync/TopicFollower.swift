@@ -26,7 +26,7 @@ public final class TopicFollower: Service {
         }
     }
 
-    private let consumerConfiguration: KafkaConsumerConfiguration
+    let consumerConfiguration: KafkaConsumerConfiguration
     private let owner: String
     private let maximumRecords: Int
     private let sink: any RecordSink

@@ -11,11 +11,11 @@ import Testing
     private func noticed(
         _ polls: [Int: KafkaConsumerEvent], unreachable: Range<Int> = 0..<0, seconds: Int
     ) -> [Int] {
-        var wait = AssignmentWait(now: start)
+        var wait = AssignmentWait()
         return (0...seconds).filter { second in
             wait.hasBecomeLong(
                 polls[second].map { [$0] } ?? [], isGroupReachable: !unreachable.contains(second),
-                now: start + .seconds(second))
+                at: start + .seconds(second))
         }
     }
 

@@ -105,6 +105,29 @@ import Testing
         #expect(machine.assigned().reports == [.following, .assigned([Self.a])])
     }
 
+    @Test func saysThatTheGroupGivesNoPartitions() {
+        let up = FollowerStateMachine.Brokers(up: 1, down: 0)
+        var machine = machine()
+        _ = machine.joined()
+        #expect(poll(&machine, brokers: up) == Action(reports: [.brokersUp], command: .poll))
+        let long = AssignmentWait.patience
+        #expect(
+            poll(&machine, brokers: up, after: long) == Action(reports: [.brokersUp, .groupWaits], command: .poll))
+        #expect(poll(&machine, brokers: up, after: long * 2).reports == [.brokersUp])
+        // Once it has given some there is nothing to say, however long nothing comes.
+        machine = following()
+        #expect(poll(&machine, brokers: up, after: long * 3).reports == [.brokersUp])
+    }
+
+    @Test func aMissingTopicIsNoWaitForTheGroup() {
+        let up = FollowerStateMachine.Brokers(up: 1, down: 0)
+        var machine = machine()
+        _ = machine.joined()
+        #expect(
+            poll(&machine, events: [.error(missing)], brokers: up).reports.contains(.topicMissing(missing)))
+        #expect(!poll(&machine, brokers: up, after: AssignmentWait.patience * 2).reports.contains(.groupWaits))
+    }
+
     // MARK: Ownership
 
     @Test func looksAtTheOwnershipNowAndThen() {
