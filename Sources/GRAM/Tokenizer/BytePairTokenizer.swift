@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Synchronization
 
 /// Byte-level byte-pair encoding, as GPT-2, SmolLM2 and Llama 3 have it (Radford et al., 2019): a text's bytes are merged
@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Of a vocabulary that lacks single bytes, as SmolLM2's lacks control characters, those of a text are left out. No text
 /// becomes an added token, special or not: what shoppers type can't pretend to be a role.
-public final class BytePairTokenizer: Tokenizer {
+final class BytePairTokenizer: Tokenizer {
     static let fileName = "tokenizer.json"
     /// The files of vocabularies with 128,000 tokens have 9 to 17 MB.
     static let maximumBytes = 64 << 20
@@ -15,15 +15,15 @@ public final class BytePairTokenizer: Tokenizer {
     private static let cacheCapacity = 16_384
     private static let maximumCachedWord = 32
 
-    public let vocabularySize: Int
-    public let unknownToken: Int32
-    public let beginToken: Int32
-    public let endToken: Int32
-    public let paddingToken: Int32
-    public let queryToken: Int32
-    public let productToken: Int32
-    public let codeToken: Int32
-    public let files: [String: Data]
+    let vocabularySize: Int
+    let unknownToken: Int32
+    let beginToken: Int32
+    let endToken: Int32
+    let paddingToken: Int32
+    let queryToken: Int32
+    let productToken: Int32
+    let codeToken: Int32
+    let files: [String: Data]
 
     private let preTokenizer: PreTokenizer
     private let merges: BytePairMerges
@@ -144,9 +144,9 @@ public final class BytePairTokenizer: Tokenizer {
         }
     }
 
-    public func encode(_ text: String) -> [Int32] { encode(text, maximumTokens: .max) }
+    func encode(_ text: String) -> [Int32] { encode(text, maximumTokens: .max) }
 
-    public func encode(_ text: String, maximumTokens: Int) -> [Int32] {
+    func encode(_ text: String, maximumTokens: Int) -> [Int32] {
         let text = ScannedText(text)
         var tokens: [Int32] = []
         guard maximumTokens > 0 else { return [] }
@@ -173,7 +173,7 @@ public final class BytePairTokenizer: Tokenizer {
         return tokens
     }
 
-    public func decode(_ tokens: [Int32]) -> String {
+    func decode(_ tokens: [Int32]) -> String {
         String(decoding: tokens.flatMap { pieces.indices.contains(Int($0)) ? pieces[Int($0)] : [] }, as: UTF8.self)
     }
 }
