@@ -5,11 +5,11 @@ import Synchronization
 /// Beams are looked up by their tokens at each step, so a code removed during a search simply ends its beams.
 public final class CodeTrie: Sendable {
     /// What may follow a prefix.
-    public struct Continuations: Sendable, Equatable {
+    struct Continuations: Sendable, Equatable {
         /// Tokens that lead to at least one code, in no particular order.
-        public var tokens: [Int32]
+        var tokens: [Int32]
         /// Whether the prefix is a code itself.
-        public var isCode: Bool
+        var isCode: Bool
     }
 
     private struct Node {
@@ -73,14 +73,14 @@ public final class CodeTrie: Sendable {
     }
 
     /// Whether a code exists.
-    public func contains(_ tokens: [Int32]) -> Bool {
+    func contains(_ tokens: [Int32]) -> Bool {
         state.withLock { state in
             Self.find(tokens[...], in: state).map { state.nodes[Int($0)].count > 0 } ?? false
         }
     }
 
     /// What may follow a prefix; nothing if no code begins with it.
-    public func continuations(of prefix: ArraySlice<Int32>) -> Continuations {
+    func continuations(of prefix: ArraySlice<Int32>) -> Continuations {
         state.withLock { state in
             guard let node = Self.find(prefix, in: state) else { return Continuations(tokens: [], isCode: false) }
             let found = state.nodes[Int(node)]

@@ -4,7 +4,7 @@ public import Tensor
 /// Generates and scores sequences on threads of its own; may be called from any number of tasks.
 public final class Generator: Sendable {
     /// The model that generates and scores.
-    public let model: LlamaModel
+    let model: LlamaModel
     private let workers: [GenerationWorker]
     /// For single prompts, where the model has shards.
     private let shardedWorker: ShardedWorker?
@@ -64,7 +64,7 @@ public final class Generator: Sendable {
 
     /// The log-probability of each token of given continuations, [prompt][continuation][token].
     /// - Throws: ``ModelInputError``.
-    public func score(prompts: [[Int32]], continuations: [[[Int32]]]) async throws -> [[[Float]]] {
+    func score(prompts: [[Int32]], continuations: [[[Int32]]]) async throws -> [[[Float]]] {
         guard prompts.count == continuations.count else {
             throw ModelInputError("\(prompts.count) prompts have \(continuations.count) lists of continuations")
         }
@@ -77,7 +77,7 @@ public final class Generator: Sendable {
 
     /// The logits after each token of a sequence, [token][vocabulary].
     /// - Throws: ``ModelInputError``.
-    public func logits(for tokens: [Int32]) async throws -> [[Float]] {
+    func logits(for tokens: [Int32]) async throws -> [[Float]] {
         try ModelInputError.check(TrainingExample(prompt: tokens, continuations: []), model.configuration)
         return try await takeWorker().logits(tokens)
     }

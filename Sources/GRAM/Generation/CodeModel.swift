@@ -19,7 +19,7 @@ public final class CodeModel: Sendable {
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
     /// - Parameter queryThreads: among how many threads the work for a single query may be shared; see ``LlamaModel``.
-    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, ``Stemmer/UnknownLanguage``, a decoding error.
+    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, `Stemmer.UnknownLanguage`, a decoding error.
     public init(id: String, folder: URL, queryThreads: Int = 1) throws {
         self.id = id
         description = try CodeModelDescription(folder: folder)
@@ -31,7 +31,7 @@ public final class CodeModel: Sendable {
     }
 
     /// A model that is in memory only.
-    /// - Throws: `TensorError`, ``Stemmer/UnknownLanguage``.
+    /// - Throws: `TensorError`, `Stemmer.UnknownLanguage`.
     public init(_ model: BaseModel, description: CodeModelDescription) throws {
         id = ""
         self.description = description

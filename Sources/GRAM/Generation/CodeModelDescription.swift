@@ -13,7 +13,7 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     /// The stemmer that the codes were made with.
     public var language: String
 
-    /// - Parameter language: one that ``CodeAnalyzer`` has a stemmer for, such as `english`.
+    /// - Parameter language: one that `CodeAnalyzer` has a stemmer for, such as `english`.
     public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {
         self.selection = selection
         self.scoring = scoring

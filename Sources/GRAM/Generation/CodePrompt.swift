@@ -5,20 +5,20 @@ public import Codes
 /// One decoder serves both sides; the first token says which (GRAM, section 3.2).
 public struct CodePrompt: Sendable {
     /// The paper's query length.
-    public static let maximumQueryTokens = 16
+    static let maximumQueryTokens = 16
     /// Tokens of a product's text that the model is shown.
-    public static let maximumProductTokens = 64
+    static let maximumProductTokens = 64
     /// Of a product's text no more is looked at; four bytes a token are seldom reached, and what lies beyond is cut off.
     public static let maximumProductBytes = maximumProductTokens * 8
     /// The longest code with its end token.
-    public static let maximumCodeTokens = 12
+    static let maximumCodeTokens = 12
 
     private let tokenizer: any Tokenizer
 
     /// Prompts in a model's own tokens.
     public init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
-    /// A query's prompt: at most ``maximumQueryTokens`` of it, between the tokens for a query and for a code.
+    /// A query's prompt: its first tokens, as many as the paper's queries have, between those for a query and for a code.
     public func query(_ query: String) -> [Int32] {
         [tokenizer.queryToken] + tokenizer.encode(query, maximumTokens: Self.maximumQueryTokens) + [tokenizer.codeToken]
     }

@@ -59,7 +59,7 @@ public struct LlamaConfiguration: Sendable, Equatable {
 
     /// Checks that every size is sensible and bounded.
     /// - Throws: ``LlamaConfigurationError`` naming the value.
-    public func validate() throws(LlamaConfigurationError) {
+    func validate() throws(LlamaConfigurationError) {
         func require(_ value: Int, in range: ClosedRange<Int>, _ name: String) throws(LlamaConfigurationError) {
             guard range.contains(value) else {
                 throw LlamaConfigurationError(

@@ -20,9 +20,9 @@ public final class LlamaModel: Sendable {
     }
 
     /// The model's shape; a shard's has the shard's share of the heads and of the feed-forward block.
-    public let configuration: LlamaConfiguration
+    let configuration: LlamaConfiguration
     /// The type of matrix products' operands.
-    public let type: DataType
+    let type: DataType
     /// [vocabularySize][hiddenSize]
     let embedding: Buffer<Float>
     /// The embedding of the tokens that the model gives logits of: [outputs][hiddenSize].

@@ -97,7 +97,7 @@ public final class SentencePieceTokenizer: Tokenizer {
 
     /// Loads a model from a file.
     /// - Throws: ``TokenizerError``
-    public convenience init(contentsOf file: URL) throws(TokenizerError) {
+    convenience init(contentsOf file: URL) throws(TokenizerError) {
         let data = try TokenizerFolder.contents(of: file, maximumBytes: Self.maximumModelBytes)
         do throws(TokenizerError) {
             try self.init(serialized: Array(data))
@@ -147,16 +147,6 @@ public final class SentencePieceTokenizer: Tokenizer {
             )
         }
         return try SentencePieceTokenizer(serialized: Array(UnsafeBufferPointer(start: bytes, count: count)))
-    }
-
-    /// Writes the model to a file, at once or not at all.
-    /// - Throws: ``TokenizerError``
-    public func write(to file: URL) throws(TokenizerError) {
-        do {
-            try Data(serialized).write(to: file, options: .atomic)
-        } catch {
-            throw TokenizerError(.cannotWrite, "\(file.path): \(error.localizedDescription)")
-        }
     }
 
     /// `tokenizer.model` with its contents.

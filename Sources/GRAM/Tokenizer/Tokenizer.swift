@@ -3,7 +3,7 @@ public import Foundation
 /// Turns text into a model's tokens and back, with tokens for what text can't say.
 ///
 /// The two kinds: ``SentencePieceTokenizer``, which is trained here or comes with a base model, and
-/// ``BytePairTokenizer``, the byte-level BPE of most newer base models.
+/// `BytePairTokenizer`, the byte-level BPE of most newer base models.
 public protocol Tokenizer: Sendable {
     /// How many tokens there are; they are 0 up to below this.
     var vocabularySize: Int { get }
@@ -22,7 +22,7 @@ public protocol Tokenizer: Sendable {
     /// Says that a code comes next.
     var codeToken: Int32 { get }
 
-    /// Contents by name of the files that ``TokenizerFolder`` reads the tokenizer from again.
+    /// Contents by name of the files that `TokenizerFolder` reads the tokenizer from again.
     var files: [String: Data] { get }
 
     /// The tokens of a text, without any that begin or end a sequence.
@@ -34,11 +34,11 @@ public protocol Tokenizer: Sendable {
 }
 
 /// The tokenizer in a checkpoint folder.
-public enum TokenizerFolder {
+enum TokenizerFolder {
     /// Reads whichever kind the folder holds: `tokenizer.model` (SentencePiece), else `tokenizer.json` (byte-level BPE)
     /// with `token_roles.json`.
     /// - Throws: ``TokenizerError``
-    public static func read(from folder: URL) throws(TokenizerError) -> any Tokenizer {
+    static func read(from folder: URL) throws(TokenizerError) -> any Tokenizer {
         let model = folder.appendingPathComponent(SentencePieceTokenizer.fileName)
         let json = folder.appendingPathComponent(BytePairTokenizer.fileName)
         if !FileManager.default.fileExists(atPath: model.path), FileManager.default.fileExists(atPath: json.path) {

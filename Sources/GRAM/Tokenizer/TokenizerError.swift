@@ -8,7 +8,7 @@ public struct TokenizerError: Error, Sendable, Equatable, CustomStringConvertibl
         case unusableModel = "unusable_model"
         /// The file can't be read, or is larger than any tokenizer.
         case cannotRead = "cannot_read"
-        /// The file can't be written.
+        /// The files can't be made.
         case cannotWrite = "cannot_write"
     }
 

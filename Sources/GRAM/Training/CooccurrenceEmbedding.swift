@@ -14,11 +14,11 @@ public struct CooccurrenceEmbedding: Sendable {
     private static let iterations = 4
 
     /// Rows: one a token.
-    public let vocabularySize: Int
+    let vocabularySize: Int
     /// Columns.
-    public let width: Int
+    let width: Int
     /// Row-major, one row a token, with a mean square length of 1 over the tokens that were seen; zero for others.
-    public let rows: [Float]
+    let rows: [Float]
 
     /// - Parameters:
     ///   - documents: each one's tokens; repetitions don't count.

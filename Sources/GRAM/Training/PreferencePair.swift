@@ -56,9 +56,9 @@ public struct PreferencePair: Sendable {
 /// `−ln σ(β_w·ln[π(c_w)/π_ref(c_w)] − β_l·ln[π(c_l)/π_ref(c_l)])` (GRAM, section 3.3).
 public struct PreferenceLoss: Sendable {
     /// β_w.
-    public var preferredStrength: Float
+    let preferredStrength: Float
     /// β_l.
-    public var rejectedStrength: Float
+    let rejectedStrength: Float
 
     /// - Parameters:
     ///   - preferredStrength: β_w.

@@ -11,16 +11,14 @@ public actor Trainer {
         public var loss: Double
         /// Target tokens.
         public var tokens: Int
-        /// The gradient's length before clipping.
-        public var gradientNorm: Double
     }
 
     /// How it trains.
-    public nonisolated let configuration: TrainerConfiguration
+    nonisolated let configuration: TrainerConfiguration
     /// The weights being trained; read them between steps only.
-    public nonisolated let parameters: LlamaParameters
+    nonisolated let parameters: LlamaParameters
     /// Steps taken so far, those before a restart included.
-    public private(set) var stepCount = 0
+    private(set) var stepCount = 0
 
     let state: OptimizerState
     /// The parameters in bfloat16: [parameters]; nil in float32.
@@ -62,11 +60,12 @@ public actor Trainer {
             throw TrainerError.nonFinite(step: stepCount + 1, loss: loss, gradientNorm: norm)
         }
         stepCount += 1
+        let clip = TrainerConfiguration.gradientClip
         let update = AdamWStep(
             number: stepCount, learningRate: configuration.learningRate(atStep: stepCount),
-            weightDecay: configuration.weightDecay, beta1: configuration.beta1, beta2: configuration.beta2,
-            epsilon: configuration.epsilon,
-            gradientScale: norm > Double(configuration.gradientClip) ? configuration.gradientClip / Float(norm) : 1)
+            weightDecay: configuration.weightDecay, beta1: TrainerConfiguration.beta1,
+            beta2: TrainerConfiguration.beta2, epsilon: TrainerConfiguration.epsilon,
+            gradientScale: norm > Double(clip) ? clip / Float(norm) : 1)
         let gradient = workers[0].gradient
         let state = self.state
         let layout = parameters.layout
@@ -79,7 +78,7 @@ public actor Trainer {
         let tokens = examples.reduce(0) { count, example in
             example.continuations.reduce(count) { $0 + $1.tokens.count - $1.firstTrainedToken }
         }
-        return StepReport(loss: loss, tokens: tokens, gradientNorm: norm)
+        return StepReport(loss: loss, tokens: tokens)
     }
 
     /// The loss of a batch and its gradient by tensor name, without an update.

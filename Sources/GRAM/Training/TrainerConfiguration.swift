@@ -3,50 +3,53 @@ public import Tensor
 
 /// How to train: AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) with linear warm-up and cosine decay.
 public struct TrainerConfiguration: Sendable {
-    /// The peak rate, reached after the warm-up.
-    public var learningRate: Float
-    /// Steps over which the rate rises from zero.
-    public var warmUpSteps: Int
-    /// The step at which the rate has decayed to `finalLearningRateShare` of its peak; it stays there.
-    public var totalSteps: Int
     /// What is left of the peak rate in the end.
-    public var finalLearningRateShare: Float
-    /// Decoupled weight decay of matrices; norms have none.
-    public var weightDecay: Float
+    private static let finalLearningRateShare: Float = 0.1
     /// How much of the mean of gradients each step keeps.
-    public var beta1: Float
+    static let beta1: Float = 0.9
     /// How much of the mean of squared gradients each step keeps.
-    public var beta2: Float
+    static let beta2: Float = 0.95
     /// What is added to the root of the mean of squares, against division by zero.
-    public var epsilon: Float
+    static let epsilon: Float = 1e-8
     /// Gradients longer than this are scaled down to it.
-    public var gradientClip: Float
-    /// The loss of preference pairs.
-    public var preferences: PreferenceLoss
-    /// The type of matrix products' operands; parameters and sums are 32-bit floats.
-    public var precision: DataType
-    /// Threads, each with its share of every batch.
-    public var workers: Int
-    /// Rows a worker computes at a time; activations take memory in proportion.
-    public var rowsPerPass: Int
+    static let gradientClip: Float = 1
 
-    /// - Parameter totalSteps: the whole training's, on which the rate's decay depends.
+    /// The peak rate, reached after the warm-up.
+    let learningRate: Float
+    /// Steps over which the rate rises from zero.
+    let warmUpSteps: Int
+    /// The step at which the rate has decayed to a tenth of its peak; it stays there.
+    let totalSteps: Int
+    /// Decoupled weight decay of matrices; norms have none.
+    let weightDecay: Float
+    /// The loss of preference pairs.
+    let preferences: PreferenceLoss
+    /// The type of matrix products' operands; parameters and sums are 32-bit floats.
+    let precision: DataType
+    /// Threads, each with its share of every batch.
+    let workers: Int
+    /// Rows a worker computes at a time; activations take memory in proportion.
+    let rowsPerPass: Int
+
+    /// A training of so many steps.
+    /// - Parameters:
+    ///   - learningRate: the peak rate, reached after the warm-up.
+    ///   - warmUpSteps: steps over which the rate rises from zero.
+    ///   - totalSteps: the step at which the rate has decayed to a tenth of its peak; it stays there.
+    ///   - weightDecay: decoupled decay of matrices; norms have none.
+    ///   - preferences: the loss of preference pairs.
+    ///   - precision: the type of matrix products' operands; parameters and sums are 32-bit floats.
+    ///   - workers: threads, each with its share of every batch.
+    ///   - rowsPerPass: rows a worker computes at a time; activations take memory in proportion.
     public init(
-        learningRate: Float = 5e-4, warmUpSteps: Int = 100, totalSteps: Int, finalLearningRateShare: Float = 0.1,
-        weightDecay: Float = 0.05, beta1: Float = 0.9, beta2: Float = 0.95, epsilon: Float = 1e-8,
-        gradientClip: Float = 1, preferences: PreferenceLoss = PreferenceLoss(),
-        precision: DataType = Processor.preferredDataType,
+        learningRate: Float = 5e-4, warmUpSteps: Int = 100, totalSteps: Int, weightDecay: Float = 0.05,
+        preferences: PreferenceLoss = PreferenceLoss(), precision: DataType = Processor.preferredDataType,
         workers: Int = Processor.activeCoreCount, rowsPerPass: Int = 1024
     ) {
         self.learningRate = learningRate
         self.warmUpSteps = warmUpSteps
         self.totalSteps = totalSteps
-        self.finalLearningRateShare = finalLearningRateShare
         self.weightDecay = weightDecay
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.epsilon = epsilon
-        self.gradientClip = gradientClip
         self.preferences = preferences
         self.precision = precision
         self.workers = workers
@@ -54,12 +57,13 @@ public struct TrainerConfiguration: Sendable {
     }
 
     /// The learning rate of a step, counted from 1.
-    public func learningRate(atStep step: Int) -> Float {
+    func learningRate(atStep step: Int) -> Float {
         if step <= warmUpSteps { return learningRate * Float(step) / Float(warmUpSteps) }
         let span = Float(max(totalSteps - warmUpSteps, 1))
         let progress = min(Float(step - warmUpSteps) / span, 1)
         let cosine = 0.5 * (1 + cos(Float.pi * progress))
-        return learningRate * (finalLearningRateShare + (1 - finalLearningRateShare) * cosine)
+        let share = Self.finalLearningRateShare
+        return learningRate * (share + (1 - share) * cosine)
     }
 
     func validate() throws(TrainerError) {
@@ -68,11 +72,7 @@ public struct TrainerConfiguration: Sendable {
         }
         try require(learningRate > 0 && learningRate < 1, "learningRate must be between 0 and 1")
         try require(warmUpSteps >= 0 && totalSteps >= 1, "warmUpSteps and totalSteps must not be negative")
-        try require((0...1).contains(finalLearningRateShare), "finalLearningRateShare must be in 0...1")
         try require(weightDecay >= 0 && weightDecay <= 1, "weightDecay must be in 0...1")
-        try require((0..<1).contains(beta1) && (0..<1).contains(beta2), "betas must be in 0..<1")
-        try require(epsilon > 0, "epsilon must be positive")
-        try require(gradientClip > 0, "gradientClip must be positive")
         try require((1...256).contains(workers), "workers must be in 1...256")
         try require((32...65_536).contains(rowsPerPass), "rowsPerPass must be in 32...65536")
         try require(

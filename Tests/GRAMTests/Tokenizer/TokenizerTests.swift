@@ -1,6 +1,7 @@
 import Foundation
-import GRAM
 import Testing
+
+@testable import GRAM
 
 @Suite struct TokenizerTests {
     private static let trained = Result {
@@ -105,26 +106,23 @@ import Testing
         }
     }
 
-    @Test func savesAndLoads() throws {
+    @Test func loadsFromAFile() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tokenizer-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "tokenizer.model")
-        try tokenizer.write(to: file)
-        try tokenizer.write(to: file)
+        try Data(tokenizer.serialized).write(to: file)
         let loaded = try SentencePieceTokenizer(contentsOf: file)
         #expect(loaded.serialized == tokenizer.serialized)
         #expect(loaded.vocabularySize == tokenizer.vocabularySize)
         #expect(loaded.codeToken == tokenizer.codeToken)
         #expect(loaded.encode("kalo mer 128") == tokenizer.encode("kalo mer 128"))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["tokenizer.model"])
 
         try Data("no model".utf8).write(to: file)
         let damaged = #expect(throws: TokenizerError.self) { try SentencePieceTokenizer(contentsOf: file) }
         #expect(damaged?.code == .unusableModel)
         #expect(damaged?.detail.hasPrefix(file.path) == true)
         let absent = folder.appending(path: "absent")
-        #expect(throws: TokenizerError.self) { try tokenizer.write(to: absent.appending(path: "model")) }
         let missing = #expect(throws: TokenizerError.self) { try SentencePieceTokenizer(contentsOf: absent) }
         #expect(missing?.code == .cannotRead)
     }
