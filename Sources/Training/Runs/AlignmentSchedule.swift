@@ -17,7 +17,7 @@ public struct AlignmentSchedule: Sendable, Equatable {
     }
 
     /// Whether runs are never started.
-    var isOff: Bool { everyHours == nil && freshClicks == nil && recallFallPercent == nil }
+    public var isOff: Bool { everyHours == nil && freshClicks == nil && recallFallPercent == nil }
 
     /// Why a run should start now, for people; nil when it should not. Without fresh clicks there is nothing to learn.
     /// - Parameters:
