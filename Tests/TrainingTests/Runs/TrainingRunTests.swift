@@ -226,7 +226,7 @@ import Testing
         // Own codes are written, generated ones wait, and the old generation goes on answering.
         #expect(try await index.queue.waiting(in: generation) == [.generated: 20])
         #expect(try await index.generations.active()?.modelID == nil)
-        await #expect(throws: CodeIndexError.self) { try await models.model(of: generation) }
+        await #expect(throws: ModelUnavailable.self) { try await models.model(of: generation) }
     }
 
     @Test func anEmptyCatalogueIsRefused() async throws {
