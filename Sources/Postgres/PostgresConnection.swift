@@ -77,6 +77,13 @@ public actor PostgresConnection {
         PQstatus(handle.pointer) == CONNECTION_OK && PQtransactionStatus(handle.pointer) == PQTRANS_IDLE
     }
 
+    /// Whether the server has said something unasked, as it does before it ends a session; only to be asked while nobody
+    /// uses the connection.
+    nonisolated var hasUnreadInput: Bool {
+        var descriptor = pollfd(fd: PQsocket(handle.pointer), events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) != 0
+    }
+
     /// Runs SQL without parameters, several statements if need be (simple protocol, `PQexec`). Results are dropped.
     /// - Throws: ``PostgresError``, also when the task is cancelled meanwhile; `CancellationError` when it was before
     public nonisolated func execute(_ sql: String) async throws {

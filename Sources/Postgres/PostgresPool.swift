@@ -91,7 +91,11 @@ public final class PostgresPool: Sendable {
                     if state.closed { return .refused(Self.closedError) }
                     // Seen under the same lock that `onCancel` takes, so a cancelled waiter is never left behind.
                     if Task.isCancelled { return .refused(CancellationError()) }
-                    if let connection = state.idle.popLast() { return .connection(connection) }
+                    // A session that the server ended while nobody used it would fail whoever is lent it.
+                    while let connection = state.idle.popLast() {
+                        if !connection.hasUnreadInput { return .connection(connection) }
+                        state.open -= 1
+                    }
                     if state.open < size {
                         state.open += 1
                         return .mayOpen

@@ -123,6 +123,20 @@ import Testing
         await #expect(throws: PostgresError.self) { try await pool.withConnection { _ in } }
     }
 
+    @Test func aSessionThatEndedUnusedIsNotLent() async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(), size: 1)
+        let session = try await pool.withConnection {
+            try await $0.query("SELECT pg_backend_pid()::bigint AS id")[0].int("id")
+        }
+        let ended = try await TestDatabase.connect().query(
+            "SELECT pg_terminate_backend($1::integer, 60000) AS ended", [.int(session)])[0]
+        #expect(try ended.bool("ended"))
+        let next = try await pool.withConnection {
+            try await $0.query("SELECT pg_backend_pid()::bigint AS id")[0].int("id")
+        }
+        #expect(next != session)
+    }
+
     @Test func aDeadlockIsRunAgain() async throws {
         let pool = PostgresPool(try TestDatabase.configuration(), size: 3)
         let table = "deadlock_\(UUID().uuidString.prefix(8).lowercased())"
