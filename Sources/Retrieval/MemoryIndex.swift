@@ -108,23 +108,22 @@ public struct MemoryIndex: Sendable {
         numbers[code].map { frequency($0, scoring) } ?? 0
     }
 
-    /// How many codes each product has under a scoring, and for each generated posting how many products are under its
-    /// code.
-    public func posted(_ scoring: CodeScoring) -> (products: [Int], generated: [Int]) {
-        var generated: [Int] = []
-        let counts = products.map { postings in
+    /// How many postings there are under a scoring.
+    public func postingCounts(_ scoring: CodeScoring) -> PostingCounts {
+        var counts = PostingCounts()
+        for postings in products {
             let posted = postings.filter { !$0.isLeftOut(by: scoring) }
-            generated += posted.filter { $0.rank >= 0 }.map { frequency($0.item, scoring) }
-            return posted.count
+            counts.codesPerProduct.append(posted.count)
+            counts.productsPerGeneratedPosting += posted.filter { $0.rank >= 0 }.map { frequency($0.item, scoring) }
         }
-        return (counts, generated)
+        return counts
     }
 
     /// Codes that a product lacks and the products most like it share, the best first, with weights that sum to 1.
     ///
     /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands
     /// in its neighbours' texts.
-    public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [(code: Code, weight: Float)] {
+    public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [SharedCode] {
         let scoring = CodeScoring(generatedProductCodes: 0)
         var weights: [Int32: Float] = [:]
         for posting in products[product] where posting.weight > 0 {
@@ -138,7 +137,7 @@ public struct MemoryIndex: Sendable {
             .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         // In a fixed order, so that sums don't differ from run to run.
         let total = expansion.reduce(0) { $0 + $1.value }
-        return expansion.map { (codes[Int($0.key)], $0.value / total) }
+        return expansion.map { SharedCode(code: codes[Int($0.key)], weight: $0.value / total) }
     }
 
     private func ranking(

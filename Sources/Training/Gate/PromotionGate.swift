@@ -122,7 +122,8 @@ struct PromotionGate: Sendable {
     }
 
     private static func codes(of candidate: Candidate) -> CodeShares {
-        let (products, generated) = candidate.index.posted(candidate.scoring)
+        let counts = candidate.index.postingCounts(candidate.scoring)
+        let (products, generated) = (counts.codesPerProduct, counts.productsPerGeneratedPosting)
         let count = Double(max(products.count, 1))
         let general = generated.count { Double($0) > 0.1 * count }
         return CodeShares(
