@@ -133,7 +133,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"], swiftSettings: settings),
         .testTarget(
-            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"],
+            name: "CodeIndexTests",
+            dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"],
             swiftSettings: settings),
         .testTarget(name: "CodesTests", dependencies: ["Codes"], swiftSettings: settings),
         .testTarget(
