@@ -126,7 +126,8 @@ let package = Package(
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
         .testTarget(
-            name: "CodeIndexTests", dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "TestSupport"]),
+            name: "CodeIndexTests",
+            dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
         .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(

@@ -13,6 +13,7 @@ public final class PrometheusRegistry: MetricsFactory {
 
     private let metrics = Mutex<[Series: any PrometheusMetric]>([:])
 
+    /// Creates a registry without metrics.
     public init() {}
 
     /// All metrics, sorted by name and labels.

@@ -13,6 +13,7 @@ public struct ClickSink: RecordSink {
     private let rules: SearchLogRules
     private let thread = DedicatedThread(name: "decode clicks")
 
+    /// Creates a sink that reads records with `decoder` and counts them by `rules`.
     public init(decoder: SearchEventDecoder, rules: SearchLogRules, index: CodeIndex) {
         self.decoder = decoder
         self.rules = rules

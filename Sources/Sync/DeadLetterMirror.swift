@@ -13,6 +13,7 @@ public struct DeadLetterMirror: Service {
     private let index: CodeIndex
     private let logger: Logger
 
+    /// Creates a service that sends the dead letters of `index` to `topic`.
     public init(producer: KafkaProducerConfiguration, topic: String, index: CodeIndex, logger: Logger) {
         self.producer = producer
         self.topic = topic
@@ -20,6 +21,8 @@ public struct DeadLetterMirror: Service {
         self.logger = logger
     }
 
+    /// Copies dead letters until the service group shuts down.
+    /// - Throws: `KafkaError` for settings that are not valid.
     public func run() async throws {
         let producer = try KafkaProducer(producer)
         await cancelWhenGracefulShutdown {

@@ -36,6 +36,10 @@ public struct DeadLetterRetry: Sendable {
     private let clickTopics: Set<String>
     private let rules: SearchLogRules
 
+    /// - Parameters:
+    ///   - products: reads the letters of product topics and imports.
+    ///   - clicks: reads the letters of `clickTopics`.
+    ///   - rules: what counts of clicks.
     public init(
         index: CodeIndex, products: EventDecoder, clicks: SearchEventDecoder, clickTopics: [String],
         rules: SearchLogRules

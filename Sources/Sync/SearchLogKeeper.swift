@@ -6,11 +6,13 @@ public struct SearchLogKeeper: Service {
     private let sink: ClickSink
     private let logger: Logger
 
+    /// Creates a service that tidies what `sink` has written.
     public init(sink: ClickSink, logger: Logger) {
         self.sink = sink
         self.logger = logger
     }
 
+    /// Tidies until the service group shuts down.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {

@@ -7,6 +7,7 @@ public enum SyncError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The client can't be used any more, and a new one would fail in the same way.
     case fatal(KafkaError)
 
+    /// What failed, and what a person can do.
     public var description: String {
         switch self {
         case .offsetOutOfRange(let error, let advice):

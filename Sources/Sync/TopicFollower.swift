@@ -20,6 +20,7 @@ public final class TopicFollower: Service {
         /// Reaching the broker.
         public var broker: Health.Component
 
+        /// Names the parts that a follower answers for.
         public init(sync: Health.Component, broker: Health.Component) {
             self.sync = sync
             self.broker = broker

@@ -15,6 +15,9 @@ public struct TopicReader: Sendable {
     private let sink: any RecordSink
     private let logger: Logger
 
+    /// - Parameters:
+    ///   - consumer: reaches the broker; its group is never joined.
+    ///   - maximumRecords: given to the sink at a time at most.
     public init(
         consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink, logger: Logger
     ) {
