@@ -158,3 +158,12 @@ public struct EventDecoder: Sendable {
         return integer
     }
 }
+
+extension EventDecoder {
+    /// Decodes one record.
+    /// - Returns: its events, none for a message that is about no product.
+    /// - Throws: ``RecordFault`` where the record is no event and never will be.
+    public func decode(_ record: SourceRecord) throws(RecordFault) -> [ProductEvent] {
+        try decode(key: record.key, value: record.value).map { [$0] } ?? []
+    }
+}

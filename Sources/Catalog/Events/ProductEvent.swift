@@ -1,0 +1,39 @@
+/// One change of one product.
+public struct ProductEvent: Sendable, Equatable {
+    /// What happened.
+    public enum Change: Sendable, Equatable {
+        /// The product was created or replaced; the value is its full new state.
+        case upsert(Product)
+        /// Parts of the product were replaced; what its source did not send stays as it is stored.
+        case patch(ProductPatch)
+        /// The product is gone.
+        case delete
+    }
+
+    /// The product's identifier; nil where the record doesn't say it, so that ``recordKey`` has to tell which product came
+    /// under it before.
+    public var productID: String?
+    /// The key under which the record came, in one spelling; nil where the identifier is read from it, so that nothing has
+    /// to be remembered.
+    public var recordKey: String?
+    /// The source's version of the product, which orders its events; nil where the source gives none, so that its
+    /// place in the log counts.
+    public var version: Int64?
+    /// When the source made the change, in milliseconds since 1970; nil where it doesn't say.
+    public var timestamp: Int64?
+    /// What happened.
+    public var change: Change
+    /// Fields of the source that could not be read and were left out.
+    public var droppedFields: [DroppedField] = []
+
+    /// Creates an event.
+    public init(
+        productID: String?, recordKey: String? = nil, version: Int64? = nil, timestamp: Int64? = nil, change: Change
+    ) {
+        self.productID = productID
+        self.recordKey = recordKey
+        self.version = version
+        self.timestamp = timestamp
+        self.change = change
+    }
+}
