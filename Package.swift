@@ -87,7 +87,8 @@ let package = Package(
             name: "Sync",
             dependencies: [
                 "Catalog", "CodeIndex", "Execution", "Kafka", "Monitoring", "Postgres",
-                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
