@@ -104,7 +104,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
-                "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
 
@@ -182,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),

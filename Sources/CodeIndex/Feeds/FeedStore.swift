@@ -29,6 +29,11 @@ extension FeedStore {
         }
     }
 
+    /// Whether anything was ever imported.
+    public func exist() async throws -> Bool {
+        try await pool.withConnection { try await !$0.query("SELECT FROM import_feed LIMIT 1").isEmpty }
+    }
+
     /// The feed that a position of an import belongs to.
     public func feed(of position: RecordPosition) async throws -> ImportFeed {
         let feeds = try await pool.withConnection { try await Self.feeds(of: [position], on: $0) }

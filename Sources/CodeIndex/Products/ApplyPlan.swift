@@ -68,7 +68,7 @@ struct ApplyPlan: Sendable {
             switch event.change {
             case .upsert(let product):
                 state.content = .live(product)
-                state.recordKey = event.recordKey
+                state.recordKey = event.recordKey ?? state.recordKey
             case .delete: state.content = .deleted
             case .patch(let patch):
                 guard let product = patch.applied(to: state.product) else {
@@ -80,7 +80,7 @@ struct ApplyPlan: Sendable {
                                 + "send its full state first"))
                 }
                 state.content = .live(product)
-                state.recordKey = event.recordKey
+                state.recordKey = event.recordKey ?? state.recordKey
             }
             state.timestamp = event.timestamp
             states[identifier] = state

@@ -6,13 +6,22 @@ public struct ProductState: Sendable {
     /// The product's identifier.
     public let id: String
     /// nil where it was deleted.
-    public let product: Product?
+    public var product: Product?
     /// The highest version ever seen; nil without any.
     public let version: SourceVersion?
     /// Whether the state comes from an event with a version.
     public let hasVersion: Bool
     /// Where that event stands; nil where that is not known.
     public let place: LogPlace?
+
+    /// A product's state; each parameter is told beside its property.
+    public init(id: String, product: Product?, version: SourceVersion?, hasVersion: Bool, place: LogPlace?) {
+        self.id = id
+        self.product = product
+        self.version = version
+        self.hasVersion = hasVersion
+        self.place = place
+    }
 }
 
 extension ProductStore {

@@ -60,7 +60,8 @@ public struct IndexRebuild: Sendable {
                 let sink = RecomputingSink(
                     sink, pipeline: pipeline,
                     LogRecomputation(
-                        topic: topic, epochs: try await live.partitions.epochs(), wholeProducts: patched))
+                        topic: topic, epochs: try await live.partitions.epochs(),
+                        hasImports: try await live.feeds.exist(), wholeProducts: patched))
                 var report = try await build(missing: .keep, into: sink, progress)
                 // Products of which events say only parts have to be kept whole from their first event on.
                 let found = sink.recomputation.patched

@@ -32,6 +32,16 @@ struct LogRecomputation {
         var place: Place
         var content: Content
         var key: String?
+        var isPatch = false
+
+        /// nil where the product was deleted.
+        var digest: [UInt8]? {
+            switch content {
+            case .deleted: nil
+            case .digest(let digest): digest
+            case .whole(let product): product.digest
+            }
+        }
     }
 
     struct History {
@@ -48,6 +58,7 @@ struct LogRecomputation {
 
     private let topic: String
     private let epochs: SourceEpochs
+    private let hasImports: Bool
     /// Products that are kept whole, because an event says only parts of them.
     private let wholeProducts: Set<String>
     private(set) var histories: [String: History] = [:]
@@ -55,8 +66,11 @@ struct LogRecomputation {
     private(set) var patched: Set<String> = []
     private var keyed: [String: Set<String>] = [:]
 
-    /// - Parameter wholeProducts: what ``patched`` was after a first reading.
-    init(topic: String, epochs: SourceEpochs, wholeProducts: Set<String> = []) {
+    /// - Parameters:
+    ///   - hasImports: whether the index has states that come from files.
+    ///   - wholeProducts: what ``patched`` was after a first reading.
+    init(topic: String, epochs: SourceEpochs, hasImports: Bool, wholeProducts: Set<String> = []) {
+        self.hasImports = hasImports
         self.topic = topic
         self.epochs = epochs
         self.wholeProducts = wholeProducts
@@ -95,7 +109,7 @@ struct LogRecomputation {
         case .delete: break
         case .upsert(let product):
             candidate.content = wholeProducts.contains(identifier) ? .whole(product) : .digest(product.digest)
-            candidate.key = event.recordKey
+            candidate.key = event.recordKey ?? former?.key
         case .patch(let patch):
             guard wholeProducts.contains(identifier) else {
                 patched.insert(identifier)
@@ -105,7 +119,8 @@ struct LogRecomputation {
             if case .whole(let product) = former?.content { base = product }
             guard let product = patch.applied(to: base) else { return }
             candidate.content = .whole(product)
-            candidate.key = event.recordKey
+            candidate.isPatch = true
+            candidate.key = event.recordKey ?? former?.key
         }
         if let version {
             if let newest = history.newest, version < newest.version { return }
@@ -125,28 +140,25 @@ struct LogRecomputation {
 
 extension LogRecomputation {
     /// Whether a product is stored as the topic says it.
-    /// - Returns: nil where the topic has no event of it.
+    /// - Returns: nil where the topic can't tell: it has no event of the product, or the state is what a patch has made of
+    ///   an import.
     func agrees(with stored: ProductState) -> Bool? {
-        guard let history = histories[stored.id], let state = history.state else { return nil }
+        guard let history = histories[stored.id] else { return nil }
+        // A version that is forgotten lets older states win later.
+        if let newest = history.newest, stored.version.map({ $0 < newest.version }) ?? true { return false }
+        // Where an import has raised the version above the topic's, those of the topic are late behind it.
+        let newest = history.newest.flatMap { $0.version == stored.version ? $0.candidate : nil }
         if case .item(_, let feed)? = stored.place {
-            // What the topic has from before the import is superseded, unless its version is higher.
-            func isBehind(_ candidate: Candidate) -> Bool {
-                candidate.place.offset >= feed.behind[LogPartition(topic: topic, number: candidate.place.partition)]
-                    ?? 0
-            }
-            if let version = stored.version, stored.hasVersion, let newest = history.newest {
-                let isSuperseded = newest.version > version || (newest.version == version && isBehind(newest.candidate))
-                if isSuperseded { return false }
-                return history.unversioned.map { !isBehind($0) } ?? true
-            }
-            return !isBehind(state)
+            let candidates = [newest, history.unversioned].compactMap(\.self)
+            return !candidates.contains { isBehind($0.place, feed) }
         }
-        switch (state.content, stored.product) {
-        case (.deleted, nil): return true
-        case (.digest(let digest), let product?): return digest == product.digest
-        case (.whole(let whole), let product?): return whole.digest == product.digest
-        default: return false
-        }
+        let state = newest == nil ? history.unversioned : history.state
+        guard let state, !(state.isPatch && hasImports) else { return nil }
+        return state.content == .deleted ? stored.product == nil : stored.product?.digest == state.digest
+    }
+
+    private func isBehind(_ place: Place, _ feed: ImportFeed) -> Bool {
+        place.offset >= feed.behind[LogPartition(topic: topic, number: place.partition)] ?? 0
     }
 
     /// Products that live by the topic.
