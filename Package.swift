@@ -155,8 +155,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
-                "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "MockBroker", "Models",
+                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport", "gramd",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
