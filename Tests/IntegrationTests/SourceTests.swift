@@ -38,8 +38,9 @@ extension IntegrationTests {
             let mended = try await shop.command("replay", "--new-source")
             #expect(mended.status == 0, "\(mended.output)")
             try await eventually("the new source's states are found") {
-                try await daemon.find("1", "kettle")?.title == "Newest kettle"
-                    && daemon.find("2", "teapot")?.title == "New teapot"
+                let kettle = try await daemon.find("1", "kettle")?.title
+                let teapot = try await daemon.find("2", "teapot")?.title
+                return kettle == "Newest kettle" && teapot == "New teapot"
             }
             try await eventually("the notice is over") { try await daemon.readiness().notices.isEmpty }
             // What the old source still says is late, also when all is read again.
