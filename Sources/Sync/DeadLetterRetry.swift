@@ -46,7 +46,7 @@ public struct DeadLetterRetry: Sendable {
     ) {
         self.index = index
         self.products = products
-        lines = ProductLineDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
+        lines = ProductLineDecoder(products)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -107,15 +107,16 @@ public struct DeadLetterRetry: Sendable {
     private func retryProduct(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
         let letter = stored.letter
         let isImported = letter.record.topic.hasPrefix("import:")
-        let event =
+        let events =
             isImported
-            ? try lines.decode(line: letter.payload ?? []) : try products.decode(key: letter.key, value: letter.payload)
-        if dryRun { return event == nil ? .empty : .settled }
+            ? try lines.decode(line: letter.payload ?? [])
+            : try products.decode(SourceRecord(key: letter.key, value: letter.payload))
+        if dryRun { return events.isEmpty ? .empty : .settled }
         var batch = ChangeBatch(
-            events: event.map { [PositionedEvent(event: $0, record: isImported ? nil : letter.record)] } ?? [])
+            events: events.map { PositionedEvent(event: $0, record: isImported ? nil : letter.record) })
         batch.settled = [stored.id]
         _ = try await index.products.apply(batch)
-        return event == nil ? .empty : .settled
+        return events.isEmpty ? .empty : .settled
     }
 
     private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {

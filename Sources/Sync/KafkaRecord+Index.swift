@@ -15,6 +15,12 @@ extension KafkaRecord {
         RecordPosition(topic: topicPartition.topic, partition: topicPartition.partition, offset: offset)
     }
 
+    var source: SourceRecord {
+        SourceRecord(
+            key: key, value: value, headers: headers.map { SourceRecord.Header(name: $0.name, value: $0.value) },
+            position: position, timestamp: timestamp)
+    }
+
     func deadLetter(cause: String, message: String) -> DeadLetter {
         DeadLetter(record: position, key: key, payload: value, cause: cause, message: message)
     }

@@ -62,8 +62,9 @@ public final class ProductSink: RecordSink {
             var batch = ChangeBatch(progress: progress)
             for record in records {
                 do throws(RecordFault) {
-                    guard let event = try decoder.decode(key: record.key, value: record.value) else { continue }
-                    batch.events.append(PositionedEvent(event: event, record: record.position))
+                    for event in try decoder.decode(record.source) {
+                        batch.events.append(PositionedEvent(event: event, record: record.position))
+                    }
                 } catch {
                     batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
                 }
