@@ -12,46 +12,68 @@ struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
     private var position = 0
+    /// Numbers that were read as null; nil where they are faults.
+    private var refusedNumbers: [RefusedNumber]?
 
     static func parse(_ bytes: [UInt8], maximumDepth: Int) throws(RecordFault) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(RecordFault) -> JSONValue in
-            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest))
-            do throws(RecordFault) {
-                return try parser.document()
-            } catch {
-                // Bytes that are no text at all are named so, wherever the grammar noticed them.
-                if error.code == .invalidJSON, String(validating: buffer, as: UTF8.self) == nil { throw .notUTF8 }
-                throw error
-            }
+            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest), refusedNumbers: nil)
+            return try parser.parse()
         }
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+    /// Parses a text in which `NaN`, `Infinity` and numbers out of range are read as null, as many as there are.
+    /// - Parameter refusedNumbers: takes these.
+    static func parse(
+        _ bytes: [UInt8], maximumDepth: Int, refusedNumbers: inout [RefusedNumber]
+    ) throws(RecordFault) -> JSONValue {
+        let (value, refused) = try bytes.withUnsafeBufferPointer {
+            (buffer) throws(RecordFault) -> (JSONValue, [RefusedNumber]) in
+            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest), refusedNumbers: [])
+            return (try parser.parse(), parser.refusedNumbers ?? [])
+        }
+        refusedNumbers = refused
+        return value
+    }
+
+    private mutating func parse() throws(RecordFault) -> JSONValue {
+        do throws(RecordFault) {
+            return try document()
+        } catch {
+            // Bytes that are no text at all are named so, wherever the grammar noticed them.
+            if error.code == .invalidJSON, String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8 }
+            throw error
+        }
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, refusedNumbers: [RefusedNumber]?) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.refusedNumbers = refusedNumbers
     }
 
     private mutating func document() throws(RecordFault) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipWhiteSpace()
-        let result = try value(depth: 0)
+        let result = try value(depth: 0, name: "")
         skipWhiteSpace()
         guard position == bytes.count else { throw unexpected("the end") }
         return result
     }
 
-    private mutating func value(depth: Int) throws(RecordFault) -> JSONValue {
+    /// - Parameter name: the member that the value belongs to.
+    private mutating func value(depth: Int, name: String) throws(RecordFault) -> JSONValue {
         guard position < bytes.count else { throw unexpected("a JSON value") }
         switch bytes[position] {
         case UInt8(ascii: "{"):
             return .object(try object(depth: depth))
         case UInt8(ascii: "["):
-            return .array(try array(depth: depth))
+            return .array(try array(depth: depth, name: name))
         case UInt8(ascii: "\""):
             position += 1
             return .string(try string())
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .number(try JSONNumber.scan(bytes, at: &position))
+            return try number(name: name)
         case UInt8(ascii: "t"):
             try literal("true")
             return .bool(true)
@@ -61,9 +83,38 @@ struct JSONParser {
         case UInt8(ascii: "n"):
             try literal("null")
             return .null
+        case UInt8(ascii: "N"), UInt8(ascii: "I"):
+            guard refuse("NaN", name) || refuse("Infinity", name) else { throw unexpected("a JSON value") }
+            return .null
         default:
             throw unexpected("a JSON value")
         }
+    }
+
+    private mutating func number(name: String) throws(RecordFault) -> JSONValue {
+        let start = position
+        do throws(RecordFault) {
+            return .number(try JSONNumber.scan(bytes, at: &position))
+        } catch {
+            if error.code == .numberOutOfRange, refusedNumbers != nil {
+                let text = String(decoding: bytes[start..<min(position, start + 40)], as: UTF8.self)
+                refusedNumbers?.append(RefusedNumber(name: name, text: text))
+                return .null
+            }
+            position = start
+            if refuse("-Infinity", name) { return .null }
+            throw error
+        }
+    }
+
+    /// Passes over a word that is no number, where such are read as null.
+    private mutating func refuse(_ word: StaticString, _ name: String) -> Bool {
+        guard refusedNumbers != nil, position + word.utf8CodeUnitCount <= bytes.count,
+            (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[position + $0] == word.utf8Start[$0] })
+        else { return false }
+        position += word.utf8CodeUnitCount
+        refusedNumbers?.append(RefusedNumber(name: name, text: "\(word)"))
+        return true
     }
 
     private mutating func object(depth: Int) throws(RecordFault) -> [String: JSONValue] {
@@ -76,7 +127,7 @@ struct JSONParser {
             guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
             skipWhiteSpace()
             do throws(RecordFault) {
-                members[name] = try value(depth: depth + 1)
+                members[name] = try value(depth: depth + 1, name: name)
             } catch {
                 throw error.inside(name)
             }
@@ -85,14 +136,14 @@ struct JSONParser {
         }
     }
 
-    private mutating func array(depth: Int) throws(RecordFault) -> [JSONValue] {
+    private mutating func array(depth: Int, name: String) throws(RecordFault) -> [JSONValue] {
         try descend(to: depth + 1)
         var elements: [JSONValue] = []
         if take(UInt8(ascii: "]")) { return elements }
         while true {
             skipWhiteSpace()
             do throws(RecordFault) {
-                elements.append(try value(depth: depth + 1))
+                elements.append(try value(depth: depth + 1, name: name))
             } catch {
                 throw error.inside("[\(elements.count)]")
             }

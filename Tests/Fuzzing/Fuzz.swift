@@ -11,7 +11,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     }
 }()
 
-private let events = [EventDecoder(), EventDecoder(mapping: FieldMapping(operation: nil, product: ""))]
+private let events = [EventDecoder(), EventDecoder(mapping: FieldMapping(operation: .off, product: nil))]
 private let searches = SearchEventDecoder()
 private let products = ProductLineDecoder()
 private let clicks = ClickLineDecoder()
@@ -24,11 +24,13 @@ private func fuzzEvents(_ bytes: [UInt8]) {
     let value = end.map { Array(bytes[($0 + 1)...]) } ?? bytes
     for decoder in events {
         do throws(RecordFault) {
-            guard let event = try decoder.decode(key: key, value: value) else { continue }
-            precondition(
-                !event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
-            let again = try decoder.decode(key: key, value: value)
-            precondition(event == again, "the same bytes are another event")
+            let record = SourceRecord(key: key, value: value)
+            let events = try decoder.decode(record)
+            for event in events {
+                let identifier = event.productID ?? event.recordKey ?? ""
+                precondition(!identifier.isEmpty && !identifier.utf8.contains(0), "an identifier that can't be one")
+            }
+            precondition(try decoder.decode(record) == events, "the same bytes are other events")
         } catch { precondition(!error.message.isEmpty, "a fault without a message") }
     }
     do throws(RecordFault) {

@@ -50,6 +50,12 @@ final class Settings {
             .filter { !$0.isEmpty }
     }
 
+    /// A list of the file, or values separated by commas; empty where the setting is absent.
+    func strings(_ key: String) -> [String] {
+        guard optionalString(key) == nil else { return list(key) }
+        return reader.stringArray(forKey: ConfigKey(key)) ?? []
+    }
+
     func int(_ key: String, default value: Int, in range: ClosedRange<Int>) -> Int {
         optionalInt(key, in: range) ?? value
     }

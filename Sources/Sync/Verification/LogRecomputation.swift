@@ -87,10 +87,16 @@ struct LogRecomputation {
 
     private func identifiers(of event: ProductEvent) -> [String] {
         let named = event.productID.map { [$0] } ?? []
-        guard let key = event.recordKey, let under = keyed[key], !under.isEmpty else { return named }
+        guard let key = event.recordKey else { return named }
+        let under = keyed[key] ?? []
         if let identifier = event.productID {
-            let isOwn = histories[identifier]?.state.map { $0.key == nil } ?? false
-            if event.change != .delete || under.contains(identifier) || isOwn { return named }
+            guard event.change == .delete, !under.contains(identifier) else { return named }
+            if let state = histories[identifier]?.state {
+                if state.key == nil || state.key == key { return named }
+                if under.isEmpty { return event.isTombstone ? [] : named }
+            } else if under.isEmpty {
+                return named
+            }
         }
         let live = under.filter { histories[$0]?.state?.content != .deleted }
         let meant = live.isEmpty ? under : live

@@ -1,4 +1,5 @@
-/// Bounds on what a record may hold. A record that exceeds one is a ``RecordFault``: nothing is cut short silently.
+/// Bounds on what a record may hold. A record whose message, key or identifier exceeds one is a ``RecordFault``; texts and
+/// attributes are cut, with a ``DroppedField``, or a fault as well where ``InvalidFields`` says so.
 public struct DecoderLimits: Sendable, Equatable {
     /// Bytes of one message, key or line.
     public var messageBytes: Int
@@ -19,9 +20,9 @@ public struct DecoderLimits: Sendable, Equatable {
     /// Arrays and objects nested in one message.
     public var depth: Int
 
-    /// Creates limits; the defaults suit catalogs of ordinary shops.
+    /// Creates limits; the defaults suit catalogs of ordinary shops: a message holds a product of 2,048 variants.
     public init(
-        messageBytes: Int = 1 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, queryBytes: Int = 1000,
+        messageBytes: Int = 8 << 20, identifierBytes: Int = 512, titleBytes: Int = 4096, queryBytes: Int = 1000,
         labelBytes: Int = 1024,
         descriptionBytes: Int = 64 << 10, attributeCount: Int = 1024,
         attributesBytes: Int = 256 << 10, depth: Int = 32

@@ -3,39 +3,28 @@ import Foundation
 /// Decimals in Debezium's default `decimal.handling.mode=precise`: the base64 of a big-endian two's complement integer,
 /// whose scale only the schema knows (Kafka Connect's logical type `org.apache.kafka.connect.data.Decimal`).
 ///
-/// Without the schema such a text can look like a number of its own (`"1234"`), so it is decoded wherever the
-/// message brings its schema.
+/// Without the schema such a text can look like a number of its own (`"1234"`), so ``ConnectSchema`` decodes it wherever
+/// the message brings its schema.
 enum DebeziumDecimal {
-    private static let typeName = "org.apache.kafka.connect.data.Decimal"
     /// More digits than any `NUMERIC` column that holds a price; bounds the quadratic conversion.
     private static let maximumBytes = 64
 
-    /// Replaces the decimals of both rows by decimal texts.
-    static func decodeRows(
-        _ payload: [String: JSONValue], schema: JSONValue
-    ) throws(RecordFault) -> [String: JSONValue] {
-        guard let fields = schema["fields"]?.arrayValue else { return payload }
-        var payload = payload
-        for rowSchema in fields {
-            guard let rowName = rowSchema["field"]?.stringValue, rowName == "before" || rowName == "after",
-                let columns = rowSchema["fields"]?.arrayValue, case .object(var row)? = payload[rowName]
-            else { continue }
-            for column in columns where column["name"]?.stringValue == typeName {
-                guard let name = column["field"]?.stringValue, let value = row[name], value != .null else { continue }
-                let field = "\(rowName).\(name)"
-                guard let scale = Int(column["parameters"]?["scale"]?.stringValue ?? ""), (0...300).contains(scale),
-                    let base64 = value.stringValue, let bytes = Data(base64Encoded: base64),
-                    bytes.count <= maximumBytes
-                else {
-                    throw RecordFault(
-                        .invalidValue, field: field,
-                        "expected a decimal in base64 of at most \(maximumBytes) bytes, with its scale in the schema")
-                }
-                row[name] = .string(decimalText(bytes: Array(bytes), scale: scale))
-            }
-            payload[rowName] = .object(row)
-        }
-        return payload
+    /// The decimal text of a decimal in base64; nil where it is none.
+    static func text(base64: String, scale: Int) -> String? {
+        guard (-300...300).contains(scale), base64.utf8.count <= 2 * maximumBytes, !base64.isEmpty,
+            let data = Data(base64Encoded: base64), data.count <= maximumBytes
+        else { return nil }
+        if scale >= 0 { return decimalText(bytes: Array(data), scale: scale) }
+        return decimalText(bytes: Array(data), scale: 0) + String(repeating: "0", count: -scale)
+    }
+
+    /// The decimal text of `{"scale": 2, "value": "B8Y="}`, as Debezium writes decimals of no fixed scale (PostgreSQL's
+    /// `numeric`, Oracle's `NUMBER`); nil for another object.
+    static func text(variableScale members: [String: JSONValue]) -> String? {
+        guard members.count == 2, let scale = members["scale"]?.numberValue?.int64,
+            let value = members["value"]?.stringValue
+        else { return nil }
+        return text(base64: value, scale: Int(clamping: scale))
     }
 
     /// The decimal text of an integer divided by ten to the power of the scale.
