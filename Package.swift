@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
+        .systemLibrary(name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
@@ -50,7 +51,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
-                "Serving", "Sync", "Tensor", "Training",
+                "SchemaRegistry", "Serving", "Sync", "Tensor", "Training",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -72,6 +73,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
         .target(name: "Randomness"),
         .target(name: "Retrieval", dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(name: "SchemaRegistry", dependencies: ["Catalog", "Ccurl", "Execution", "Monitoring"]),
         .target(
             name: "Serving",
             dependencies: [
@@ -169,6 +171,7 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
+        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [

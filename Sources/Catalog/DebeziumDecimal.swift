@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Without the schema such a text can look like a number of its own (`"1234"`), so it is decoded wherever the
 /// message brings its schema.
-enum DebeziumDecimal {
+package enum DebeziumDecimal {
     private static let typeName = "org.apache.kafka.connect.data.Decimal"
     /// More digits than any `NUMERIC` column that holds a price; bounds the quadratic conversion.
     private static let maximumBytes = 64
@@ -39,7 +39,7 @@ enum DebeziumDecimal {
     }
 
     /// The decimal text of an integer divided by ten to the power of the scale.
-    static func decimalText(bytes: [UInt8], scale: Int) -> String {
+    package static func decimalText(bytes: [UInt8], scale: Int) -> String {
         let isNegative = (bytes.first ?? 0) >= 0x80
         var magnitude = bytes
         if isNegative {
