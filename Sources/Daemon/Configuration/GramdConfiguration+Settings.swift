@@ -4,6 +4,7 @@ import Foundation
 import Kafka
 import Logging
 import Postgres
+import SchemaRegistry
 import Serving
 import Training
 
@@ -21,6 +22,7 @@ extension GramdConfiguration {
         decoder = EventDecoder(
             format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),
             limits: limits)
+        registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
         clickTopics = settings.list("clicks.topics")
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
@@ -82,6 +84,25 @@ extension GramdConfiguration {
             fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
             maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
             statisticsInterval: .seconds(1))
+    }
+
+    private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {
+        let urls = settings.list("registry.url")
+        for url in urls where !RegistryConfiguration.isURL(url) {
+            settings.problem(
+                "registry.url: expected http:// or https:// and a host, without user and query, found \(url); "
+                    + "user and password are registry.username and registry.passwordFile")
+        }
+        let registry = RegistryConfiguration(
+            urls: urls, username: settings.optionalString("registry.username"),
+            password: settings.secret("registry.password"),
+            certificateAuthorityFile: settings.optionalString("registry.certificateAuthorityFile"),
+            timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
+            maximumMessageBytes: maximumMessageBytes)
+        if (registry.username == nil) != (registry.password == nil) {
+            settings.problem("registry.username: expected together with registry.passwordFile, found one of them")
+        }
+        return registry
     }
 
     private static func clickMapping(_ settings: Settings) -> SearchEventMapping {
