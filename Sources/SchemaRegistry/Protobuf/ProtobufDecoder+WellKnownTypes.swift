@@ -12,12 +12,12 @@ extension ProtobufDecoder {
     ) throws(RecordFault) -> Bool {
         switch type {
         case .structure:
-            guard case .message? = members.kind(1) else { return false }
-            try map(members.values(1), key: .string, value: members.kind(1) ?? .bytes, members.bytes, depth: depth)
+            guard case .map(let entry)? = members.field(1)?.occurrence else { return false }
+            try map(members.values(1), entry: entry, members.bytes, depth: depth)
             return true
         case .listValue:
-            guard case .message? = members.kind(1) else { return false }
-            try list(members.values(1), members.kind(1) ?? .bytes, members.bytes, depth: depth)
+            guard let field = members.field(1), field.occurrence == .repeated else { return false }
+            try list(members.values(1), field.kind, members.bytes, depth: depth)
             return true
         case .value: return try value(members, depth: depth)
         case .wrapper:

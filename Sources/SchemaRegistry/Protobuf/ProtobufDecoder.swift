@@ -54,7 +54,7 @@ package struct ProtobufDecoder {
         }
         let type = schema.messages[type]
         let fields = try ProtobufFields(type, of: schema, reader)
-        if let wellKnown = ProtobufWellKnownType(type.fullName),
+        if let wellKnown = type.wellKnown,
             try append(wellKnown, ProtobufMembers(type: type, fields: fields, bytes: reader.bytes), depth: depth)
         {
             return
@@ -84,7 +84,7 @@ package struct ProtobufDecoder {
         _ values: [ProtobufFields.Raw], of field: ProtobufSchema.Field, _ bytes: [UInt8], depth: Int
     ) throws(RecordFault) {
         switch field.occurrence {
-        case .map(let key): try map(values, key: key, value: field.kind, bytes, depth: depth + 1)
+        case .map(let entry): try map(values, entry: entry, bytes, depth: depth + 1)
         case .repeated: try list(values, field.kind, bytes, depth: depth + 1)
         case .implicit, .explicit, .required: try single(values, field.kind, bytes, depth: depth)
         }
@@ -102,18 +102,16 @@ package struct ProtobufDecoder {
         try output.append("]")
     }
 
-    /// Writes a map. An entry is a message of a key with the number 1 and a value with the number 2; of equal keys the
-    /// last counts.
+    /// Writes a map; of equal keys the last counts.
     mutating func map(
-        _ entries: [ProtobufFields.Raw], key: ProtobufSchema.Kind, value: ProtobufSchema.Kind, _ bytes: [UInt8],
-        depth: Int
+        _ entries: [ProtobufFields.Raw], entry: Int, _ bytes: [UInt8], depth: Int
     ) throws(RecordFault) {
-        let entry = Self.entryType(key: key, value: value)
+        let type = schema.messages[entry]
+        let (key, value) = (type.fields[0].kind, type.fields[1].kind)
         var places: [[UInt8]: Int] = [:]
         var members: [(name: [UInt8], value: [ProtobufFields.Raw])] = []
         for case .bytes(let range) in entries {
-            let fields = try ProtobufFields(
-                entry, of: schema, ByteReader(bytes, range, code: .invalidProtobuf))
+            let fields = try ProtobufFields(type, of: schema, ByteReader(bytes, range, code: .invalidProtobuf))
             let name = try mapKey(fields.values[0], key, bytes)
             if let place = places[name] {
                 members[place].value = fields.values[1]
@@ -132,22 +130,11 @@ package struct ProtobufDecoder {
         try output.append("}")
     }
 
-    private static func entryType(key: ProtobufSchema.Kind, value: ProtobufSchema.Kind) -> ProtobufSchema.Message {
-        func field(_ name: String, _ kind: ProtobufSchema.Kind) -> ProtobufSchema.Field {
-            ProtobufSchema.Field(name: name, label: [], kind: kind, occurrence: .implicit, oneof: nil)
-        }
-        var type = ProtobufSchema.Message(fullName: "")
-        type.fields = [field("key", key), field("value", value)]
-        type.places = [1: 0, 2: 1]
-        return type
-    }
-
     /// A map's key as JSON text in quotation marks.
     private func mapKey(
         _ values: [ProtobufFields.Raw], _ kind: ProtobufSchema.Kind, _ bytes: [UInt8]
     ) throws(RecordFault) -> [UInt8] {
-        var decoder = self
-        decoder.output = JSONOutput(limit: limits.outputBytes)
+        var decoder = ProtobufDecoder(schema: schema, limits: limits, output: JSONOutput(limit: limits.outputBytes))
         try decoder.single(values, kind, bytes, depth: 0)
         let text = decoder.output.bytes
         return kind == .string ? text : [UInt8(ascii: "\"")] + text + [UInt8(ascii: "\"")]

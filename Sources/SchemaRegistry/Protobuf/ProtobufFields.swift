@@ -34,7 +34,7 @@ struct ProtobufFields {
 
     private mutating func field() throws(RecordFault) {
         let (number, wireType) = try tag()
-        guard let place = type.places[number] else { return try skip(wireType, number: number) }
+        guard let place = type.place(of: number) else { return try skip(wireType, number: number) }
         let field = type.fields[place]
         if case .map = field.occurrence {
             guard wireType == 2 else { return try skip(wireType, number: number) }

@@ -101,19 +101,30 @@ private struct ProtobufLinker {
         let kind = try kind(field.type, isGroup: field.isGroup, in: scope)
         let occurrence: ProtobufSchema.Occurrence
         if let key = field.mapKeyType {
-            occurrence = .map(key: try mapKey(key, of: field.name, in: scope))
+            occurrence = .map(entry: mapEntry(key: try mapKey(key, of: field.name, in: scope), value: kind))
         } else {
             occurrence = Self.occurrence(field, kind: kind, syntax: message.syntax)
         }
-        let fields = schema.messages[message.place].fields
-        guard schema.messages[message.place].places.updateValue(fields.count, forKey: field.number) == nil else {
+        guard schema.messages[message.place].place(of: field.number) == nil else {
             throw RecordFault(
                 .invalidSchema, "the Protobuf schema has two fields \(field.number) in \(scope.excerpt())")
         }
-        schema.messages[message.place].fields.append(
+        schema.messages[message.place].append(
             ProtobufSchema.Field(
                 name: field.name, label: Array("\"\(field.name)\":".utf8), kind: kind, occurrence: occurrence,
-                oneof: field.oneof))
+                oneof: field.oneof), number: field.number)
+    }
+
+    /// Entries are messages of a type without a name: the key has the number 1, the value 2.
+    private mutating func mapEntry(key: ProtobufSchema.Kind, value: ProtobufSchema.Kind) -> Int {
+        var entry = ProtobufSchema.Message(fullName: "")
+        for (number, (name, kind)) in [("key", key), ("value", value)].enumerated() {
+            entry.append(
+                ProtobufSchema.Field(name: name, label: [], kind: kind, occurrence: .implicit, oneof: nil),
+                number: number + 1)
+        }
+        schema.messages.append(entry)
+        return schema.messages.count - 1
     }
 
     private static func occurrence(

@@ -5,9 +5,11 @@ struct ProtobufMembers {
     let bytes: [UInt8]
 
     /// What stands under a number; empty where nothing does, or the type has no such field.
-    func values(_ number: Int) -> [ProtobufFields.Raw] { type.places[number].map { fields.values[$0] } ?? [] }
+    func values(_ number: Int) -> [ProtobufFields.Raw] { type.place(of: number).map { fields.values[$0] } ?? [] }
 
-    func kind(_ number: Int) -> ProtobufSchema.Kind? { type.places[number].map { type.fields[$0].kind } }
+    func field(_ number: Int) -> ProtobufSchema.Field? { type.place(of: number).map { type.fields[$0] } }
+
+    func kind(_ number: Int) -> ProtobufSchema.Kind? { field(number)?.kind }
 
     /// An integer in varints; 0 where it is absent.
     func integer(_ number: Int) -> Int64 {

@@ -21,8 +21,8 @@ package struct ProtobufSchema: Sendable {
         /// Once; a message without it is none.
         case required
         case repeated
-        /// Entries whose keys are of a kind, each key once.
-        case map(key: Kind)
+        /// Entries of a message type that has the key as its first field and the value as its second; each key once.
+        case map(entry: Int)
     }
 
     /// A message's field.
@@ -39,12 +39,40 @@ package struct ProtobufSchema: Sendable {
     /// A message type.
     struct Message: Sendable {
         let fullName: String
+        /// How JSON writes it, where that is not an object of its fields.
+        let wellKnown: ProtobufWellKnownType?
         /// As they are declared.
-        var fields: [Field] = []
-        /// The places of fields by number.
-        var places: [Int: Int] = [:]
+        private(set) var fields: [Field] = []
+        /// The places of fields with small numbers, by number; −1 where there is none.
+        private var smallPlaces: [Int] = []
+        /// The places of the others.
+        private var largePlaces: [Int: Int] = [:]
         /// The message types inside, in their order.
         var nested: [Int] = []
+
+        init(fullName: String) {
+            self.fullName = fullName
+            wellKnown = ProtobufWellKnownType(fullName)
+        }
+
+        /// The place of a field among ``fields``; nil where no field has the number.
+        func place(of number: Int) -> Int? {
+            guard number < Self.smallNumbers else { return largePlaces[number] }
+            guard number < smallPlaces.count, smallPlaces[number] >= 0 else { return nil }
+            return smallPlaces[number]
+        }
+
+        mutating func append(_ field: Field, number: Int) {
+            if number < Self.smallNumbers {
+                while smallPlaces.count <= number { smallPlaces.append(-1) }
+                smallPlaces[number] = fields.count
+            } else {
+                largePlaces[number] = fields.count
+            }
+            fields.append(field)
+        }
+
+        private static let smallNumbers = 256
     }
 
     /// An enum.
