@@ -88,10 +88,10 @@ extension GramdConfiguration {
 
     private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {
         let urls = settings.list("registry.url")
-        for url in urls where !RegistryConfiguration.isURL(url) {
+        if !urls.allSatisfy(RegistryConfiguration.isURL) {
             settings.problem(
-                "registry.url: expected http:// or https:// and a host, without user and query, found \(url); "
-                    + "user and password are registry.username and registry.passwordFile")
+                "registry.url: expected http:// or https:// and a host in each address, without user and query; user and "
+                    + "password are registry.username and registry.passwordFile")
         }
         let registry = RegistryConfiguration(
             urls: urls, username: settings.optionalString("registry.username"),
