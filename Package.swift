@@ -35,6 +35,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
         .target(name: "Catalog", dependencies: ["Cz"]),
+        .target(name: "Ccurl"),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
@@ -50,7 +51,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
-                "Serving", "Sync", "Tensor", "Training",
+                "SchemaRegistry", "Serving", "Sync", "Tensor", "Training",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -72,6 +73,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
         .target(name: "Randomness"),
         .target(name: "Retrieval", dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(name: "SchemaRegistry", dependencies: ["Catalog", "Ccurl", "Execution", "Monitoring"]),
         .target(
             name: "Serving",
             dependencies: [
@@ -171,6 +173,7 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
+        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [

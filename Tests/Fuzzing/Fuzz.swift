@@ -1,5 +1,6 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Compiled into one module with Sources/Catalog, see the Makefile.
+// Linked with the modules that it feeds, which are compiled for it, see the Makefile.
+import Catalog
 import Foundation
 
 /// Which decoder is fed, by the environment variable GRAMD_FUZZ.
@@ -7,6 +8,8 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     switch ProcessInfo.processInfo.environment["GRAMD_FUZZ"] {
     case "searches": fuzzSearches
     case "lines": fuzzLines
+    case "avro": fuzzAvro
+    case "protobuf": fuzzProtobuf
     default: fuzzEvents
     }
 }()

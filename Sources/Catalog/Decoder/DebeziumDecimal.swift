@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Without the schema such a text can look like a number of its own (`"1234"`), so ``ConnectSchema`` decodes it wherever
 /// the message brings its schema.
-enum DebeziumDecimal {
+package enum DebeziumDecimal {
     /// More digits than any `NUMERIC` column that holds a price; bounds the quadratic conversion.
     private static let maximumBytes = 64
 
@@ -28,7 +28,7 @@ enum DebeziumDecimal {
     }
 
     /// The decimal text of an integer divided by ten to the power of the scale.
-    static func decimalText(bytes: [UInt8], scale: Int) -> String {
+    package static func decimalText(bytes: [UInt8], scale: Int) -> String {
         let isNegative = (bytes.first ?? 0) >= 0x80
         var magnitude = bytes
         if isNegative {

@@ -16,8 +16,8 @@ struct ProductStates {
         var content = Content.unchanged
         var timestamp: Int64?
         var recordKey: String?
-        /// Whether the newest version was raised by an event that changes nothing else.
-        var isRaised = false
+        /// Whether an event that changes nothing else has told a higher version, or the key.
+        var isNoted = false
 
         /// The product as far as it is known here: a stored one only where a patch needs it.
         var product: Product? {

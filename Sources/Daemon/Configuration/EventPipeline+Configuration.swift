@@ -1,6 +1,9 @@
+import SchemaRegistry
 public import Sync
 
 extension GramdConfiguration {
     /// The way from the product topic's records to events.
-    public func pipeline() -> EventPipeline { EventPipeline(decoder: decoder) }
+    public func pipeline() -> EventPipeline {
+        EventPipeline(decoder: decoder, stages: [RegistryStage(registry)])
+    }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Kafka
 import Logging
 import Postgres
+import SchemaRegistry
 import Serving
 import Training
 
@@ -18,6 +19,7 @@ extension GramdConfiguration {
         let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
         verifyEveryHours = hours == 0 ? nil : hours
         decoder = EventDecoder(settings, messageBytes: kafka.maximumMessageBytes)
+        registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
         clickTopics = settings.list("clicks.topics")
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
@@ -79,6 +81,25 @@ extension GramdConfiguration {
             fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
             maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
             statisticsInterval: .seconds(1))
+    }
+
+    private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {
+        let urls = settings.list("registry.url")
+        if !urls.allSatisfy(RegistryConfiguration.isURL) {
+            settings.problem(
+                "registry.url: expected http:// or https:// and a host in each address, without user and query; user and "
+                    + "password are registry.username and registry.passwordFile")
+        }
+        let registry = RegistryConfiguration(
+            urls: urls, username: settings.optionalString("registry.username"),
+            password: settings.secret("registry.password"),
+            certificateAuthorityFile: settings.optionalString("registry.certificateAuthorityFile"),
+            timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
+            maximumMessageBytes: maximumMessageBytes)
+        if (registry.username == nil) != (registry.password == nil) {
+            settings.problem("registry.username: expected together with registry.passwordFile, found one of them")
+        }
+        return registry
     }
 
     private static func clickMapping(_ settings: Settings) -> SearchEventMapping {

@@ -4,6 +4,7 @@ import Foundation
 public import Kafka
 public import Logging
 public import Postgres
+public import SchemaRegistry
 public import Serving
 public import Training
 
@@ -23,6 +24,8 @@ public struct GramdConfiguration: Sendable {
     public var verifyEveryHours: Int?
     /// How records of the product topic are read.
     public var decoder: EventDecoder
+    /// Where the schemas of records in Confluent's wire format are.
+    public var registry: RegistryConfiguration
     /// Search logs; empty when none is followed.
     public var clickTopics: [String]
     /// How records of the search logs are read.

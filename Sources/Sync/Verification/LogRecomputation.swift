@@ -31,7 +31,6 @@ struct LogRecomputation {
     struct Candidate: Equatable {
         var place: Place
         var content: Content
-        var key: String?
         var isPatch = false
 
         /// nil where the product was deleted.
@@ -47,6 +46,8 @@ struct LogRecomputation {
     struct History {
         var newest: (version: SourceVersion, candidate: Candidate)?
         var unversioned: Candidate?
+        /// The key of the record that brought the product.
+        var key: String?
 
         /// The event that the state comes from.
         var state: Candidate? {
@@ -91,8 +92,8 @@ struct LogRecomputation {
         let under = keyed[key] ?? []
         if let identifier = event.productID {
             guard event.change == .delete, !under.contains(identifier) else { return named }
-            if let state = histories[identifier]?.state {
-                if state.key == nil || state.key == key { return named }
+            if let history = histories[identifier], history.state != nil {
+                if history.key == nil || history.key == key { return named }
                 if under.isEmpty { return event.isTombstone ? [] : named }
             } else if under.isEmpty {
                 return named
@@ -110,12 +111,11 @@ struct LogRecomputation {
     ) {
         var history = histories[identifier] ?? History()
         let former = history.state
-        var candidate = Candidate(place: place, content: .deleted, key: former?.key)
+        var candidate = Candidate(place: place, content: .deleted)
         switch event.change {
         case .delete: break
         case .upsert(let product):
             candidate.content = wholeProducts.contains(identifier) ? .whole(product) : .digest(product.digest)
-            candidate.key = event.recordKey ?? former?.key
         case .patch(let patch):
             guard wholeProducts.contains(identifier) else {
                 patched.insert(identifier)
@@ -126,21 +126,23 @@ struct LogRecomputation {
             guard let product = patch.applied(to: base) else { return }
             candidate.content = .whole(product)
             candidate.isPatch = true
-            candidate.key = event.recordKey ?? former?.key
         }
         if let version {
-            if let newest = history.newest, version < newest.version { return }
-            if let newest = history.newest, version == newest.version, !place.isBehind(newest.candidate.place) {
-                return
+            let isFirst = history.newest.map { newest in
+                version > newest.version || version == newest.version && place.isBehind(newest.candidate.place)
             }
-            history.newest = (version, candidate)
-        } else {
-            if let unversioned = history.unversioned, !place.isBehind(unversioned.place) { return }
+            if isFirst ?? true { history.newest = (version, candidate) }
+        } else if history.unversioned.map({ place.isBehind($0.place) }) ?? true {
             history.unversioned = candidate
         }
+        let formerKey = history.key
+        if event.change != .delete, let key = event.recordKey, history.key == nil || history.state == candidate {
+            history.key = key
+        }
         histories[identifier] = history
-        if let key = former?.key { keyed[key]?.remove(identifier) }
-        if let key = history.state?.key { keyed[key, default: []].insert(identifier) }
+        guard formerKey != history.key, let key = history.key else { return }
+        if let formerKey { keyed[formerKey]?.remove(identifier) }
+        keyed[key, default: []].insert(identifier)
     }
 }
 

@@ -31,6 +31,27 @@ import Training
         #expect(configuration.clickRules.joinWindow == 120_000)
     }
 
+    @Test func aRegistryHasAddressesAndCredentials() async throws {
+        #expect(try await configuration("verify:\n  everyHours: 0").registry.urls.isEmpty)
+        let registry = try await configuration(
+            """
+            kafka:
+              maximumMessageBytes: 4096
+            registry:
+              url: https://one:8081, https://two:8081
+              timeoutSeconds: 3
+            """
+        ).registry
+        #expect(registry.urls == ["https://one:8081", "https://two:8081"])
+        #expect(registry.timeout == .seconds(3))
+        #expect(registry.maximumMessageBytes == 4_096)
+    }
+
+    @Test(arguments: ["url: one:8081", "url: https://user:secret@one", "username: gramd"])
+    func aRegistryThatCantBeAskedIsAProblem(line: String) async {
+        await #expect(throws: ConfigurationError.self) { try await self.configuration("registry:\n  \(line)") }
+    }
+
     @Test func namesThatAProductCantHaveStandForNone() async throws {
         let configuration = try await configuration("catalog:\n  fields:\n    operation: none\n    product: .")
         #expect(configuration.decoder.mapping.operation == .off)
