@@ -63,7 +63,9 @@ struct ApplyPlan: Sendable {
         let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
         var state = states[identifier]
         let hadVersion = state.order.newestVersion != nil
-        let verdict = state.order.admit(version: version, at: positioned.place)
+        var isPatch = false
+        if case .patch = event.change { isPatch = true }
+        let verdict = state.order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
         count(verdict, positioned.place, isCompared: version != nil && hadVersion)
         if verdict != .applies, state.recordKey == nil, event.change != .delete, let key = event.recordKey {
             // What is late or read again tells as well under which key the product comes.

@@ -46,6 +46,8 @@ struct LogRecomputation {
     struct History {
         var newest: (version: SourceVersion, candidate: Candidate)?
         var unversioned: Candidate?
+        /// Whether an event says parts of a state that only an import can have had.
+        var isUncertain = false
         /// The key of the record that brought the product.
         var key: String?
 
@@ -123,7 +125,10 @@ struct LogRecomputation {
             }
             var base: Product?
             if case .whole(let product) = former?.content { base = product }
-            guard let product = patch.applied(to: base) else { return }
+            guard let product = patch.applied(to: base) else {
+                if hasImports { histories[identifier, default: History()].isUncertain = true }
+                return
+            }
             candidate.content = .whole(product)
             candidate.isPatch = true
         }
@@ -151,7 +156,7 @@ extension LogRecomputation {
     /// - Returns: nil where the topic can't tell: it has no event of the product, or the state is what a patch has made of
     ///   an import.
     func agrees(with stored: ProductState) -> Bool? {
-        guard let history = histories[stored.id] else { return nil }
+        guard let history = histories[stored.id], !history.isUncertain else { return nil }
         // A version that is forgotten lets older states win later.
         if let newest = history.newest, stored.version.map({ $0 < newest.version }) ?? true { return false }
         // Where an import has raised the version above the topic's, those of the topic are late behind it.
