@@ -1,5 +1,5 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Compiled into one module with Sources/Catalog, see the Makefile.
+// Compiled into one module with Sources/Catalog and the reader of HTML, see the Makefile.
 import Foundation
 
 /// Which decoder is fed, by the environment variable GRAMD_FUZZ.
@@ -7,6 +7,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     switch ProcessInfo.processInfo.environment["GRAMD_FUZZ"] {
     case "searches": fuzzSearches
     case "lines": fuzzLines
+    case "text": fuzzText
     default: fuzzEvents
     }
 }()
@@ -61,6 +62,16 @@ private func fuzzLines(_ bytes: [UInt8]) {
         number = line.number
         _ = try? products.decode(line: line.bytes)
         _ = try? clicks.decode(line: line.bytes, number: line.number)
+    }
+}
+
+/// Text that may hold HTML: cleaning never lengthens it, and leaves a text alone that has neither tags nor references.
+private func fuzzText(_ bytes: [UInt8]) {
+    let source = String(decoding: bytes, as: UTF8.self)
+    let plain = PlainText(source).text
+    precondition(plain.utf8.count <= source.utf8.count, "a text became longer")
+    if !source.utf8.contains(where: { "<&;".utf8.contains($0) }) {
+        precondition(plain.utf8.elementsEqual(source.utf8), "a text without markup was changed")
     }
 }
 
