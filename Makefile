@@ -45,14 +45,15 @@ chaos: packages
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
 DECODER := events
 SECONDS := 60
-MARKUP := $(addprefix Sources/Codes/,$(addsuffix .swift,CharacterReferences MarkupElement MarkupReader PlainText UTF8Bytes))
+TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
+  CharacterReferences MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
 fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
 	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
 	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -module-name Fuzz \
-	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') $(MARKUP) -o .fuzz/fuzz
+	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') $(TEXT) -o .fuzz/fuzz
 	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 

@@ -1,5 +1,7 @@
 /// Makes a text's values and their variants out of its words.
 struct ChainReader {
+    /// Of a longer word no more UTF-8 bytes than this are looked at: nobody types as much.
+    static let maximumWordBytes = 48
     /// A chain of more words is a list.
     private static let maximumJoinedWords = 6
     /// Digits that hyphens link are a number of so many digits at least, and a range or a size otherwise.
@@ -57,8 +59,8 @@ struct ChainReader {
     /// A word as it is written, cut at its greatest length.
     private func string(_ range: Range<Int>) -> String {
         var end = range.upperBound
-        if range.count > CodeAnalyzer.maximumValueBytes {
-            end = range.lowerBound + CodeAnalyzer.maximumValueBytes
+        if range.count > Self.maximumWordBytes {
+            end = range.lowerBound + Self.maximumWordBytes
             while bytes[end] & 0xC0 == 0x80 { end -= 1 }
         }
         return String(decoding: bytes[range.lowerBound..<end], as: UTF8.self)
@@ -75,7 +77,7 @@ struct ChainReader {
     private func string(unlimited range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     private mutating func addVariant(_ word: String, _ values: Values) {
-        guard !word.isEmpty, word.utf8.count <= CodeAnalyzer.maximumValueBytes else { return }
+        guard !word.isEmpty, word.utf8.count <= Self.maximumWordBytes else { return }
         let value = values(word).value
         if !text.values.suffix(Self.maximumJoinedWords).contains(value) { text.variants.append(value) }
     }

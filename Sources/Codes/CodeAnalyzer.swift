@@ -9,9 +9,6 @@ import Synchronization
 /// Chinese, Japanese and Thai have no spaces between words: their values are pairs of neighbouring characters.
 /// What machines write for machines has no values (``MachineText``).
 public final class CodeAnalyzer: Sendable {
-    /// Of a longer word no more UTF-8 bytes than this are looked at.
-    static let maximumValueBytes = 48
-
     /// A word's values.
     private struct Entry {
         var value: String

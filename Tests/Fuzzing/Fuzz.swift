@@ -1,5 +1,5 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Compiled into one module with Sources/Catalog and the reader of HTML, see the Makefile.
+// Compiled into one module with Sources/Catalog and what reads text in Sources/Codes, see the Makefile.
 import Foundation
 
 /// Which decoder is fed, by the environment variable GRAMD_FUZZ.
@@ -27,7 +27,7 @@ private func fuzzEvents(_ bytes: [UInt8]) {
         do throws(RecordFault) {
             guard let event = try decoder.decode(key: key, value: value) else { continue }
             precondition(
-                !event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
+                event.productID.map { !$0.isEmpty && !$0.utf8.contains(0) } ?? true, "an identifier that can't be one")
             let again = try decoder.decode(key: key, value: value)
             precondition(event == again, "the same bytes are another event")
         } catch { precondition(!error.message.isEmpty, "a fault without a message") }
@@ -65,13 +65,24 @@ private func fuzzLines(_ bytes: [UInt8]) {
     }
 }
 
-/// Text that may hold HTML: cleaning never lengthens it, and leaves a text alone that has neither tags nor references.
+/// Text that may hold HTML: cleaning never lengthens it, and leaves a text alone that has neither tags nor references. Its
+/// words are short, and the same in another pass.
 private func fuzzText(_ bytes: [UInt8]) {
     let source = String(decoding: bytes, as: UTF8.self)
     let plain = PlainText(source).text
     precondition(plain.utf8.count <= source.utf8.count, "a text became longer")
     if !source.utf8.contains(where: { "<&;".utf8.contains($0) }) {
         precondition(plain.utf8.elementsEqual(source.utf8), "a text without markup was changed")
+    }
+    precondition(words(plain) == words(plain), "the same text has other words")
+    precondition(words(plain).all.allSatisfy { (1...ChainReader.maximumWordBytes).contains($0.utf8.count) }, "no word")
+}
+
+private func words(_ text: String) -> AnalyzedText {
+    var text = NormalisedText(text).text
+    return text.withUTF8 { bytes in
+        var reader = ChainReader(bytes, joinsNeighbours: true)
+        return reader.read { ($0, nil) }
     }
 }
 
