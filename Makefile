@@ -40,7 +40,7 @@ chaos: packages
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|[0-9]+ random logs)' $$log; exit $$status
 
-# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|avro|protobuf
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|text|avro|protobuf
 # SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
@@ -48,6 +48,8 @@ DECODER := events
 SECONDS := 60
 FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
   -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
+TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
+  CharacterReferences MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
 fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
@@ -57,7 +59,7 @@ fuzz: packages
 	$(FUZZED) -module-name SchemaRegistry -emit-module -emit-module-path .fuzz/SchemaRegistry.swiftmodule -emit-object \
 	  $$(find Sources/SchemaRegistry/Avro Sources/SchemaRegistry/Bytes Sources/SchemaRegistry/Protobuf -name '*.swift') \
 	  -o .fuzz/SchemaRegistry.o
-	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift .fuzz/Catalog.o .fuzz/SchemaRegistry.o -o .fuzz/fuzz
+	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) .fuzz/Catalog.o .fuzz/SchemaRegistry.o -o .fuzz/fuzz
 	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 

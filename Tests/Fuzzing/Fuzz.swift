@@ -1,5 +1,6 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Linked with the modules that it feeds, which are compiled for it, see the Makefile.
+// Linked with the modules that it feeds, which are compiled for it, and with what reads text in Sources/Codes; see the
+// Makefile.
 import Catalog
 import Foundation
 
@@ -10,6 +11,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     case "lines": fuzzLines
     case "avro": fuzzAvro
     case "protobuf": fuzzProtobuf
+    case "text": fuzzText
     default: fuzzEvents
     }
 }()
@@ -66,6 +68,27 @@ private func fuzzLines(_ bytes: [UInt8]) {
         number = line.number
         _ = try? products.decode(line: line.bytes)
         _ = try? clicks.decode(line: line.bytes, number: line.number)
+    }
+}
+
+/// Text that may hold HTML: cleaning never lengthens it, and leaves a text alone that has neither tags nor references. Its
+/// words are short, and the same in another pass.
+private func fuzzText(_ bytes: [UInt8]) {
+    let source = String(decoding: bytes, as: UTF8.self)
+    let plain = PlainText(source).text
+    precondition(plain.utf8.count <= source.utf8.count, "a text became longer")
+    if !source.utf8.contains(where: { "<&;".utf8.contains($0) }) {
+        precondition(plain.utf8.elementsEqual(source.utf8), "a text without markup was changed")
+    }
+    precondition(words(plain) == words(plain), "the same text has other words")
+    precondition(words(plain).all.allSatisfy { (1...ChainReader.maximumWordBytes).contains($0.utf8.count) }, "no word")
+}
+
+private func words(_ text: String) -> AnalyzedText {
+    var text = NormalisedText(text).text
+    return text.withUTF8 { bytes in
+        var reader = ChainReader(bytes, joinsNeighbours: true)
+        return reader.read { ($0, nil) }
     }
 }
 

@@ -2,6 +2,7 @@ import Catalog
 import CodeIndex
 import Foundation
 import Kafka
+import SchemaRegistry
 import Serving
 import Testing
 import Training
