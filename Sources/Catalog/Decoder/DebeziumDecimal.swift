@@ -3,8 +3,8 @@ import Foundation
 /// Decimals in Debezium's default `decimal.handling.mode=precise`: the base64 of a big-endian two's complement integer,
 /// whose scale only the schema knows (Kafka Connect's logical type `org.apache.kafka.connect.data.Decimal`).
 ///
-/// Without the schema such a text can look like a number of its own (`"1234"`), so ``ConnectSchema`` decodes it wherever
-/// the message brings its schema.
+/// Without the schema such a text can look like a number of its own (`"1234"`), so ``ConnectSchema`` decodes it
+/// wherever the message brings its schema.
 enum DebeziumDecimal {
     /// More digits than any `NUMERIC` column that holds a price; bounds the quadratic conversion.
     private static let maximumBytes = 64
