@@ -14,6 +14,8 @@ struct JSONParser {
     private var position = 0
     /// Numbers that were read as null; nil where they are faults.
     private var refusedNumbers: [RefusedNumber]?
+    /// How many of these, the last ones, lack the name of their member.
+    private var unnamedNumbers = 0
 
     static func parse(_ bytes: [UInt8], maximumDepth: Int) throws(RecordFault) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(RecordFault) -> JSONValue in
@@ -55,25 +57,24 @@ struct JSONParser {
     private mutating func document() throws(RecordFault) -> JSONValue {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipWhiteSpace()
-        let result = try value(depth: 0, name: "")
+        let result = try value(depth: 0)
         skipWhiteSpace()
         guard position == bytes.count else { throw unexpected("the end") }
         return result
     }
 
-    /// - Parameter name: the member that the value belongs to.
-    private mutating func value(depth: Int, name: String) throws(RecordFault) -> JSONValue {
+    private mutating func value(depth: Int) throws(RecordFault) -> JSONValue {
         guard position < bytes.count else { throw unexpected("a JSON value") }
         switch bytes[position] {
         case UInt8(ascii: "{"):
             return .object(try object(depth: depth))
         case UInt8(ascii: "["):
-            return .array(try array(depth: depth, name: name))
+            return .array(try array(depth: depth))
         case UInt8(ascii: "\""):
             position += 1
             return .string(try string())
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return try number(name: name)
+            return try number()
         case UInt8(ascii: "t"):
             try literal("true")
             return .bool(true)
@@ -84,36 +85,45 @@ struct JSONParser {
             try literal("null")
             return .null
         case UInt8(ascii: "N"), UInt8(ascii: "I"):
-            guard refuse("NaN", name) || refuse("Infinity", name) else { throw unexpected("a JSON value") }
+            guard refuse("NaN") || refuse("Infinity") else { throw unexpected("a JSON value") }
             return .null
         default:
             throw unexpected("a JSON value")
         }
     }
 
-    private mutating func number(name: String) throws(RecordFault) -> JSONValue {
+    private mutating func number() throws(RecordFault) -> JSONValue {
         let start = position
         do throws(RecordFault) {
             return .number(try JSONNumber.scan(bytes, at: &position))
         } catch {
             if error.code == .numberOutOfRange, refusedNumbers != nil {
                 let text = String(decoding: bytes[start..<min(position, start + 40)], as: UTF8.self)
-                refusedNumbers?.append(RefusedNumber(name: name, text: text))
+                refusedNumbers?.append(RefusedNumber(name: "", text: text))
+                unnamedNumbers += 1
                 return .null
             }
             position = start
-            if refuse("-Infinity", name) { return .null }
+            if refuse("-Infinity") { return .null }
             throw error
         }
     }
 
+    /// Says of numbers without a name yet which member they are the value of.
+    private mutating func nameRefusedNumbers(_ name: String) {
+        let count = refusedNumbers?.count ?? 0
+        for index in (count - unnamedNumbers)..<count { refusedNumbers?[index].name = name }
+        unnamedNumbers = 0
+    }
+
     /// Passes over a word that is no number, where such are read as null.
-    private mutating func refuse(_ word: StaticString, _ name: String) -> Bool {
+    private mutating func refuse(_ word: StaticString) -> Bool {
         guard refusedNumbers != nil, position + word.utf8CodeUnitCount <= bytes.count,
             (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[position + $0] == word.utf8Start[$0] })
         else { return false }
         position += word.utf8CodeUnitCount
-        refusedNumbers?.append(RefusedNumber(name: name, text: "\(word)"))
+        refusedNumbers?.append(RefusedNumber(name: "", text: "\(word)"))
+        unnamedNumbers += 1
         return true
     }
 
@@ -127,7 +137,9 @@ struct JSONParser {
             guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
             skipWhiteSpace()
             do throws(RecordFault) {
-                members[name] = try value(depth: depth + 1, name: name)
+                let value = try value(depth: depth + 1)
+                if unnamedNumbers > 0 { nameRefusedNumbers(name) }
+                members[name] = value
             } catch {
                 throw error.inside(name)
             }
@@ -136,14 +148,14 @@ struct JSONParser {
         }
     }
 
-    private mutating func array(depth: Int, name: String) throws(RecordFault) -> [JSONValue] {
+    private mutating func array(depth: Int) throws(RecordFault) -> [JSONValue] {
         try descend(to: depth + 1)
         var elements: [JSONValue] = []
         if take(UInt8(ascii: "]")) { return elements }
         while true {
             skipWhiteSpace()
             do throws(RecordFault) {
-                elements.append(try value(depth: depth + 1, name: name))
+                elements.append(try value(depth: depth + 1))
             } catch {
                 throw error.inside("[\(elements.count)]")
             }
@@ -162,16 +174,22 @@ struct JSONParser {
     /// Reads a string behind its opening quotation mark.
     private mutating func string() throws(RecordFault) -> String {
         let start = position
+        var bits: UInt8 = 0
         while position < bytes.count {
-            switch bytes[position] {
+            let byte = bytes[position]
+            switch byte {
             case UInt8(ascii: "\""):
                 defer { position += 1 }
-                return try text(bytes[start..<position])
+                let content = bytes[start..<position]
+                // Validation goes through generic code; ASCII, which most strings are, needs none.
+                if bits < 0x80 { return String(decoding: UnsafeBufferPointer(rebasing: content), as: UTF8.self) }
+                return try text(content)
             case UInt8(ascii: "\\"):
                 return try escapedString(from: start)
             case ..<0x20:
                 throw unexpected("no control character inside a string")
             default:
+                bits |= byte
                 position += 1
             }
         }

@@ -16,7 +16,16 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     }
 }()
 
-private let events = [EventDecoder(), EventDecoder(mapping: FieldMapping(operation: .off, product: nil))]
+private let events = [
+    EventDecoder(), EventDecoder(mapping: FieldMapping(operation: .off, product: nil)),
+    EventDecoder(
+        mapping: FieldMapping(
+            productID: .fields(["sku|id", "shop"]), title: "title.{en,*}", price: "variants[0].price|price",
+            ignored: ["a[].b"]),
+        limits: DecoderLimits(
+            titleBytes: 8, labelBytes: 4, descriptionBytes: 8, attributeCount: 3, attributesBytes: 64),
+        updates: .partial),
+]
 private let searches = SearchEventDecoder()
 private let products = ProductLineDecoder()
 private let clicks = ClickLineDecoder()
@@ -35,7 +44,8 @@ private func fuzzEvents(_ bytes: [UInt8]) {
                 let identifier = event.productID ?? event.recordKey ?? ""
                 precondition(!identifier.isEmpty && !identifier.utf8.contains(0), "an identifier that can't be one")
             }
-            precondition(try decoder.decode(record) == events, "the same bytes are other events")
+            let again = try decoder.decode(record)
+            precondition(again == events, "the same bytes are other events")
         } catch { precondition(!error.message.isEmpty, "a fault without a message") }
     }
     do throws(RecordFault) {

@@ -1,5 +1,5 @@
-/// Bounds on what a record may hold. A record whose message, key or identifier exceeds one is a ``RecordFault``; texts and
-/// attributes are cut, with a ``DroppedField``, or a fault as well where ``InvalidFields`` says so.
+/// Bounds on what a record may hold. A record whose message, key or identifier exceeds one is a ``RecordFault``; texts
+/// and attributes are cut, with a ``DroppedField``, or a fault as well where ``InvalidFields`` says so.
 public struct DecoderLimits: Sendable, Equatable {
     /// Bytes of one message, key or line.
     public var messageBytes: Int

@@ -1,8 +1,8 @@
 /// By which values, beside an operation, a source says that a product is gone or not to be found.
 ///
-/// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is any
-/// value but null, false, 0 and blank (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither case nor
-/// white space around a value counts; `active=false` is met by the truth value and by the text.
+/// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is
+/// any value but null, false, 0 and blank (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither case
+/// nor white space around a value counts; `active=false` is met by the truth value and by the text.
 public struct DeletionRules: Sendable, Equatable {
     private struct Rule<Place: Sendable & Equatable>: Sendable, Equatable {
         var place: Place

@@ -1,5 +1,6 @@
 extension EventDecoder {
-    /// The events of a Debezium change event: none for a message about no product, two where the row's identifier changed.
+    /// The events of a Debezium change event: none for a message about no product, two where the row's identifier
+    /// changed.
     func debeziumEvents(
         _ payload: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {
@@ -33,7 +34,7 @@ extension EventDecoder {
             event.change = try reader.change(source, dropping: &dropped)
         }
         event.droppedFields = dropped.fields
-        guard operation == .update, let former = try formerIdentifier(before, identity.productID) else {
+        guard operation == .update, let former = formerIdentifier(before, identity.productID) else {
             return [event]
         }
         // The row's key tells of the new identifier from now on; the old one is said outright.
@@ -52,11 +53,9 @@ extension EventDecoder {
     }
 
     /// The row's identifier before the change, where it was another one.
-    private func formerIdentifier(
-        _ before: [String: JSONValue]?, _ identifier: String?
-    ) throws(RecordFault) -> String? {
-        guard let before, case .identifier(let former) = try identifiers.find(in: before, prefix: "before"),
-            let identifier, former != identifier
+    private func formerIdentifier(_ before: [String: JSONValue]?, _ identifier: String?) -> String? {
+        guard let before, case .identifier(let former)? = try? identifiers.find(in: before, prefix: nil),
+            let identifier, !former.utf8.elementsEqual(identifier.utf8)
         else { return nil }
         return former
     }

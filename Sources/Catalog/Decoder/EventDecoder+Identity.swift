@@ -39,8 +39,8 @@ extension EventDecoder {
     }
 
     /// Which product a delete is about.
-    /// - Parameter isOfRow: whether the key is that of a row, so that it always tells which product came under it. The keys
-    ///   of other topics may be shared by several products; what such a message says itself counts alone.
+    /// - Parameter isOfRow: whether the key is that of a row, so that it always tells which product came under it. The
+    ///   keys of other topics may be shared by several products; what such a message says itself counts alone.
     func identity(
         ofDelete found: IdentifierReader.Found, field: String, isOfRow: Bool, _ context: RecordContext
     ) throws(RecordFault) -> Identity {
@@ -56,9 +56,8 @@ extension EventDecoder {
 
     private var missingIdentifier: String {
         if identifiers.isExplicit {
-            return
-                "expected a string or an integer here or, by that name, in the record's key; a deleted row has it with "
-                + "REPLICA IDENTITY FULL on the source table"
+            return "expected a string or an integer here or, by that name, in the record's key; a deleted row has it "
+                + "with REPLICA IDENTITY FULL on the source table"
         }
         return "expected a string or an integer here, under id or in the record's key"
     }
@@ -68,7 +67,8 @@ extension EventDecoder {
         guard let bytes = context.keyBytes, let first = bytes.first else { return nil }
         let isBare = first != UInt8(ascii: "{") && first != UInt8(ascii: "[") && first != UInt8(ascii: "\"")
         if isBare, identifiers.isSimple, bytes.elementsEqual(identifier.utf8) { return nil }
-        guard let key = try? context.key(), identifiers.identifier(in: key) != identifier else { return nil }
+        guard let key = try? context.key(), identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) != true
+        else { return nil }
         return key.canonicalText
     }
 }

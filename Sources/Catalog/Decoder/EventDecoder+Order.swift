@@ -9,8 +9,8 @@ extension EventDecoder {
         return (value, path.text)
     }
 
-    /// Reads a version: a 64-bit integer, written as a number or as text, or a time, in milliseconds since 1970. A blank
-    /// text is none.
+    /// Reads a version: a 64-bit integer, written as a number or as text, or a time, in milliseconds since 1970. A
+    /// blank text is none.
     func version(_ value: JSONValue, field: String) throws(RecordFault) -> Int64? {
         guard !value.isBlank else { return nil }
         if let text = value.stringValue, let time = try? EventTime.milliseconds(text, field: field),
@@ -69,8 +69,8 @@ extension EventDecoder {
 
     /// Whether what an event is about, or its order, may hang on a member.
     private func isEssential(_ name: String) -> Bool {
-        let paths = [mapping.version.path(standard: "version"), mapping.timestamp.path(standard: nil)].compactMap { $0 }
-        return (paths + identifiers.paths).contains { $0.routes.contains { $0.lastName == name } }
+        let version = mapping.version.path(standard: "version").map { [$0] } ?? []
+        return (version + identifiers.paths).contains { $0.routes.contains { $0.lastName == name } }
             || ["lsn", "__lsn", "__source_lsn", "sequence"].contains(name)
     }
 }

@@ -1,6 +1,6 @@
 extension EventDecoder {
-    /// The event of a message that is the product's row, with Debezium's names in it (`ExtractNewRecordState`) or without
-    /// anything around it.
+    /// The event of a message that is the product's row, with Debezium's names in it (`ExtractNewRecordState`) or
+    /// without anything around it.
     func rowEvents(
         _ row: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {

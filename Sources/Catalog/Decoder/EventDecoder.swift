@@ -1,8 +1,8 @@
 /// Decodes the records of a product topic.
 ///
 /// - A plain message: `{"op": "create|update|upsert|patch|delete", "product_id": …, "ts": …, "version": …,
-///   "product": {…}}`, with other words for the same (``OperationWords``). Where the identifier is absent, the record's key
-///   is it.
+///   "product": {…}}`, with other words for the same (``OperationWords``). Where the identifier is absent, the record's
+///   key is it.
 /// - A Debezium change event, or a row that `ExtractNewRecordState` made of one; with or without Kafka Connect's
 ///   `schema`/`payload` wrapper.
 /// - A tombstone, a null value: the product named by the key, or that came under it before, is deleted.

@@ -44,8 +44,8 @@ public struct OperationWords: Sendable, Equatable {
 
     private var meanings: [String: Operation]
 
-    /// The words in use: `create`, `insert`, `read`, `load`, `snapshot`, `replace`, `update`, `upsert`, `patch`, `delete`,
-    /// `remove`, `tombstone`, their past forms, Debezium's letters, and others alike.
+    /// The words in use: `create`, `insert`, `read`, `load`, `snapshot`, `replace`, `update`, `upsert`, `patch`,
+    /// `delete`, `remove`, `tombstone`, their past forms, Debezium's letters, and others alike.
     public init() {
         meanings = Self.standard
     }

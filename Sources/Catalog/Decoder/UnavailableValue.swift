@@ -1,5 +1,5 @@
-/// What Debezium writes in place of a value that the source did not send, such as a large PostgreSQL column that an update
-/// did not touch: a text, in the shape of the column's type
+/// What Debezium writes in place of a value that the source did not send, such as a large PostgreSQL column that an
+/// update did not touch: a text, in the shape of the column's type
 /// (https://debezium.io/documentation/reference/stable/connectors/postgresql.html#postgresql-toasted-values).
 enum UnavailableValue {
     private static let text = "__debezium_unavailable_value"

@@ -1,7 +1,7 @@
 /// Where an event keeps something beside its product.
 public enum EnvelopeField: Sendable, Hashable {
-    /// Where the format keeps it: in a plain event under its usual name, in a Debezium event where Debezium puts it. Where
-    /// the message itself is the product, the usual names of version and time are attributes like others.
+    /// Where the format keeps it: in a plain event under its usual name, in a Debezium event where Debezium puts it.
+    /// Where the message itself is the product, the usual names of version and time are attributes like others.
     case standard
     /// Nowhere: such fields are not looked at.
     case off

@@ -1,7 +1,7 @@
 /// The first of several languages in which a value is there.
 ///
-/// Values in several languages are an object with a member for each (`{"en": "lamp", "de-CH": "Lampe"}`) or a list whose
-/// elements name theirs (`[{"locale": "en_US", "data": "lamp"}]`). A language serves for its regions too.
+/// Values in several languages are an object with a member for each (`{"en": "lamp", "de-CH": "Lampe"}`) or a list
+/// whose elements name theirs (`[{"locale": "en_US", "data": "lamp"}]`). A language serves for its regions too.
 struct LanguageChoice {
     private static let languageNames = ["language", "locale", "lang", "languageCode", "@language"]
     private static let valueNames = ["value", "data", "text", "name", "content", "@value"]

@@ -3,8 +3,8 @@ struct AttributeBounds {
     let count: Int
     let bytes: Int
 
-    /// Keeps as many attributes as fit, the smallest first, and the beginning of the text or list that doesn't fit any more.
-    /// What stays depends on the attributes alone.
+    /// Keeps as many attributes as fit, the smallest first, and the beginning of the text or list that doesn't fit any
+    /// more. What stays depends on the attributes alone.
     func cut(_ attributes: [String: JSONValue]) -> [String: JSONValue] {
         let sized = attributes.map { name, value in
             (name: name, value: value, size: value.serialized.utf8.count + name.utf8.count + 4)

@@ -8,6 +8,11 @@ enum FieldState: Equatable {
     case empty
     case text(String)
 
+    /// Whether the source sent the value, or has no such field.
+    var isSent: Bool {
+        if case .unavailable = self { false } else { true }
+    }
+
     var text: String? {
         if case .text(let text) = self { text } else { nil }
     }

@@ -1,7 +1,7 @@
 /// Reads prices as people write them: `1.299,00 €`, `$1,299.00`, `29.00 USD`, `CHF 1'299.–`, `.99`, `+5`.
 ///
-/// A point or comma is the decimal one where both occur (the last), or where it stands once and not before exactly three
-/// digits. Before exactly three digits a comma separates thousands (`1,299`), and so does a point beside a currency
+/// A point or comma is the decimal one where both occur (the last), or where it stands once and not before exactly
+/// three digits. Before exactly three digits a comma separates thousands (`1,299`), and so does a point beside a currency
 /// (`1.299 €`, unless the currency counts in thousandths); a bare `1.299` is what databases write, and has decimals.
 enum PriceText {
     /// Longer texts are no prices.

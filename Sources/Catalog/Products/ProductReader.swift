@@ -66,13 +66,15 @@ struct ProductReader: Sendable {
         let attributes = try attributes(in: source, &dropped)
 
         let isPartial = source.completeness == .partial || (source.completeness != .full && title == .absent)
-        let unavailable = [title, brand, category, description, price].contains(.unavailable)
-        if title.text == nil, !isPartial, title != .unavailable {
+        let isSent =
+            title.isSent && brand.isSent && category.isSent && description.isSent && price.isSent
+            && attributes.kept == .named([])
+        if title.text == nil, !isPartial, title.isSent {
             throw RecordFault(
                 .missingField, field: qualified(mapping.title.text, source.prefix), "expected a title that is not empty"
             )
         }
-        if let title = title.text, !isPartial, !unavailable, attributes.kept == .named([]) {
+        if let title = title.text, !isPartial, isSent {
             return .upsert(
                 Product(
                     id: source.identifier, title: title, brand: brand.text, category: category.text,

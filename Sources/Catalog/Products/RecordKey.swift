@@ -1,13 +1,13 @@
 /// A record's key, decoded as rows are.
 ///
-/// Keys come as plain text, as JSON text, as a list (CockroachDB's `[1]`), as an object, and any of them in Kafka Connect's
-/// `schema`/`payload` wrapper.
+/// Keys come as plain text, as JSON text, as a list (CockroachDB's `[1]`), as an object, and any of them in Kafka
+/// Connect's `schema`/`payload` wrapper.
 struct RecordKey {
     /// The longest canonical text, in bytes; a longer one is cut.
     private static let maximumBytes = 512
 
-    /// Text without white space around it and quotation marks, a number, a truth value, an array or an object that isn't
-    /// empty.
+    /// Text without white space around it and quotation marks, a number, a truth value, an array or an object that
+    /// isn't empty.
     let value: JSONValue
 
     /// - Throws: ``RecordFault`` for bytes that are no text, and for broken JSON.
@@ -62,9 +62,9 @@ struct RecordKey {
 
     /// The key in one spelling: what is equal as JSON has equal text, with a wrapper or without.
     ///
-    /// A text that is too long is cut, with its length and a 64-bit FNV-1a hash of the whole behind it. Two long keys with
-    /// the same beginning and length would have to share the hash to be mixed up: among ten million such keys the chance
-    /// is one in 400,000. That someone makes two on purpose is no danger, since who writes keys can delete anyway.
+    /// A text that is too long is cut, with its length and a 64-bit FNV-1a hash of the whole behind it. Two long keys
+    /// with the same beginning and length would have to share the hash to be mixed up: among ten million such keys the
+    /// chance is one in 400,000. That someone makes two on purpose is no danger, since who writes keys can delete anyway.
     var canonicalText: String {
         let text = (value.scalarText ?? value.serialized).composed()
         guard text.utf8.count > Self.maximumBytes else { return text }
