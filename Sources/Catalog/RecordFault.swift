@@ -33,6 +33,8 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
         case tooLarge = "too_large"
         /// More attributes than the limit.
         case tooManyAttributes = "too_many_attributes"
+        /// The configured transformation failed on the record, or took too much time or memory.
+        case transformFailed = "transform_failed"
     }
 
     /// The kind of fault.
