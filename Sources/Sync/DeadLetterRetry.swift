@@ -30,7 +30,7 @@ public struct DeadLetterRetry: Sendable {
     public static let maximumRetries = 3
 
     private let index: CodeIndex
-    private let products: EventDecoder
+    private let products: EventPipeline
     private let lines: ProductLineDecoder
     private let clicks: SearchEventDecoder
     private let clickTopics: Set<String>
@@ -41,12 +41,13 @@ public struct DeadLetterRetry: Sendable {
     ///   - clicks: reads the letters of `clickTopics`.
     ///   - rules: what counts of clicks.
     public init(
-        index: CodeIndex, products: EventDecoder, clicks: SearchEventDecoder, clickTopics: [String],
+        index: CodeIndex, products: EventPipeline, clicks: SearchEventDecoder, clickTopics: [String],
         rules: SearchLogRules
     ) {
         self.index = index
         self.products = products
-        lines = ProductLineDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
+        let decoder = products.decoder
+        lines = ProductLineDecoder(format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -106,16 +107,23 @@ public struct DeadLetterRetry: Sendable {
 
     private func retryProduct(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
         let letter = stored.letter
-        let isImported = letter.record.topic.hasPrefix("import:")
-        let event =
-            isImported
-            ? try lines.decode(line: letter.payload ?? []) : try products.decode(key: letter.key, value: letter.payload)
-        if dryRun { return event == nil ? .empty : .settled }
-        var batch = ChangeBatch(
-            events: event.map { [PositionedEvent(event: $0, record: isImported ? nil : letter.record)] } ?? [])
+        let isImported = ImportFeed.holds(letter.record)
+        let events: [ProductEvent]
+        let place: LogPlace
+        if isImported {
+            events = try lines.decode(line: letter.payload ?? []).map { [$0] } ?? []
+            place = .item(letter.record.offset, of: try await index.feeds.feed(of: letter.record))
+        } else {
+            events = try await products.decode([letter.source])[0].get()
+            place = .record(letter.record, time: letter.time)
+        }
+        if dryRun { return events.isEmpty ? .empty : .settled }
+        var batch = ChangeBatch()
+        batch.add(.success(events), of: letter.source, at: place)
         batch.settled = [stored.id]
-        _ = try await index.products.apply(batch)
-        return event == nil ? .empty : .settled
+        let outcome = try await index.products.apply(batch)
+        if let refused = outcome.refused.first { return .failed(cause: refused.cause, message: refused.message) }
+        return events.isEmpty ? .empty : .settled
     }
 
     private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {

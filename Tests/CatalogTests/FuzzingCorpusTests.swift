@@ -23,7 +23,7 @@ import Testing
                 let value = end.map { Array(bytes[($0 + 1)...]) } ?? bytes
                 let event = try EventDecoder().decode(key: end.map { Array(bytes[..<$0]) }, value: value)
                 decoded += event == nil ? 0 : 1
-                #expect(event?.productID.isEmpty != true)
+                #expect(event?.productID?.isEmpty != true)
             } catch { #expect(!error.message.isEmpty) }
         }
         #expect(decoded >= 4)

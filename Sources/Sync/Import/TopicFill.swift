@@ -60,7 +60,7 @@ public struct TopicFill {
                 case .none: return KafkaMessage(topic: topic, key: nil, value: line.bytes)
                 case .products(let decoder):
                     guard let event = try decoder.decode(key: nil, value: line.bytes) else { return nil }
-                    return KafkaMessage(topic: topic, key: Array(event.productID.utf8), value: line.bytes)
+                    return KafkaMessage(topic: topic, key: event.productID.map { Array($0.utf8) }, value: line.bytes)
                 }
             }
             outcome.faults += messages.faults.count
