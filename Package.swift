@@ -51,7 +51,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
-                "Serving", "Sync", "Tensor", "Training",
+                "Serving", "Sync", "Tensor", "Training", "Transformation",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -134,7 +134,7 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "GRAM", "Kafka", "Models",
-                "Monitoring", "Postgres", "Serving", "Sync", "Training",
+                "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

@@ -4,8 +4,7 @@ import Foundation
 ///
 /// Its input is a record's value. Beside it there are `$key` (its JSON, or text), `$headers` (an object of texts),
 /// `$topic`, `$partition`, `$offset`, `$timestamp` (milliseconds since 1970) and `$parameters` (an object of texts).
-/// Each object that it yields is one event as an `EventDecoder` reads it in its plain format, or in Debezium's where
-/// ``yieldsRows`` says so.
+/// Each object that it yields is an event as an `EventDecoder` reads it.
 public struct TransformationProgram: Sendable, Equatable {
     /// What a person calls it: its file, or its format.
     public let name: String
@@ -13,15 +12,12 @@ public struct TransformationProgram: Sendable, Equatable {
     public let text: String
     /// What `$parameters` holds.
     public let parameters: [String: String]
-    /// Whether it yields rows, whose fields have the source's names, rather than plain events.
-    public let yieldsRows: Bool
 
     /// Creates a program of a text.
-    public init(name: String, text: String, parameters: [String: String] = [:], yieldsRows: Bool = false) {
+    public init(name: String, text: String, parameters: [String: String] = [:]) {
         self.name = name
         self.text = text
         self.parameters = parameters
-        self.yieldsRows = yieldsRows
     }
 
     /// Reads a program.
@@ -46,7 +42,7 @@ public struct TransformationProgram: Sendable, Equatable {
         for parameter in format.parameters where parameter.isNeeded && (parameters[parameter.name] ?? "").isEmpty {
             throw .missingParameter(parameter.name, format: format.name, meaning: parameter.meaning)
         }
-        self.init(name: format.name, text: format.text, parameters: parameters, yieldsRows: format.yieldsRows)
+        self.init(name: format.name, text: format.text, parameters: parameters)
     }
 
     /// Finds out whether jq takes the program.

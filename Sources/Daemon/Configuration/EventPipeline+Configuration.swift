@@ -1,6 +1,12 @@
+import Catalog
 public import Sync
+import Transformation
 
 extension GramdConfiguration {
     /// The way from the product topic's records to events.
-    public func pipeline() -> EventPipeline { EventPipeline(decoder: decoder) }
+    public func pipeline() -> EventPipeline {
+        var stages: [any RecordStage] = []
+        if let transformation { stages.append(TransformationStage(transformation, limits: transformationLimits)) }
+        return EventPipeline(decoder: decoder, stages: stages)
+    }
 }

@@ -19,8 +19,9 @@ extension GramdConfiguration {
         verifyEveryHours = hours == 0 ? nil : hours
         let limits = DecoderLimits(messageBytes: kafka.maximumMessageBytes)
         decoder = EventDecoder(
-            format: settings.choice("catalog.format", default: .automatic), mapping: Self.mapping(settings),
-            limits: limits)
+            format: settings.eventFormat(), mapping: Self.mapping(settings), limits: limits)
+        transformation = settings.transformation()
+        transformationLimits = settings.transformationLimits()
         clickTopics = settings.list("clicks.topics")
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
