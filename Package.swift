@@ -216,6 +216,7 @@ let package = Package(
                 "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "TransformationTests", dependencies: ["Catalog", "TestSupport", "Transformation", "gramd"]),
     ],
     cxxLanguageStandard: .cxx17
 )

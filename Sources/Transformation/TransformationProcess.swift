@@ -6,7 +6,7 @@ final class TransformationProcess {
     private static let receiveBytes = 256 << 10
     private static let keptErrorBytes = 2_000
 
-    private let identifier: pid_t
+    let identifier: pid_t
     private let socket: Int32
     private let errors: Int32
     private var isReaped = false

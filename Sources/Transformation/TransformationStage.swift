@@ -17,6 +17,9 @@ public actor TransformationStage: RecordStage {
     private let thread = DedicatedThread(name: "transformation")
     private var process: TransformationProcess?
 
+    /// The process; nil before the first records, and after its end.
+    var processIdentifier: Int32? { process?.identifier }
+
     /// The thread that waits for the process.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 

@@ -41,7 +41,7 @@ def value($names): . as $values | first($names[] | $values[.]? | chosen | if . =
   elif .enabled == false then deleted($id; .updated | milliseconds)
   else
     .values as $values
-    | (def names($key; $default): if $parameters[$key] == null then $default else [$parameters[$key]] end;
+    | (def names($field; $default): if $parameters[$field] == null then $default else [$parameters[$field]] end;
        {title: names("title"; ["name", "title", "label"]), brand: names("brand"; ["brand", "manufacturer"]),
         description: names("description"; ["description"]), price: names("price"; ["price"])}) as $names
     | ([$names.price[] as $n | $values[$n]? | chosen | .data | arrays[]

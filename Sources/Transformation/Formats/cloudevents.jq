@@ -6,14 +6,14 @@
 
 def parsed: if type == "string" then (fromjson? // .) else . end;
 
-def event($type; $subject; $time; $data):
+def event($kind; $subject; $time; $data):
   (if $subject == null then null else $subject | split("/") | last end) as $id
   | ($data | if type == "object" and $parameters.version != null then .[$parameters.version] else null end) as $version
   | ($data | if type != "object" then null elif has("id") or has("product_id") or $id == null then .
       else {id: $id} + . end) as $product
-  | if $type | test($parameters.delete // "delete|remove|archive|unpublish"; "i") then
+  | if $kind | test($parameters.delete // "delete|remove|archive|unpublish"; "i") then
       row("d"; $product // (if $id == null then null else {id: $id} end); null; $version; $time | milliseconds)
-    elif $product == null then error("expected data with the product, in an event of the type \($type)")
+    elif $product == null then error("expected data with the product, in an event of the type \($kind)")
     elif $product | has("op") and (has("product") or has("product_id")) then $product
     else row("u"; null; $product; $version; $time | milliseconds)
     end;

@@ -32,8 +32,11 @@ def left_out: {
   "autoPricingMinPrice": 0, "product_status": 0, "productStatus": 0, "pause": 0, "adult": 0, "is_bundle": 0,
   "isBundle": 0, "google_product_category": 0, "googleProductCategory": 0
 };
-def offer: if type == "string" then (split(if contains("~") then "~" else ":" end) as $parts
-  | if ($parts | length) > 3 then $parts[3:] | join(":") else . end) else . end;
+# The offer in online:en:US:sku-1 and in accounts/123/products/online~en~US~sku-1.
+def offer: if type != "string" then .
+  elif contains("~") then split("~") | last
+  else split(":") as $parts | if ($parts | length) > 3 then $parts[3:] | join(":") else . end
+  end;
 
 (if has("entries") then .entries[] else . end)
 | (.method // "insert") as $method

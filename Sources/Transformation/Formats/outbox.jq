@@ -5,8 +5,9 @@
 
 def parsed: if type == "string" then (fromjson? // .) else . end;
 
-(if has("payload") and has("schema") then .payload | parsed else . end)
-| (if has("after") and has("op") then .after else . end)
+parsed
+| (if type == "object" and has("payload") and has("schema") then .payload | parsed else . end)
+| (if type == "object" and has("after") and has("op") then .after else . end)
 | (if type == "object" and has("aggregateid") then . else null end) as $row
 | (($row.type // header("eventtype") // header("type")) // "") as $type
 | ($row.aggregateid // $key) as $id

@@ -2,8 +2,10 @@
 # The identifier is sku, productID, productGroupID, identifier or @id. A DeleteAction deletes its object. There is no version.
 # parameter language: the language of texts that are given in several, such as en
 
-def is($type): .["@type"] | if type == "array" then any(.[]; . == $type or endswith("/" + $type))
-  elif type == "string" then . == $type or endswith("/" + $type) or . == "schema:" + $type else false end;
+def is($kind): .["@type"] | if type == "array" then any(.[]; . == $kind or endswith("/" + $kind))
+  elif type == "string" then . == $kind or endswith("/" + $kind) or . == "schema:" + $kind
+  else false
+  end;
 def list: if type == "array" then .[] else . end | filled;
 def text:
   if type == "array" then
