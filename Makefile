@@ -5,7 +5,8 @@
 FLAGS := -c release -Xswiftc -enable-testing
 BUILD := swift build $(FLAGS)
 TEST := swift test $(FLAGS) --disable-testable-imports
-PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev libcurl4-openssl-dev zlib1g-dev pkg-config postgresql
+PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev libcurl4-openssl-dev libjq-dev \
+  zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 VERIFY := .verify-base

@@ -23,7 +23,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
+        .systemLibrary(name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(name: "Cjq", providers: [.apt(["libjq-dev"])]),
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
@@ -35,7 +37,6 @@ let package = Package(
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
         .target(name: "Catalog", dependencies: ["Cz"]),
-        .target(name: "Ccurl"),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
@@ -51,7 +52,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
-                "SchemaRegistry", "Serving", "Sync", "Tensor", "Training",
+                "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -103,6 +104,18 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
+            name: "Transformation", dependencies: ["Catalog", "Cjq", "Execution"],
+            resources: [
+                .embedInCode("Formats/akeneo.jq"), .embedInCode("Formats/bestbuy.jq"), .embedInCode("Formats/canal.jq"),
+                .embedInCode("Formats/cloudevents.jq"), .embedInCode("Formats/cockroachdb.jq"),
+                .embedInCode("Formats/commercetools.jq"), .embedInCode("Formats/connect-jdbc.jq"),
+                .embedInCode("Formats/dms.jq"), .embedInCode("Formats/google-merchant.jq"),
+                .embedInCode("Formats/magento.jq"), .embedInCode("Formats/maxwell.jq"),
+                .embedInCode("Formats/outbox.jq"), .embedInCode("Formats/prelude.jq"),
+                .embedInCode("Formats/schema-org.jq"), .embedInCode("Formats/sequin.jq"),
+                .embedInCode("Formats/shopify.jq"), .embedInCode("Formats/woocommerce.jq"),
+            ]),
+        .target(
             name: "TestSupport",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
@@ -114,7 +127,7 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "GRAM", "Kafka", "Models",
-                "Monitoring", "Postgres", "Serving", "Sync", "Training",
+                "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -136,8 +149,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "Serving",
-                "TestSupport", "Training", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "SchemaRegistry",
+                "Serving", "TestSupport", "Training", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -197,6 +210,7 @@ let package = Package(
                 "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "TransformationTests", dependencies: ["Catalog", "TestSupport", "Transformation", "gramd"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -45,6 +45,8 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
         case invalidAvro = "invalid_avro"
         /// Bytes that are no Protobuf message of their schema.
         case invalidProtobuf = "invalid_protobuf"
+        /// The configured transformation failed on the record, or took too much time or memory.
+        case transformFailed = "transform_failed"
     }
 
     /// The kind of fault.

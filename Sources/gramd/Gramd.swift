@@ -9,6 +9,7 @@ struct Gramd: AsyncParsableCommand {
             RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, AlignCommand.self,
             SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self, StatusCommand.self,
             DeadLetterCommand.self,
-            VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, DatabaseCommand.self,
+            VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, EventsCommand.self,
+            TransformRecordsCommand.self, DatabaseCommand.self,
         ])
 }

@@ -5,7 +5,7 @@ extension EventDecoder {
     /// - Parameter messageBytes: the longest message that is fetched.
     init(_ settings: Settings, messageBytes: Int) {
         self.init(
-            format: settings.choice("catalog.format", default: .automatic), mapping: FieldMapping(settings),
+            format: settings.eventFormat(), mapping: FieldMapping(settings),
             limits: DecoderLimits(settings, messageBytes: messageBytes),
             operations: settings.reading("catalog.operations", OperationWords(), OperationWords.init(adding:)),
             deletions: settings.reading("catalog.deleteWhen", DeletionRules(), DeletionRules.init(adding:)),

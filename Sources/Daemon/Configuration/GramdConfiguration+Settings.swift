@@ -19,6 +19,8 @@ extension GramdConfiguration {
         let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
         verifyEveryHours = hours == 0 ? nil : hours
         decoder = EventDecoder(settings, messageBytes: kafka.maximumMessageBytes)
+        transformation = settings.transformation()
+        transformationLimits = settings.transformationLimits()
         registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
         clickTopics = settings.list("clicks.topics")
         if clickTopics.contains(productTopic) {

@@ -7,6 +7,7 @@ public import Postgres
 public import SchemaRegistry
 public import Serving
 public import Training
+public import Transformation
 
 /// Everything that can be configured; `Config/gramd.yaml` explains each key.
 public struct GramdConfiguration: Sendable {
@@ -26,6 +27,10 @@ public struct GramdConfiguration: Sendable {
     public var decoder: EventDecoder
     /// Where the schemas of records in Confluent's wire format are.
     public var registry: RegistryConfiguration
+    /// What records of the product topic go through before; nil for nothing.
+    public var transformation: TransformationProgram?
+    /// What the transformation may take for one record.
+    public var transformationLimits: TransformationLimits
     /// Search logs; empty when none is followed.
     public var clickTopics: [String]
     /// How records of the search logs are read.
@@ -61,15 +66,18 @@ public struct GramdConfiguration: Sendable {
     public static let defaultPath = "/etc/gramd/gramd.yaml"
 
     /// Reads the configuration.
-    /// - Parameter path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
+    /// - Parameters:
+    ///   - path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
+    ///   - overrides: values by key that count more than the file's and the environment's; an empty one takes a setting
+    ///     away.
     /// - Throws: ``ConfigurationError``
-    public static func load(path: String?) async throws -> GramdConfiguration {
+    public static func load(path: String?, overrides: [String: String] = [:]) async throws -> GramdConfiguration {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback)
+        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback, overrides)
     }
 
-    private static func read(_ path: String?) async throws -> GramdConfiguration {
-        let settings = try await Settings(path: path)
+    private static func read(_ path: String?, _ overrides: [String: String]) async throws -> GramdConfiguration {
+        let settings = try await Settings(path: path, overrides: overrides)
         var configuration = GramdConfiguration(settings)
         configuration.path = path
         try settings.finish()

@@ -12,12 +12,17 @@ final class Settings {
     /// Keys that the file holds, as dotted paths.
     private let fileKeys: Set<String>
     private let path: String?
+    /// Values that count more than the environment's.
+    private let overrides: [String: String]
     private(set) var known: Set<String> = []
     private(set) var problems: [String] = []
 
-    /// - Parameter path: the YAML file; nil for defaults and the environment only.
-    init(path: String?) async throws {
+    /// - Parameters:
+    ///   - path: the YAML file; nil for defaults and the environment only.
+    ///   - overrides: values by key that count more than both; an empty one takes the setting away.
+    init(path: String?, overrides: [String: String] = [:]) async throws {
         self.path = path
+        self.overrides = overrides
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "gramd")]
         var fileKeys: Set<String> = []
         if let path {
@@ -40,7 +45,7 @@ final class Settings {
     /// nil where the setting is absent or empty.
     func optionalString(_ key: String, isSecret: Bool = false) -> String? {
         known.insert(key)
-        let value = reader.string(forKey: ConfigKey(key), isSecret: isSecret)
+        let value = overrides[key] ?? reader.string(forKey: ConfigKey(key), isSecret: isSecret)
         return value?.isEmpty == true ? nil : value
     }
 
@@ -54,6 +59,28 @@ final class Settings {
     func strings(_ key: String) -> [String] {
         guard optionalString(key) == nil else { return list(key) }
         return reader.stringArray(forKey: ConfigKey(key)) ?? []
+    }
+
+    /// Texts, numbers and truth values under a key, by name.
+    /// - Parameter names: those that are looked for in the environment too.
+    func members(_ key: String, named names: [String]) -> [String: String] {
+        let prefix = "\(key)."
+        let given = (Array(fileKeys) + Array(overrides.keys)).filter { $0.hasPrefix(prefix) }
+            .map { String($0.dropFirst(prefix.count)) }
+        var members: [String: String] = [:]
+        for name in Set(given + names) {
+            let key = ConfigKey(prefix + name)
+            members[name] =
+                optionalString(prefix + name) ?? reader.int(forKey: key).map(String.init)
+                ?? reader.double(forKey: key).map { "\($0)" } ?? reader.bool(forKey: key).map { "\($0)" }
+        }
+        return members
+    }
+
+    /// A path that is relative to the folder of the configuration file.
+    func besideFile(_ name: String) -> String {
+        guard !name.hasPrefix("/"), let path else { return name }
+        return URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
     func int(_ key: String, default value: Int, in range: ClosedRange<Int>) -> Int {

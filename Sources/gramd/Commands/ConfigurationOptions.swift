@@ -12,5 +12,8 @@ struct ConfigurationOptions: ParsableArguments {
             valueName: "file"))
     var config: String?
 
-    func load() async throws -> GramdConfiguration { try await GramdConfiguration.load(path: config) }
+    /// - Parameter overrides: values by key that count more than the file's and the environment's.
+    func load(overrides: [String: String] = [:]) async throws -> GramdConfiguration {
+        try await GramdConfiguration.load(path: config, overrides: overrides)
+    }
 }

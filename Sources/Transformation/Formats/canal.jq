@@ -1,0 +1,15 @@
+# Alibaba Canal's flat messages for MySQL, and TiCDC's canal-json (https://github.com/alibaba/canal/wiki)
+# Yields rows, which catalog.fields is applied to; one message may hold several. Schema changes are no events.
+# TiCDC's commitTs is the version; MySQL's messages have none.
+
+if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
+elif .isDdl or (.type | test("^(INSERT|UPDATE|DELETE)$"; "i") | not) then empty
+else
+  (.type | ascii_upcase) as $type | (.old // []) as $old | ._tidb.commitTs as $version | .es as $time
+  | (.data // []) | to_entries[]
+  | .value as $new | ($new + ($old[.key] // {})) as $before
+  | if $type == "INSERT" then row("c"; null; $new; $version; $time)
+    elif $type == "UPDATE" then row("u"; $before; $new; $version; $time)
+    else row("d"; $new; null; $version; $time)
+    end
+end

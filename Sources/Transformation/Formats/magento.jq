@@ -1,0 +1,56 @@
+# Magento and Adobe Commerce: products of the REST and GraphQL interfaces, events of Adobe I/O (https://developer.adobe.com/commerce/)
+# What is disabled or not visible in searches is deleted. The identifier is the SKU, the version updated_at.
+# Options that Magento gives by number only (REST without labels) are left out.
+# parameter brand: the attribute that holds the brand; by default brand or manufacturer
+
+def noise_names: {
+  "description": 0, "short_description": 0, "url_key": 0, "url_path": 0, "image": 0, "small_image": 0, "thumbnail": 0,
+  "swatch_image": 0, "category_ids": 0, "options_container": 0, "tax_class_id": 0, "required_options": 0,
+  "has_options": 0, "gift_message_available": 0, "meta_title": 0, "meta_keyword": 0, "meta_description": 0,
+  "page_layout": 0, "custom_layout": 0, "custom_design": 0, "msrp_display_actual_price_type": 0, "links_title": 0,
+  "links_purchased_separately": 0, "samples_title": 0, "news_from_date": 0, "news_to_date": 0, "special_from_date": 0,
+  "special_to_date": 0, "special_price": 0, "cost": 0, "country_of_manufacture_id": 0, "is_returnable": 0,
+  "price_type": 0, "price_view": 0, "sku_type": 0, "weight_type": 0, "shipment_type": 0, "image_label": 0,
+  "small_image_label": 0, "thumbnail_label": 0, "custom_layout_update": 0, "custom_layout_update_file": 0
+};
+def flat_names: {
+  "entity_id": 0, "row_id": 0, "id": 0, "uid": 0, "sku": 0, "name": 0, "price": 0, "status": 0, "visibility": 0,
+  "type_id": 0, "attribute_set_id": 0, "created_at": 0, "updated_at": 0, "created_in": 0, "updated_in": 0,
+  "store_id": 0, "website_ids": 0, "weight": 0, "old_id": 0, "_isNew": 0
+};
+# Digits alone are the number of an option.
+def words: if type == "array" then [.[] | words | filled] | if length > 1 then . else .[0] end
+  elif type != "string" or noise or test("^[0-9,]*$") then null else . end;
+def caption: if type == "object" then (.html // .label // .value // null) else . end;
+
+((.type // .event.type // .event["@type"] // .eventCode // header("ce_type") // "") | tostring) as $type
+| (.event // .) | (.data // .) | (if has("value") and (.value | type) == "object" then .value else . end)
+| (.updated_at | milliseconds) as $version
+| (.sku // error("expected a Magento product with sku")) as $id
+| if $type | test("product_delete") then deleted($id; null)
+  elif (.status != null and (.status | tostring | ascii_downcase | . == "2" or . == "disabled"))
+    or (.visibility != null and (.visibility | tostring | . == "1" or . == "2")) then deleted($id; $version)
+  else
+    ([(.custom_attributes[]? | select(type == "object") | {name: (.attribute_code // .code), value}),
+      (.custom_attributesV2.items[]? | {name: .code, value: (.value // [.selected_options[]?.label])})]) as $custom
+    | ([$custom[] | {key: .name, value}] | from_entries) as $by_code
+    | ((if $custom == [] and (has("price_range") | not) then [to_entries[] | select((.value | type) == "string"
+        and (.key as $k | flat_names | has($k) | not)) | {name: .key, value}] else [] end) + $custom) as $all
+    | (if $parameters.brand == null then ["brand", "manufacturer"] else [$parameters.brand] end) as $brands
+    | upsert($id; $version; {
+        title: .name,
+        brand: (first($brands[] as $b | (.[$b] // $by_code[$b]) | caption | words | filled) // null),
+        category: ([.categories[]? | objects | .name | filled] | if length == 0 then null else join(", ") end),
+        description: (first((.description, $by_code.description, .short_description, $by_code.short_description)
+          | caption | filled) // null),
+        price: (.price_range.minimum_price.final_price.value
+          // (if .type_id != "simple" and .type_id != null and (.price | tostring | test("^0*\\.?0*$")) then null
+              else .price | caption end)),
+        attributes: ([
+          ($all[] | select(.name as $n | (noise_names | has($n) | not) and ($brands | .[[$n]] == [])) | {name, value: (.value | words)}),
+          (.configurable_options[]? | {name: .label, value: [.values[]?.label]}),
+          {name: "sku", value: [.sku, .variants[]?.product.sku]},
+          {name: "options", value: [.extension_attributes.configurable_product_options[]?.label]}
+        ] | named)
+      })
+  end

@@ -1,0 +1,58 @@
+# What every transformation can use beside jq's own functions.
+
+# A record's header by its name in small letters, however it was sent; null without one.
+def header($name): $__headers[$name];
+
+# The input, unless it says nothing.
+def filled: select(. != null and . != "" and . != [] and . != {});
+
+# An object of {name, value} pairs without those that say nothing; different values of one name become a list.
+def named:
+  reduce (.[] | .name as $name | select($name | type == "string") | .value | if type == "array" then .[] else . end
+    | select(. != null and . != "") | [$name, .]) as $pair ({};
+    .[$pair[0]] as $before
+    | if $before == null then setpath([$pair[0]]; $pair[1])
+      elif $before == $pair[1] then .
+      elif $before | type != "array" then setpath([$pair[0]]; [$before, $pair[1]])
+      elif $before | .[[$pair[1]]] == [] then setpath([$pair[0]]; $before + [$pair[1]])
+      else .
+      end);
+
+# The members of an object whose names are none of those of another, as {name, value} pairs.
+def pairs_without($names): . as $object
+  | keys_unsorted[] as $name | if $names | has($name) then empty else {name: $name, value: $object[$name]} end;
+
+# Whether a text is an address, an identifier of a machine or a time: nothing that a shopper types.
+def noise: type == "string" and (startswith("http://") or startswith("https://") or startswith("gid://")
+  or startswith("data:") or startswith("//")
+  or (length | . >= 19 and . <= 35) and (explode | .[4] == 45 and .[7] == 45 and .[13] == 58 and .[16] == 58));
+
+# An ISO 8601 time (UTC where it names no zone) or a number of milliseconds as milliseconds since 1970; null for others.
+def milliseconds:
+  if type == "number" then .
+  elif type != "string" then null
+  else
+    explode as $c
+    | if $c[4] != 45 or $c[13] != 58 or $c[16] != 58 or $c[18] == null then null
+      else
+        ([$c[0] * 1000 + $c[1] * 100 + $c[2] * 10 + $c[3] - 53328, $c[5] * 10 + $c[6] - 529, $c[8] * 10 + $c[9] - 528,
+          $c[11] * 10 + $c[12] - 528, $c[14] * 10 + $c[15] - 528, $c[17] * 10 + $c[18] - 528, 0, 0] | mktime) * 1000
+        + (if $c[19] != 46 then 0
+           else [$c[20:23][] | select(. >= 48 and . <= 57) - 48] | . + [0, 0, 0] | .[0] * 100 + .[1] * 10 + .[2] end)
+        - (if $c[-6] == 43 or $c[-6] == 45 then
+             (($c[-5] * 10 + $c[-4] - 528) * 60 + $c[-2] * 10 + $c[-1] - 528) * (44 - $c[-6])
+           elif $c[-5] == 43 or $c[-5] == 45 then
+             (($c[-4] * 10 + $c[-3] - 528) * 60 + $c[-2] * 10 + $c[-1] - 528) * (44 - $c[-5])
+           elif $c[-3] == 43 or $c[-3] == 45 then ($c[-2] * 10 + $c[-1] - 528) * 60 * (44 - $c[-3])
+           else 0
+           end) * 60000
+      end
+  end;
+
+# A plain event of a product's full state, and one of its end.
+def upsert($id; $version; $product): {op: "upsert", product_id: $id, version: $version, product: $product};
+def deleted($id; $version): {op: "delete", product_id: $id, version: $version};
+
+# A change of a row in Debezium's form, which catalog.fields is applied to.
+def row($operation; $before; $after; $version; $time):
+  {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Catalog
+import Daemon
+import Foundation
+import Kafka
+import Sync
+
+extension EventsCommand {
+    struct Explain: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says for each record what it would become; writes nothing.",
+            discussion: """
+                A line of the file is a message, or a record as {"key": …, "value": …, "headers": {…}}. Shows the event, the \
+                fields that were left out and why, or the dead letter with its remedy. Exits with 1 when a record is refused.
+                """)
+
+        private static let batchRecords = 500
+
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The file, or - for standard input.") var file: String?
+        @Option(help: "A topic instead of a file.") var topic: String?
+        @Option(help: "A format instead of catalog.format.") var format: String?
+        @Option(help: "A jq program instead of catalog.transform.") var transform: String?
+        @Option(help: "Of the format or program, instead of catalog.parameters.") var parameter: [ProgramParameter] = []
+        @Option(help: "Where to begin in the topic: earliest, latest, a time, or partition:offset,….")
+        var from: ReplayTarget = .earliest
+        @Option(help: "The most records; of a topic 100 without.") var limit: Int?
+
+        func validate() throws {
+            guard (file == nil) != (topic == nil) else { throw ValidationError("name a file or --topic") }
+            guard limit ?? 1 > 0 else { throw ValidationError("--limit must be above 0") }
+        }
+
+        func run() async throws {
+            let configuration = try await options.load(overrides: overrides)
+            let pipeline = configuration.pipeline()
+            var counts = Counts()
+            if let topic {
+                let sample = TopicSample(consumer: configuration.kafka, topic: topic)
+                try await sample.read(from: from, limit: limit ?? 100) { records in
+                    try await explain(
+                        records.map { (Self.place($0), $0) }, by: pipeline, &counts)
+                }
+            } else if let file {
+                try await explain(file, limit: configuration.kafka.maximumMessageBytes, by: pipeline, &counts)
+            }
+            print(
+                "\(counts.records) records: \(counts.events) events, \(counts.empty) without one, \(counts.refused) refused"
+            )
+            if counts.refused > 0 { throw ExitCode(ExitStatus.faultsFound) }
+        }
+
+        private static func place(_ record: SourceRecord) -> String {
+            record.position.map { "\($0.topic)[\($0.partition)]@\($0.offset)" } ?? "record"
+        }
+
+        private var overrides: [String: String] {
+            var overrides: [String: String] = [:]
+            if let format {
+                overrides["catalog.format"] = format
+                overrides["catalog.transform"] = ""
+            }
+            if let transform {
+                let folder = FileManager.default.currentDirectoryPath
+                overrides["catalog.transform"] = transform.hasPrefix("/") ? transform : "\(folder)/\(transform)"
+                if format == nil { overrides["catalog.format"] = "" }
+            }
+            for parameter in parameter { overrides["catalog.parameters.\(parameter.name)"] = parameter.value }
+            return overrides
+        }
+
+        private func explain(
+            _ file: String, limit lineBytes: Int, by pipeline: EventPipeline, _ counts: inout Counts
+        ) async throws {
+            let reader = try LineReader(path: file, maximumLineBytes: lineBytes)
+            var records: [(place: String, record: SourceRecord)] = []
+            var rest = limit ?? .max
+            while rest > 0, let line = try reader.next() {
+                if let fault = line.fault {
+                    try await explain(records, by: pipeline, &counts)
+                    records = []
+                    counts.show(RecordExplanation(place: "line \(line.number)", outcome: .failure(fault)))
+                } else if !line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                    records.append(("line \(line.number)", SourceRecord(line: line.bytes)))
+                }
+                rest -= 1
+                if records.count == Self.batchRecords {
+                    try await explain(records, by: pipeline, &counts)
+                    records = []
+                }
+            }
+            try await explain(records, by: pipeline, &counts)
+        }
+
+        private func explain(
+            _ records: [(place: String, record: SourceRecord)], by pipeline: EventPipeline, _ counts: inout Counts
+        ) async throws {
+            for (record, outcome) in zip(records, try await pipeline.decode(records.map(\.record))) {
+                counts.show(RecordExplanation(place: record.place, outcome: outcome))
+            }
+        }
+    }
+
+    /// How many records became what.
+    private struct Counts {
+        var records = 0
+        var events = 0
+        var empty = 0
+        var refused = 0
+
+        mutating func show(_ explanation: RecordExplanation) {
+            print(explanation)
+            records += 1
+            switch explanation.outcome {
+            case .success(let events):
+                self.events += events.count
+                if events.isEmpty { empty += 1 }
+            case .failure: refused += 1
+            }
+        }
+    }
+}
+
+/// A parameter of a transformation, as `name=value`.
+struct ProgramParameter: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+        guard let end = argument.firstIndex(of: "="), end > argument.startIndex else { return nil }
+        name = String(argument[..<end])
+        value = String(argument[argument.index(after: end)...])
+    }
+}

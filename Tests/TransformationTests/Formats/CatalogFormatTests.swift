@@ -1,0 +1,198 @@
+import Catalog
+import Testing
+
+@testable import Transformation
+
+/// Products of catalogues and feeds, in the shapes of their documentation.
+@Suite struct CatalogFormatTests {
+    private func commercetools(_ message: String, published: Bool = true) -> String {
+        #"{"notificationType":"Message","projectKey":"shop","id":"m-1","version":1,"sequenceNumber":4,"type":"\#(message)","#
+            + #""resource":{"typeId":"product","id":"p-1"},"resourceVersion":12,"resourceUserProvidedIdentifiers":{"key":"chair"},"#
+            + #""createdAt":"2025-03-04T10:00:00.000Z","productProjection":{"id":"p-1","key":"chair","version":12,"#
+            + #""name":{"en":"Chair","de-DE":"Stuhl"},"description":{"en":"Of oak","de-DE":"Aus Eiche"},"#
+            + #""categories":[{"typeId":"category","id":"c","obj":{"name":{"de-DE":"Möbel"}}}],"slug":{"en":"chair"},"#
+            + #""published":\#(published),"masterVariant":{"id":1,"sku":"CH-1","images":[{"url":"https://example.com/1.jpg"}],"#
+            + #""prices":[{"id":"x","value":{"type":"centPrecision","currencyCode":"USD","centAmount":9999,"fractionDigits":2}},"#
+            + #"{"id":"y","value":{"type":"centPrecision","currencyCode":"EUR","centAmount":8950,"fractionDigits":2},"country":"DE"}],"#
+            + #""attributes":[{"name":"brand","value":"Northfell"},{"name":"color","value":{"key":"r","label":{"de-DE":"rot","en":"red"}}},"#
+            + #"{"name":"size","value":{"key":"m","label":"M"}},{"name":"note","value":{"de":"weich","en":"soft"}}]},"#
+            + #""variants":[{"id":2,"sku":"CH-2","prices":[],"attributes":[{"name":"size","value":{"key":"l","label":"L"}}]}]}}"#
+    }
+
+    @Test func commercetools() throws {
+        let reader = try FormatReader(
+            "commercetools", parameters: ["language": "de", "currency": "EUR", "country": "DE"])
+        let event = try #require(try reader.event(commercetools("ProductPublished")))
+        #expect(
+            event.change
+                == .upsert(
+                    Product(
+                        id: "p-1", title: "Stuhl", brand: "Northfell", category: "Möbel", description: "Aus Eiche",
+                        price: "89.5",
+                        attributes: [
+                            "color": texts("rot"), "size": texts("M", "L"), "note": texts("weich"),
+                            "sku": texts("CH-1", "CH-2"),
+                        ])))
+        #expect(event.version == 12)
+        #expect(try reader.event(commercetools("ProductUnpublished"))?.deletes("p-1") == true)
+        #expect(try reader.event(commercetools("ProductDeleted"))?.deletes("p-1") == true)
+        #expect(try reader.event(commercetools("ProductCreated", published: false))?.deletes("p-1") == true)
+        let english = try FormatReader("commercetools", parameters: ["language": "en", "id": "key"])
+        let product = try #require(try english.product(commercetools("ProductPublished")))
+        #expect(product.id == "chair")
+        #expect(product.title == "Chair")
+        #expect(product.price == "99.99")
+    }
+
+    @Test func commercetoolsSaysWhatIsMissing() throws {
+        let french = try FormatReader("commercetools", parameters: ["language": "fr"])
+        let fault = #expect(throws: RecordFault.self) { try french.events(commercetools("ProductPublished")) }
+        #expect(
+            fault?.detail
+                == "the transformation failed: the name has no language fr, it has de-DE, en; set catalog.parameters.language"
+        )
+        let change = #"{"notificationType":"ResourceUpdated","resource":{"typeId":"product","id":"p-1"},"version":3}"#
+        let unusable = #expect(throws: RecordFault.self) { try french.events(change) }
+        #expect(unusable?.detail.contains("subscribe to the messages ProductPublished") == true)
+        let deletion = #"{"notificationType":"ResourceDeleted","resource":{"typeId":"product","id":"p-1"},"version":4}"#
+        #expect(try french.event(deletion)?.deletes("p-1") == true)
+        #expect(
+            try french.events(
+                #"{"notificationType":"Message","type":"OrderCreated","resource":{"typeId":"order","id":"o"}}"#) == [])
+    }
+
+    @Test func akeneo() throws {
+        let reader = try FormatReader(
+            "akeneo", parameters: ["language": "de_DE", "channel": "ecommerce", "currency": "EUR"])
+        func event(_ action: String, enabled: Bool = true) -> String {
+            #"{"action":"\#(action)","event_id":"5d30d0f6","event_datetime":"2025-03-04T12:00:00+00:00","author":"ziggy","#
+                + #""data":{"resource":{"uuid":"fc24e6c3","identifier":"1111","enabled":\#(enabled),"family":"hair_dryers","#
+                + #""categories":["summer_collection","winter"],"groups":[],"parent":null,"values":{"#
+                + #""name":[{"locale":"en_US","scope":null,"data":"Dryer"},{"locale":"de_DE","scope":null,"data":"Föhn"}],"#
+                + #""description":[{"locale":"de_DE","scope":"print","data":"Druck"},{"locale":"de_DE","scope":"ecommerce","data":"Leise"}],"#
+                + #""brand":[{"locale":null,"scope":null,"data":"northfell","linked_data":{"attribute":"brand","code":"northfell","labels":{"de_DE":"Northfell"}}}],"#
+                + #""price":[{"locale":null,"scope":null,"data":[{"amount":"22.00","currency":"USD"},{"amount":"19.90","currency":"EUR"}]}],"#
+                + #""colors":[{"locale":null,"scope":null,"data":["dark_red","blue"],"linked_data":{"blue":{"labels":{"de_DE":"Blau"}}}}],"#
+                + #""cable":[{"locale":null,"scope":null,"data":{"amount":"180","unit":"CENTIMETER"}}],"#
+                + #""picture":[{"locale":null,"scope":null,"data":"1/2/3/dryer.jpg"}],"#
+                + #""release":[{"locale":null,"scope":null,"data":"2025-01-01T00:00:00+00:00"}]},"#
+                + #""created":"2025-01-01T10:00:00+00:00","updated":"2025-03-04T10:00:00+00:00"}}}"#
+        }
+        let found = try reader.events("{\"events\":[\(event("product.updated")),\(event("product.removed"))]}")
+        let first = try #require(found.first)
+        #expect(
+            first.change
+                == .upsert(
+                    Product(
+                        id: "1111", title: "Föhn", brand: "Northfell", category: "summer collection, winter",
+                        description: "Leise", price: "19.9",
+                        attributes: [
+                            "colors": texts("dark red", "Blau"), "cable": texts("180 centimeter"),
+                            "identifier": texts("1111"), "family": texts("hair dryers"),
+                        ])))
+        #expect(first.version == 1_741_082_400_000)
+        #expect(found.last?.deletes("1111") == true)
+        #expect(found.last?.version == 1_741_089_600_000)
+        #expect(try reader.event(event("product.updated", enabled: false))?.deletes("1111") == true)
+        let french = try FormatReader("akeneo", parameters: ["language": "fr_FR"])
+        let fault = #expect(throws: RecordFault.self) { try french.events(event("product.created")) }
+        #expect(fault?.detail.contains("no value of name, title, label in the language fr_FR") == true)
+    }
+
+    @Test func googleMerchant() throws {
+        let reader = try FormatReader("google-merchant")
+        let beanie =
+            #"{"kind":"content#product","id":"online:en:US:sku-1","offerId":"sku-1","title":"Merino beanie","description":"Warm","#
+            + #""link":"https://shop.example/p/1","imageLink":"https://shop.example/i/1.jpg","contentLanguage":"en","#
+            + #""targetCountry":"US","channel":"online","brand":"Northfell","gtin":"00012345678905","#
+            + #""googleProductCategory":"Apparel > Hats","productTypes":["Home > Hats > Beanies"],"availability":"in stock","#
+            + #""price":{"value":"29.00","currency":"USD"},"salePrice":{"value":"24.00","currency":"USD"},"color":"charcoal","#
+            + #""sizes":["One size"],"customAttributes":[{"name":"fit","value":"slouchy"}],"#
+            + #""productDetails":[{"sectionName":"Care","attributeName":"Washing","attributeValue":"by hand"}],"#
+            + #""shipping":[{"price":{"value":"4","currency":"USD"},"country":"US"}]}"#
+        #expect(
+            try reader.product(beanie)
+                == Product(
+                    id: "sku-1", title: "Merino beanie", brand: "Northfell", category: "Home > Hats > Beanies",
+                    description: "Warm", price: "29",
+                    attributes: [
+                        "gtin": texts("00012345678905"), "color": texts("charcoal"), "sizes": texts("One size"),
+                        "salePrice": texts("24.00"), "googleProductCategory": texts("Apparel > Hats"),
+                        "fit": texts("slouchy"),
+                        "Washing": texts("by hand"),
+                    ]))
+        let merchantAPI =
+            #"{"name":"accounts/123/products/en~US~sku-1","offerId":"sku-1","productAttributes":{"title":"Beanie","#
+            + #""price":{"amountMicros":"29990000","currencyCode":"USD"},"material":"wool"}}"#
+        #expect(
+            try reader.product(merchantAPI)
+                == Product(id: "sku-1", title: "Beanie", price: "29.99", attributes: ["material": texts("wool")]))
+        let row =
+            #"{"g:id":"sku-1","g:title":"Beanie","g:link":"https://shop.example","g:product_type":"Hats","g:color":"red"}"#
+        #expect(
+            try reader.product(row)
+                == Product(id: "sku-1", title: "Beanie", category: "Hats", attributes: ["color": texts("red")]))
+        let batch =
+            #"{"entries":[{"batchId":1,"merchantId":"5","method":"insert","product":\#(beanie)},"#
+            + #"{"batchId":2,"merchantId":"5","method":"delete","productId":"online:en:US:sku-2"}]}"#
+        let events = try reader.events(batch)
+        #expect(events.map(\.productID) == ["sku-1", "sku-2"])
+        #expect(events.last?.change == .delete)
+    }
+
+    @Test func bestBuy() throws {
+        let reader = try FormatReader("bestbuy")
+        let television =
+            #"{"sku":6418599,"name":"Acme 65\" OLED TV","type":"HardGood","startDate":"2025-01-02","new":false,"active":true,"#
+            + #""regularPrice":1799.99,"salePrice":1499.99,"upc":"012345678905","url":"https://api.bestbuy.com/click/1","#
+            + #""categoryPath":[{"id":"cat00000","name":"Best Buy"},{"id":"abcat01","name":"TV & Home Theater"}],"#
+            + #""manufacturer":"Acme","modelNumber":"OLED65C1","shortDescription":null,"longDescription":"Deep blacks.","#
+            + #""features":[{"feature":"Dolby Vision IQ"}],"details":[{"name":"Display Type","value":"OLED"}],"#
+            + #""includedItemList":[{"includedItem":"Remote"}],"color":"Black","image":"https://pisces.bbystatic.com/1.jpg"}"#
+        #expect(
+            try reader.product(television)
+                == Product(
+                    id: "6418599", title: "Acme 65\" OLED TV", brand: "Acme", category: "TV & Home Theater",
+                    description: "Deep blacks.", price: "1499.99",
+                    attributes: [
+                        "upc": texts("012345678905"), "modelNumber": texts("OLED65C1"), "color": texts("Black"),
+                        "features": texts("Dolby Vision IQ"), "included": texts("Remote"),
+                        "Display Type": texts("OLED"),
+                    ]))
+        #expect(try reader.event(#"{"sku":1,"name":"Battery","salePrice":null,"active":false}"#)?.deletes("1") == true)
+    }
+
+    @Test func schemaOrg() throws {
+        let reader = try FormatReader("schema-org", parameters: ["language": "en"])
+        let anvil =
+            #"{"@context":"https://schema.org/","@type":"Product","@id":"https://shop.example/anvil","name":"Executive Anvil","#
+            + #""image":["https://shop.example/1.jpg"],"description":[{"@value":"Amboss","@language":"de"},{"@value":"Sleek","@language":"en"}],"#
+            + #""sku":"0446310786","mpn":"925872","brand":{"@type":"Brand","name":"ACME"},"category":"Tools > Anvils","#
+            + #""color":"black","weight":{"@type":"QuantitativeValue","value":50,"unitText":"kg"},"#
+            + #""additionalProperty":[{"@type":"PropertyValue","name":"Face","value":"hardened"}],"#
+            + #""aggregateRating":{"@type":"AggregateRating","ratingValue":4.4},"#
+            + #""offers":{"@type":"Offer","price":"119.99","priceCurrency":"USD","availability":"https://schema.org/InStock"}}"#
+        let product = Product(
+            id: "0446310786", title: "Executive Anvil", brand: "ACME", category: "Tools > Anvils", description: "Sleek",
+            price: "119.99",
+            attributes: [
+                "mpn": texts("925872"), "color": texts("black"), "weight": texts("50 kg"), "Face": texts("hardened"),
+                "sku": texts("0446310786"),
+            ])
+        #expect(try reader.product(anvil) == product)
+        let graph =
+            "{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"WebPage\",\"name\":\"Anvils\"},\(anvil)]}"
+        #expect(try reader.product(graph) == product)
+        let group =
+            #"{"@type":"ProductGroup","productGroupID":"coat","name":"Coat","hasVariant":["#
+            + #"{"@type":"Product","sku":"coat-s","size":"S","offers":{"price":39.99}},"#
+            + #"{"@type":"Product","sku":"coat-l","size":"L","offers":{"price":49.99}}]}"#
+        #expect(
+            try reader.product(group)
+                == Product(
+                    id: "coat", title: "Coat", price: "39.99",
+                    attributes: ["size": texts("S", "L"), "sku": texts("coat-s", "coat-l")]))
+        let deletion = #"{"@type":"DeleteAction","object":{"@type":"Product","sku":"0446310786"}}"#
+        #expect(try reader.event(deletion)?.deletes("0446310786") == true)
+    }
+}

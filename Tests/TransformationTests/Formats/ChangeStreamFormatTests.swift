@@ -1,0 +1,173 @@
+import Catalog
+import Testing
+
+@testable import Transformation
+
+/// Messages of change data capture, in the shapes of their tools' documentation.
+@Suite struct ChangeStreamFormatTests {
+    private let slippers = Product(id: "1", title: "Felt slippers", price: "19.5")
+
+    @Test func maxwell() throws {
+        let reader = try FormatReader("maxwell")
+        func message(_ type: String, _ rest: String) -> String {
+            #"{"database":"shop","table":"product","type":"\#(type)","ts":1700000000,"xid":940752,"commit":true,\#(rest)}"#
+        }
+        let data = #""data":{"id":1,"title":"Felt slippers","price":19.5}"#
+        for type in ["insert", "bootstrap-insert"] {
+            let event = try #require(try reader.event(message(type, data)))
+            #expect(event.change == .upsert(slippers))
+            #expect(event.timestamp == 1_700_000_000_000)
+            #expect(event.version == nil)
+        }
+        #expect(try reader.product(message("update", data + #","old":{"title":"Felt"}"#)) == slippers)
+        #expect(try reader.event(message("delete", data))?.deletes("1") == true)
+        for type in ["bootstrap-start", "bootstrap-complete", "table-alter", "database-create"] {
+            #expect(try reader.events(message(type, #""data":{}"#)) == [])
+        }
+        #expect(throws: RecordFault.self) { try reader.events(#"{"title":"no message of Maxwell's"}"#) }
+    }
+
+    @Test func canal() throws {
+        let reader = try FormatReader("canal")
+        func message(_ type: String, _ rest: String) -> String {
+            #"{"database":"shop","table":"product","type":"\#(type)","isDdl":false,"es":1700000000000,"pkNames":["id"],\#(rest)}"#
+        }
+        let data =
+            #""data":[{"id":"1","title":"Felt slippers","price":"19.5"},{"id":"2","title":"Felt hat","price":null}]"#
+        let inserted = try reader.events(message("INSERT", data + #","old":null"#))
+        #expect(
+            inserted.map(\.change) == [.upsert(slippers), .upsert(Product(id: "2", title: "Felt hat"))])
+        #expect(inserted.first?.timestamp == 1_700_000_000_000)
+        let updated = try reader.events(message("UPDATE", data + #","old":[{"title":"Slippers"},{}]"#))
+        #expect(updated.map(\.change) == inserted.map(\.change))
+        #expect(try reader.events(message("DELETE", data)).map(\.productID) == ["1", "2"])
+        #expect(try reader.events(message("DELETE", data)).map(\.change) == [.delete, .delete])
+        #expect(
+            try reader.events(
+                #"{"type":"ALTER","isDdl":true,"database":"shop","table":"product","sql":"…","data":null}"#) == [])
+        #expect(try reader.events(message("TRUNCATE", #""data":null"#)) == [])
+        let tidb = #""data":[{"id":"1","title":"T"}],"_tidb":{"commitTs":450000000000000001}"#
+        #expect(try reader.event(message("INSERT", tidb))?.version == 450_000_000_000_000_001)
+    }
+
+    @Test func sequin() throws {
+        let reader = try FormatReader("sequin")
+        func message(_ action: String, changes: String = "null") -> String {
+            #"{"record":{"id":1,"title":"Felt slippers","price":"19.50"},"changes":\#(changes),"action":"\#(action)","#
+                + #""metadata":{"table_schema":"public","table_name":"product","commit_timestamp":"2025-01-01T00:00:00Z","#
+                + #""commit_lsn":309018972104,"commit_idx":2}}"#
+        }
+        for action in ["insert", "read", "update"] {
+            let event = try #require(try reader.event(message(action)))
+            #expect(event.change == .upsert(slippers))
+            #expect(event.version == 309_018_972_104)
+            #expect(event.timestamp == 1_735_689_600_000)
+        }
+        #expect(try reader.event(message("delete"))?.deletes("1") == true)
+        let fault = #expect(throws: RecordFault.self) { try reader.events(message("truncate")) }
+        #expect(
+            fault?.detail
+                == "the transformation failed: expected Sequin's action insert, update, delete or read, found truncate")
+    }
+
+    @Test func dms() throws {
+        let reader = try FormatReader("dms")
+        func message(_ operation: String, type: String = "data", _ rest: String = "") -> String {
+            #"{"data":{"id":1,"title":"Felt slippers","price":19.5},\#(rest)"metadata":{"timestamp":"2025-01-01T00:00:00.123456Z","#
+                + #""record-type":"\#(type)","operation":"\#(operation)","partition-key-type":"primary-key","schema-name":"shop","#
+                + #""table-name":"product"}}"#
+        }
+        for operation in ["load", "insert", "update"] {
+            let event = try #require(try reader.event(message(operation)))
+            #expect(event.change == .upsert(slippers))
+            #expect(event.timestamp == 1_735_689_600_123)
+        }
+        #expect(try reader.product(message("update", #""before-image":{"title":"Slippers"},"#)) == slippers)
+        #expect(try reader.event(message("delete"))?.deletes("1") == true)
+        #expect(try reader.events(message("create-table", type: "control")) == [])
+    }
+
+    @Test func cockroachDB() throws {
+        let reader = try FormatReader("cockroachdb")
+        let row = #"{"id":1,"title":"Felt slippers","price":19.5}"#
+        let time = #""updated":"1700000000123456789.0000000002""#
+        let wrapped = try #require(try reader.event("{\"after\":\(row),\"key\":[1],\(time)}", key: "[1]"))
+        #expect(wrapped.change == .upsert(slippers))
+        #expect(wrapped.version == 1_700_000_000_123_456_789)
+        #expect(wrapped.timestamp == 1_700_000_000_123)
+        let mvcc = #""mvcc_timestamp":"1700000000000000001.0000000000""#
+        #expect(
+            try reader.event("{\"after\":\(row),\(mvcc),\(time)}", key: "[1]")?.version == 1_700_000_000_000_000_001)
+        let deleted = try #require(try reader.event("{\"after\":null,\"before\":\(row),\(time)}", key: "[1]"))
+        #expect(deleted.deletes("1"))
+        #expect(deleted.version == 1_700_000_000_123_456_789)
+        #expect(try reader.product(#"{"id":1,"title":"Felt slippers","price":19.5}"#, key: "[1]") == slippers)
+        #expect(
+            try reader.event(#"{"__crdb__":{\#(time)},"id":1,"title":"Felt slippers","price":19.5}"#)?.version
+                == 1_700_000_000_123_456_789)
+        let enriched =
+            #"{"payload":{"after":\#(row),"op":"c","ts_ns":1700000000123456789,"source":{"db_version":"v25.2"}},"schema":{}}"#
+        #expect(try reader.event(enriched)?.version == 1_700_000_000_123_456_789)
+        #expect(try reader.events(#"{"resolved":"1700000000123456789.0000000000"}"#) == [])
+    }
+
+    @Test func connectJDBC() throws {
+        let reader = try FormatReader("connect-jdbc")
+        #expect(try reader.product(#"{"id":1,"title":"Felt slippers","price":19.5}"#) == slippers)
+        // 1950 hundredths, as the bytes of a decimal.
+        let wrapped =
+            #"{"schema":{"type":"struct","fields":[{"type":"int32","field":"id"},{"type":"string","field":"title"},"#
+            + #"{"type":"bytes","name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":{"scale":"2"},"#
+            + #""field":"price"}]},"payload":{"id":1,"title":"Felt slippers","price":"B54="}}"#
+        #expect(try reader.product(wrapped) == slippers)
+        let versioned = try FormatReader("connect-jdbc", parameters: ["version": "modified"])
+        #expect(try versioned.event(#"{"id":1,"title":"T","modified":1700000000123}"#)?.version == 1_700_000_000_123)
+        #expect(
+            try versioned.event(#"{"id":1,"title":"T","modified":"2025-01-01T00:00:00Z"}"#)?.version
+                == 1_735_689_600_000)
+    }
+
+    @Test func outbox() throws {
+        let reader = try FormatReader("outbox")
+        let payload = #"{"title":"Felt slippers","price":19.5}"#
+        #expect(try reader.product(payload, key: "1", headers: ["eventType": "ProductChanged"]) == slippers)
+        #expect(try reader.event(payload, key: "1", headers: ["eventType": "ProductDeleted"])?.deletes("1") == true)
+        let text = #""{\"title\":\"Felt slippers\",\"price\":19.5}""#
+        #expect(try reader.product(text, key: "1", headers: ["eventType": "ProductChanged"]) == slippers)
+        func row(_ type: String) -> String {
+            #"{"op":"c","before":null,"after":{"id":"e3c1","aggregatetype":"product","aggregateid":"1","type":"\#(type)","#
+                + #""payload":\#(text)}}"#
+        }
+        #expect(try reader.product(row("ProductCreated")) == slippers)
+        #expect(try reader.event(row("product.removed"))?.deletes("1") == true)
+        let plain = #"{"op":"delete","product_id":"5","version":3}"#
+        #expect(try reader.event(plain, key: "5", headers: ["eventType": "Changed"])?.deletes("5") == true)
+        let versioned = try FormatReader("outbox", parameters: ["version": "revision", "delete": "^gone$"])
+        #expect(try versioned.event(#"{"title":"T","revision":8}"#, key: "1")?.version == 8)
+        #expect(try versioned.event("{}", key: "1", headers: ["eventType": "gone"])?.deletes("1") == true)
+    }
+
+    @Test func cloudEvents() throws {
+        let reader = try FormatReader("cloudevents")
+        func event(_ type: String, _ data: String) -> String {
+            #"{"specversion":"1.0","type":"\#(type)","source":"/shop","id":"A-1","subject":"products/1","#
+                + #""time":"2025-01-01T00:00:00Z","datacontenttype":"application/json"\#(data)}"#
+        }
+        let data = #"{"title":"Felt slippers","price":19.5}"#
+        let structured = try #require(try reader.event(event("com.shop.product.updated", ",\"data\":\(data)")))
+        #expect(structured.change == .upsert(slippers))
+        #expect(structured.timestamp == 1_735_689_600_000)
+        #expect(try reader.event(event("com.shop.product.deleted", ""))?.deletes("1") == true)
+        let base64 = "eyJpZCI6MSwidGl0bGUiOiJGZWx0IHNsaXBwZXJzIiwicHJpY2UiOjE5LjV9"
+        #expect(try reader.product(event("created", ",\"data_base64\":\"\(base64)\"")) == slippers)
+        let binary = ["ce_specversion": "1.0", "ce_type": "product.updated", "ce_subject": "1", "ce_id": "A-1"]
+        #expect(try reader.product(data, headers: binary) == slippers)
+        let deletion = ["ce_specversion": "1.0", "ce_type": "product.deleted", "ce_subject": "1", "ce_id": "A-2"]
+        #expect(try reader.event("{}", headers: deletion)?.deletes("1") == true)
+        let batch = "[\(event("product.created", ",\"data\":\(data)")),\(event("product.deleted", ""))]"
+        #expect(try reader.events(batch).map(\.change) == [.upsert(slippers), .delete])
+        let plain = #","data":{"op":"upsert","product_id":"7","product":{"title":"T"}}"#
+        #expect(try reader.event(event("changed", plain))?.productID == "7")
+        #expect(throws: RecordFault.self) { try reader.events(data) }
+    }
+}

@@ -1,0 +1,168 @@
+import Catalog
+import Testing
+
+@testable import Transformation
+
+/// Products of shop systems, in the shapes of their documentation.
+@Suite struct WebhookFormatTests {
+    @Test func shopify() throws {
+        let reader = try FormatReader("shopify")
+        func product(_ changes: String = #""status":"active","published_at":"2025-01-02T10:00:00-05:00""#) -> String {
+            #"{"id":788032119674292922,"title":"Field jacket","body_html":"<p>Waxed</p>","vendor":"Northfell","#
+                + #""product_type":"Jackets","handle":"field-jacket","created_at":"2025-01-02T10:00:00-05:00","#
+                + #""updated_at":"2025-03-04T10:00:00-05:00","tags":"outerwear, rainproof",\#(changes),"#
+                + #""admin_graphql_api_id":"gid://shopify/Product/788032119674292922","variants":["#
+                + #"{"id":1,"title":"Indigo / S","price":"149.00","sku":"JKT-S","barcode":"0123","option1":"Indigo","#
+                + #""inventory_item_id":6,"updated_at":"2025-03-04T10:00:00-05:00"},"#
+                + #"{"id":2,"title":"Ecru / M","price":"159.00","sku":"JKT-M","barcode":"0123","option1":"Ecru"}],"#
+                + #""options":[{"id":1,"name":"Color","position":1,"values":["Indigo","Ecru"]},"#
+                + #"{"id":2,"name":"Size","values":["S"]}],"images":[{"id":3,"src":"https://cdn.example.com/1.jpg"}],"image":null}"#
+        }
+        let event = try #require(try reader.event(product(), headers: ["X-Shopify-Topic": "products/update"]))
+        #expect(
+            event.change
+                == .upsert(
+                    Product(
+                        id: "788032119674292922", title: "Field jacket", brand: "Northfell", category: "Jackets",
+                        description: "<p>Waxed</p>", price: "149",
+                        attributes: [
+                            "Color": texts("Indigo", "Ecru"), "Size": texts("S"), "sku": texts("JKT-S", "JKT-M"),
+                            "barcode": texts("0123"), "tags": texts("outerwear", "rainproof"),
+                        ])))
+        #expect(event.version == 1_741_100_400_000)
+        for status in ["draft", "archived", "ARCHIVED"] {
+            let hidden = try #require(try reader.event(product("\"status\":\"\(status)\"")))
+            #expect(hidden.deletes("788032119674292922"))
+            #expect(hidden.version == 1_741_100_400_000)
+        }
+        let deletion = [
+            "x-shopify-topic": "products/delete", "X-Shopify-Triggered-At": "2025-03-05T10:00:00.5Z",
+        ]
+        let deleted = try #require(try reader.event(#"{"id":788032119674292922}"#, headers: deletion))
+        #expect(deleted.deletes("788032119674292922"))
+        #expect(deleted.version == 1_741_168_800_500)
+        #expect(try reader.events(#"{"id":5}"#, headers: ["X-Shopify-Topic": "orders/create"]) == [])
+        let unpublished = product(#""status":"active","published_at":null"#)
+        #expect(try reader.product(unpublished) != nil)
+        let online = try FormatReader("shopify", parameters: ["published": "online-store"])
+        #expect(try online.event(unpublished)?.change == .delete)
+    }
+
+    @Test func shopifyByEventBridgeAndGraphQL() throws {
+        let reader = try FormatReader("shopify")
+        let bridged =
+            #"{"detail-type":"shopifyWebhook","detail":{"metadata":{"X-Shopify-Topic":"products/delete"},"payload":{"id":5}}}"#
+        #expect(try reader.event(bridged)?.deletes("5") == true)
+        let node =
+            #"{"id":"gid://shopify/Product/5","title":"Lamp","vendor":"Lumo","productType":"Lamps","status":"ACTIVE","#
+            + #""descriptionHtml":"<p>Red</p>","updatedAt":"2025-03-04T15:00:00Z","tags":["a"],"#
+            + #""options":[{"name":"Title","values":["Default Title"]}],"#
+            + #""variants":{"edges":[{"node":{"price":"9.90","sku":"L-1"}}]},"#
+            + #""metafields":{"nodes":[{"namespace":"custom","key":"material","value":"brass"}]}}"#
+        #expect(
+            try reader.product(node)
+                == Product(
+                    id: "5", title: "Lamp", brand: "Lumo", category: "Lamps", description: "<p>Red</p>", price: "9.9",
+                    attributes: ["sku": texts("L-1"), "tags": texts("a"), "material": texts("brass")]))
+    }
+
+    @Test func wooCommerce() throws {
+        let reader = try FormatReader("woocommerce")
+        func product(_ status: String = "publish", price: String = "25.00", visibility: String = "visible") -> String {
+            #"{"id":794,"name":"Plain tee","slug":"tee","permalink":"https://example.com/tee/","#
+                + #""date_modified_gmt":"2025-03-05T09:00:00","type":"variable","status":"\#(status)","#
+                + #""catalog_visibility":"\#(visibility)","description":"<p>Soft</p>","short_description":"Tee","#
+                + #""sku":"TEE-1","price":"\#(price)","regular_price":"","total_sales":3,"stock_quantity":null,"weight":"","#
+                + #""categories":[{"id":9,"name":"Clothing","slug":"c"},{"id":14,"name":"T-shirts","slug":"t"}],"#
+                + #""tags":[{"id":3,"name":"organic","slug":"organic"}],"images":[{"id":1,"src":"https://example.com/1.jpg"}],"#
+                + #""attributes":[{"id":6,"name":"Color","options":["Burgundy","Teal"]}],"#
+                + #""meta_data":[{"id":1,"key":"_brand","value":"Pavo"},{"id":2,"key":"fabric","value":"jersey"},"#
+                + #"{"id":3,"key":"_edit_lock","value":"17"}]}"#
+        }
+        let event = try #require(try reader.event(product()))
+        #expect(
+            event.change
+                == .upsert(
+                    Product(
+                        id: "794", title: "Plain tee", brand: "Pavo", category: "Clothing, T-shirts",
+                        description: "Tee\n<p>Soft</p>", price: "25",
+                        attributes: [
+                            "Color": texts("Burgundy", "Teal"), "sku": texts("TEE-1"), "tags": texts("organic"),
+                            "fabric": texts("jersey"),
+                        ])))
+        #expect(event.version == 1_741_165_200_000)
+        #expect(try reader.product(product(price: ""))?.price == nil)
+        for status in ["draft", "pending", "private", "trash"] {
+            #expect(try reader.event(product(status))?.deletes("794") == true)
+        }
+        #expect(try reader.event(product(visibility: "hidden"))?.deletes("794") == true)
+        #expect(
+            try reader.event(#"{"id":794}"#, headers: ["x-wc-webhook-topic": "product.deleted"])?.deletes("794") == true
+        )
+        #expect(try reader.events(#"{"webhook_id":12}"#) == [])
+    }
+
+    @Test func wooCommerceBrands() throws {
+        let reader = try FormatReader("woocommerce")
+        let brands =
+            #"{"id":1,"name":"T","brands":[{"id":20,"name":"Pavo"}],"attributes":[{"name":"Brand","options":["Other"]}]}"#
+        #expect(try reader.product(brands)?.brand == "Pavo")
+        #expect(
+            try reader.product(#"{"id":1,"name":"T","attributes":[{"name":"Brand","options":["Pavo"]}]}"#)?.brand
+                == "Pavo")
+    }
+
+    @Test func magentoREST() throws {
+        let reader = try FormatReader("magento")
+        func product(status: Int = 1, visibility: Int = 4) -> String {
+            #"{"id":3,"sku":"24-MB01","name":"Joust Duffle Bag","attribute_set_id":15,"price":34,"status":\#(status),"#
+                + #""visibility":\#(visibility),"type_id":"simple","created_at":"2025-01-01 10:00:00","#
+                + #""updated_at":"2025-03-04 10:00:00","extension_attributes":{"category_links":[{"position":0,"category_id":"3"}]},"#
+                + #""custom_attributes":[{"attribute_code":"description","value":"<p>Sporty</p>"},"#
+                + #"{"attribute_code":"image","value":"/m/b/mb01.jpg"},{"attribute_code":"url_key","value":"joust"},"#
+                + #"{"attribute_code":"brand","value":"Joust"},{"attribute_code":"color","value":"49"},"#
+                + #"{"attribute_code":"fabric","value":"nylon"},{"attribute_code":"category_ids","value":["3","4"]}]}"#
+        }
+        let event = try #require(try reader.event(product()))
+        #expect(
+            event.change
+                == .upsert(
+                    Product(
+                        id: "24-MB01", title: "Joust Duffle Bag", brand: "Joust", description: "<p>Sporty</p>",
+                        price: "34",
+                        attributes: ["fabric": texts("nylon"), "sku": texts("24-MB01")])))
+        #expect(event.version == 1_741_082_400_000)
+        #expect(try reader.event(product(status: 2))?.deletes("24-MB01") == true)
+        #expect(try reader.event(product(visibility: 1))?.deletes("24-MB01") == true)
+    }
+
+    @Test func magentoEventsAndGraphQL() throws {
+        let reader = try FormatReader("magento")
+        let saved =
+            #"{"event":{"data":{"value":{"store_id":"0","entity_id":"3","type_id":"simple","sku":"test2","has_options":false,"#
+            + #""updated_at":"2022-09-06 20:37:25","name":"Test","meta_title":"Test","url_key":"test2","status":"1","visibility":"4","#
+            + #""price":"123.000000","tax_class_id":"2","material":"wool"}}}}"#
+        let product = try #require(try reader.product(saved))
+        #expect(product.id == "test2")
+        #expect(product.title == "Test")
+        #expect(product.price == "123")
+        #expect(product.attributes == ["material": texts("wool"), "sku": texts("test2")])
+        let deleted =
+            #"{"specversion":"1.0","type":"com.adobe.commerce.observer.catalog_product_delete_commit_after","#
+            + #""data":{"value":{"sku":"test2"}}}"#
+        #expect(try reader.event(deleted)?.deletes("test2") == true)
+        let graphQL =
+            #"{"uid":"MTI=","sku":"WS12","name":"Tank","price_range":{"minimum_price":{"final_price":{"value":29.5,"currency":"USD"}}},"#
+            + #""description":{"html":"<p>Light</p>"},"categories":[{"name":"Women"},{"name":"Tops"}],"#
+            + #""configurable_options":[{"label":"Color","values":[{"label":"Blue"},{"label":"Red"}]}],"#
+            + #""variants":[{"product":{"sku":"WS12-XS"}}],"#
+            + #""custom_attributesV2":{"items":[{"code":"fabric","selected_options":[{"label":"Cotton","value":"14"}]}]}}"#
+        #expect(
+            try reader.product(graphQL)
+                == Product(
+                    id: "WS12", title: "Tank", category: "Women, Tops", description: "<p>Light</p>", price: "29.5",
+                    attributes: [
+                        "Color": texts("Blue", "Red"), "fabric": texts("Cotton"), "sku": texts("WS12", "WS12-XS"),
+                    ]))
+    }
+}
