@@ -67,16 +67,16 @@ struct ApplyPlan: Sendable {
         if case .patch = event.change { isPatch = true }
         let verdict = state.order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
         count(verdict, positioned.place, isCompared: version != nil && hadVersion)
-        if verdict != .applies, state.recordKey == nil, event.change != .delete, let key = event.recordKey {
-            // What is late or read again tells as well under which key the product comes.
+        switch verdict {
+        case .isLate: outcome.late += 1
+        case .isRepeated:
+            // The event that the state comes from, read again by a program that remembers keys.
+            guard state.recordKey == nil, event.change != .delete, let key = event.recordKey,
+                state.order.place?.position == positioned.place?.position
+            else { return }
             state.recordKey = key
             state.isNoted = true
-        }
-        switch verdict {
-        case .isLate:
-            outcome.late += 1
             states[identifier] = state
-        case .isRepeated: states[identifier] = state
         case .raisesVersion:
             state.isNoted = true
             states[identifier] = state

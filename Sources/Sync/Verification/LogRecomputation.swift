@@ -31,7 +31,6 @@ struct LogRecomputation {
     struct Candidate: Equatable {
         var place: Place
         var content: Content
-        var isPatch = false
 
         /// nil where the product was deleted.
         var digest: [UInt8]? {
@@ -50,6 +49,8 @@ struct LogRecomputation {
         var isUncertain = false
         /// The key of the record that brought the product.
         var key: String?
+        /// Whether no import can have made the event late that says the key.
+        var isKeyCertain = true
 
         /// The event that the state comes from.
         var state: Candidate? {
@@ -88,7 +89,7 @@ struct LogRecomputation {
         for identifier in identifiers(of: event) { add(event, to: identifier, version, place) }
     }
 
-    private func identifiers(of event: ProductEvent) -> [String] {
+    private mutating func identifiers(of event: ProductEvent) -> [String] {
         let named = event.productID.map { [$0] } ?? []
         guard let key = event.recordKey else { return named }
         let under = keyed[key] ?? []
@@ -100,6 +101,9 @@ struct LogRecomputation {
             } else if under.isEmpty {
                 return named
             }
+        }
+        for identifier in under where histories[identifier]?.isKeyCertain == false {
+            histories[identifier]?.isUncertain = true
         }
         let live = under.filter { histories[$0]?.state?.content != .deleted }
         let meant = live.isEmpty ? under : live
@@ -125,12 +129,13 @@ struct LogRecomputation {
             }
             var base: Product?
             if case .whole(let product) = former?.content { base = product }
+            // An import may have been what the patch goes with.
+            if hasImports { history.isUncertain = true }
             guard let product = patch.applied(to: base) else {
-                if hasImports { histories[identifier, default: History()].isUncertain = true }
+                histories[identifier] = history
                 return
             }
             candidate.content = .whole(product)
-            candidate.isPatch = true
         }
         if let version {
             let isFirst = history.newest.map { newest in
@@ -141,8 +146,9 @@ struct LogRecomputation {
             history.unversioned = candidate
         }
         let formerKey = history.key
-        if event.change != .delete, let key = event.recordKey, history.key == nil || history.state == candidate {
+        if event.change != .delete, let key = event.recordKey, history.state == candidate {
             history.key = key
+            history.isKeyCertain = version == nil || !hasImports
         }
         histories[identifier] = history
         guard formerKey != history.key, let key = history.key else { return }
@@ -166,7 +172,7 @@ extension LogRecomputation {
             return !candidates.contains { isBehind($0.place, feed) }
         }
         let state = newest == nil ? history.unversioned : history.state
-        guard let state, !(state.isPatch && hasImports) else { return nil }
+        guard let state else { return nil }
         return state.content == .deleted ? stored.product == nil : stored.product?.digest == state.digest
     }
 
