@@ -5,7 +5,7 @@
 FLAGS := -c release -Xswiftc -enable-testing
 BUILD := swift build $(FLAGS)
 TEST := swift test $(FLAGS) --disable-testable-imports
-PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev pkg-config postgresql
+PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev zlib1g-dev libzstd-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 VERIFY := .verify-base
@@ -48,7 +48,7 @@ fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
-	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
+	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz -I Sources/Czstd \
 	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -module-name Fuzz \
 	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') -o .fuzz/fuzz
 	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \

@@ -44,7 +44,7 @@ import Testing
         for bytes in try corpus("lines") {
             let file = try TemporaryFile(bytes)
             let reader = try LineReader(path: file.path, maximumLineBytes: 4_096)
-            do throws(LineReaderError) {
+            do throws(FileReadError) {
                 while let line = try reader.next() {
                     lines += 1
                     #expect(line.bytes.count <= 4_096)
