@@ -31,7 +31,7 @@ public struct DeadLetterRetry: Sendable {
 
     private let index: CodeIndex
     private let products: EventDecoder
-    private let lines: ProductLineDecoder
+    private let items: ProductItemDecoder
     private let clicks: SearchEventDecoder
     private let clickTopics: Set<String>
     private let rules: SearchLogRules
@@ -46,7 +46,7 @@ public struct DeadLetterRetry: Sendable {
     ) {
         self.index = index
         self.products = products
-        lines = ProductLineDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
+        items = ProductItemDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -107,28 +107,25 @@ public struct DeadLetterRetry: Sendable {
     private func retryProduct(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
         let letter = stored.letter
         let isImported = letter.record.topic.hasPrefix("import:")
-        let event =
+        let events =
             isImported
-            ? try lines.decode(line: letter.payload ?? []) : try products.decode(key: letter.key, value: letter.payload)
-        if dryRun { return event == nil ? .empty : .settled }
+            ? try items.decode(letter.payload ?? [])
+            : try products.decode(SourceRecord(key: letter.key, value: letter.payload, position: letter.record))
+        if dryRun { return events.isEmpty ? .empty : .settled }
         var batch = ChangeBatch(
-            events: event.map { [PositionedEvent(event: $0, record: isImported ? nil : letter.record)] } ?? [])
+            events: events.map { PositionedEvent(event: $0, record: isImported ? nil : letter.record) })
         batch.settled = [stored.id]
         _ = try await index.products.apply(batch)
-        return event == nil ? .empty : .settled
+        return events.isEmpty ? .empty : .settled
     }
 
     private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
-        let event = try clicks.decode(stored.letter.payload)
-        if dryRun { return event == nil ? .empty : .settled }
+        let events = try clicks.decode(stored.letter.payload)
+        if dryRun { return events.isEmpty ? .empty : .settled }
         var batch = SearchLogBatch(now: Int64(Date().timeIntervalSince1970 * 1_000))
-        switch event {
-        case .query(let query): batch.queries = [query]
-        case .action(let action): batch.actions = [action]
-        case nil: break
-        }
+        for event in events { batch.append(event, at: nil) }
         batch.settled = [stored.id]
         _ = try await index.clicks.apply(batch, rules)
-        return event == nil ? .empty : .settled
+        return events.isEmpty ? .empty : .settled
     }
 }

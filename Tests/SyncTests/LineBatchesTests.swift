@@ -48,6 +48,6 @@ import Testing
     }
 
     @Test func aFileThatIsNotThereIsAnError() {
-        #expect(throws: LineReaderError.self) { try LineBatches("/nowhere/lines", maximumLineBytes: 20, size: 10) }
+        #expect(throws: FileReadError.self) { try LineBatches("/nowhere/lines", maximumLineBytes: 20, size: 10) }
     }
 }
