@@ -39,7 +39,7 @@ chaos: packages
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances)' $$log; exit $$status
 
-# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines SECONDS=600.
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
 DECODER := events
@@ -48,7 +48,8 @@ fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
-	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz -I Sources/Czstd \
+	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 \
+	  -I Sources/Cz -I Sources/Czstd \
 	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -module-name Fuzz \
 	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') -o .fuzz/fuzz
 	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \

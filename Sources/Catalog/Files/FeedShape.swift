@@ -18,10 +18,10 @@ enum FeedShape: Equatable {
         case .elasticsearchBulk: self = .elasticsearchBulk
         case .tsv: self = .table(delimiter: UInt8(ascii: "\t"), format: format)
         case .csv:
-            let beginning = try Self.beginning(of: text) { $0.contains(0x0A) }
+            let beginning = Self.beginning(of: text) { $0.contains(0x0A) }
             self = .table(delimiter: Self.delimiter(of: beginning, among: ",;|"), format: format)
         case .googleMerchant:
-            let beginning = try Self.beginning(of: text) { $0.contains(0x0A) }
+            let beginning = Self.beginning(of: text) { $0.contains(0x0A) }
             self = .table(delimiter: Self.delimiter(of: beginning, among: "\t,;|"), format: format)
         case .automatic: self = try Self.recognized(text)
         }
@@ -39,7 +39,7 @@ enum FeedShape: Equatable {
     }
 
     private static func recognized(_ text: TextSource) throws(FileReadError) -> FeedShape {
-        let beginning = try beginning(of: text) { known in
+        let beginning = beginning(of: text) { known in
             guard let first = known.first(where: { !$0.isBlank }) else { return false }
             switch first {
             case UInt8(ascii: "["): return true
@@ -71,8 +71,8 @@ enum FeedShape: Equatable {
     /// Of the text's beginning never more than may tell its shape, so that this does not depend on how it arrives.
     private static func beginning(
         of text: TextSource, until isEnough: ([UInt8]) -> Bool
-    ) throws(FileReadError) -> [UInt8] {
-        let bytes = try text.beginning { $0.count >= beginningBytes || isEnough($0) }
+    ) -> [UInt8] {
+        let bytes = text.beginning { $0.count >= beginningBytes || isEnough($0) }
         return Array(bytes.prefix(beginningBytes))
     }
 

@@ -1,8 +1,8 @@
 /// The elements of a JSON array, or JSON values one after the other, however they are laid out.
 ///
 /// Only brackets and quotation marks are looked at here, so that an array of any size needs the memory of one element;
-/// each element is parsed by whoever decodes it. A line feed ends a string, which can't hold one: a missing quotation mark
-/// spoils its own element only.
+/// each element is parsed by whoever decodes it. A line feed ends a string, which can't hold one, so that a missing
+/// quotation mark spoils only what is near.
 struct JSONItems: ItemReader {
     private let text: TextSource
     private let maximumBytes: Int

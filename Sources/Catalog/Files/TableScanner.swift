@@ -172,7 +172,7 @@ struct TableScanner {
             row.cells = []
             row.fault = RecordFault(.tooLarge, field: "row", "expected at most \(maximumBytes) bytes, found \(length)")
         }
-        let isBlank = row.fault == nil && row.cells.count == 1 && row.cells[0].allSatisfy(\.isBlank)
+        let isBlank = row.fault == nil && row.cells.allSatisfy { $0.allSatisfy(\.isBlank) }
         return isBlank ? nil : row
     }
 

@@ -20,7 +20,7 @@ package final class TextSource {
     package init(path: String, chunkBytes: Int = 256 << 10) throws(FileReadError) {
         self.path = path
         file = try FileStage(path: path, chunkBytes: chunkBytes)
-        text = try Self.text(try Self.inflated(file, chunkBytes: chunkBytes))
+        text = Self.text(try Self.inflated(file, chunkBytes: chunkBytes))
     }
 
     /// The file's size in bytes, compressed if it is; nil for standard input and pipes.
@@ -44,15 +44,15 @@ package final class TextSource {
 
     /// The text's first bytes, which are still to be read: as many as are asked for and a little more, or all there are.
     /// To be called before anything is read.
-    func beginning(until isEnough: ([UInt8]) -> Bool) throws(FileReadError) -> [UInt8] {
-        try text.beginning { $0.count >= Self.beginningBytes || isEnough($0) }
+    func beginning(until isEnough: ([UInt8]) -> Bool) -> [UInt8] {
+        text.beginning { $0.count >= Self.beginningBytes || isEnough($0) }
     }
 
     private static func inflated(
         _ file: FileStage, chunkBytes: Int
     ) throws(FileReadError) -> any ByteStage {
         let raw = RepeatingStage(file)
-        let magic = try raw.beginning(4)
+        let magic = raw.beginning(4)
         if let other = Self.unread.first(where: { magic.starts(with: $0.magic) }) {
             throw FileReadError(.unknownKind, path: file.path, other.advice)
         }
@@ -80,9 +80,9 @@ package final class TextSource {
         ([0x4F, 0x62, 0x6A, 0x01], "it is an Avro file; export it as JSON lines"),
     ]
 
-    private static func text(_ bytes: any ByteStage) throws(FileReadError) -> RepeatingStage {
+    private static func text(_ bytes: any ByteStage) -> RepeatingStage {
         let marked = RepeatingStage(bytes)
-        let start = try marked.beginning(4)
+        let start = marked.beginning(4)
         var isLittleEndian: Bool?
         if start.starts(with: [0xEF, 0xBB, 0xBF]) {
             marked.drop(3)

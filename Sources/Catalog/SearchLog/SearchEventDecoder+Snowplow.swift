@@ -106,7 +106,7 @@ struct SnowplowEvent {
 
     /// The objects of a field: an object or a list of them, or with their schemas beside them, or JSON text of these.
     private static func entities(_ name: String, _ value: JSONValue, depth: Int = 0) -> [Entity] {
-        guard depth < 4 else { return [] }
+        guard depth < 8 else { return [] }
         switch value {
         case .string(let text):
             guard let value = try? JSONValue(parsing: Array(text.utf8)) else { return [] }
