@@ -22,22 +22,23 @@ test: packages
 	$(TEST)
 
 # The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
-# SOAK is in events, REBALANCE in seconds.
+# SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut.
+LOGS := 1000000
 KILLS := 20
 SOAK := 40000
 REBALANCE := 30
 SEED := $(shell date +%s)
 chaos: packages
-	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s"
+	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s, $(LOGS) logs"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
-	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK); \
+	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_LOGS=$(LOGS); \
 	GRAMD_TEST_REBALANCE=$(REBALANCE) GRAMD_TEST_TIMED=1 \
-	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests' \
+	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests|LogOrderTests' \
 	  > $$log 2>&1; status=$$?; \
 	grep -a '^FAULT' $$log | awk -F '\t' \
 	  'BEGIN { printf "%-50s %-45s %-10s %s\n", "injected", "promise", "digest", "recovery" } \
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
-	grep -aE '✘|Test run with|^(kill -9|soak|rebalances)' $$log; exit $$status
+	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|[0-9]+ random logs)' $$log; exit $$status
 
 # Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of

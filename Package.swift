@@ -88,7 +88,8 @@ let package = Package(
             name: "Sync",
             dependencies: [
                 "Catalog", "CodeIndex", "Execution", "Kafka", "Monitoring", "Postgres",
-                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
@@ -104,7 +105,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
-                "Models", "Monitoring", "Postgres", "Serving", "Simulation",
+                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
 
@@ -155,8 +156,9 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "MockBroker", "Postgres", "Randomness", "Serving",
-                "Simulation", "TestSupport", "gramd",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "MockBroker", "Models",
+                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport", "gramd",
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
@@ -182,7 +184,7 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                "Catalog", "CodeIndex", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),

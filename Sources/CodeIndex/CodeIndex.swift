@@ -18,6 +18,8 @@ public struct CodeIndex: Sendable {
     public var products: ProductStore { ProductStore(pool: pool) }
     /// How far each topic partition has been applied.
     public var partitions: PartitionStore { PartitionStore(pool: pool) }
+    /// The imports of product files.
+    public var feeds: FeedStore { FeedStore(pool: pool) }
     /// The products that wait for coding.
     public var queue: CodingQueue { CodingQueue(pool: pool) }
     /// Codes and postings, and search over them.

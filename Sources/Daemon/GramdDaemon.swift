@@ -45,7 +45,9 @@ public struct GramdDaemon: Service {
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
             keptGenerations: configuration.keptGenerations, recodeShare: configuration.recodeShare, logger: logger)
         var loops: [any Service] = [
-            DatabaseWatch(index: index, health: health, logger: logger), encoder, coding,
+            DatabaseWatch(index: index, health: health, logger: logger),
+            SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger), encoder,
+            coding,
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
             RecallWatch(configuration: configuration.recallWatch, index: index, encoder: encoder, logger: logger),
             AlignmentService(
@@ -114,7 +116,7 @@ extension GramdDaemon {
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
-                decoder: configuration.decoder, index: index, codingWakeUp: wakeUp,
+                pipeline: configuration.pipeline(), index: index, codingWakeUp: wakeUp,
                 deadLetterLimitPercent: configuration.deadLetterLimitPercent),
             health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
     }

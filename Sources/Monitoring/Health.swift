@@ -14,6 +14,7 @@ public final class Health: Sendable {
     /// The database is asked a short question every second.
     private static let databasePatience = Duration.seconds(5)
 
+    private let noticed = Mutex<[String: String]>([:])
     private let problems: Mutex<[Component: String]>
     private let beats = Mutex<[Component: ContinuousClock.Instant]>([:])
 
@@ -46,6 +47,20 @@ public final class Health: Sendable {
             }
         }
         return reasons.sorted { $0.key < $1.key }.map { (component: $0.key, reason: $0.value) }
+    }
+
+    /// What a person should look at although the daemon works, by subject.
+    public var notices: [String: String] { noticed.withLock { $0 } }
+
+    /// Something that a person should look at has been found, or is over.
+    /// - Parameter notice: nil when it is over.
+    /// - Returns: whether that is news.
+    @discardableResult
+    public func notice(_ notice: String?, about subject: String) -> Bool {
+        noticed.withLock { noticed in
+            defer { noticed[subject] = notice }
+            return (noticed[subject] == nil) != (notice == nil)
+        }
     }
 
     /// The component's loop has come round: it works, or it waits for something that it looks at again and again.

@@ -2,10 +2,13 @@
 public enum MetricName {
     // MARK: Following topics
 
-    /// Product events by `operation`: upsert, delete, or skipped.
+    /// Product events by `operation`: upsert, delete, skipped (read again, or superseded in their batch), late (below a
+    /// version seen before), or unknown_tombstone (of a key that nothing came under).
     public static let events = "gramd_events_total"
     /// Products whose text changed, so that they wait for coding.
     public static let productsToCode = "gramd_products_to_code_total"
+    /// Fields left out of products because they can't be read, by `field` and `reason`.
+    public static let fieldsDropped = "gramd_fields_dropped_total"
     /// From a decoded batch of product events to its commit.
     public static let applySeconds = "gramd_apply_seconds"
     /// Records that were set aside, by `cause`.

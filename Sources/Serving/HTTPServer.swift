@@ -79,14 +79,17 @@ public struct HTTPServer: Sendable {
     private func readiness() -> Response {
         let failures = health.failures
         let reasons = Dictionary(uniqueKeysWithValues: failures.map { ($0.component.rawValue, $0.reason) })
+        let notices = health.notices
         return failures.isEmpty
-            ? Self.json(.ok, Readiness(status: "ready", failures: [:]))
-            : Self.json(.serviceUnavailable, Readiness(status: "not ready", failures: reasons))
+            ? Self.json(.ok, Readiness(status: "ready", failures: [:], notices: notices))
+            : Self.json(.serviceUnavailable, Readiness(status: "not ready", failures: reasons, notices: notices))
     }
 
     private struct Readiness: Encodable {
         let status: String
         let failures: [String: String]
+        /// What a person should look at although the daemon works.
+        let notices: [String: String]
     }
 
     private static func error(_ status: HTTPResponse.Status, _ message: String) -> Response {

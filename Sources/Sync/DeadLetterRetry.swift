@@ -30,7 +30,7 @@ public struct DeadLetterRetry: Sendable {
     public static let maximumRetries = 3
 
     private let index: CodeIndex
-    private let products: EventDecoder
+    private let products: EventPipeline
     private let items: ProductItemDecoder
     private let clicks: SearchEventDecoder
     private let clickTopics: Set<String>
@@ -41,12 +41,13 @@ public struct DeadLetterRetry: Sendable {
     ///   - clicks: reads the letters of `clickTopics`.
     ///   - rules: what counts of clicks.
     public init(
-        index: CodeIndex, products: EventDecoder, clicks: SearchEventDecoder, clickTopics: [String],
+        index: CodeIndex, products: EventPipeline, clicks: SearchEventDecoder, clickTopics: [String],
         rules: SearchLogRules
     ) {
         self.index = index
         self.products = products
-        items = ProductItemDecoder(format: products.format, mapping: products.mapping, limits: products.limits)
+        let decoder = products.decoder
+        items = ProductItemDecoder(format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -106,16 +107,22 @@ public struct DeadLetterRetry: Sendable {
 
     private func retryProduct(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
         let letter = stored.letter
-        let isImported = letter.record.topic.hasPrefix("import:")
-        let events =
-            isImported
-            ? try items.decode(letter.payload ?? [])
-            : try products.decode(SourceRecord(key: letter.key, value: letter.payload, position: letter.record))
+        let isImported = ImportFeed.holds(letter.record)
+        let events: [ProductEvent]
+        let place: LogPlace
+        if isImported {
+            events = try items.decode(letter.payload ?? [])
+            place = .item(letter.record.offset, of: try await index.feeds.feed(of: letter.record))
+        } else {
+            events = try await products.decode([letter.source])[0].get()
+            place = .record(letter.record, time: letter.time)
+        }
         if dryRun { return events.isEmpty ? .empty : .settled }
-        var batch = ChangeBatch(
-            events: events.map { PositionedEvent(event: $0, record: isImported ? nil : letter.record) })
+        var batch = ChangeBatch()
+        batch.add(.success(events), of: letter.source, at: place)
         batch.settled = [stored.id]
-        _ = try await index.products.apply(batch)
+        let outcome = try await index.products.apply(batch)
+        if let refused = outcome.refused.first { return .failed(cause: refused.cause, message: refused.message) }
         return events.isEmpty ? .empty : .settled
     }
 

@@ -16,6 +16,16 @@ extension KafkaRecord {
     }
 
     func deadLetter(cause: String, message: String) -> DeadLetter {
-        DeadLetter(record: position, key: key, payload: value, cause: cause, message: message)
+        DeadLetter(
+            record: position, key: key, payload: value, headers: source.headers, time: timestamp, cause: cause,
+            message: message)
+    }
+
+    /// The record as the catalogue's decoders take it.
+    var source: SourceRecord {
+        SourceRecord(
+            key: key, value: value,
+            headers: headers.map { SourceRecord.Header(name: $0.name, value: $0.value) }, position: position,
+            timestamp: timestamp)
     }
 }

@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 public import CodeIndex
 public import Execution
 public import Kafka
@@ -9,19 +9,18 @@ import Synchronization
 /// Applies product events to the index.
 public final class ProductSink: RecordSink {
     public let index: CodeIndex
-    private let decoder: EventDecoder
+    private let pipeline: EventPipeline
     private let codingWakeUp: WakeUp
-    private let thread = DedicatedThread(name: "decode")
     private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
     ///   - codingWakeUp: signalled when products were queued for coding.
     ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written.
     public init(
-        decoder: EventDecoder, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
+        pipeline: EventPipeline, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
     ) {
         floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
-        self.decoder = decoder
+        self.pipeline = pipeline
         self.index = index
         self.codingWakeUp = codingWakeUp
     }
@@ -39,9 +38,12 @@ public final class ProductSink: RecordSink {
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
         Counter(label: MetricName.events, dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
+        Counter(label: MetricName.events, dimensions: [("operation", "late")]).increment(by: outcome.late)
+        Counter(label: MetricName.events, dimensions: [("operation", "unknown_tombstone")])
+            .increment(by: outcome.unknown)
         Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
         Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
-        return batch.deadLetters
+        return batch.deadLetters + outcome.refused
     }
 
     public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
@@ -56,19 +58,18 @@ public final class ProductSink: RecordSink {
         """
     }
 
-    /// Decodes off Swift's cooperative pool.
     private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> ChangeBatch {
-        try await thread.run { [decoder] in
-            var batch = ChangeBatch(progress: progress)
-            for record in records {
-                do throws(RecordFault) {
-                    guard let event = try decoder.decode(key: record.key, value: record.value) else { continue }
-                    batch.events.append(PositionedEvent(event: event, record: record.position))
-                } catch {
-                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
-                }
-            }
-            return batch
+        let sources = records.map(\.source)
+        var batch = ChangeBatch(progress: progress)
+        for (record, decoded) in zip(sources, try await pipeline.decode(sources)) {
+            batch.add(decoded, of: record, at: record.position.map { .record($0, time: record.timestamp) })
         }
+        for field in batch.events.lazy.flatMap(\.event.droppedFields) {
+            Counter(
+                label: MetricName.fieldsDropped,
+                dimensions: [("field", field.field), ("reason", field.reason.rawValue)]
+            ).increment()
+        }
+        return batch
     }
 }

@@ -1,5 +1,4 @@
 import Catalog
-import Randomness
 import Testing
 
 @testable import CodeIndex
@@ -21,22 +20,21 @@ import Testing
         + versions.flatMap { version in
             [nil, place(0, 5), place(1, 5)].flatMap { record in
                 [hash, [1, 2], nil].map { hash in
-                    StoredProduct(
-                        number: 7, live: hash != nil, position: SourcePosition(version: version, record: record),
-                        inputHash: hash)
+                    StoredProduct(number: 7, live: hash != nil, order: order(version, record), inputHash: hash)
                 }
             }
         }
 
-    /// Whether an event at this position must change what is stored.
-    private func isNewer(_ event: PositionedEvent, _ stored: StoredProduct) -> Bool {
-        if let version = event.event.version, let former = stored.position.version, version != former {
-            return version > former
-        }
-        if let record = event.record, let former = stored.position.record, record.partition == former.partition {
-            return record.offset > former.offset
-        }
-        return true
+    private static func order(_ version: Int64?, _ record: RecordPosition?) -> EventOrder {
+        EventOrder(
+            newestVersion: version.map { SourceVersion(number: $0) }, hasVersion: version != nil,
+            place: record.map { .record($0, time: nil) })
+    }
+
+    /// What must become of an event on what is stored.
+    private func verdict(_ event: PositionedEvent, _ stored: StoredProduct) -> EventOrder.Verdict {
+        var order = stored.order
+        return order.admit(version: event.event.version.map { SourceVersion(number: $0) }, at: event.place)
     }
 
     /// Every event on everything that may be stored.
@@ -51,7 +49,10 @@ import Testing
                     var expected = ApplyOutcome()
                     var deleted: [Int64] = []
                     var toCode: [String] = []
-                    if let stored, !isNewer(event, stored) {
+                    let verdict = stored.map { self.verdict(event, $0) } ?? .applies
+                    if verdict == .isLate {
+                        expected.late = 1
+                    } else if verdict != .applies {
                         expected.skipped = 1
                     } else if change == .delete {
                         expected.deleted = 1
@@ -61,14 +62,14 @@ import Testing
                         if stored?.inputHash != Self.hash { toCode = ["a"] }
                     }
                     expected.toCode = toCode.count
-                    let isWritten = expected.skipped == 0
+                    let isWritten = verdict == .applies
                     let isUpsert = change != .delete
                     #expect(
                         plan.outcome == expected && plan.deletedProductNumbers == deleted
                             && plan.productsToCode == toCode
                             && plan.writes.map(\.product) == (isWritten ? [isUpsert ? Self.product : nil] : [])
                             && plan.writes.map(\.inputHash) == (isWritten ? [isUpsert ? Self.hash : nil] : [])
-                            && plan.writes.map(\.event.position) == (isWritten ? [event.position] : []),
+                            && plan.writes.map(\.order.place) == (isWritten ? [event.place] : []),
                         "\(event) on \(String(describing: stored))")
                 }
             }
@@ -78,69 +79,89 @@ import Testing
     @Test func aPriceNeedsNoCoding() {
         var cheaper = Self.product
         cheaper.price = "9.50"
-        let stored = StoredProduct(
-            number: 7, live: true, position: SourcePosition(version: nil, record: nil), inputHash: Self.hash)
+        let stored = StoredProduct(number: 7, live: true, order: EventOrder(), inputHash: Self.hash)
         let event = PositionedEvent(event: ProductEvent(productID: "a", change: .upsert(cheaper)), record: nil)
         let plan = ApplyPlan([event], stored: ["a": stored])
         #expect(plan.writes.map(\.product) == [cheaper] && plan.productsToCode.isEmpty)
     }
 
-    // MARK: A log and its batches
+    // MARK: Deletions by record key
 
-    /// Applies batches as the index does, in memory.
-    private struct Products {
-        var stored: [String: StoredProduct] = [:]
-        var titles: [String: String] = [:]
-        /// Products that have codes.
-        var coded: Set<Int64> = []
+    private func stored(
+        _ number: Int64, key: String?, offset: Int64, live: Bool = true
+    ) -> StoredProduct {
+        StoredProduct(
+            number: number, live: live, order: Self.order(nil, Self.place(0, offset)), inputHash: live ? [1] : nil,
+            recordKey: key)
+    }
 
-        mutating func apply(_ events: some Sequence<PositionedEvent>) {
-            let batch = ChangeBatch(events: Array(events))
-            let plan = ApplyPlan(batch.winners, stored: stored)
-            coded.subtract(plan.deletedProductNumbers)
-            for write in plan.writes {
-                let id = write.event.event.productID
-                let number = stored[id]?.number ?? Int64(stored.count)
-                stored[id] = StoredProduct(
-                    number: number, live: write.product != nil, position: write.event.position,
-                    inputHash: write.inputHash)
-                titles[id] = write.product?.title
-            }
-            coded.formUnion(plan.productsToCode.compactMap { stored[$0]?.number })
-            #expect(plan.outcome.upserted + plan.outcome.deleted + plan.outcome.skipped == batch.winners.count)
+    private func deletion(_ id: String?, key: String, isTombstone: Bool = false) -> PositionedEvent {
+        var event = ProductEvent(productID: id, recordKey: key, change: .delete)
+        event.isTombstone = isTombstone
+        return PositionedEvent(
+            event: event, place: .record(Self.place(0, 9), time: nil),
+            source: SourceRecord(key: Array(key.utf8), value: isTombstone ? nil : [123, 125]))
+    }
+
+    @Test func aDeletionWithoutAnIdentifierFindsTheProductByItsKey() {
+        let products = ["A-7": stored(1, key: "7", offset: 1), "7": stored(2, key: "9", offset: 2)]
+        for event in [deletion(nil, key: "7"), deletion("7", key: "7"), deletion(nil, key: "7", isTombstone: true)] {
+            let plan = ApplyPlan([event], stored: products)
+            #expect(plan.deletedProductNumbers == [1] && plan.outcome.deleted == 1, "\(event)")
         }
     }
 
-    /// The stored state is a function of the log alone: not of its batches, nor of parts that come again.
-    @Test(arguments: [false, true], 0..<100) func batchesAndReplaysChangeNothing(hasVersions: Bool, seed: UInt64) {
-        var random = SplitMix64(seed: seed)
-        let log = (0..<60).map { offset in
-            let id = ["a", "b", "c", "d"][random.below(4)]
-            let version = hasVersions ? Int64(random.below(20)) : nil
-            return random.below(3) == 0
-                ? delete(id, offset: Int64(offset), version: version)
-                : upsert(id, "title \(random.below(3))", offset: Int64(offset), version: version)
+    @Test func aDeletionUnderAnUnknownKeyIsADeadLetterThatNamesTheRemedy() {
+        let products = ["7": stored(2, key: "9", offset: 2)]
+        let plan = ApplyPlan(
+            [deletion(nil, key: "7"), deletion(nil, key: "7", isTombstone: true)], stored: products)
+        #expect(plan.writes.isEmpty && plan.outcome.unknown == 1 && plan.outcome.skipped == 0)
+        #expect(plan.outcome.refused.map(\.record) == [Self.place(0, 9)])
+        #expect(plan.outcome.refused.first?.message.contains("REPLICA IDENTITY FULL") == true)
+        #expect(plan.outcome.refused.first?.key == Array("7".utf8))
+    }
+
+    @Test func aKeyOfSeveralProductsMeansThemOnlyWhereOneRecordBroughtThem() {
+        let together = ["a": stored(1, key: "k", offset: 3), "b": stored(2, key: "k", offset: 3)]
+        #expect(ApplyPlan([deletion(nil, key: "k")], stored: together).deletedProductNumbers.sorted() == [1, 2])
+        let apart = ["a": stored(1, key: "k", offset: 3), "b": stored(2, key: "k", offset: 4)]
+        let plan = ApplyPlan([deletion(nil, key: "k")], stored: apart)
+        #expect(plan.writes.isEmpty && plan.outcome.refused.count == 1)
+        // One that was deleted before doesn't count.
+        let former = ["a": stored(1, key: "k", offset: 3, live: false), "b": stored(2, key: "k", offset: 4)]
+        #expect(ApplyPlan([deletion(nil, key: "k")], stored: former).deletedProductNumbers == [2])
+    }
+
+    // MARK: Parts of products
+
+    @Test func aPatchKeepsWhatItDoesNotSay() {
+        let whole = Product(
+            id: "a", title: "Shears", description: "long text", price: "1", attributes: ["tag": .string("steel")])
+        let patch = ProductPatch(id: "a", price: .replaced("2"), attributes: ["size": .string("L")])
+        let place = LogPlace.record(Self.place(0, 9), time: nil)
+        let event = PositionedEvent(event: ProductEvent(productID: "a", change: .patch(patch)), place: place)
+        var before = stored(1, key: nil, offset: 1)
+        before.product = whole
+        var expected = whole
+        expected.price = "2"
+        expected.attributes["size"] = .string("L")
+        #expect(ApplyPlan([event], stored: ["a": before]).writes.map(\.product) == [expected])
+
+        let unknown = ApplyPlan([event], stored: [:])
+        #expect(unknown.writes.isEmpty && unknown.outcome.refused.map(\.cause) == ["missing_field"])
+    }
+
+    @Test func lateEventsAreCountedByPartition() {
+        let before = StoredProduct(
+            number: 1, live: true, order: Self.order(9, Self.place(0, 1)), inputHash: [1])
+        let events = [Int64(4), 5, 9].enumerated().map { index, version in
+            PositionedEvent(
+                event: ProductEvent(productID: "a", version: version, change: .delete),
+                record: Self.place(0, Int64(index) + 2))
         }
-        var expected: [String: PositionedEvent] = [:]
-        for event in log {
-            let former = expected[event.event.productID]
-            // The highest version, of equal ones the last.
-            if let former, (event.event.version ?? 0) < (former.event.version ?? 0) { continue }
-            expected[event.event.productID] = event
-        }
-        var products = Products()
-        var next = 0
-        while next < log.count {
-            let end = min(log.count, next + 1 + random.below(12))
-            // An owner that has lost a partition may have read further back.
-            products.apply(log[max(0, next - random.below(10))..<end])
-            next = end
-        }
-        let titles = expected.compactMapValues { event -> String? in
-            if case .upsert(let product) = event.event.change { product.title } else { nil }
-        }
-        #expect(products.titles == titles)
-        #expect(products.stored.mapValues(\.position) == expected.mapValues(\.position))
-        #expect(products.coded == Set(products.stored.values.filter(\.live).map(\.number)))
+        let plan = ApplyPlan(events, stored: ["a": before])
+        let partition = LogPartition(topic: "products", number: 0)
+        #expect(plan.versions == [partition: ApplyPlan.VersionCounts(versioned: 3, late: 2, firstLate: 2)])
+        #expect(plan.outcome.late == 2)
     }
 }

@@ -29,8 +29,8 @@ extension IntegrationTests {
             var count = 0
             var batch: [TestRecord] = []
             while let line = try events.next() {
-                let event = try #require(try decoder.decode(key: nil, value: line.bytes))
-                batch.append(TestRecord(key: Array(event.productID.utf8), value: line.bytes))
+                let identifier = try #require(try decoder.decode(key: nil, value: line.bytes)?.productID)
+                batch.append(TestRecord(key: Array(identifier.utf8), value: line.bytes))
                 count += 1
                 if batch.count == 2_000 {
                     try await shop.stream(batch)

@@ -23,6 +23,8 @@ public struct ProductEvent: Sendable, Equatable {
     public var timestamp: Int64?
     /// What happened.
     public var change: Change
+    /// Whether the record is a tombstone, which says no more than that its key has gone.
+    public var isTombstone = false
     /// Fields of the source that could not be read and were left out.
     public var droppedFields: [DroppedField] = []
 

@@ -33,7 +33,8 @@ extension DeadLetterStore {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT dead_letter_id, topic, partition::bigint AS partition, record_offset, key, payload, cause, message,
+                SELECT dead_letter_id, topic, partition::bigint AS partition, record_offset, key, payload,
+                       headers::text AS headers, record_time, cause, message,
                        retries::bigint AS retries, to_char(created_at AT TIME ZONE 'UTC', \(Self.time)) AS created
                 FROM (
                     SELECT *, sum(octet_length(payload)) OVER (
@@ -96,17 +97,19 @@ extension DeadLetterStore {
         guard !letters.isEmpty else { return }
         try await connection.query(
             """
-            INSERT INTO dead_letter (topic, partition, record_offset, key, payload, cause, message)
-            SELECT topic, partition::integer, record_offset, key, payload, cause, message
-            FROM unnest($1, $2, $3, $4, $5, $6, $7)
-                AS t(topic, partition, record_offset, key, payload, cause, message)
+            INSERT INTO dead_letter (
+                topic, partition, record_offset, key, payload, cause, message, headers, record_time)
+            SELECT topic, partition::integer, record_offset, key, payload, cause, message, headers, record_time
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                AS t(topic, partition, record_offset, key, payload, cause, message, headers, record_time)
             ON CONFLICT (topic, partition, record_offset) DO NOTHING
             """,
             [
                 .textArray(letters.map(\.record.topic)), .intArray(letters.map { Int64($0.record.partition) }),
                 .intArray(letters.map(\.record.offset)), .bytesArray(letters.map(\.key)),
                 .bytesArray(letters.map(\.payload)), .textArray(letters.map(\.cause)),
-                .textArray(letters.map(\.message)),
+                .textArray(letters.map(\.message)), .jsonArray(letters.map { SourceRecord.Header.json($0.headers) }),
+                .intArray(letters.map(\.time)),
             ])
     }
 
@@ -123,6 +126,8 @@ extension DeadLetterStore {
                     topic: try row.text("topic"), partition: Int32(try row.int("partition")),
                     offset: try row.int("record_offset")),
                 key: try row.optionalBytes("key"), payload: try row.optionalBytes("payload"),
+                headers: SourceRecord.Header.headers(json: try row.optionalText("headers")),
+                time: try row.optionalInt("record_time"),
                 cause: try row.text("cause"), message: try row.text("message")),
             createdAt: try row.text("created"), retries: Int(try row.int("retries")))
     }

@@ -62,9 +62,19 @@ extension PartitionStore {
             guard isNewTopic else { return }
             try await connection.query(
                 "UPDATE consumer_offset SET furthest_offset = -1 WHERE topic = $1", [.text(topic)])
+            // What was applied before, imports too, stands before all records of the new topic; versions stay.
             try await connection.query(
-                "UPDATE product SET topic = NULL, partition = NULL, record_offset = NULL WHERE topic = $1",
-                [.text(topic)])
+                """
+                UPDATE product SET topic = NULL, partition = NULL, record_offset = NULL, record_time = NULL
+                WHERE topic = $1
+                """, [.text(topic)])
+            try await connection.query("UPDATE import_feed SET behind = behind - $1", [.text(topic)])
+            try await connection.query(
+                """
+                WITH former AS (DELETE FROM source_epoch WHERE topic = $1 RETURNING partition, epoch)
+                INSERT INTO source_epoch (topic, partition, first_offset, epoch)
+                SELECT $1, partition, 0, max(epoch) FROM former GROUP BY partition
+                """, [.text(topic)])
         }
     }
 
@@ -108,18 +118,26 @@ extension PartitionStore {
     }
 
     /// Moves offsets forward; refuses when another instance has come in between.
-    static func advance(_ progress: [PartitionProgress], on connection: PostgresConnection) async throws {
+    /// - Returns: what was noted of the partitions' versions.
+    @discardableResult
+    static func advance(
+        _ progress: [PartitionProgress], on connection: PostgresConnection
+    ) async throws -> [LogPartition: SourceLateness] {
+        var owned: [LogPartition: SourceLateness] = [:]
         for step in progress.sorted(by: { $0.partition < $1.partition }) {
-            let result = try await connection.query(
+            let rows = try await connection.query(
                 """
                 UPDATE consumer_offset SET next_offset = $5, furthest_offset = greatest(furthest_offset, $5)
                 WHERE topic = $1 AND partition = $2 AND next_offset = $3 AND owner_epoch = $4
+                RETURNING versioned_events, late_events, late_since
                 """,
                 [
                     .text(step.partition.topic), .int(Int64(step.partition.number)), .int(step.expectedOffset),
                     .int(step.ownerEpoch), .int(step.nextOffset),
                 ])
-            guard result.affectedRows == 1 else { throw PartitionOwnershipLost(progress: step) }
+            guard let row = rows.first else { throw PartitionOwnershipLost(progress: step) }
+            owned[step.partition] = try SourceLateness(row)
         }
+        return owned
     }
 }

@@ -4,8 +4,14 @@ public struct ApplyOutcome: Sendable, Equatable {
     public var upserted = 0
     /// Deletions written, those of products that were gone or unknown included.
     public var deleted = 0
-    /// Events that were older than what is stored, replayed, or superseded inside the batch.
+    /// Events that were replayed, or superseded inside the batch.
     public var skipped = 0
+    /// Events with a version below one that was seen before.
+    public var late = 0
+    /// Tombstones of keys under which nothing ever came.
+    public var unknown = 0
+    /// Events that name no product, stored as dead letters.
+    public var refused: [DeadLetter] = []
     /// Products whose text changed, so that they need coding.
     public var toCode = 0
 

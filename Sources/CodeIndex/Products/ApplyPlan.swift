@@ -1,37 +1,138 @@
 import Catalog
 
-/// What a batch does to the stored products; decided without I/O.
+/// What a batch does to the stored products: its events, one after another in the order of arrival, each decided by the
+/// product's ``EventOrder``; decided without I/O.
 struct ApplyPlan: Sendable {
+    /// A product's row after the batch.
     struct Write: Sendable {
-        var event: PositionedEvent
+        var productID: String
+        var order: EventOrder
+        var timestamp: Int64?
+        var recordKey: String?
         /// nil for a deletion.
         var product: Product?
         var inputHash: [UInt8]?
     }
 
+    /// How many of a partition's events had a version to be compared, and how many of them were late.
+    struct VersionCounts: Sendable, Equatable {
+        var versioned = 0
+        var late = 0
+        var firstLate: Int64?
+    }
+
+    /// Sorted by product identifier.
     private(set) var writes: [Write] = []
+    /// Products of which only the newest version changes, sorted by identifier.
+    private(set) var raisedVersions: [(productID: String, version: SourceVersion)] = []
     private(set) var deletedProductNumbers: [Int64] = []
     private(set) var productsToCode: [String] = []
+    private(set) var versions: [LogPartition: VersionCounts] = [:]
     private(set) var outcome = ApplyOutcome()
 
-    init(_ winners: [PositionedEvent], stored: [String: StoredProduct]) {
-        for winner in winners {
-            let before = stored[winner.event.productID]
-            if let before, !winner.position.supersedes(before.position) {
-                outcome.skipped += 1
-                continue
+    /// - Parameters:
+    ///   - events: in the order of arrival.
+    ///   - stored: every product that they may concern, as it is stored.
+    ///   - epochs: of the sources' versions.
+    init(_ events: [PositionedEvent], stored: [String: StoredProduct], epochs: SourceEpochs = SourceEpochs()) {
+        var states = ProductStates(stored)
+        for positioned in events {
+            let event = positioned.event
+            switch states.products(of: event) {
+            case .these(let identifiers):
+                for identifier in identifiers { admit(positioned, identifier, &states, epochs) }
+            case .unknownTombstone: outcome.unknown += 1
+            case .refused(let fault): refuse(positioned, fault)
             }
-            switch winner.event.change {
+        }
+        finish(states)
+        outcome.skipped = max(0, events.count - writes.count - outcome.late - outcome.unknown - outcome.refused.count)
+    }
+
+    private mutating func admit(
+        _ positioned: PositionedEvent, _ identifier: String, _ states: inout ProductStates, _ epochs: SourceEpochs
+    ) {
+        let event = positioned.event
+        let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
+        var state = states[identifier]
+        let hadVersion = state.order.newestVersion != nil
+        let verdict = state.order.admit(version: version, at: positioned.place)
+        count(verdict, positioned.place, isCompared: version != nil && hadVersion)
+        switch verdict {
+        case .isLate: outcome.late += 1
+        case .isRepeated: break
+        case .raisesVersion:
+            state.isRaised = true
+            states[identifier] = state
+        case .applies:
+            switch event.change {
             case .upsert(let product):
-                let hash = CodingInput(of: product).hash
-                writes.append(Write(event: winner, product: product, inputHash: hash))
-                outcome.upserted += 1
-                if before?.inputHash != hash { productsToCode.append(product.id) }
-            case .delete:
-                writes.append(Write(event: winner, product: nil, inputHash: nil))
+                state.content = .live(product)
+                state.recordKey = event.recordKey ?? state.recordKey
+            case .delete: state.content = .deleted
+            case .patch(let patch):
+                guard let product = patch.applied(to: state.product) else {
+                    return refuse(
+                        positioned,
+                        RecordFault(
+                            .missingField, field: "title",
+                            "the record says only what changed of product \(identifier.excerpt()), which is not stored; "
+                                + "send its full state first"))
+                }
+                state.content = .live(product)
+                state.recordKey = event.recordKey ?? state.recordKey
+            }
+            state.timestamp = event.timestamp
+            states[identifier] = state
+        }
+    }
+
+    private mutating func count(_ verdict: EventOrder.Verdict, _ place: LogPlace?, isCompared: Bool) {
+        guard isCompared, verdict != .isRepeated, case .record(let record, _) = place else { return }
+        let partition = LogPartition(topic: record.topic, number: record.partition)
+        var counts = versions[partition] ?? VersionCounts()
+        counts.versioned += 1
+        if verdict == .isLate {
+            counts.late += 1
+            counts.firstLate = min(counts.firstLate ?? .max, record.offset)
+        }
+        versions[partition] = counts
+    }
+
+    private mutating func refuse(_ event: PositionedEvent, _ fault: RecordFault) {
+        guard let position = event.place?.position else {
+            // Without a place there is nothing to keep it under.
+            outcome.unknown += 1
+            return
+        }
+        outcome.refused.append(
+            DeadLetter(event.source ?? SourceRecord(key: nil, value: nil), at: position, fault))
+    }
+
+    private mutating func finish(_ states: ProductStates) {
+        for (identifier, state) in states.sorted {
+            let before = state.stored
+            var product: Product?
+            var hash: [UInt8]?
+            switch state.content {
+            case .unchanged:
+                if state.isRaised, let version = state.order.newestVersion {
+                    raisedVersions.append((identifier, version))
+                }
+                continue
+            case .deleted:
                 outcome.deleted += 1
                 if let before, before.live { deletedProductNumbers.append(before.number) }
+            case .live(let live):
+                product = live
+                hash = CodingInput(of: live).hash
+                outcome.upserted += 1
+                if before?.inputHash != hash { productsToCode.append(identifier) }
             }
+            writes.append(
+                Write(
+                    productID: identifier, order: state.order, timestamp: state.timestamp, recordKey: state.recordKey,
+                    product: product, inputHash: hash))
         }
         outcome.toCode = productsToCode.count
     }

@@ -6,7 +6,7 @@ public struct ChangeBatch: Sendable {
     public var events: [PositionedEvent]
     /// Records that could not become events.
     public var deadLetters: [DeadLetter]
-    /// Identifiers of stored dead letters that this batch makes good; they are deleted.
+    /// Identifiers of stored dead letters that this batch makes good; they are deleted, unless an event names no product.
     public var settled: [Int64] = []
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
@@ -20,14 +20,24 @@ public struct ChangeBatch: Sendable {
         self.progress = progress
     }
 
-    /// The event that wins for each product, sorted by product identifier: one key never stands twice in a statement, and
-    /// all writers lock rows in the same order.
-    var winners: [PositionedEvent] {
-        var winners: [String: PositionedEvent] = [:]
-        for event in events {
-            if let current = winners[event.event.productID], !event.position.supersedes(current.position) { continue }
-            winners[event.event.productID] = event
+    /// The products that the events name.
+    var productIDs: Set<String> { Set(events.compactMap(\.event.productID)) }
+
+    /// The record keys by which events may mean products.
+    var recordKeys: Set<String> {
+        Set(
+            events.lazy.filter { $0.event.change == .delete || $0.event.productID == nil }.compactMap(\.event.recordKey)
+        )
+    }
+
+    /// The products of which events say only parts.
+    /// - Parameter keyed: the products that came under the events' record keys.
+    func patchedIDs(among keyed: [String]) -> [String] {
+        var identifiers: Set<String> = []
+        for event in events.lazy.map(\.event) {
+            guard case .patch = event.change else { continue }
+            if let identifier = event.productID { identifiers.insert(identifier) } else { identifiers.formUnion(keyed) }
         }
-        return winners.values.sorted { $0.event.productID.utf8.lexicographicallyPrecedes($1.event.productID.utf8) }
+        return identifiers.sorted()
     }
 }

@@ -7,19 +7,25 @@ extension ProductStore {
     /// - Returns: what changed.
     /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; ``PostgresError``.
     public func apply(_ batch: ChangeBatch) async throws -> ApplyOutcome {
-        let winners = batch.winners
-        return try await pool.withTransaction { connection in
-            try await PartitionStore.advance(batch.progress, on: connection)
+        try await pool.withTransaction { connection in
+            let owned = try await PartitionStore.advance(batch.progress, on: connection)
             try await DeadLetterStore.insert(batch.deadLetters, on: connection)
-            try await DeadLetterStore.delete(batch.settled, on: connection)
-            let stored = try await StoredProduct.locked(winners.map(\.event.productID), on: connection)
-            let plan = ApplyPlan(winners, stored: stored)
+            guard !batch.events.isEmpty else {
+                try await DeadLetterStore.delete(batch.settled, on: connection)
+                return ApplyOutcome()
+            }
+            let keyed = try await StoredProduct.identifiers(under: batch.recordKeys.sorted(), on: connection)
+            let stored = try await StoredProduct.locked(
+                batch.productIDs.union(keyed).sorted(), patched: batch.patchedIDs(among: keyed), on: connection)
+            let plan = ApplyPlan(batch.events, stored: stored, epochs: try await PartitionStore.epochs(on: connection))
+            if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
+            try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
             try await Self.write(plan.writes, stored: stored, on: connection)
+            try await Self.raiseVersions(plan.raisedVersions, on: connection)
+            try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
             try await Self.enqueueCoding(of: plan.productsToCode, on: connection)
-            var outcome = plan.outcome
-            outcome.skipped += batch.events.count - winners.count
-            return outcome
+            return plan.outcome
         }
     }
 
@@ -30,40 +36,63 @@ extension ProductStore {
     ) async throws {
         guard !writes.isEmpty else { return }
         let products = writes.map(\.product)
+        let positions = writes.map(\.order.place?.position)
+        let versions = writes.map(\.order.newestVersion)
         let replaced = try await connection.query(
             """
             WITH written AS (
-            INSERT INTO product (product_id, live, source_version, source_timestamp, topic, partition, record_offset,
-                                 title, brand, category, description, price, attributes, input_hash)
-            SELECT product_id, title IS NOT NULL, source_version, source_timestamp, topic, partition::integer,
-                   record_offset, title, brand, category, description, price::numeric, attributes, input_hash
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                AS t(product_id, source_version, source_timestamp, topic, partition, record_offset, title, brand,
-                     category, description, price, attributes, input_hash)
+            INSERT INTO product (
+                product_id, live, source_version, newest_version, version_epoch, source_timestamp, topic, partition,
+                record_offset, record_time, record_key, title, brand, category, description, price, attributes, input_hash)
+            SELECT product_id, title IS NOT NULL, CASE WHEN has_version THEN newest_version END, newest_version,
+                   version_epoch::integer, source_timestamp, topic, partition::integer, record_offset, record_time,
+                   record_key, title, brand, category, description, price::numeric, attributes, input_hash
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                AS t(product_id, has_version, newest_version, version_epoch, source_timestamp, topic, partition,
+                     record_offset, record_time, record_key, title, brand, category, description, price, attributes,
+                     input_hash)
             ON CONFLICT (product_id) DO UPDATE SET
-                live = excluded.live, source_version = excluded.source_version,
-                source_timestamp = excluded.source_timestamp, topic = excluded.topic, partition = excluded.partition,
-                record_offset = excluded.record_offset, title = excluded.title, brand = excluded.brand,
-                category = excluded.category, description = excluded.description, price = excluded.price,
-                attributes = excluded.attributes, input_hash = excluded.input_hash
+                live = excluded.live, source_version = excluded.source_version, newest_version = excluded.newest_version,
+                version_epoch = excluded.version_epoch, source_timestamp = excluded.source_timestamp,
+                topic = excluded.topic, partition = excluded.partition, record_offset = excluded.record_offset,
+                record_time = excluded.record_time, record_key = excluded.record_key, title = excluded.title,
+                brand = excluded.brand, category = excluded.category, description = excluded.description,
+                price = excluded.price, attributes = excluded.attributes, input_hash = excluded.input_hash
             RETURNING xmax = 0 AS is_new
             ) SELECT count(*) AS products FROM written WHERE NOT is_new
             """,
             [
-                .textArray(writes.map(\.event.event.productID)), .intArray(writes.map(\.event.event.version)),
-                .intArray(writes.map(\.event.event.timestamp)), .textArray(writes.map(\.event.record?.topic)),
-                .intArray(writes.map { $0.event.record.map { Int64($0.partition) } }),
-                .intArray(writes.map(\.event.record?.offset)), .textArray(products.map { $0?.title }),
+                .textArray(writes.map(\.productID)), .boolArray(writes.map(\.order.hasVersion)),
+                .intArray(versions.map { $0?.number }), .intArray(versions.map { Int64($0?.epoch ?? 0) }),
+                .intArray(writes.map(\.timestamp)), .textArray(positions.map { $0?.topic }),
+                .intArray(positions.map { $0.map { Int64($0.partition) } }),
+                .intArray(positions.map { $0?.offset }), .intArray(writes.map { $0.order.place?.time }),
+                .textArray(writes.map(\.recordKey)), .textArray(products.map { $0?.title }),
                 .textArray(products.map { $0?.brand }), .textArray(products.map { $0?.category }),
                 .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
                 .jsonArray(products.map { $0.map { JSONValue.object($0.attributes).serialized } }),
                 .bytesArray(writes.map(\.inputHash)),
             ])[0].int("products")
-        guard Int(replaced) == writes.count(where: { stored[$0.event.event.productID] != nil }) else {
+        guard Int(replaced) == writes.count(where: { stored[$0.productID] != nil }) else {
             throw PostgresError(
                 sqlState: PostgresError.serializationFailure,
                 message: "a new product was stored by somebody else as well")
         }
+    }
+
+    private static func raiseVersions(
+        _ raised: [(productID: String, version: SourceVersion)], on connection: PostgresConnection
+    ) async throws {
+        guard !raised.isEmpty else { return }
+        try await connection.query(
+            """
+            UPDATE product p SET newest_version = t.version, version_epoch = t.epoch::integer
+            FROM unnest($1, $2, $3) AS t(product_id, version, epoch) WHERE p.product_id = t.product_id
+            """,
+            [
+                .textArray(raised.map(\.productID)), .intArray(raised.map(\.version.number)),
+                .intArray(raised.map { Int64($0.version.epoch) }),
+            ])
     }
 
     /// Live-product counts change in the order of the codes, so that two writers can't wait for each other.

@@ -5,32 +5,81 @@ import Postgres
 struct StoredProduct: Sendable {
     var number: Int64
     var live: Bool
-    var position: SourcePosition
+    var order: EventOrder
     var inputHash: [UInt8]?
+    /// The key of the record that the state comes from; nil where it is the identifier's own.
+    var recordKey: String?
+    /// The product itself, where a patch needs it.
+    var product: Product?
 
     /// Reads and locks rows in the order of their identifiers.
-    static func locked(_ identifiers: [String], on connection: PostgresConnection) async throws -> [String:
-        StoredProduct]
-    {
+    /// - Parameter patched: of those, the products that are read whole.
+    static func locked(
+        _ identifiers: [String], patched: [String], on connection: PostgresConnection
+    ) async throws -> [String: StoredProduct] {
         guard !identifiers.isEmpty else { return [:] }
         let rows = try await connection.query(
             """
-            SELECT product_id, product_no, live, source_version, topic, partition, record_offset, input_hash
-            FROM product WHERE product_id = ANY ($1) ORDER BY product_id FOR UPDATE
+            SELECT product_id, product_no, live, record_key, input_hash, \(orderColumns) FROM product WHERE product_id = ANY ($1) ORDER BY product_id FOR UPDATE
             """, [.textArray(identifiers)])
         var stored: [String: StoredProduct] = [:]
-        for row in rows {
-            var record: RecordPosition?
-            if let topic = try row.optionalText("topic"), let partition = try row.optionalInt("partition"),
-                let offset = try row.optionalInt("record_offset")
-            {
-                record = RecordPosition(topic: topic, partition: Int32(partition), offset: offset)
-            }
+        for (row, order) in zip(rows, try await orders(of: rows, on: connection)) {
             stored[try row.text("product_id")] = StoredProduct(
-                number: try row.int("product_no"), live: try row.bool("live"),
-                position: SourcePosition(version: try row.optionalInt("source_version"), record: record),
-                inputHash: try row.optionalBytes("input_hash"))
+                number: try row.int("product_no"), live: try row.bool("live"), order: order,
+                inputHash: try row.optionalBytes("input_hash"), recordKey: try row.optionalText("record_key"))
+        }
+        for (identifier, product) in try await products(patched, on: connection) {
+            stored[identifier]?.product = product
         }
         return stored
+    }
+
+    /// The columns that ``orders(of:on:)`` reads.
+    static let orderColumns = """
+        source_version IS NOT NULL AS has_version, newest_version, version_epoch::bigint AS version_epoch, topic,
+        partition, record_offset, record_time
+        """
+
+    /// What orders the products' events, in the order of the rows.
+    static func orders(
+        of rows: some Sequence<PostgresRow>, on connection: PostgresConnection
+    ) async throws -> [EventOrder] {
+        let positions = try rows.map(position)
+        let feeds = try await FeedStore.feeds(of: positions.compactMap { $0 }, on: connection)
+        return try zip(rows, positions).map { row, position in
+            let epoch = Int32(try row.int("version_epoch"))
+            let place: LogPlace? = try position.map { position in
+                ImportFeed.holds(position)
+                    ? .item(position.offset, of: feeds[position.partition] ?? ImportFeed(position))
+                    : .record(position, time: try row.optionalInt("record_time"))
+            }
+            return EventOrder(
+                newestVersion: try row.optionalInt("newest_version").map { SourceVersion(epoch: epoch, number: $0) },
+                hasVersion: try row.bool("has_version"), place: place)
+        }
+    }
+
+    /// Products that came under record keys.
+    static func identifiers(under keys: [String], on connection: PostgresConnection) async throws -> [String] {
+        guard !keys.isEmpty else { return [] }
+        return try await connection.query(
+            "SELECT product_id FROM product WHERE record_key = ANY ($1)", [.textArray(keys)]
+        ).map { try $0.text("product_id") }
+    }
+
+    private static func position(_ row: PostgresRow) throws -> RecordPosition? {
+        guard let topic = try row.optionalText("topic"), let partition = try row.optionalInt("partition"),
+            let offset = try row.optionalInt("record_offset")
+        else { return nil }
+        return RecordPosition(topic: topic, partition: Int32(partition), offset: offset)
+    }
+
+    private static func products(
+        _ identifiers: [String], on connection: PostgresConnection
+    ) async throws -> [String: Product] {
+        guard !identifiers.isEmpty else { return [:] }
+        let rows = try await connection.query(
+            "SELECT \(Product.columns) FROM product WHERE product_id = ANY ($1) AND live", [.textArray(identifiers)])
+        return try Dictionary(uniqueKeysWithValues: rows.map(Product.init).map { ($0.id, $0) })
     }
 }

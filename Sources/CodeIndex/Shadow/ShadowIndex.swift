@@ -1,3 +1,4 @@
+import Foundation
 public import Postgres
 
 /// An index that is built beside the live one from the product topic alone, to be compared with it or to take its place.
@@ -40,6 +41,7 @@ public struct ShadowIndex: Sendable {
                 SET LOCAL statement_timeout = 0;
                 INSERT INTO \(to).model SELECT * FROM \(from).model ON CONFLICT DO NOTHING;
                 INSERT INTO \(to).code_cache SELECT * FROM \(from).code_cache ON CONFLICT DO NOTHING;
+                INSERT INTO \(to).source_epoch SELECT * FROM \(from).source_epoch ON CONFLICT DO NOTHING;
                 """)
             try await GenerationStore.lock(on: connection)
             let gone = try await connection.query(
@@ -95,10 +97,7 @@ public struct ShadowIndex: Sendable {
 
     /// Takes products that only the live index has over as they are; they wait for coding.
     public func keepMissingProducts() async throws {
-        let columns = """
-            product_id, live, source_version, source_timestamp, topic, partition, record_offset, title, brand, category,
-            description, price, attributes, input_hash
-            """
+        let columns = Self.columns
         try await index.pool.withTransaction { connection in
             _ = try await connection.query(
                 """
@@ -111,6 +110,51 @@ public struct ShadowIndex: Sendable {
                 """, [.text(topic)])
         }
     }
+
+    /// Takes the live index's products over whose state comes from imports, which no topic has.
+    ///
+    /// Each keeps its place among the records of the topic, so that it doesn't matter which of them have been read.
+    public func takeOverImports() async throws {
+        let updates = Self.columns.split(separator: ",").dropFirst().map { column in
+            let name = column.trimmingCharacters(in: .whitespacesAndNewlines)
+            return "\(name) = excluded.\(name)"
+        }.joined(separator: ", ")
+        try await index.pool.withTransaction { connection in
+            try await connection.execute(
+                """
+                INSERT INTO \(shadowName).import_feed OVERRIDING SYSTEM VALUE SELECT * FROM \(liveName).import_feed
+                ON CONFLICT (feed) DO UPDATE SET behind = excluded.behind
+                """)
+            _ = try await connection.query(
+                """
+                WITH taken AS (
+                    INSERT INTO product AS p (\(Self.columns))
+                    SELECT \(Self.columns) FROM \(liveName).product WHERE topic LIKE 'import:%' ORDER BY product_id
+                    ON CONFLICT (product_id) DO UPDATE SET \(updates)
+                    WHERE (p.topic, p.partition, p.record_offset)
+                        IS DISTINCT FROM (excluded.topic, excluded.partition, excluded.record_offset)
+                    RETURNING product_no, live
+                ), gone AS (
+                    DELETE FROM posting WHERE product_no IN (SELECT product_no FROM taken WHERE NOT live)
+                    RETURNING generation_id, code_id
+                ), fewer AS (
+                    UPDATE code c SET live_products = c.live_products - g.products
+                    FROM (SELECT generation_id, code_id, count(*) AS products FROM gone GROUP BY 1, 2) AS g
+                    WHERE c.generation_id = g.generation_id AND c.code_id = g.code_id
+                )
+                INSERT INTO coding_task (generation_id, product_no)
+                SELECT generation_id, product_no FROM taken CROSS JOIN generation WHERE live
+                ON CONFLICT (generation_id, product_no)
+                DO UPDATE SET stage = 0, lease_until = '-infinity', attempts = 0, last_error = NULL, priority = 0
+                """)
+        }
+    }
+
+    /// The columns of a product but for its number.
+    private static let columns = """
+        product_id, live, source_version, newest_version, version_epoch, source_timestamp, topic, partition, record_offset,
+        record_time, record_key, title, brand, category, description, price, attributes, input_hash
+        """
 
     /// Runs a body while nobody can apply events, imported ones included, to the live index, which waits meanwhile.
     /// - Parameter body: given how far the live index has read the topic.
@@ -220,8 +264,9 @@ public struct ShadowIndex: Sendable {
             """
             ALTER SEQUENCE \(live).code_id SET SCHEMA \(replaced);
             ALTER SEQUENCE \(shadow).code_id SET SCHEMA \(live);
-            INSERT INTO \(live).dead_letter (topic, partition, record_offset, key, payload, cause, message, created_at)
-            SELECT topic, partition, record_offset, key, payload, cause, message, created_at
+            INSERT INTO \(live).dead_letter (
+                topic, partition, record_offset, key, payload, cause, message, created_at, headers, record_time)
+            SELECT topic, partition, record_offset, key, payload, cause, message, created_at, headers, record_time
             FROM \(shadow).dead_letter ON CONFLICT DO NOTHING;
             """)
         try await connection.query(

@@ -11,7 +11,7 @@ extension IndexRebuild {
         logger.logLevel = max(configuration.logLevel, .error)
         try self.init(
             of: CodeIndex(configuration), for: purpose, from: configuration.productTopic,
-            consumer: configuration.kafka, decoder: configuration.decoder,
+            consumer: configuration.kafka, pipeline: configuration.pipeline(),
             maximumRecords: configuration.batchRecords, logger: logger
         ) { try CodingRun($0, configuration) }
     }

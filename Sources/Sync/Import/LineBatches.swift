@@ -14,8 +14,7 @@ public struct LineBatches {
     public struct Decoded<Value: Sendable>: Sendable {
         /// In the order of the file.
         public internal(set) var decoded: [Value] = []
-        /// In the order of the file; a letter's topic is `import:` with the file's path, its partition the number of the
-        /// feed, its offset the item's number.
+        /// In the order of the file, at their places in the feed.
         public internal(set) var faults: [DeadLetter] = []
     }
 
@@ -25,9 +24,8 @@ public struct LineBatches {
     private let thread = DedicatedThread(name: "import")
     private let reader: Reader
     private let size: Int
-    private let feed: Int32
+    private let feed: ImportFeed
     private let totalBytes: Int64?
-    private let topic: String
     /// How far the file has been read.
     public private(set) var progress = LineProgress()
 
@@ -35,13 +33,12 @@ public struct LineBatches {
     /// - Parameters:
     ///   - items: of the file.
     ///   - size: of a batch, in items.
-    ///   - feed: tells this reading of the file from others.
-    public init(_ items: sending FeedReader, size: Int, feed: Int32 = 0) {
+    ///   - feed: the import that reads them; nil where nothing of the file is kept with its place.
+    public init(_ items: sending FeedReader, size: Int, feed: ImportFeed? = nil) {
         totalBytes = items.totalBytes
-        topic = "import:\(items.path)"
+        self.feed = feed ?? ImportFeed(number: 0, name: items.path)
         reader = Reader(items)
         self.size = size
-        self.feed = feed
     }
 
     /// The next items; nil at the end.
@@ -68,17 +65,15 @@ public struct LineBatches {
     public func decode<Value: Sendable>(
         _ items: [FeedItem], _ body: @escaping @Sendable (FeedItem) throws(RecordFault) -> [Value]
     ) async throws -> Decoded<Value> {
-        try await thread.run { [topic, feed] in
+        try await thread.run { [feed] in
             var result = Decoded<Value>()
             for item in items {
                 do throws(RecordFault) {
                     if case .fault(let fault, _) = item.content { throw fault }
                     result.decoded += try body(item)
                 } catch {
-                    result.faults.append(
-                        DeadLetter(
-                            record: RecordPosition(topic: topic, partition: feed, offset: Int64(item.number)),
-                            key: nil, payload: item.payload, cause: error.code.rawValue, message: error.message))
+                    let source = SourceRecord(key: nil, value: item.payload)
+                    result.faults.append(DeadLetter(source, at: feed.position(of: Int64(item.number)), error))
                 }
             }
             return result

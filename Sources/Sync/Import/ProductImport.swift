@@ -3,7 +3,7 @@ public import CodeIndex
 
 /// Applies a file of products or product events to the index.
 ///
-/// What comes from a file has no place in a topic: versions and times alone decide what is newer.
+/// The import stands behind all that was applied when it began, and before all that comes later.
 public struct ProductImport {
     /// What became of a file's items.
     public struct Outcome: Sendable, Equatable {
@@ -21,19 +21,16 @@ public struct ProductImport {
     private let decoder: ProductItemDecoder
     private let maximumItemBytes: Int
     private let batchSize: Int
-    private let feed: Int32
 
     /// Creates an import.
     /// - Parameters:
     ///   - decoder: of the product topic, whose format, mapping and limits also hold for files.
     ///   - batchSize: items applied in one transaction.
-    ///   - feed: tells this import from earlier ones of the same path.
-    public init(index: CodeIndex, decoder: EventDecoder, batchSize: Int, feed: Int32 = 0) {
+    public init(index: CodeIndex, decoder: EventDecoder, batchSize: Int) {
         self.index = index
         self.decoder = ProductItemDecoder(format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
         maximumItemBytes = decoder.limits.messageBytes
         self.batchSize = batchSize
-        self.feed = feed
     }
 
     /// Applies a file; what changed waits for coding afterwards.
@@ -45,15 +42,19 @@ public struct ProductImport {
     public func run(
         _ path: String, format: FeedFormat = .automatic, progress: (LineProgress) -> Void = { _ in }
     ) async throws -> Outcome {
-        var items = LineBatches(
-            try FeedReader(
-                path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(decoder)),
-            size: batchSize, feed: feed)
+        let reader = try FeedReader(
+            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(decoder))
+        let feed = try await index.feeds.begin(path)
+        var items = LineBatches(reader, size: batchSize, feed: feed)
         var outcome = Outcome()
         var admission = FeedAdmission()
         while let batch = try await items.next() {
             let changes = try await items.decode(batch) { [decoder] item throws(RecordFault) in
-                try decoder.decode(item)
+                try decoder.decode(item).map { event in
+                    // Only of what may turn out to name no product the item itself is needed.
+                    let source = event.productID == nil ? SourceRecord(key: nil, value: item.payload) : nil
+                    return PositionedEvent(event: event, place: .item(Int64(item.number), of: feed), source: source)
+                }
             }
             outcome.count(changes)
             let accepted = batch.count - changes.faults.count
@@ -67,25 +68,27 @@ public struct ProductImport {
     }
 
     private func apply(
-        _ events: [ProductEvent], _ decision: FeedAdmission.Decision, _ path: String, _ outcome: inout Outcome
+        _ events: [PositionedEvent], _ decision: FeedAdmission.Decision, _ path: String, _ outcome: inout Outcome
     ) async throws {
         guard case .store(let letters) = decision else {
             throw ImportRefused(path: path, refusals: outcome.refusals, applied: outcome.applied)
         }
         if events.isEmpty, letters.isEmpty { return }
-        let applied = try await index.products.apply(
-            ChangeBatch(events: events.map { PositionedEvent(event: $0, record: nil) }, deadLetters: letters))
+        let applied = try await index.products.apply(ChangeBatch(events: events, deadLetters: letters))
         outcome.applied.upserted += applied.upserted
         outcome.applied.deleted += applied.deleted
         outcome.applied.skipped += applied.skipped
+        outcome.applied.late += applied.late
+        outcome.applied.unknown += applied.unknown
         outcome.applied.toCode += applied.toCode
+        for letter in applied.refused { outcome.refusals.add(letter) }
     }
 }
 
 extension ProductImport.Outcome {
-    fileprivate mutating func count(_ changes: LineBatches.Decoded<ProductEvent>) {
+    fileprivate mutating func count(_ changes: LineBatches.Decoded<PositionedEvent>) {
         for letter in changes.faults { refusals.add(letter) }
-        for field in changes.decoded.flatMap(\.droppedFields) {
+        for field in changes.decoded.flatMap(\.event.droppedFields) {
             droppedFields["\(field.field) (\(field.reason.rawValue))", default: 0] += 1
         }
     }

@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 public import CodeIndex
 import Execution
 public import Kafka
@@ -17,7 +17,10 @@ public struct IndexRebuild: Sendable {
     private let live: CodeIndex
     private let shadow: ShadowIndex
     private let coder: any IndexCoder
-    private let reader: TopicReader
+    private let topic: String
+    private let pipeline: EventPipeline
+    private let sink: ProductSink
+    private let reader: @Sendable (any RecordSink) -> TopicReader
 
     /// So often the shadow follows the live index, which goes on meanwhile, before that one must rest for the remainder.
     private static let rounds = 3
@@ -26,30 +29,50 @@ public struct IndexRebuild: Sendable {
     /// - Parameters:
     ///   - live: the index that answers; it has to be migrated.
     ///   - topic: the product topic.
-    ///   - decoder: of its records.
+    ///   - pipeline: reads its records.
     ///   - maximumRecords: applied in one transaction.
     ///   - coder: given the index that is built, makes what codes its products.
     public init(
         of live: CodeIndex, for purpose: Purpose, from topic: String, consumer: KafkaConsumerConfiguration,
-        decoder: EventDecoder, maximumRecords: Int, logger: Logger, coder: (CodeIndex) throws -> any IndexCoder
+        pipeline: EventPipeline, maximumRecords: Int, logger: Logger, coder: (CodeIndex) throws -> any IndexCoder
     ) rethrows {
         self.live = live
         shadow = ShadowIndex(of: live, topic: topic, purpose: purpose.rawValue)
         self.coder = try coder(shadow.index)
-        reader = TopicReader(
-            consumer: consumer, topic: topic, maximumRecords: maximumRecords,
-            sink: ProductSink(decoder: decoder, index: shadow.index, codingWakeUp: WakeUp()), logger: logger)
+        self.topic = topic
+        self.pipeline = pipeline
+        sink = ProductSink(pipeline: pipeline, index: shadow.index, codingWakeUp: WakeUp())
+        reader = { sink in
+            TopicReader(consumer: consumer, topic: topic, maximumRecords: maximumRecords, sink: sink, logger: logger)
+        }
     }
 
-    /// Builds the shadow up to the live index's offsets, compares, and drops the shadow.
+    /// Builds the shadow up to the live index's offsets, compares both with each other and the live index with a
+    /// recomputation of the topic that shares no code with applying, and drops the shadow.
     /// - Parameter progress: called now and then.
     /// - Throws: ``RebuildError``, ``SyncError``; errors of broker, database and models.
     public func check(progress: @escaping @Sendable (RebuildProgress) -> Void) async throws -> RebuildReport {
         try await withAdvisoryLock {
-            var report = try await build(missing: .keep, progress)
-            report.comparison = try await compare()
-            try await shadow.drop()
-            return report
+            var patched: Set<String> = []
+            while true {
+                // The recomputation is in memory: one that was interrupted begins anew.
+                try await shadow.index.dropSchema()
+                let sink = RecomputingSink(
+                    sink, pipeline: pipeline,
+                    LogRecomputation(
+                        topic: topic, epochs: try await live.partitions.epochs(),
+                        hasImports: try await live.feeds.exist(), wholeProducts: patched))
+                var report = try await build(missing: .keep, into: sink, progress)
+                // Products of which events say only parts have to be kept whole from their first event on.
+                let found = sink.recomputation.patched
+                guard found.isSubset(of: patched) else {
+                    patched.formUnion(found)
+                    continue
+                }
+                report.comparison = try await compare(through: sink, with: { sink.recomputation })
+                try await shadow.drop()
+                return report
+            }
         }
     }
 
@@ -65,13 +88,13 @@ public struct IndexRebuild: Sendable {
     ) async throws -> RebuildReport {
         try await withAdvisoryLock {
             if restart { try await shadow.index.dropSchema() }
-            var report = try await build(missing: missing, progress)
-            report.comparison = try await compare()
-            try await catchUp()
+            var report = try await build(missing: missing, into: sink, progress)
+            report.comparison = try await compare(through: sink, with: { nil })
+            try await catchUp(through: sink)
             try await shadow.withWritesBlocked { offsets, connection in
                 // Something may have been imported since the last look.
                 try await resolve(missing)
-                try await catchUp(to: offsets)
+                try await catchUp(to: offsets, through: sink)
                 try await shadow.swapIn(on: connection)
             }
             try await shadow.drop()
@@ -93,6 +116,7 @@ public struct IndexRebuild: Sendable {
     /// - Returns: those products.
     @discardableResult
     private func resolve(_ policy: MissingProducts) async throws -> [String] {
+        if policy != .drop { try await shadow.takeOverImports() }
         let missing = try await shadow.missingProducts()
         guard !missing.isEmpty else { return [] }
         switch policy {
@@ -104,17 +128,17 @@ public struct IndexRebuild: Sendable {
     }
 
     /// Follows the live index while it goes on, so that little is left for when it rests.
-    private func catchUp() async throws {
-        for _ in 0..<Self.rounds { try await catchUp(to: shadow.liveOffsets()) }
+    private func catchUp(through sink: any RecordSink) async throws {
+        for _ in 0..<Self.rounds { try await catchUp(to: shadow.liveOffsets(), through: sink) }
     }
 
-    private func catchUp(to offsets: [Int32: Int64]) async throws {
-        try await reader.read(to: offsets)
+    private func catchUp(to offsets: [Int32: Int64], through sink: any RecordSink) async throws {
+        try await reader(sink).read(to: offsets)
         try await coder.code(progress: nil)
     }
 
     private func build(
-        missing: MissingProducts, _ progress: @escaping @Sendable (RebuildProgress) -> Void
+        missing: MissingProducts, into sink: any RecordSink, _ progress: @escaping @Sendable (RebuildProgress) -> Void
     ) async throws -> RebuildReport {
         var report = RebuildReport()
         if try await shadow.prepare() { progress(.resumed) }
@@ -122,7 +146,7 @@ public struct IndexRebuild: Sendable {
         let start = ContinuousClock.now
         let ends = try await shadow.liveOffsets()
         let total = Double(max(ends.values.reduce(0, +), 1))
-        try await reader.read(to: ends) {
+        try await reader(sink).read(to: ends) {
             report.records = $0
             progress(.replaying(records: $0, fraction: min(1, Double($0) / total)))
         }
@@ -139,18 +163,36 @@ public struct IndexRebuild: Sendable {
     }
 
     /// Compares at the same offsets; events are held back only while the last ones are read.
-    private func compare() async throws -> ShadowIndex.Comparison {
-        try await catchUp()
+    private func compare(
+        through sink: any RecordSink, with recomputation: @Sendable @escaping () -> LogRecomputation?
+    ) async throws -> ShadowIndex.Comparison {
+        try await catchUp(through: sink)
         let comparing = try await shadow.withWritesBlocked { offsets, _ in
-            try await catchUp(to: offsets)
-            let (fixed, continuation) = AsyncStream.makeStream(of: Void.self)
-            let comparing = Task { [shadow] in
-                defer { continuation.finish() }
-                return try await shadow.compare { continuation.finish() }
+            try await shadow.takeOverImports()
+            try await catchUp(to: offsets, through: sink)
+            let shadows = Self.start { [shadow] isFixed in try await shadow.compare(isFixed: isFixed) }
+            let recomputed = Self.start { [live] isFixed in
+                try await recomputation()?.differences(from: live, isFixed: isFixed) ?? []
             }
-            for await _ in fixed {}
-            return comparing
+            for await _ in shadows.fixed {}
+            for await _ in recomputed.fixed {}
+            return (shadows.task, recomputed.task)
         }
-        return try await comparing.value
+        var comparison = try await comparing.0.value
+        comparison.products = try await Set(comparison.products).union(comparing.1.value).sorted()
+        return comparison
+    }
+
+    /// Starts what reads the live index.
+    /// - Returns: the task, and a stream that ends when what it reads can't change any more.
+    private static func start<Value: Sendable>(
+        _ body: @Sendable @escaping (_ isFixed: @Sendable @escaping () -> Void) async throws -> Value
+    ) -> (task: Task<Value, any Error>, fixed: AsyncStream<Void>) {
+        let (fixed, continuation) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            defer { continuation.finish() }
+            return try await body { continuation.finish() }
+        }
+        return (task, fixed)
     }
 }

@@ -7,10 +7,19 @@ public struct TopicReplay: Sendable {
     /// What is read again.
     public enum Source: Sendable, Equatable {
         /// The product topic.
-        /// - Parameter isNew: it was deleted and made anew, so that its offsets say nothing about events applied before.
-        case products(topic: String, isNew: Bool)
+        case products(topic: String, Reason)
         /// Search-log topics; from the earliest record, everything counted of any of them is forgotten.
         case searchLogs(topics: [String])
+    }
+
+    /// Why the product topic is read again.
+    public enum Reason: Sendable, Equatable {
+        /// For its own sake: no event is applied twice.
+        case again
+        /// It was deleted and made anew, so that its offsets say nothing about events applied before.
+        case newTopic
+        /// Its source counts versions anew, so that those from the place on are above all before.
+        case newSource
     }
 
     private let source: Source
@@ -34,7 +43,12 @@ public struct TopicReplay: Sendable {
         do {
             var found: [ReplayMove] = []
             for topic in topics {
-                found += try target.moves(in: topic, await extents(of: topic, target, stored, consumer))
+                let extents = try await extents(of: topic, target, stored, consumer)
+                if case .products(_, .newSource) = source, target == .earliest {
+                    found += try await sourceStarts(of: topic, extents)
+                } else {
+                    found += try target.moves(in: topic, extents)
+                }
             }
             moves = .success(found)
         } catch { moves = .failure(error) }
@@ -49,14 +63,27 @@ public struct TopicReplay: Sendable {
     /// - Throws: `PostgresError`; nothing was changed then.
     public func perform(_ moves: [ReplayMove], to target: ReplayTarget) async throws {
         switch source {
-        case .products(let topic, let isNew):
-            try await index.partitions.moveOffsets(
-                of: topic, to: Dictionary(uniqueKeysWithValues: moves.map { ($0.partition.number, $0.offset) }),
-                isNewTopic: isNew)
+        case .products(let topic, let reason):
+            let offsets = Dictionary(uniqueKeysWithValues: moves.map { ($0.partition.number, $0.offset) })
+            switch reason {
+            case .again: try await index.partitions.moveOffsets(of: topic, to: offsets, isNewTopic: false)
+            case .newTopic: try await index.partitions.moveOffsets(of: topic, to: offsets, isNewTopic: true)
+            case .newSource: try await index.partitions.beginSource(of: topic, at: offsets)
+            }
         case .searchLogs:
             try await index.clicks.moveOffsets(
                 to: Dictionary(uniqueKeysWithValues: moves.map { ($0.partition, $0.offset) }),
                 forgetting: target == .earliest)
+        }
+    }
+
+    /// Where each partition's source seems to have begun to count anew: at the first event that was late, or with what comes.
+    private func sourceStarts(of topic: String, _ extents: [PartitionExtent]) async throws -> [ReplayMove] {
+        let lateness = try await index.partitions.lateness(of: topic)
+        return extents.map { extent in
+            let partition = LogPartition(topic: topic, number: extent.number)
+            let start = lateness[partition]?.since ?? extent.stored ?? extent.oldest
+            return ReplayMove(partition: partition, extent: extent, offset: max(start, extent.oldest))
         }
     }
 

@@ -117,7 +117,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let index = CodeIndex(configuration)
             try await index.migrate()
             let retry = DeadLetterRetry(
-                index: index, products: configuration.decoder, clicks: configuration.clickDecoder,
+                index: index, products: configuration.pipeline(), clicks: configuration.clickDecoder,
                 clickTopics: configuration.clickTopics, rules: configuration.clickRules)
             var failuresShown = 0
             let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in

@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
             progress.finish(outcome.lines)
             print(
                 "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
-                    + "\(outcome.applied.skipped) events skipped")
+                    + "\(outcome.applied.skipped) events skipped, \(outcome.applied.late) late")
             if !outcome.droppedFields.isEmpty {
                 let fields = outcome.droppedFields.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
                 print("left out of products: \(fields.joined(separator: ", "))")

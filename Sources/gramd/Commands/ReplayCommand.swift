@@ -12,6 +12,9 @@ struct ReplayCommand: AsyncParsableCommand {
             not: with --clicks from the earliest record, everything counted of any search-log topic is forgotten and \
             counted again. A later place leaves out the records between, for good.
 
+            Versions that were seen are never forgotten: events below them change nothing. Where most of them are so, \
+            /readyz and gramd status say it, and --new-source mends it.
+
             gramd rebuild builds the whole index anew beside the live one; replay changes the live one.
             """)
 
@@ -19,13 +22,23 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "earliest, latest, a time (ISO 8601 or seconds since 1970), or partition:offset,….", valueName: "place"))
-    var to: ReplayTarget
+    var to: ReplayTarget?
     @Flag(help: "The topic was deleted and made anew: its offsets say nothing about what was applied before.")
     var newTopic = false
+    @Flag(
+        help: """
+            The source counts its versions anew from lower ones, as a database that was moved or restored: from --to on \
+            they are above all before. Without --to, from the first event that came too late.
+            """)
+    var newSource = false
     @Flag(help: "All search-log topics, rather than the product topic.") var clicks = false
     @Flag(help: "Says what would be read again or left out, and changes nothing.") var dryRun = false
 
     func validate() throws {
+        guard to != nil || newSource else { throw ValidationError("--to is missing: where to read on") }
+        if newSource, clicks || newTopic || to == .latest {
+            throw ValidationError("--new-source goes with --to earliest, a time or offsets, or without --to")
+        }
         if clicks, newTopic { throw ValidationError("--new-topic is for the product topic") }
         if clicks, to != .earliest, to != .latest {
             throw ValidationError(
@@ -40,7 +53,9 @@ struct ReplayCommand: AsyncParsableCommand {
         let source: TopicReplay.Source =
             clicks
             ? .searchLogs(topics: configuration.clickTopics)
-            : .products(topic: configuration.productTopic, isNew: newTopic)
+            : .products(
+                topic: configuration.productTopic, newTopic ? .newTopic : newSource ? .newSource : .again)
+        let to = to ?? .earliest
         guard source != .searchLogs(topics: []) else { throw ValidationError("clicks.topics names no topic") }
         let index = CodeIndex(configuration)
         try await index.migrate()

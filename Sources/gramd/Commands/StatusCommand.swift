@@ -10,7 +10,8 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let index = CodeIndex(try await options.load())
+        let configuration = try await options.load()
+        let index = CodeIndex(configuration)
         let status = try await index.status()
         print("products      \(status.liveProducts) live, \(status.deletedProducts) deleted")
         print(
@@ -36,6 +37,8 @@ struct StatusCommand: AsyncParsableCommand {
                     + "\(partition.nextOffset.map(String.init) ?? "none yet"), "
                     + (replayed.map { "replayed up to \($0), " } ?? "") + "owner \(partition.owner)")
         }
+        let suspicious = try await index.partitions.suspiciousSources(of: configuration.productTopic)
+        if let notice = SourceLateness.notice(suspicious) { print("source        \(notice)") }
         for letter in status.deadLetters { print("dead letters  \(letter.count) \(letter.cause)") }
     }
 

@@ -6,12 +6,16 @@ extension DaemonProcess {
     package struct Readiness: Decodable {
         let status: String
         let failures: [String: String]
+        let notices: [String: String]
     }
 
     /// What `/readyz` answers.
-    package func readiness() async throws -> (status: Int, failures: [String: String]) {
+    package func readiness() async throws -> (
+        status: Int, failures: [String: String], notices: [String: String]
+    ) {
         let answer = try await get("/readyz")
-        return (answer.status, try JSONDecoder().decode(Readiness.self, from: answer.body).failures)
+        let readiness = try JSONDecoder().decode(Readiness.self, from: answer.body)
+        return (answer.status, readiness.failures, readiness.notices)
     }
 
     @discardableResult

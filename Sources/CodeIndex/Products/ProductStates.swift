@@ -1,0 +1,122 @@
+import Catalog
+
+/// The products that a batch concerns, as its events change them.
+struct ProductStates {
+    /// A product in the course of a batch.
+    struct State {
+        enum Content {
+            case unchanged
+            case deleted
+            case live(Product)
+        }
+
+        /// nil for a new product.
+        var stored: StoredProduct?
+        var order = EventOrder()
+        var content = Content.unchanged
+        var timestamp: Int64?
+        var recordKey: String?
+        /// Whether the newest version was raised by an event that changes nothing else.
+        var isRaised = false
+
+        /// The product as far as it is known here: a stored one only where a patch needs it.
+        var product: Product? {
+            switch content {
+            case .unchanged: stored?.product
+            case .deleted: nil
+            case .live(let product): product
+            }
+        }
+
+        var isLive: Bool {
+            switch content {
+            case .unchanged: stored?.live ?? false
+            case .deleted: false
+            case .live: true
+            }
+        }
+    }
+
+    /// Which products an event means.
+    enum Meaning {
+        case these([String])
+        /// A tombstone of a key that nothing came under.
+        case unknownTombstone
+        /// None that is known, and it must not be another.
+        case refused(RecordFault)
+    }
+
+    private var states: [String: State]
+    /// Products by the key of the record that their state comes from.
+    private var keyed: [String: Set<String>] = [:]
+
+    init(_ stored: [String: StoredProduct]) {
+        states = stored.mapValues { State(stored: $0, order: $0.order, recordKey: $0.recordKey) }
+        for (identifier, product) in stored {
+            if let key = product.recordKey { keyed[key, default: []].insert(identifier) }
+        }
+    }
+
+    subscript(identifier: String) -> State {
+        get { states[identifier] ?? State() }
+        set {
+            let former = states.updateValue(newValue, forKey: identifier)?.recordKey
+            guard former != newValue.recordKey else { return }
+            if let former { keyed[former]?.remove(identifier) }
+            if let key = newValue.recordKey { keyed[key, default: []].insert(identifier) }
+        }
+    }
+
+    /// In the order of the identifiers' bytes: all writers lock rows in the same order.
+    var sorted: [(String, State)] {
+        states.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+
+    /// The products that an event means: the one that it names, or those that came under its record's key.
+    ///
+    /// A deletion may name another product than it means, where the table's key is not the product's identifier, so what
+    /// came under the key goes before what the record seems to say.
+    func products(of event: ProductEvent) -> Meaning {
+        guard let key = event.recordKey else { return event.productID.map { .these([$0]) } ?? .refused(Self.unnamed) }
+        let known = keyed[key] ?? []
+        if let identifier = event.productID {
+            guard event.change == .delete, !known.isEmpty, !known.contains(identifier) else {
+                return .these([identifier])
+            }
+            // It is known by this name as well, and not from another key.
+            if let state = states[identifier], state.order.place != nil, state.recordKey == nil {
+                return .these([identifier])
+            }
+        }
+        guard !known.isEmpty else {
+            return event.isTombstone ? .unknownTombstone : .refused(Self.unknown(key, event))
+        }
+        let live = known.filter { states[$0]?.isLive ?? false }
+        let meant = live.isEmpty ? known : live
+        // Several products of one record go together; otherwise the key is no key of products.
+        let places = Set(meant.map { states[$0]?.order.place })
+        guard meant.count == 1 || (event.change == .delete && places.count == 1) else {
+            return .refused(Self.ambiguous(key, meant.count))
+        }
+        return .these(meant.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+    }
+
+    private static let unnamed = RecordFault(
+        .missingField, field: "key", "the record names no product, and has no key under which one came before")
+
+    private static func unknown(_ key: String, _ event: ProductEvent) -> RecordFault {
+        let what = event.change == .delete ? "the deletion" : "the change"
+        return RecordFault(
+            .missingField, field: "key",
+            "\(what) doesn't say the product's identifier, and no product came under the key \(key.excerpt()) before; "
+                + "let the source send the whole former row (PostgreSQL: ALTER TABLE … REPLICA IDENTITY FULL), or a key "
+                + "that holds the identifier")
+    }
+
+    private static func ambiguous(_ key: String, _ count: Int) -> RecordFault {
+        RecordFault(
+            .invalidValue, field: "key",
+            "the record doesn't say the product's identifier, and \(count) products came under the key \(key.excerpt()); "
+                + "let the source send the whole former row (PostgreSQL: ALTER TABLE … REPLICA IDENTITY FULL)")
+    }
+}

@@ -1,0 +1,217 @@
+import Catalog
+import CodeIndex
+import Crypto
+import Synchronization
+
+/// What a topic says about each product, found without the code that applies events, to check what that has made of them.
+///
+/// It holds two events of a product, wherever they came in the log: of those with the highest version the last, and the
+/// last without a version. The one that stands behind the other is the product's state. A product takes some 200 bytes.
+struct LogRecomputation {
+    /// A place in the topic. Its own, rather than the one that applying orders by.
+    struct Place: Equatable {
+        var partition: Int32
+        var offset: Int64
+        var time: Int64?
+
+        func isBehind(_ other: Place) -> Bool {
+            if partition == other.partition { return offset > other.offset }
+            if let time, let otherTime = other.time, time != otherTime { return time > otherTime }
+            return partition > other.partition
+        }
+    }
+
+    /// A product's content; as a digest unless a patch needs the whole.
+    enum Content: Equatable {
+        case deleted
+        case digest([UInt8])
+        case whole(Product)
+    }
+
+    struct Candidate: Equatable {
+        var place: Place
+        var content: Content
+        var key: String?
+        var isPatch = false
+
+        /// nil where the product was deleted.
+        var digest: [UInt8]? {
+            switch content {
+            case .deleted: nil
+            case .digest(let digest): digest
+            case .whole(let product): product.digest
+            }
+        }
+    }
+
+    struct History {
+        var newest: (version: SourceVersion, candidate: Candidate)?
+        var unversioned: Candidate?
+
+        /// The event that the state comes from.
+        var state: Candidate? {
+            guard let newest = newest?.candidate else { return unversioned }
+            guard let unversioned else { return newest }
+            return unversioned.place.isBehind(newest.place) ? unversioned : newest
+        }
+    }
+
+    private let topic: String
+    private let epochs: SourceEpochs
+    private let hasImports: Bool
+    /// Products that are kept whole, because an event says only parts of them.
+    private let wholeProducts: Set<String>
+    private(set) var histories: [String: History] = [:]
+    /// Products of which an event says only parts, and that are not kept whole.
+    private(set) var patched: Set<String> = []
+    private var keyed: [String: Set<String>] = [:]
+
+    /// - Parameters:
+    ///   - hasImports: whether the index has states that come from files.
+    ///   - wholeProducts: what ``patched`` was after a first reading.
+    init(topic: String, epochs: SourceEpochs, hasImports: Bool, wholeProducts: Set<String> = []) {
+        self.hasImports = hasImports
+        self.topic = topic
+        self.epochs = epochs
+        self.wholeProducts = wholeProducts
+    }
+
+    /// Takes an event; those of a partition come in the order of its offsets.
+    mutating func add(_ event: ProductEvent, at record: RecordPosition, time: Int64?) {
+        let version = event.version.map {
+            SourceVersion(epoch: epochs[.record(record, time: time)], number: $0)
+        }
+        let place = Place(partition: record.partition, offset: record.offset, time: time)
+        for identifier in identifiers(of: event) { add(event, to: identifier, version, place) }
+    }
+
+    private func identifiers(of event: ProductEvent) -> [String] {
+        let named = event.productID.map { [$0] } ?? []
+        guard let key = event.recordKey, let under = keyed[key], !under.isEmpty else { return named }
+        if let identifier = event.productID {
+            let isOwn = histories[identifier]?.state.map { $0.key == nil } ?? false
+            if event.change != .delete || under.contains(identifier) || isOwn { return named }
+        }
+        let live = under.filter { histories[$0]?.state?.content != .deleted }
+        let meant = live.isEmpty ? under : live
+        if meant.count == 1 { return Array(meant) }
+        let places = meant.compactMap { histories[$0]?.state?.place }
+        return event.change == .delete && places.allSatisfy { $0 == places[0] } ? Array(meant) : []
+    }
+
+    private mutating func add(
+        _ event: ProductEvent, to identifier: String, _ version: SourceVersion?, _ place: Place
+    ) {
+        var history = histories[identifier] ?? History()
+        let former = history.state
+        var candidate = Candidate(place: place, content: .deleted, key: former?.key)
+        switch event.change {
+        case .delete: break
+        case .upsert(let product):
+            candidate.content = wholeProducts.contains(identifier) ? .whole(product) : .digest(product.digest)
+            candidate.key = event.recordKey ?? former?.key
+        case .patch(let patch):
+            guard wholeProducts.contains(identifier) else {
+                patched.insert(identifier)
+                return
+            }
+            var base: Product?
+            if case .whole(let product) = former?.content { base = product }
+            guard let product = patch.applied(to: base) else { return }
+            candidate.content = .whole(product)
+            candidate.isPatch = true
+            candidate.key = event.recordKey ?? former?.key
+        }
+        if let version {
+            if let newest = history.newest, version < newest.version { return }
+            if let newest = history.newest, version == newest.version, !place.isBehind(newest.candidate.place) {
+                return
+            }
+            history.newest = (version, candidate)
+        } else {
+            if let unversioned = history.unversioned, !place.isBehind(unversioned.place) { return }
+            history.unversioned = candidate
+        }
+        histories[identifier] = history
+        if let key = former?.key { keyed[key]?.remove(identifier) }
+        if let key = history.state?.key { keyed[key, default: []].insert(identifier) }
+    }
+}
+
+extension LogRecomputation {
+    /// Whether a product is stored as the topic says it.
+    /// - Returns: nil where the topic can't tell: it has no event of the product, or the state is what a patch has made of
+    ///   an import.
+    func agrees(with stored: ProductState) -> Bool? {
+        guard let history = histories[stored.id] else { return nil }
+        // A version that is forgotten lets older states win later.
+        if let newest = history.newest, stored.version.map({ $0 < newest.version }) ?? true { return false }
+        // Where an import has raised the version above the topic's, those of the topic are late behind it.
+        let newest = history.newest.flatMap { $0.version == stored.version ? $0.candidate : nil }
+        if case .item(_, let feed)? = stored.place {
+            let candidates = [newest, history.unversioned].compactMap(\.self)
+            return !candidates.contains { isBehind($0.place, feed) }
+        }
+        let state = newest == nil ? history.unversioned : history.state
+        guard let state, !(state.isPatch && hasImports) else { return nil }
+        return state.content == .deleted ? stored.product == nil : stored.product?.digest == state.digest
+    }
+
+    private func isBehind(_ place: Place, _ feed: ImportFeed) -> Bool {
+        place.offset >= feed.behind[LogPartition(topic: topic, number: place.partition)] ?? 0
+    }
+
+    /// Products that live by the topic.
+    private var liveProducts: Set<String> {
+        Set(histories.filter { $0.value.state.map { $0.content != .deleted } ?? false }.keys)
+    }
+
+    /// Products that an index has otherwise than the topic says it.
+    /// - Parameter isFixed: called when what is read of the index can't change any more.
+    /// - Returns: at most 1,000 of them.
+    func differences(
+        from index: CodeIndex, isFixed: @Sendable @escaping () -> Void
+    ) async throws -> [String] {
+        let found = Mutex((differing: [String](), missing: liveProducts))
+        try await index.products.forEachState(isFixed: isFixed) { products in
+            found.withLock { found in
+                for product in products {
+                    found.missing.remove(product.id)
+                    if agrees(with: product) == false { found.differing.append(product.id) }
+                }
+            }
+        }
+        return found.withLock { Array(($0.differing + $0.missing).sorted().prefix(Self.maximumDifferences)) }
+    }
+
+    private static let maximumDifferences = 1_000
+}
+
+extension Product {
+    /// Half of the SHA-256 over every field with its length.
+    fileprivate var digest: [UInt8] {
+        var hasher = SHA256()
+        for field in [id, title, brand, category, description, price, JSONValue.object(attributes).canonical] {
+            hasher.update(data: withUnsafeBytes(of: Int64(field?.utf8.count ?? -1).littleEndian) { Array($0) })
+            if let field { hasher.update(data: Array(field.utf8)) }
+        }
+        return Array(hasher.finalize().prefix(16))
+    }
+}
+
+extension JSONValue {
+    /// JSON text with sorted names and numbers in plain notation: equal for equal values.
+    fileprivate var canonical: String {
+        switch self {
+        case .object(let members):
+            "{"
+                + members.sorted { $0.key < $1.key }.map {
+                    JSONValue.string($0.key).serialized + ":" + $0.value.canonical
+                }
+                .joined(separator: ",") + "}"
+        case .array(let elements): "[" + elements.map(\.canonical).joined(separator: ",") + "]"
+        case .number(let number): number.decimalText
+        case .null, .bool, .string: serialized
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Catalog
+import Foundation
+import Randomness
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+@testable import Sync
+
+/// The stored state is a function of the log: not of batches, partitions, replays or restarts.
+@Suite struct LogOrderTests {
+    /// Applies batches as the index does, in memory.
+    private struct Products {
+        var stored: [String: StoredProduct] = [:]
+
+        mutating func apply(_ events: [PositionedEvent]) {
+            for write in ApplyPlan(events, stored: stored).writes {
+                stored[write.productID] = StoredProduct(
+                    number: 0, live: write.product != nil, order: write.order, inputHash: write.inputHash,
+                    recordKey: write.recordKey, product: write.product)
+            }
+        }
+
+        var states: [String: RandomLog.State] {
+            stored.mapValues {
+                RandomLog.State(product: $0.product, newestVersion: $0.order.newestVersion?.number)
+            }
+        }
+    }
+
+    /// The number of logs; `make chaos` draws more.
+    private static let count = ProcessInfo.processInfo.environment["GRAMD_TEST_LOGS"].flatMap(Int.init) ?? 10_000
+    private static let seed = ProcessInfo.processInfo.environment["GRAMD_TEST_SEED"].flatMap(UInt64.init) ?? 2_504
+
+    @Test func randomLogsHaveOneDigestHoweverTheyAreCut() throws {
+        var events = 0
+        for number in 0..<Self.count {
+            let seed = Self.seed &+ UInt64(number)
+            let log = RandomLog(seed: seed)
+            var products = Products()
+            for step in log.steps {
+                switch step {
+                case .apply(let batch): products.apply(batch)
+                case .importing(let items): products.apply(items)
+                }
+            }
+            let expected = log.expected
+            try #require(products.states == expected, "seed \(seed)")
+            events += log.partitions.reduce(0) { $0 + $1.count }
+
+            let recomputation = Self.recomputation(of: log)
+            for (id, product) in products.stored {
+                let state = ProductState(
+                    id: id, product: product.product, version: product.order.newestVersion,
+                    hasVersion: product.order.hasVersion, place: product.order.place)
+                try #require(recomputation.agrees(with: state) != false, "seed \(seed), product \(id)")
+                // What it can't tell from the topic is what only imports have said.
+                var other = state
+                other.product = Product(id: id, title: "another")
+                if case .record? = product.order.place {
+                    try #require(recomputation.agrees(with: other) != true, "seed \(seed), product \(id)")
+                }
+            }
+        }
+        print("\(Self.count) random logs of \(events) events from seed \(Self.seed) on: all digests equal")
+    }
+
+    private static func recomputation(of log: RandomLog) -> LogRecomputation {
+        let events = log.partitions.flatMap(\.self)
+        func recompute(wholeProducts: Set<String>) -> LogRecomputation {
+            var recomputation = LogRecomputation(
+                topic: RandomLog.topic, epochs: SourceEpochs(), hasImports: !log.imported.isEmpty,
+                wholeProducts: wholeProducts)
+            for event in events {
+                guard let place = event.place else { continue }
+                recomputation.add(event.event, at: place.position, time: place.time)
+            }
+            return recomputation
+        }
+        let first = recompute(wholeProducts: [])
+        return first.patched.isEmpty ? first : recompute(wholeProducts: first.patched)
+    }
+}
