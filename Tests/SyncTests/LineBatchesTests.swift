@@ -29,7 +29,8 @@ import Testing
 
     @Test func faultyLinesAreDeadLettersWithTheirNumber() async throws {
         try await withFile("1\nx\n\n\(String(repeating: "9", count: 30))\n4\n") { path in
-            var lines = LineBatches(try FeedReader(lines: path, maximumItemBytes: 20), size: 10,
+            var lines = LineBatches(
+                try FeedReader(lines: path, maximumItemBytes: 20), size: 10,
                 feed: ImportFeed(number: 7, name: path))
             let batch = try #require(try await lines.next())
             let result = try await lines.decode(batch) { line throws(RecordFault) -> [Int] in
