@@ -6,7 +6,7 @@ FLAGS := -c release -Xswiftc -enable-testing
 BUILD := swift build $(FLAGS)
 TEST := swift test $(FLAGS) --disable-testable-imports
 PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev libcurl4-openssl-dev libjq-dev \
-  zlib1g-dev pkg-config postgresql
+  libzstd-dev zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 VERIFY := .verify-base
@@ -41,13 +41,14 @@ chaos: packages
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|[0-9]+ random logs)' $$log; exit $$status
 
-# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|text|avro|protobuf
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds|text|avro|protobuf
 # SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
 DECODER := events
 SECONDS := 60
 FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
+  -I Sources/Czstd \
   -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
 TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
   CharacterReferences MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))

@@ -30,13 +30,14 @@ let package = Package(
         .systemLibrary(name: "Crdkafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "Cstemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "Cz", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "Czstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         .target(name: "CKernels", cxxSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
-        .target(name: "Catalog", dependencies: ["Cz"]),
+        .target(name: "Catalog", dependencies: ["Cz", "Czstd"]),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
@@ -140,7 +141,7 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
 
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz", "Czstd"]),
         .testTarget(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),

@@ -2,17 +2,16 @@ public import Catalog
 import Execution
 
 extension Judgments {
-    /// Reads judgments from files in the formats of a click log (`ClickLineDecoder`), plain or gzip, on a thread of its
-    /// own.
+    /// Reads judgments from files in the formats of a click log (`ClickItemDecoder`), on a thread of its own.
     /// - Parameters:
     ///   - files: their paths.
     ///   - minimumLabel: a product with this label or a higher one is relevant.
     ///   - limits: of a line.
-    /// - Throws: ``JudgmentsError``; `LineReaderError`.
+    /// - Throws: ``JudgmentsError``; `FileReadError`.
     public init(files: [String], minimumLabel: Double, limits: DecoderLimits = DecoderLimits()) async throws {
         self = try await DedicatedThread(name: "judgments").run {
             var judgments = Judgments(minimumLabel: minimumLabel)
-            let decoder = ClickLineDecoder(limits: limits)
+            let decoder = ClickItemDecoder(limits: limits)
             for file in files { try judgments.add(file, decoder, limits) }
             guard !judgments.queries.isEmpty else {
                 throw JudgmentsError.noRelevantProduct(files: files, minimumLabel: minimumLabel)
@@ -21,15 +20,15 @@ extension Judgments {
         }
     }
 
-    private mutating func add(_ file: String, _ decoder: ClickLineDecoder, _ limits: DecoderLimits) throws {
-        let lines = try LineReader(path: file, maximumLineBytes: limits.messageBytes)
-        while let line = try lines.next() {
+    private mutating func add(_ file: String, _ decoder: ClickItemDecoder, _ limits: DecoderLimits) throws {
+        let items = try FeedReader(path: file, maximumItemBytes: limits.messageBytes, columns: ClickColumns())
+        while let item = try items.next() {
             do throws(RecordFault) {
-                if let fault = line.fault { throw fault }
-                guard let judgment = try decoder.decode(line: line.bytes, number: line.number) else { continue }
-                add(query: judgment.query, productID: judgment.productID, label: judgment.label)
+                for judgment in try decoder.decode(item) {
+                    add(query: judgment.query, productID: judgment.productID, label: judgment.label)
+                }
             } catch {
-                throw JudgmentsError.invalidLine(file: file, line: line.number, reason: error.message)
+                throw JudgmentsError.invalidLine(file: file, line: item.number, reason: error.message)
             }
         }
     }

@@ -51,15 +51,7 @@ public struct ClickSink: RecordSink {
             var batch = SearchLogBatch(progress: progress, now: Self.now)
             for record in records {
                 do throws(RecordFault) {
-                    switch try decoder.decode(record.value) {
-                    case .query(var query):
-                        query.timestamp = query.timestamp ?? record.timestamp
-                        batch.queries.append(query)
-                    case .action(var action):
-                        action.timestamp = action.timestamp ?? record.timestamp
-                        batch.actions.append(action)
-                    case nil: break
-                    }
+                    for event in try decoder.decode(record.value) { batch.append(event, at: record.timestamp) }
                 } catch {
                     batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
                 }

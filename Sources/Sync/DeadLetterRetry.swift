@@ -31,7 +31,7 @@ public struct DeadLetterRetry: Sendable {
 
     private let index: CodeIndex
     private let products: EventPipeline
-    private let lines: ProductLineDecoder
+    private let items: ProductItemDecoder
     private let clicks: SearchEventDecoder
     private let clickTopics: Set<String>
     private let rules: SearchLogRules
@@ -46,7 +46,7 @@ public struct DeadLetterRetry: Sendable {
     ) {
         self.index = index
         self.products = products
-        lines = ProductLineDecoder(products.decoder)
+        items = ProductItemDecoder(products.decoder)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -110,7 +110,7 @@ public struct DeadLetterRetry: Sendable {
         let events: [ProductEvent]
         let place: LogPlace
         if isImported {
-            events = try lines.decode(line: letter.payload ?? [])
+            events = try items.decode(letter.payload ?? [])
             place = .item(letter.record.offset, of: try await index.feeds.feed(of: letter.record))
         } else {
             events = try await products.decode([letter.source])[0].get()
@@ -126,16 +126,12 @@ public struct DeadLetterRetry: Sendable {
     }
 
     private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
-        let event = try clicks.decode(stored.letter.payload)
-        if dryRun { return event == nil ? .empty : .settled }
+        let events = try clicks.decode(stored.letter.payload)
+        if dryRun { return events.isEmpty ? .empty : .settled }
         var batch = SearchLogBatch(now: Int64(Date().timeIntervalSince1970 * 1_000))
-        switch event {
-        case .query(let query): batch.queries = [query]
-        case .action(let action): batch.actions = [action]
-        case nil: break
-        }
+        for event in events { batch.append(event, at: nil) }
         batch.settled = [stored.id]
         _ = try await index.clicks.apply(batch, rules)
-        return event == nil ? .empty : .settled
+        return events.isEmpty ? .empty : .settled
     }
 }

@@ -17,17 +17,6 @@ import Testing
         #""__debezium_unavailable_value""#, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     ].map { Array($0.utf8) }
 
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
     private func mutated(_ message: [UInt8], _ generator: inout Generator) -> [UInt8] {
         var bytes = message
         for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
@@ -49,7 +38,8 @@ import Testing
         var generator = Generator(state: 1)
         let decoders = EventFormat.allCases.map { EventDecoder(format: $0) }
         let lines = ProductLineDecoder()
-        let clicks = ClickLineDecoder()
+        let clicks = ClickItemDecoder()
+        let names = ["query", "productid", "timestamp", "label"]
         var faults: [RecordFault.Code: Int] = [:]
         var events = 0
         for round in 0..<20_000 {
@@ -67,7 +57,16 @@ import Testing
             }
             run { () throws(RecordFault) in try !decoders[0].decode(SourceRecord(key: bytes, value: nil)).isEmpty }
             run { () throws(RecordFault) in try !lines.decode(line: bytes).isEmpty }
-            run { () throws(RecordFault) in try clicks.decode(line: bytes, number: 1 + round % 2) != nil }
+            run { () throws(RecordFault) in
+                try !clicks.decode(FeedItem(number: 1, content: .json(bytes))).isEmpty
+            }
+            let cells = bytes.split(separator: UInt8(ascii: "\t")).map {
+                JSONValue.string(String(decoding: $0, as: UTF8.self))
+            }
+            run { () throws(RecordFault) in
+                let row = Dictionary(zip(names, cells), uniquingKeysWith: { first, _ in first })
+                return try !clicks.decode(FeedItem(number: 1, content: .row(row))).isEmpty
+            }
             // What decodes can be written and read again.
             if let value = try? JSONValue(parsing: bytes) {
                 #expect(try JSONValue(parsing: Array(value.serialized.utf8), maximumDepth: 32) == value)

@@ -74,8 +74,8 @@ import Testing
         let whole = gzip(Array(text.utf8))
         let file = try TemporaryFile(Array(length > 0 ? whole.prefix(length) : whole.dropLast(-length)))
         let reader = try LineReader(path: file.path)
-        let error = #expect(throws: LineReaderError.self) { while try reader.next() != nil {} }
-        #expect(error?.code == .truncatedGzip)
+        let error = #expect(throws: FileReadError.self) { while try reader.next() != nil {} }
+        #expect(error?.code == .truncated)
         #expect(error?.path == file.path)
         #expect(error?.isRetriable == false)
         #expect(try reader.next() == nil)
@@ -85,8 +85,8 @@ import Testing
         let file = try TemporaryFile(gzip(Array("a\n".utf8)) + gzip(Array("b\n".utf8)).prefix(9))
         let reader = try LineReader(path: file.path)
         #expect(try reader.next()?.bytes == Array("a".utf8))
-        let error = #expect(throws: LineReaderError.self) { try reader.next() }
-        #expect(error?.code == .truncatedGzip)
+        let error = #expect(throws: FileReadError.self) { try reader.next() }
+        #expect(error?.code == .truncated)
     }
 
     @Test func damagedDataIsAnError() throws {
@@ -97,11 +97,11 @@ import Testing
         header[2] = 99
         for bytes in [checksum, header, gzip(text) + [0x41]] {
             let file = try TemporaryFile(bytes)
-            let error = #expect(throws: LineReaderError.self) {
+            let error = #expect(throws: FileReadError.self) {
                 let reader = try LineReader(path: file.path)
                 while try reader.next() != nil {}
             }
-            #expect(error?.code == .corruptGzip || error?.code == .truncatedGzip)
+            #expect(error?.code == .corrupt || error?.code == .truncated)
         }
     }
 
@@ -109,7 +109,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.path
         let absent = folder + "/absent-\(UUID().uuidString)"
         for path in [folder, absent] {
-            let error = #expect(throws: LineReaderError.self) { try LineReader(path: path) }
+            let error = #expect(throws: FileReadError.self) { try LineReader(path: path) }
             #expect(error?.code == .cannotOpen)
             #expect(error?.description.contains(path) == true)
         }

@@ -33,7 +33,10 @@ import Testing
         #expect(try #require(key).description.utf8.count < 2000)
         #expect((try EventDecoder().decodeTombstone(key: #"{"\#(long)":true}"#)?.recordKey?.utf8.count ?? 0) < 2000)
         let label = fault { () throws(RecordFault) in
-            try ClickLineDecoder().decode(line: Array("q\tp\t\t\(long)".utf8), number: 2)
+            let row: [String: JSONValue] = [
+                "query": .string("q"), "productid": .string("p"), "label": .string(long),
+            ]
+            return try ClickItemDecoder().decode(FeedItem(number: 2, content: .row(row)))
         }
         #expect(try #require(label).description.utf8.count < 2000)
     }

@@ -12,6 +12,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     case "avro": fuzzAvro
     case "protobuf": fuzzProtobuf
     case "text": fuzzText
+    case "feeds": fuzzFeeds
     default: fuzzEvents
     }
 }()
@@ -28,7 +29,8 @@ private let events = [
 ]
 private let searches = SearchEventDecoder()
 private let products = ProductLineDecoder()
-private let clicks = ClickLineDecoder()
+private let items = ProductItemDecoder()
+private let clicks = ClickItemDecoder()
 private let limits = DecoderLimits()
 
 /// A record's key, a zero byte and its value; without the zero byte the whole is the value.
@@ -65,7 +67,7 @@ private func fuzzSearches(_ bytes: [UInt8]) {
 
 private let file = URL(fileURLWithPath: "/dev/shm/gramd-fuzz-\(getpid())")
 
-/// A file, plain or gzip, of products and clicks; lines are short so that their limit is met.
+/// A file of lines, compressed or not; lines are short so that their limit is met.
 private func fuzzLines(_ bytes: [UInt8]) {
     let limit = 4_096
     guard (try? Data(bytes).write(to: file)) != nil,
@@ -77,7 +79,6 @@ private func fuzzLines(_ bytes: [UInt8]) {
         precondition(!line.bytes.contains(UInt8(ascii: "\n")), "two lines for one")
         number = line.number
         _ = try? products.decode(line: line.bytes)
-        _ = try? clicks.decode(line: line.bytes, number: line.number)
     }
 }
 
@@ -100,6 +101,41 @@ private func words(_ text: String) -> AnalyzedText {
         var reader = ChainReader(bytes, joinsNeighbours: true)
         return reader.read { ($0, nil) }
     }
+}
+
+/// A file of products and of clicks, in the format that it seems to have; whether it is read at once or byte by byte, its
+/// items are the same.
+private func fuzzFeeds(_ bytes: [UInt8]) {
+    guard (try? Data(bytes).write(to: file)) != nil else { return }
+    for columns in [ProductColumns(items), ClickColumns()] as [any TableColumns] {
+        let whole = read(columns, chunkBytes: 1 << 16)
+        let parts = read(columns, chunkBytes: 1 + bytes.count % 7)
+        precondition(whole == parts, "where its chunks end changes a file")
+        for item in whole.items {
+            precondition(item.byteCount <= 3 * 4_096, "an item that is too long")
+            do throws(RecordFault) {
+                let events = try items.decode(item)
+                let again = try items.decode(item.payload)
+                precondition(events == again || events.isEmpty, "a dead letter is another item")
+            } catch { precondition(!error.message.isEmpty, "a fault without a message") }
+            _ = try? clicks.decode(item)
+        }
+    }
+}
+
+private struct ReadFile: Equatable {
+    var items: [FeedItem] = []
+    var failure: FileReadError.Code?
+}
+
+private func read(_ columns: any TableColumns, chunkBytes: Int) -> ReadFile {
+    var result = ReadFile()
+    do throws(FileReadError) {
+        let text = try TextSource(path: file.path, chunkBytes: chunkBytes)
+        let reader = try FeedReader(text, format: .automatic, maximumItemBytes: 4_096, columns: columns)
+        while let item = try reader.next() { result.items.append(item) }
+    } catch { result.failure = error.code }
+    return result
 }
 
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -18,10 +18,12 @@ import Testing
             try lines("products.jsonl").flatMap { try decoder.decode(line: Array($0.utf8)).compactMap(\.productID) })
         #expect(products.count == 400)
         func clicks(_ name: String) throws -> [Click] {
-            try lines(name).enumerated().dropFirst().map { number, line in
-                let click = try ClickLineDecoder(limits: limits).decode(line: Array(line.utf8), number: number + 1)
-                return try #require(click)
-            }
+            let clicks = ClickItemDecoder(limits: limits)
+            let items = try FeedReader(
+                path: folder.appendingPathComponent(name).path, maximumItemBytes: 1_000, columns: ClickColumns())
+            var result: [Click] = []
+            while let item = try items.next() { result += try clicks.decode(item) }
+            return result
         }
         let log = try clicks("clicks.tsv")
         #expect(log.count == 900 && log.allSatisfy { products.contains($0.productID) })

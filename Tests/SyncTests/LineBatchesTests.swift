@@ -14,11 +14,11 @@ import Testing
 
     @Test func aFileComesInBatchesWithItsProgress() async throws {
         try await withFile("a\nb\nc\nd\ne\n") { path in
-            var lines = try LineBatches(path, maximumLineBytes: 100, size: 2)
+            var lines = LineBatches(try FeedReader(lines: path, maximumItemBytes: 100), size: 2)
             var batches: [[String]] = []
             var progress: [LineProgress] = []
             while let batch = try await lines.next() {
-                batches.append(batch.map { String(decoding: $0.bytes, as: UTF8.self) })
+                batches.append(batch.map { String(decoding: $0.payload, as: UTF8.self) })
                 progress.append(lines.progress)
             }
             #expect(batches == [["a", "b"], ["c", "d"], ["e"]])
@@ -29,17 +29,20 @@ import Testing
 
     @Test func faultyLinesAreDeadLettersWithTheirNumber() async throws {
         try await withFile("1\nx\n\n\(String(repeating: "9", count: 30))\n4\n") { path in
-            var lines = try LineBatches(path, maximumLineBytes: 20, size: 10)
+            var lines = LineBatches(
+                try FeedReader(lines: path, maximumItemBytes: 20), size: 10,
+                feed: ImportFeed(number: 7, name: path))
             let batch = try #require(try await lines.next())
-            let result = try await lines.decode(batch) { line throws(RecordFault) -> Int? in
-                if line.bytes.isEmpty { return nil }
-                guard let number = Int(String(decoding: line.bytes, as: UTF8.self)) else {
+            let result = try await lines.decode(batch) { line throws(RecordFault) -> [Int] in
+                if line.payload.isEmpty { return [] }
+                guard let number = Int(String(decoding: line.payload, as: UTF8.self)) else {
                     throw RecordFault(.wrongType, field: "line", "expected a number")
                 }
-                return number
+                return [number]
             }
             #expect(result.decoded == [1, 4])
             #expect(result.faults.map(\.record.topic) == ["import:\(path)", "import:\(path)"])
+            #expect(result.faults.map(\.record.partition) == [7, 7])
             #expect(result.faults.map(\.record.offset) == [2, 4])
             #expect(result.faults.map(\.cause) == ["wrong_type", "too_large"])
             #expect(result.faults[0].message == "line: expected a number")
@@ -47,7 +50,13 @@ import Testing
         }
     }
 
-    @Test func aFileThatIsNotThereIsAnError() {
-        #expect(throws: LineReaderError.self) { try LineBatches("/nowhere/lines", maximumLineBytes: 20, size: 10) }
+    @Test func aBatchIsBoundedInBytesToo() async throws {
+        let line = String(repeating: "x", count: 6 << 20)
+        try await withFile(Array(repeating: line, count: 7).joined(separator: "\n")) { path in
+            var lines = LineBatches(try FeedReader(lines: path, maximumItemBytes: 8 << 20), size: 1_000)
+            var counts: [Int] = []
+            while let batch = try await lines.next() { counts.append(batch.count) }
+            #expect(counts == [3, 3, 1])
+        }
     }
 }

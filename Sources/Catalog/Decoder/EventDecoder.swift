@@ -45,6 +45,13 @@ public struct EventDecoder: Sendable {
             mapping: mapping, limits: limits, envelopeNames: Self.envelopeNames(mapping))
     }
 
+    /// The same decoder for messages that are written in another way, or hold other parts of products.
+    func with(format: EventFormat, updates: UpdateKind? = nil) -> EventDecoder {
+        EventDecoder(
+            format: format, mapping: mapping, limits: limits, operations: operations, deletions: deletions,
+            updates: updates ?? self.updates, invalidFields: invalidFields)
+    }
+
     var identifiers: IdentifierReader { reader.identifiers }
 
     /// Names of the message that are no attributes where the message itself is the product.

@@ -7,22 +7,26 @@ public struct ClickStore: Sendable {
 }
 
 extension ClickStore {
-    /// Adds clicks; the same click again (query, product, time) changes nothing.
-    /// - Returns: how many were new.
+    /// Adds clicks; the same click again (query, product, time) changes nothing, unless it stands for more clicks now.
+    /// - Returns: how many queries, products and times were new.
     public func store(_ clicks: [Click]) async throws -> Int {
         guard !clicks.isEmpty else { return 0 }
         return try await pool.withTransaction { connection in
             let new = try await connection.query(
                 """
-                INSERT INTO click (query, product_id, clicked_at)
-                SELECT DISTINCT query, product_id, clicked_at FROM unnest($1, $2, $3) AS t(query, product_id, clicked_at)
-                ORDER BY query, product_id, clicked_at
-                ON CONFLICT (query, product_id, clicked_at) DO NOTHING RETURNING query, product_id
+                INSERT INTO click (query, product_id, clicked_at, clicks)
+                SELECT query, product_id, clicked_at, max(clicks)
+                FROM unnest($1, $2, $3, $4) AS t(query, product_id, clicked_at, clicks)
+                GROUP BY query, product_id, clicked_at ORDER BY query, product_id, clicked_at
+                ON CONFLICT (query, product_id, clicked_at)
+                DO UPDATE SET clicks = excluded.clicks WHERE click.clicks < excluded.clicks
+                RETURNING query, product_id, xmax = 0 AS is_new
                 """,
                 [
                     .textArray(clicks.map(\.query)), .textArray(clicks.map(\.productID)),
-                    .intArray(clicks.map(\.timestamp)),
-                ])
+                    .intArray(clicks.map(\.timestamp)), .intArray(clicks.map { $0.count ?? 1 }),
+                ]
+            ).filter { try $0.bool("is_new") }
             try await Self.sample(
                 new.map { SampledClick(query: try $0.text("query"), productID: try $0.text("product_id")) },
                 on: connection)

@@ -26,4 +26,17 @@ public struct SearchLogBatch: Sendable {
         self.progress = progress
         self.now = now
     }
+
+    /// Adds an event.
+    /// - Parameter timestamp: when its record came, for events that don't say when they were; milliseconds since 1970.
+    public mutating func append(_ event: SearchEvent, at timestamp: Int64?) {
+        switch event {
+        case .query(var query):
+            query.timestamp = query.timestamp ?? timestamp
+            queries.append(query)
+        case .action(var action):
+            action.timestamp = action.timestamp ?? timestamp
+            actions.append(action)
+        }
+    }
 }

@@ -5,54 +5,67 @@ public import CodeIndex
 public struct ClickImport {
     private static let batchSize = 5_000
 
-    /// What became of a file's lines.
+    /// What became of a file's items.
     public struct Outcome: Sendable, Equatable {
         /// Clicks read, those left out by their label not counted.
-        public internal(set) var clicks = 0
-        /// Those of them that the click log did not have.
+        public internal(set) var clicks: Int64 = 0
+        /// Queries with a product and a time that the click log did not have.
         public internal(set) var new = 0
-        /// Lines that can't be decoded.
-        public internal(set) var faults = 0
-        /// How many lines there were.
+        /// Items that can't be decoded.
+        public internal(set) var refusals = Refusals()
+        /// How many items there were.
         public internal(set) var lines = 0
     }
 
     private let index: CodeIndex
     private let limits: DecoderLimits
+    private let mapping: SearchEventMapping
     private let minimumLabel: Double?
 
     /// Creates an import.
-    /// - Parameter minimumLabel: leaves out clicks with a lower label; those without one count.
-    public init(index: CodeIndex, limits: DecoderLimits, minimumLabel: Double? = nil) {
+    /// - Parameters:
+    ///   - mapping: which actions are clicks, in files that say what was done.
+    ///   - minimumLabel: leaves out clicks with a lower label; those without one count.
+    public init(
+        index: CodeIndex, mapping: SearchEventMapping = SearchEventMapping(), limits: DecoderLimits,
+        minimumLabel: Double? = nil
+    ) {
         self.index = index
+        self.mapping = mapping
         self.limits = limits
         self.minimumLabel = minimumLabel
     }
 
     /// Adds a file's clicks.
     /// - Parameters:
-    ///   - path: the file, plain or gzip, or `-` for standard input.
-    ///   - fault: called for each line that can't be decoded; the letter's offset is the line's number.
+    ///   - path: the file, or `-` for standard input.
+    ///   - format: how it keeps its items.
+    ///   - fault: called for each item that can't be decoded; the letter's offset is the item's number.
     ///   - progress: called after each batch.
-    /// - Throws: `LineReaderError`, `PostgresError`; batches before stay stored.
+    /// - Throws: `FileReadError`, `PostgresError`; batches before stay stored.
     public func run(
-        _ path: String, fault: (DeadLetter) -> Void = { _ in }, progress: (LineProgress) -> Void = { _ in }
+        _ path: String, format: FeedFormat = .automatic, fault: (DeadLetter) -> Void = { _ in },
+        progress: (LineProgress) -> Void = { _ in }
     ) async throws -> Outcome {
-        let decoder = ClickLineDecoder(limits: limits)
-        var lines = try LineBatches(path, maximumLineBytes: limits.messageBytes, size: Self.batchSize)
+        let decoder = ClickItemDecoder(mapping: mapping, limits: limits)
+        var items = LineBatches(
+            try FeedReader(
+                path: path, format: format, maximumItemBytes: limits.messageBytes, columns: ClickColumns()),
+            size: Self.batchSize)
         var outcome = Outcome()
-        while let batch = try await lines.next() {
-            let decoded = try await lines.decode(batch) { line throws(RecordFault) in
-                try decoder.decode(line: line.bytes, number: line.number)
-            }
+        var totals = ClickTotals()
+        while let batch = try await items.next() {
+            let decoded = try await items.decode(batch) { item throws(RecordFault) in try decoder.decode(item) }
             let clicks = decoded.decoded.filter(isWanted)
-            outcome.new += try await index.clicks.store(clicks)
-            outcome.clicks += clicks.count
-            decoded.faults.forEach(fault)
-            outcome.faults += decoded.faults.count
-            progress(lines.progress)
+            outcome.new += try await index.clicks.store(clicks.map { totals.add($0) })
+            outcome.clicks += clicks.reduce(0) { $0 &+ ($1.count ?? 1) }
+            for letter in decoded.faults {
+                fault(letter)
+                outcome.refusals.add(letter)
+            }
+            progress(items.progress)
         }
-        outcome.lines = lines.progress.lines
+        outcome.lines = items.progress.lines
         return outcome
     }
 

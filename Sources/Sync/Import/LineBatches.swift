@@ -2,74 +2,78 @@ public import Catalog
 public import CodeIndex
 import Execution
 
-/// Reads and decodes a file's lines in batches, on a thread of its own.
+/// Reads and decodes a file's items in batches, on a thread of its own.
 public struct LineBatches {
     private final class Reader: @unchecked Sendable {
         // Used on `thread` only, after its creation.
-        let lines: LineReader
-        init(_ lines: LineReader) { self.lines = lines }
+        let items: FeedReader
+        init(_ items: FeedReader) { self.items = items }
     }
 
-    /// Lines made into values, and those that could not be.
+    /// Items made into values, and those that could not be.
     public struct Decoded<Value: Sendable>: Sendable {
-        /// In the order of the lines.
+        /// In the order of the file.
         public internal(set) var decoded: [Value] = []
-        /// In the order of the lines; a letter's topic is `import:` with the file's path, its offset the line's number.
+        /// In the order of the file, at their places in the feed.
         public internal(set) var faults: [DeadLetter] = []
     }
+
+    /// A batch is complete when its items are as long together.
+    private static let batchBytes = 16 << 20
 
     private let thread = DedicatedThread(name: "import")
     private let reader: Reader
     private let size: Int
+    private let feed: ImportFeed
     private let totalBytes: Int64?
-    private let topic: String
     /// How far the file has been read.
     public private(set) var progress = LineProgress()
 
-    /// Opens a file.
+    /// Reads items.
     /// - Parameters:
-    ///   - path: the file, plain or gzip, or `-` for standard input.
-    ///   - maximumLineBytes: a longer line is a fault.
-    ///   - size: of a batch, in lines.
-    /// - Throws: `LineReaderError`.
-    public init(_ path: String, maximumLineBytes: Int, size: Int) throws {
-        reader = Reader(try LineReader(path: path, maximumLineBytes: maximumLineBytes))
-        totalBytes = reader.lines.totalBytes
-        topic = "import:\(path)"
+    ///   - items: of the file.
+    ///   - size: of a batch, in items.
+    ///   - feed: the import that reads them; nil where nothing of the file is kept with its place.
+    public init(_ items: sending FeedReader, size: Int, feed: ImportFeed? = nil) {
+        totalBytes = items.totalBytes
+        self.feed = feed ?? ImportFeed(number: 0, name: items.path)
+        reader = Reader(items)
         self.size = size
     }
 
-    /// The next lines; nil at the end.
-    /// - Throws: `LineReaderError`.
-    public mutating func next() async throws -> [LineReader.Line]? {
-        let (lines, bytes) = try await thread.run { [reader, size] in
-            var lines: [LineReader.Line] = []
-            while lines.count < size, let line = try reader.lines.next() { lines.append(line) }
-            return (lines, reader.lines.bytesRead)
+    /// The next items; nil at the end.
+    /// - Throws: `FileReadError`.
+    public mutating func next() async throws -> [FeedItem]? {
+        let (items, bytes) = try await thread.run { [reader, size] in
+            var items: [FeedItem] = []
+            var itemBytes = 0
+            while items.count < size, itemBytes < Self.batchBytes, let item = try reader.items.next() {
+                items.append(item)
+                itemBytes += item.byteCount
+            }
+            return (items, reader.items.bytesRead)
         }
-        if lines.isEmpty { return nil }
-        progress.lines += lines.count
+        if items.isEmpty { return nil }
+        progress.lines += items.count
         if let totalBytes, totalBytes > 0 { progress.fraction = Double(bytes) / Double(totalBytes) }
-        return lines
+        return items
     }
 
-    /// Decodes lines.
-    /// - Parameter body: decodes one line; nil where there is nothing in it.
-    /// - Returns: what the lines hold; a faulty line is a dead letter.
+    /// Decodes items.
+    /// - Parameter body: decodes one item, into any number of values.
+    /// - Returns: what the items hold; a faulty one is a dead letter.
     public func decode<Value: Sendable>(
-        _ lines: [LineReader.Line], _ body: @escaping @Sendable (LineReader.Line) throws(RecordFault) -> Value?
+        _ items: [FeedItem], _ body: @escaping @Sendable (FeedItem) throws(RecordFault) -> [Value]
     ) async throws -> Decoded<Value> {
-        try await thread.run { [topic] in
+        try await thread.run { [feed] in
             var result = Decoded<Value>()
-            for line in lines {
+            for item in items {
                 do throws(RecordFault) {
-                    if let fault = line.fault { throw fault }
-                    if let value = try body(line) { result.decoded.append(value) }
+                    if case .fault(let fault, _) = item.content { throw fault }
+                    result.decoded += try body(item)
                 } catch {
-                    result.faults.append(
-                        DeadLetter(
-                            record: RecordPosition(topic: topic, partition: 0, offset: Int64(line.number)), key: nil,
-                            payload: line.bytes, cause: error.code.rawValue, message: error.message))
+                    let source = SourceRecord(key: nil, value: item.payload)
+                    result.faults.append(DeadLetter(source, at: feed.position(of: Int64(item.number)), error))
                 }
             }
             return result

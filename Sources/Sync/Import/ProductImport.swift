@@ -1,60 +1,115 @@
 public import Catalog
 public import CodeIndex
 
-/// Applies a file of products or product events, one JSON object a line, to the index.
+/// Applies a file of products or product events to the index.
 ///
-/// What comes from a file has no place in a topic: versions and times alone decide what is newer.
+/// The import stands behind all that was applied when it began, and before all that comes later.
 public struct ProductImport {
-    /// What became of a file's lines.
+    /// What became of a file's items.
     public struct Outcome: Sendable, Equatable {
         /// What the events changed.
         public internal(set) var applied = ApplyOutcome()
-        /// Lines that can't be decoded; they are stored as dead letters.
-        public internal(set) var deadLetters = 0
-        /// How many lines there were.
+        /// Items that can't be decoded; they are stored as dead letters.
+        public internal(set) var refusals = Refusals()
+        /// Fields that were left out of products, by name and reason.
+        public internal(set) var droppedFields: [String: Int] = [:]
+        /// How many items there were.
         public internal(set) var lines = 0
     }
 
     private let index: CodeIndex
-    private let decoder: ProductLineDecoder
-    private let maximumLineBytes: Int
+    private let decoder: ProductItemDecoder
+    private let maximumItemBytes: Int
     private let batchSize: Int
 
     /// Creates an import.
     /// - Parameters:
-    ///   - decoder: of the product topic, whose format, mapping and limits also hold for lines.
-    ///   - batchSize: lines applied in one transaction.
+    ///   - decoder: of the product topic, whose format, mapping and limits also hold for files.
+    ///   - batchSize: items applied in one transaction.
     public init(index: CodeIndex, decoder: EventDecoder, batchSize: Int) {
         self.index = index
-        self.decoder = ProductLineDecoder(decoder)
-        maximumLineBytes = decoder.limits.messageBytes
+        self.decoder = ProductItemDecoder(decoder)
+        maximumItemBytes = decoder.limits.messageBytes
         self.batchSize = batchSize
     }
 
     /// Applies a file; what changed waits for coding afterwards.
     /// - Parameters:
-    ///   - path: the file, plain or gzip, or `-` for standard input.
+    ///   - path: the file, or `-` for standard input.
+    ///   - format: how it keeps its items.
     ///   - progress: called after each batch.
-    /// - Throws: `LineReaderError`, `PostgresError`; batches before stay applied.
-    public func run(_ path: String, progress: (LineProgress) -> Void = { _ in }) async throws -> Outcome {
-        var lines = try LineBatches(path, maximumLineBytes: maximumLineBytes, size: batchSize)
+    /// - Throws: `FileReadError`, ``ImportRefused``, `PostgresError`; batches before stay applied.
+    public func run(
+        _ path: String, format: FeedFormat = .automatic, progress: (LineProgress) -> Void = { _ in }
+    ) async throws -> Outcome {
+        let reader = try FeedReader(
+            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(decoder))
+        let feed = try await index.feeds.begin(path)
+        var items = LineBatches(reader, size: batchSize, feed: feed)
         var outcome = Outcome()
-        while let batch = try await lines.next() {
-            let changes = try await lines.decode(batch) { [decoder] line throws(RecordFault) in
-                try decoder.decode(line: line.bytes)
+        var admission = FeedAdmission()
+        while let batch = try await items.next() {
+            let changes = try await items.decode(batch) { [decoder] item throws(RecordFault) in
+                try decoder.decode(item).map { event in
+                    // Only of what may turn out to name no product the item itself is needed.
+                    let source = event.productID == nil ? SourceRecord(key: nil, value: item.payload) : nil
+                    return PositionedEvent(event: event, place: .item(Int64(item.number), of: feed), source: source)
+                }
             }
-            let applied = try await index.products.apply(
-                ChangeBatch(
-                    events: changes.decoded.flatMap { $0 }.map { PositionedEvent(event: $0, record: nil) },
-                    deadLetters: changes.faults))
-            outcome.applied.upserted += applied.upserted
-            outcome.applied.deleted += applied.deleted
-            outcome.applied.skipped += applied.skipped
-            outcome.applied.toCode += applied.toCode
-            outcome.deadLetters += changes.faults.count
-            progress(lines.progress)
+            outcome.count(changes)
+            let accepted = batch.count - changes.faults.count
+            let decision = admission.add(accepted: accepted, refused: changes.faults)
+            try await apply(changes.decoded, decision, path, &outcome)
+            progress(items.progress)
         }
-        outcome.lines = lines.progress.lines
+        try await apply([], admission.finish(), path, &outcome)
+        outcome.lines = items.progress.lines
         return outcome
+    }
+
+    private func apply(
+        _ events: [PositionedEvent], _ decision: FeedAdmission.Decision, _ path: String, _ outcome: inout Outcome
+    ) async throws {
+        guard case .store(let letters) = decision else {
+            throw ImportRefused(path: path, refusals: outcome.refusals, applied: outcome.applied)
+        }
+        if events.isEmpty, letters.isEmpty { return }
+        let applied = try await index.products.apply(ChangeBatch(events: events, deadLetters: letters))
+        outcome.applied.upserted += applied.upserted
+        outcome.applied.deleted += applied.deleted
+        outcome.applied.skipped += applied.skipped
+        outcome.applied.late += applied.late
+        outcome.applied.unknown += applied.unknown
+        outcome.applied.toCode += applied.toCode
+        for letter in applied.refused { outcome.refusals.add(letter) }
+    }
+}
+
+extension ProductImport.Outcome {
+    fileprivate mutating func count(_ changes: LineBatches.Decoded<PositionedEvent>) {
+        for letter in changes.faults { refusals.add(letter) }
+        for field in changes.decoded.flatMap(\.event.droppedFields) {
+            droppedFields["\(field.field) (\(field.reason.rawValue))", default: 0] += 1
+        }
+    }
+}
+
+/// A file of the wrong kind: all or nearly all of its first items were refused.
+public struct ImportRefused: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file; `-` is standard input.
+    public let path: String
+    /// What was refused up to then; none of it became a dead letter.
+    public let refusals: Refusals
+    /// What was applied before.
+    public let applied: ApplyOutcome
+
+    /// Why, and what to do.
+    public var description: String {
+        let name = path == "-" ? "standard input" : path
+        return """
+            \(name) is no file of products as configured: of its first items \(refusals.count) were refused and \
+            \(applied.upserted + applied.deleted) applied. \(refusals.summary). No dead letters were stored. \
+            See --format, and catalog.fields in the configuration.
+            """
     }
 }

@@ -49,19 +49,21 @@ public struct TopicFill {
     /// - Parameters:
     ///   - path: the file, plain or gzip, or `-` for standard input.
     ///   - progress: called after each batch.
-    /// - Throws: `LineReaderError`, `KafkaError`; batches before stay sent.
+    /// - Throws: `FileReadError`, `KafkaError`; batches before stay sent.
     public func run(_ path: String, progress: (LineProgress) -> Void = { _ in }) async throws -> Outcome {
-        var lines = try LineBatches(path, maximumLineBytes: maximumLineBytes, size: Self.batchSize)
+        var lines = LineBatches(
+            try FeedReader(lines: path, maximumItemBytes: maximumLineBytes), size: Self.batchSize)
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
         var outcome = Outcome()
         while let batch = try await lines.next() {
-            let messages = try await lines.decode(batch) { [topic, keys] line throws(RecordFault) -> KafkaMessage? in
+            let messages = try await lines.decode(batch) { [topic, keys] line throws(RecordFault) in
+                let value = line.payload
                 switch keys {
-                case .none: return KafkaMessage(topic: topic, key: nil, value: line.bytes)
+                case .none: return [KafkaMessage(topic: topic, key: nil, value: value)]
                 case .products(let decoder):
-                    let events = try decoder.decode(SourceRecord(key: nil, value: line.bytes))
-                    guard let identifier = events.last?.productID else { return nil }
-                    return KafkaMessage(topic: topic, key: Array(identifier.utf8), value: line.bytes)
+                    let events = try decoder.decode(SourceRecord(key: nil, value: value))
+                    guard let product = events.first?.productID else { return [] }
+                    return [KafkaMessage(topic: topic, key: Array(product.utf8), value: value)]
                 }
             }
             outcome.faults += messages.faults.count

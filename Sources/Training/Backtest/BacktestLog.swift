@@ -47,41 +47,40 @@ public struct BacktestLog: Sendable {
 
     /// Reads and cuts a log, on a thread of its own. Lines that can't be decoded are left out.
     /// - Parameters:
-    ///   - products: a file of product events or products, plain or gzip.
-    ///   - clicks: a file of clicks, as `ClickLineDecoder` knows them.
+    ///   - products: a file of product events or products, as `ProductItemDecoder` knows them.
+    ///   - clicks: a file of clicks, as `ClickItemDecoder` knows them.
     ///   - decoder: of the product events; its limits are those of the clicks as well.
     ///   - hours: the length of a period.
     ///   - minimumLabel: clicks with a lower label are left out; nil for none.
-    /// - Throws: ``BacktestLogError``; `LineReaderError`.
+    /// - Throws: ``BacktestLogError``; `FileReadError`.
     public init(
         products: String, clicks: String, decoder: EventDecoder, hours: Int, minimumLabel: Double? = nil
     ) async throws {
         let thread = DedicatedThread(name: "backtest-log")
         let clicked = try await thread.run {
-            let lines = ClickLineDecoder(limits: decoder.limits)
-            return try Self.read(clicks, decoder.limits) { line throws(RecordFault) in
-                try lines.decode(line: line.bytes, number: line.number)
+            let items = ClickItemDecoder(limits: decoder.limits)
+            return try Self.read(clicks, decoder.limits, ClickColumns()) { item throws(RecordFault) in
+                try items.decode(item)
             }.filter { click in
                 minimumLabel.map { limit in click.label.map { $0 >= limit } ?? true } ?? true
             }
         }
         let events = try await thread.run {
-            let lines = ProductLineDecoder(decoder)
-            return try Self.read(products, decoder.limits) { line throws(RecordFault) in
-                try lines.decode(line: line.bytes)
-            }.flatMap { $0 }
+            let items = ProductItemDecoder(decoder)
+            return try Self.read(products, decoder.limits, ProductColumns(items)) { item throws(RecordFault) in
+                try items.decode(item)
+            }
         }
         try self.init(events: events, clicks: clicked, hours: hours)
     }
 
     private static func read<Value>(
-        _ path: String, _ limits: DecoderLimits, _ decode: (LineReader.Line) throws(RecordFault) -> Value?
+        _ path: String, _ limits: DecoderLimits, _ columns: any TableColumns,
+        _ decode: (FeedItem) throws(RecordFault) -> [Value]
     ) throws -> [Value] {
-        let lines = try LineReader(path: path, maximumLineBytes: limits.messageBytes)
+        let items = try FeedReader(path: path, maximumItemBytes: limits.messageBytes, columns: columns)
         var values: [Value] = []
-        while let line = try lines.next() {
-            if line.fault == nil, let value = try? decode(line) { values.append(value) }
-        }
+        while let item = try items.next() { values += (try? decode(item)) ?? [] }
         return values
     }
 }

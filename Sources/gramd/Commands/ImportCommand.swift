@@ -15,27 +15,35 @@ struct ImportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Applies a file of products or product events, then codes what changed.",
             discussion: """
-                One JSON object a line: an event as in the product topic, or a bare product with its id. Plain or gzip. \
-                Lines that can't be decoded become dead letters; the import goes on.
+                Reads JSON lines (events as in the product topic, or bare products with their id), one JSON array, a file for \
+                Elasticsearch's bulk interface or a dump of an index, and CSV or TSV with a header, such as a feed for Google \
+                Merchant Center. gzip, Zstandard and UTF-16 are understood. What can't be decoded becomes a dead letter, and \
+                the import goes on, unless nearly everything is refused: then the file is of another kind. The exit status \
+                is 1 when anything was refused.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
-        @Argument(help: "The file, or - for standard input.") var file: String
+        @OptionGroup var source: Source
 
         func run() async throws {
             let configuration = try await options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
             _ = try await index.generations.ensureActive()
-            let progress = ProgressDisplay("applying", unit: "events")
+            let progress = ProgressDisplay("applying", unit: "items")
             let outcome = try await ProductImport(
                 index: index, decoder: configuration.decoder, batchSize: configuration.batchRecords
-            ).run(file, progress: progress.update)
+            ).run(source.file, format: source.format, progress: progress.update)
             progress.finish(outcome.lines)
             print(
                 "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
-                    + "\(outcome.applied.skipped) events skipped, \(outcome.deadLetters) dead letters")
+                    + "\(outcome.applied.skipped) events skipped, \(outcome.applied.late) late")
+            if !outcome.droppedFields.isEmpty {
+                let fields = outcome.droppedFields.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+                print("left out of products: \(fields.joined(separator: ", "))")
+            }
             try await CodingRun(index, configuration).drainShowingProgress()
+            try source.conclude(outcome.lines, outcome.refusals, became: "dead letters")
         }
     }
 
@@ -43,14 +51,16 @@ struct ImportCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds clicks to the click log that training reads.",
             discussion: """
-                Tab-separated query, product_id, timestamp (may be empty) and label (optional), or one JSON object a \
-                line. Plain or gzip.
+                Reads CSV and TSV, whose columns are known by their header's names in any order: query, product_id, \
+                timestamp or ts, label, clicks or count; without a header they are query, product, time and label, separated \
+                by tabs. Also JSON lines or one JSON array with these names, or records of a search log. gzip, Zstandard and \
+                UTF-16 are understood. The exit status is 1 when anything was refused.
                 """)
 
         private static let maximumFaultsShown = 20
 
         @OptionGroup var options: ConfigurationOptions
-        @Argument(help: "The file, or - for standard input.") var file: String
+        @OptionGroup var source: Source
         @Option(help: "Leaves out lines with a lower label; lines without one count.") var minLabel: Double?
 
         func run() async throws {
@@ -60,17 +70,35 @@ struct ImportCommand: AsyncParsableCommand {
             let progress = ProgressDisplay("importing", unit: "lines")
             var faultsShown = 0
             let outcome = try await ClickImport(
-                index: index, limits: configuration.decoder.limits, minimumLabel: minLabel
+                index: index, mapping: configuration.clickDecoder.mapping, limits: configuration.decoder.limits,
+                minimumLabel: minLabel
             ).run(
-                file,
+                source.file, format: source.format,
                 fault: { letter in
                     guard faultsShown < Self.maximumFaultsShown else { return }
                     faultsShown += 1
                     FileHandle.standardError.write(Data("line \(letter.record.offset): \(letter.message)\n".utf8))
                 }, progress: progress.update)
             progress.finish(outcome.lines)
-            print("\(outcome.clicks) clicks read, \(outcome.new) of them new, \(outcome.faults) lines refused")
-            if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }
+            print("\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new")
+            try source.conclude(outcome.lines, outcome.refusals, became: "left out")
+        }
+    }
+
+    /// Where items come from.
+    struct Source: ParsableArguments {
+        @Argument(help: "The file, or - for standard input.") var file: String
+        @Option(help: "How the file keeps its items; automatic recognises it by its beginning.")
+        var format = FeedFormat.automatic
+
+        /// Says last what was refused and why, and ends the command so.
+        func conclude(_ items: Int, _ refusals: Refusals, became fate: String) throws {
+            guard refusals.count > 0 else {
+                print("none of \(items) items refused")
+                return
+            }
+            print("\(refusals.count) of \(items) items refused (\(fate)): \(refusals.summary)")
+            throw ExitCode(ExitStatus.faultsFound)
         }
     }
 }

@@ -2,17 +2,11 @@ import Cz
 
 /// Inflates gzip data (RFC 1952) of one or more members, chunk by chunk. Zero bytes between and behind members are
 /// padding.
-final class GzipInflater {
-    enum Failure: Error {
-        case corrupt(String)
-        case outOfMemory
-    }
-
+final class GzipInflater: Inflater {
     private let stream: UnsafeMutablePointer<z_stream>
-    /// Whether the input so far ends inside a member.
     private(set) var isInsideMember = true
 
-    init() throws(Failure) {
+    init() throws(InflaterFailure) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         // 16 asks for the gzip format; MAX_WBITS for the largest window.
@@ -26,12 +20,11 @@ final class GzipInflater {
         stream.deallocate()
     }
 
-    /// Inflates until the input is used up or the output is full.
-    /// - Returns: how many bytes of the input were used, and how many of the output were written.
     func inflate(
-        _ input: UnsafeMutableRawBufferPointer, into output: UnsafeMutableRawBufferPointer
-    ) throws(Failure) -> (used: Int, written: Int) {
-        stream.pointee.next_in = input.baseAddress?.assumingMemoryBound(to: Bytef.self)
+        _ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
+    ) throws(InflaterFailure) -> (used: Int, written: Int) {
+        // zlib only reads through this pointer.
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: Bytef.self))
         stream.pointee.avail_in = uInt(input.count)
         stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: Bytef.self)
         stream.pointee.avail_out = uInt(output.count)
@@ -59,7 +52,7 @@ final class GzipInflater {
     }
 
     private func counts(
-        _ input: UnsafeMutableRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
+        _ input: UnsafeRawBufferPointer, _ output: UnsafeMutableRawBufferPointer
     ) -> (used: Int, written: Int) {
         (input.count - Int(stream.pointee.avail_in), output.count - Int(stream.pointee.avail_out))
     }

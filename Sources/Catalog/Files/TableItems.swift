@@ -1,0 +1,80 @@
+/// The rows of a table, by the names of their columns.
+struct TableItems: ItemReader {
+    private var scanner: TableScanner
+    private let delimiter: UInt8
+    private let layout: TableLayout
+    private var firstRow: TableScanner.Row?
+
+    /// Reads the header.
+    /// - Throws: ``FileReadError`` also for a header that `columns` does not know.
+    init(
+        _ text: TextSource, delimiter: UInt8, maximumBytes: Int, format: FeedFormat, columns: any TableColumns
+    ) throws(FileReadError) {
+        scanner = TableScanner(text, delimiter: delimiter, maximumBytes: maximumBytes)
+        self.delimiter = delimiter
+        var first = try scanner.next()
+        // A line with which spreadsheets are told the delimiter.
+        if let row = first, row.number == 1, row.cells.first?.starts(with: "sep=".utf8) == true, row.cells.count < 3 {
+            first = try scanner.next()
+        }
+        guard let first else {
+            layout = TableLayout(names: [], minimumCells: 0)
+            return
+        }
+        do throws(RecordFault) {
+            if let fault = first.fault { throw fault }
+            layout = try columns.layout(firstRow: try Self.texts(first.cells), format: format)
+        } catch {
+            throw FileReadError(.unknownKind, path: text.path, "in line \(first.number), \(error.message)")
+        }
+        if layout.isFirstRowItem { firstRow = first }
+    }
+
+    mutating func next() throws(FileReadError) -> FeedItem? {
+        if let row = firstRow {
+            firstRow = nil
+            return item(row)
+        }
+        return try scanner.next().map(item)
+    }
+
+    private func item(_ row: TableScanner.Row) -> FeedItem {
+        do throws(RecordFault) {
+            if let fault = row.fault { throw fault }
+            let cells = try Self.texts(row.cells)
+            let count = layout.names.count
+            guard cells.count >= layout.minimumCells, cells.dropFirst(count).allSatisfy(\.isEmpty) else {
+                let expected = layout.minimumCells < count ? "\(layout.minimumCells) to \(count)" : "\(count)"
+                throw RecordFault(.invalidJSON, "expected \(expected) columns, found \(cells.count)")
+            }
+            return FeedItem(number: row.number, content: .row(layout.values(cells)))
+        } catch {
+            return FeedItem(number: row.number, content: .fault(error, text(row.cells)))
+        }
+    }
+
+    private static func texts(_ cells: [[UInt8]]) throws(RecordFault) -> [String] {
+        try cells.map { (cell) throws(RecordFault) -> String in
+            guard !cell.contains(0) else { throw RecordFault(.containsNUL, "expected no NUL character") }
+            guard let text = String(validating: cell, as: UTF8.self) else { throw .notUTF8 }
+            return text
+        }
+    }
+
+    /// The row as delimited text.
+    private func text(_ cells: [[UInt8]]) -> [UInt8] {
+        let quotationMark = UInt8(ascii: "\"")
+        var text: [UInt8] = []
+        for (index, cell) in cells.enumerated() {
+            if index > 0 { text.append(delimiter) }
+            let needsQuotes = cell.contains { [delimiter, quotationMark, 0x0A, 0x0D].contains($0) }
+            if needsQuotes { text.append(quotationMark) }
+            for byte in cell {
+                if byte == quotationMark { text.append(byte) }
+                text.append(byte)
+            }
+            if needsQuotes { text.append(quotationMark) }
+        }
+        return text
+    }
+}

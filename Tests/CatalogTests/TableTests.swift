@@ -1,0 +1,107 @@
+import Testing
+
+@testable import Catalog
+
+@Suite struct TableTests {
+    /// Takes every name, and no rows out.
+    private struct AnyColumns: TableColumns {
+        func layout(firstRow: [String], format: FeedFormat) -> TableLayout {
+            TableLayout(names: firstRow, minimumCells: firstRow.count)
+        }
+    }
+
+    private func rows(
+        _ text: String, _ format: FeedFormat = .csv, limit: Int = 1 << 20, chunkBytes: Int? = nil
+    ) throws -> [ReadItem] {
+        try items(Array(text.utf8), format, limit: limit, chunkBytes: chunkBytes, columns: AnyColumns())
+    }
+
+    @Test(
+        arguments: [
+            ("a,b\n1,2\n", [(2, #"{"a":"1","b":"2"}"#)]),
+            ("a,b\r\n1,2\r\n3,4", [(2, #"{"a":"1","b":"2"}"#), (3, #"{"a":"3","b":"4"}"#)]),
+            ("a,b\r1,2\r", [(2, #"{"a":"1","b":"2"}"#)]), ("a,b\n1,\n,2\n", [(2, #"{"a":"1"}"#), (3, #"{"b":"2"}"#)]),
+            (
+                "\"a\",\"b\"\n\"1,\"\"x\"\"\",\"two\r\nlines\"\n3,4\n",
+                [(2, #"{"a":"1,\"x\"","b":"two\r\nlines"}"#), (4, #"{"a":"3","b":"4"}"#)]
+            ),
+            ("a,b\n\n \n1,2\n", [(4, #"{"a":"1","b":"2"}"#)]),
+            ("a,b\n27\" screen,\"big\" one\n", [(2, #"{"a":"27\" screen","b":"\"big\" one"}"#)]),
+            ("a,b\n\"\",2\n", [(2, #"{"b":"2"}"#)]), ("a;b\n1,5;2\n", [(2, #"{"a":"1,5","b":"2"}"#)]),
+            ("sep=|\na|b\n1|2\n", [(3, #"{"a":"1","b":"2"}"#)]),
+            ("a,a\n1,2\n1,\n", [(2, #"{"a":["1","2"]}"#), (3, #"{"a":"1"}"#)]),
+            ("a,b\n1,2,,\n", [(2, #"{"a":"1","b":"2"}"#)]), ("a,b", []), ("", []),
+            // What can't be read.
+            (
+                "a,b\n1\n1,2,3\n4,5\n",
+                [(2, "fault: invalid_json"), (3, "fault: invalid_json"), (4, #"{"a":"4","b":"5"}"#)]
+            ),
+            ("a,b\n1,\"two\nlines\" more\n4,5\n", [(2, "fault: invalid_value"), (4, #"{"a":"4","b":"5"}"#)]),
+            ("a,b\n4,5\n1,\"open\n6,7\n", [(2, #"{"a":"4","b":"5"}"#), (3, "fault: invalid_value")]),
+            ("a,b\n1,\u{0}\n4,5\n", [(2, "fault: contains_nul"), (3, #"{"a":"4","b":"5"}"#)]),
+        ] as [(String, [(Int, String)])])
+    func readsRows(text: String, expected: [(Int, String)]) throws {
+        let expected = expected.map { ReadItem($0, $1) }
+        for size in 1...max(1, text.utf8.count) { #expect(try rows(text, chunkBytes: size) == expected, "\(size)") }
+    }
+
+    @Test func tabsSeparateToo() throws {
+        #expect(try rows("a\tb\n1,2\t\"3\t4\"\n", .tsv) == [ReadItem(2, #"{"a":"1,2","b":"3\t4"}"#)])
+    }
+
+    @Test func aCellThatIsNoTextIsAFaultOfItsRow() throws {
+        let bytes = Array("a,b\n1,".utf8) + [0xFF, 0x0A] + Array("2,3\n".utf8)
+        let expected = [ReadItem(2, "fault: not_utf8"), ReadItem(3, #"{"a":"2","b":"3"}"#)]
+        #expect(try items(bytes, .csv, columns: AnyColumns()) == expected)
+    }
+
+    @Test func aRowThatIsTooLongIsAFaultOfItsOwn() throws {
+        let long = String(repeating: "x\n,", count: 3_000)
+        let text = "a,b\n1,2\n3,\"\(long)\"\n5,6\n\(String(repeating: "y", count: 500)),7\n8,9\n"
+        for size in [1, 10, 100_000] {
+            let read = try rows(text, limit: 100, chunkBytes: size)
+            #expect(
+                read.map(\.content) == [
+                    #"{"a":"1","b":"2"}"#, "fault: too_large", #"{"a":"5","b":"6"}"#, "fault: too_large",
+                    #"{"a":"8","b":"9"}"#,
+                ])
+        }
+    }
+
+    /// Whatever the cells are, what was written is read.
+    @Test func writtenCellsAreReadAgain() throws {
+        var generator = Generator(state: 7)
+        let pieces = ["a", "ß", "\"", "\"\"", ",", ";", "\t", "\n", "\r\n", " ", "🎧", "'", "1"]
+        for round in 0..<500 {
+            let width = Int.random(in: 1...5, using: &generator)
+            // The header of a single column has no delimiter by which another one would be told.
+            let delimiter = [",", width > 1 ? ";" : ",", "\t"][round % 3]
+            let table = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
+                // The first cell is never blank, so that no row is.
+                (0..<width).map { column in
+                    (column == 0 ? "x" : "")
+                        + (0..<Int.random(in: 0...6, using: &generator))
+                        .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+                }
+            }
+            let isQuoted = Bool.random(using: &generator)
+            func written(_ cell: String) -> String {
+                let needsQuotes = isQuoted || cell.utf8.contains { "\"\r\n\(delimiter)".utf8.contains($0) }
+                return needsQuotes ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+            }
+            let header = (0..<width).map { "c\($0)" }
+            let end = Bool.random(using: &generator) ? "\r\n" : "\n"
+            let text = ([header] + table).map { $0.map(written).joined(separator: delimiter) + end }.joined()
+            let expected = table.map { cells in
+                JSONValue.object(
+                    Dictionary(
+                        uniqueKeysWithValues: zip(header, cells).filter { !$1.allSatisfy(\.isWhitespace) }
+                            .map { ($0, JSONValue.string($1)) })
+                ).serialized
+            }
+            let format: FeedFormat = delimiter == "\t" ? .tsv : .csv
+            let size = Int.random(in: 1...40, using: &generator)
+            #expect(try rows(text, format, chunkBytes: size).map(\.content) == expected, "\(text)")
+        }
+    }
+}
