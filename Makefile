@@ -5,8 +5,8 @@
 FLAGS := -c release -Xswiftc -enable-testing
 BUILD := swift build $(FLAGS)
 TEST := swift test $(FLAGS) --disable-testable-imports
-PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev libjq-dev zlib1g-dev pkg-config \
-  postgresql
+PACKAGES := librdkafka-dev libpq-dev libdnnl-dev libsentencepiece-dev libstemmer-dev libcurl4-openssl-dev libjq-dev \
+  zlib1g-dev pkg-config postgresql
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
 VERIFY := .verify-base
@@ -41,18 +41,26 @@ chaos: packages
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|[0-9]+ random logs)' $$log; exit $$status
 
-# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines SECONDS=600.
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|text|avro|protobuf
+# SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
 DECODER := events
 SECONDS := 60
+FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
+  -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
+TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
+  CharacterReferences MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
 fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
-	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
-	  -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault -module-name Fuzz \
-	  Tests/Fuzzing/Fuzz.swift $$(find Sources/Catalog -name '*.swift') -o .fuzz/fuzz
+	$(FUZZED) -module-name Catalog -emit-module -emit-module-path .fuzz/Catalog.swiftmodule -emit-object \
+	  $$(find Sources/Catalog -name '*.swift') -o .fuzz/Catalog.o
+	$(FUZZED) -module-name SchemaRegistry -emit-module -emit-module-path .fuzz/SchemaRegistry.swiftmodule -emit-object \
+	  $$(find Sources/SchemaRegistry/Avro Sources/SchemaRegistry/Bytes Sources/SchemaRegistry/Protobuf -name '*.swift') \
+	  -o .fuzz/SchemaRegistry.o
+	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) .fuzz/Catalog.o .fuzz/SchemaRegistry.o -o .fuzz/fuzz
 	GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 
@@ -64,7 +72,7 @@ fuzz-keep:
 
 # The unit tests under the sanitizers; each needs a build of its own. librdkafka makes threads in a way that the thread
 # sanitizer does not see and stumbles over, so Kafka's are run under the other one only.
-UNIT := Catalog|CodeIndex|Coding|Evaluation|Execution|GRAM|Monitoring|Postgres|Serving|Sync|Tensor
+UNIT := Catalog|CodeIndex|Coding|Evaluation|Execution|GRAM|Monitoring|Postgres|SchemaRegistry|Serving|Sync|Tensor
 sanitize: packages
 	swift test --no-parallel --sanitize=thread --scratch-path .build-thread --filter '^($(UNIT))Tests\.'
 	ASAN_OPTIONS=detect_leaks=0 swift test --no-parallel --sanitize=address --scratch-path .build-address \

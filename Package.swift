@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.5.0"),
     ],
     targets: [
+        .systemLibrary(name: "Ccurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "Cdnnl", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "Cjq", providers: [.apt(["libjq-dev"])]),
         .systemLibrary(name: "Cpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -51,7 +52,7 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
-                "Serving", "Sync", "Tensor", "Training", "Transformation",
+                "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -73,6 +74,7 @@ let package = Package(
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
         .target(name: "Randomness"),
         .target(name: "Retrieval", dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(name: "SchemaRegistry", dependencies: ["Catalog", "Ccurl", "Execution", "Monitoring"]),
         .target(
             name: "Serving",
             dependencies: [
@@ -104,23 +106,14 @@ let package = Package(
         .target(
             name: "Transformation", dependencies: ["Catalog", "Cjq", "Execution"],
             resources: [
-                .embedInCode("Formats/akeneo.jq"),
-                .embedInCode("Formats/bestbuy.jq"),
-                .embedInCode("Formats/canal.jq"),
-                .embedInCode("Formats/cloudevents.jq"),
-                .embedInCode("Formats/cockroachdb.jq"),
-                .embedInCode("Formats/commercetools.jq"),
-                .embedInCode("Formats/connect-jdbc.jq"),
-                .embedInCode("Formats/dms.jq"),
-                .embedInCode("Formats/google-merchant.jq"),
-                .embedInCode("Formats/magento.jq"),
-                .embedInCode("Formats/maxwell.jq"),
-                .embedInCode("Formats/outbox.jq"),
-                .embedInCode("Formats/prelude.jq"),
-                .embedInCode("Formats/schema-org.jq"),
-                .embedInCode("Formats/sequin.jq"),
-                .embedInCode("Formats/shopify.jq"),
-                .embedInCode("Formats/woocommerce.jq"),
+                .embedInCode("Formats/akeneo.jq"), .embedInCode("Formats/bestbuy.jq"), .embedInCode("Formats/canal.jq"),
+                .embedInCode("Formats/cloudevents.jq"), .embedInCode("Formats/cockroachdb.jq"),
+                .embedInCode("Formats/commercetools.jq"), .embedInCode("Formats/connect-jdbc.jq"),
+                .embedInCode("Formats/dms.jq"), .embedInCode("Formats/google-merchant.jq"),
+                .embedInCode("Formats/magento.jq"), .embedInCode("Formats/maxwell.jq"),
+                .embedInCode("Formats/outbox.jq"), .embedInCode("Formats/prelude.jq"),
+                .embedInCode("Formats/schema-org.jq"), .embedInCode("Formats/sequin.jq"),
+                .embedInCode("Formats/shopify.jq"), .embedInCode("Formats/woocommerce.jq"),
             ]),
         .target(
             name: "TestSupport",
@@ -156,8 +149,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "Serving",
-                "TestSupport", "Training", "Transformation", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "SchemaRegistry",
+                "Serving", "TestSupport", "Training", "Transformation", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -193,6 +186,7 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
+        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [

@@ -12,23 +12,46 @@ struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
     private var position = 0
+    /// Numbers that were read as null; nil where they are faults.
+    private var refusedNumbers: [RefusedNumber]?
+    /// How many of these, the last ones, lack the name of their member.
+    private var unnamedNumbers = 0
 
     static func parse(_ bytes: [UInt8], maximumDepth: Int) throws(RecordFault) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(RecordFault) -> JSONValue in
-            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest))
-            do throws(RecordFault) {
-                return try parser.document()
-            } catch {
-                // Bytes that are no text at all are named so, wherever the grammar noticed them.
-                if error.code == .invalidJSON, String(validating: buffer, as: UTF8.self) == nil { throw .notUTF8 }
-                throw error
-            }
+            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest), refusedNumbers: nil)
+            return try parser.parse()
         }
     }
 
-    private init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+    /// Parses a text in which `NaN`, `Infinity` and numbers out of range are read as null, as many as there are.
+    /// - Parameter refusedNumbers: takes these.
+    static func parse(
+        _ bytes: [UInt8], maximumDepth: Int, refusedNumbers: inout [RefusedNumber]
+    ) throws(RecordFault) -> JSONValue {
+        let (value, refused) = try bytes.withUnsafeBufferPointer {
+            (buffer) throws(RecordFault) -> (JSONValue, [RefusedNumber]) in
+            var parser = JSONParser(bytes: buffer, maximumDepth: min(maximumDepth, deepest), refusedNumbers: [])
+            return (try parser.parse(), parser.refusedNumbers ?? [])
+        }
+        refusedNumbers = refused
+        return value
+    }
+
+    private mutating func parse() throws(RecordFault) -> JSONValue {
+        do throws(RecordFault) {
+            return try document()
+        } catch {
+            // Bytes that are no text at all are named so, wherever the grammar noticed them.
+            if error.code == .invalidJSON, String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8 }
+            throw error
+        }
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, refusedNumbers: [RefusedNumber]?) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.refusedNumbers = refusedNumbers
     }
 
     private mutating func document() throws(RecordFault) -> JSONValue {
@@ -51,7 +74,7 @@ struct JSONParser {
             position += 1
             return .string(try string())
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .number(try JSONNumber.scan(bytes, at: &position))
+            return try number()
         case UInt8(ascii: "t"):
             try literal("true")
             return .bool(true)
@@ -61,9 +84,47 @@ struct JSONParser {
         case UInt8(ascii: "n"):
             try literal("null")
             return .null
+        case UInt8(ascii: "N"), UInt8(ascii: "I"):
+            guard refuse("NaN") || refuse("Infinity") else { throw unexpected("a JSON value") }
+            return .null
         default:
             throw unexpected("a JSON value")
         }
+    }
+
+    private mutating func number() throws(RecordFault) -> JSONValue {
+        let start = position
+        do throws(RecordFault) {
+            return .number(try JSONNumber.scan(bytes, at: &position))
+        } catch {
+            if error.code == .numberOutOfRange, refusedNumbers != nil {
+                let text = String(decoding: bytes[start..<min(position, start + 40)], as: UTF8.self)
+                refusedNumbers?.append(RefusedNumber(name: "", text: text))
+                unnamedNumbers += 1
+                return .null
+            }
+            position = start
+            if refuse("-Infinity") { return .null }
+            throw error
+        }
+    }
+
+    /// Says of numbers without a name yet which member they are the value of.
+    private mutating func nameRefusedNumbers(_ name: String) {
+        let count = refusedNumbers?.count ?? 0
+        for index in (count - unnamedNumbers)..<count { refusedNumbers?[index].name = name }
+        unnamedNumbers = 0
+    }
+
+    /// Passes over a word that is no number, where such are read as null.
+    private mutating func refuse(_ word: StaticString) -> Bool {
+        guard refusedNumbers != nil, position + word.utf8CodeUnitCount <= bytes.count,
+            (0..<word.utf8CodeUnitCount).allSatisfy({ bytes[position + $0] == word.utf8Start[$0] })
+        else { return false }
+        position += word.utf8CodeUnitCount
+        refusedNumbers?.append(RefusedNumber(name: "", text: "\(word)"))
+        unnamedNumbers += 1
+        return true
     }
 
     private mutating func object(depth: Int) throws(RecordFault) -> [String: JSONValue] {
@@ -76,7 +137,9 @@ struct JSONParser {
             guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
             skipWhiteSpace()
             do throws(RecordFault) {
-                members[name] = try value(depth: depth + 1)
+                let value = try value(depth: depth + 1)
+                if unnamedNumbers > 0 { nameRefusedNumbers(name) }
+                members[name] = value
             } catch {
                 throw error.inside(name)
             }
@@ -111,16 +174,22 @@ struct JSONParser {
     /// Reads a string behind its opening quotation mark.
     private mutating func string() throws(RecordFault) -> String {
         let start = position
+        var bits: UInt8 = 0
         while position < bytes.count {
-            switch bytes[position] {
+            let byte = bytes[position]
+            switch byte {
             case UInt8(ascii: "\""):
                 defer { position += 1 }
-                return try text(bytes[start..<position])
+                let content = bytes[start..<position]
+                // Validation goes through generic code; ASCII, which most strings are, needs none.
+                if bits < 0x80 { return String(decoding: UnsafeBufferPointer(rebasing: content), as: UTF8.self) }
+                return try text(content)
             case UInt8(ascii: "\\"):
                 return try escapedString(from: start)
             case ..<0x20:
                 throw unexpected("no control character inside a string")
             default:
+                bits |= byte
                 position += 1
             }
         }

@@ -33,6 +33,18 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
         case tooLarge = "too_large"
         /// More attributes than the limit.
         case tooManyAttributes = "too_many_attributes"
+        /// A key or value in Confluent's wire format, where no schema registry is configured.
+        case wireFormatWithoutRegistry = "wire_format_without_registry"
+        /// Bytes that begin as Confluent's wire format does and don't go on so.
+        case invalidWireFormat = "invalid_wire_format"
+        /// A schema that the registry doesn't have.
+        case unknownSchema = "unknown_schema"
+        /// A schema that can't be read, or is larger than its limit.
+        case invalidSchema = "invalid_schema"
+        /// Bytes that are no Avro datum of their schema.
+        case invalidAvro = "invalid_avro"
+        /// Bytes that are no Protobuf message of their schema.
+        case invalidProtobuf = "invalid_protobuf"
         /// The configured transformation failed on the record, or took too much time or memory.
         case transformFailed = "transform_failed"
     }
@@ -67,7 +79,7 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
     public var isFatal: Bool { false }
 
     /// The same fault seen from the parent of its field.
-    func inside(_ parent: String) -> RecordFault {
+    package func inside(_ parent: String) -> RecordFault {
         guard let field else { return RecordFault(code, field: parent, detail) }
         return RecordFault(code, field: field.hasPrefix("[") ? parent + field : "\(parent).\(field)", detail)
     }

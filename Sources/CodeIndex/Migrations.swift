@@ -291,7 +291,11 @@ enum Migrations {
             ADD COLUMN late_since bigint;
         COMMENT ON COLUMN consumer_offset.late_events IS 'of the latest versioned_events, those with a version below one seen before';
         """,
+        codeAnew,
     ]
+
+    /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
+    private static let codeAnew = "COMMENT ON COLUMN product.input_hash IS 'of the plain text that codes are made from'"
 
     /// Any fixed number: whoever holds this advisory lock migrates.
     private static let lock: Int64 = 0x6772_616d_64
@@ -326,6 +330,7 @@ enum Migrations {
         for version in (Int(current) + 1)..<(steps.count + 1) {
             try await connection.transaction { connection in
                 try await connection.execute(steps[version - 1])
+                if steps[version - 1] == codeAnew { try await ProductStore.codeAnew(on: connection) }
                 try await connection.query("INSERT INTO schema_version (version) VALUES ($1)", [.int(Int64(version))])
             }
             applied.append(version)

@@ -4,16 +4,22 @@ import Synchronization
 /// Turns text into the normalised single values that codes are made of.
 ///
 /// The same analyzer must serve products and queries, since retrieval is "same code on both sides" (GRAM, section 3).
-/// A value is a word: compatibility-folded, lower case, stemmed where it is made of letters only, without diacritics.
-/// Words with digits stay as they are, because model numbers have no inflection. Chinese, Japanese and Thai have no
-/// spaces between words: their values are pairs of neighbouring characters.
+/// A value is a word of the plain text (``PlainText``): compatibility-folded, lower case, stemmed where it is made of
+/// letters only, without diacritics. Words with digits stay as they are, because model numbers have no inflection.
+/// Chinese, Japanese and Thai have no spaces between words: their values are pairs of neighbouring characters.
+/// What machines write for machines has no values (``MachineText``).
 public final class CodeAnalyzer: Sendable {
-    /// Words longer than this many UTF-8 bytes are no words that anybody types; they are left out.
-    static let maximumValueBytes = 48
+    /// A word's values.
+    private struct Entry {
+        var value: String
+        /// See ``AnalyzedText/variants``.
+        var variant: String?
+    }
 
     private let stemmer: Stemmer
-    private let stems = Mutex<[String: String]>([:])
-    private static let maximumCachedStems = 100_000
+    /// By words as they are written.
+    private let entries = Mutex<[String: Entry]>([:])
+    private static let maximumCachedEntries = 100_000
 
     /// - Throws: ``Stemmer/UnknownLanguage``
     public init(language: String = "english") throws {
@@ -23,84 +29,78 @@ public final class CodeAnalyzer: Sendable {
     /// The Snowball language in use.
     public var language: String { stemmer.language }
 
-    /// The values of a text in reading order, repetitions included.
-    public func values(in text: String) -> [String] {
-        words(in: text).map(value(of:))
-    }
+    /// The values of a text in reading order, repetitions included, without their variants.
+    public func values(in text: String) -> [String] { analysis(of: text).values }
 
-    private func value(of word: String) -> String {
-        guard word.utf8.allSatisfy({ $0 >= 0x80 || !(0x30...0x39).contains($0) }) else { return Self.unaccented(word) }
-        return stems.withLock { stems in
-            if let known = stems[word] { return known }
-            let stem = Self.unaccented(stemmer.stem(word))
-            if stems.count >= Self.maximumCachedStems { stems.removeAll(keepingCapacity: true) }
-            stems[word] = stem
-            return stem
+    /// The values of a text, and other ways to write them.
+    /// - Parameter joinsNeighbours: whether words are joined that a blank separates where they may be one word of a
+    ///   product (`wi fi`, `vl 50`). For queries: a product's text would have too many.
+    public func analysis(of text: String, joinsNeighbours: Bool = false) -> AnalyzedText {
+        var text = PlainText(text).text
+        if !text.utf8.allSatisfy({ $0 < 0x80 }) { text = NormalisedText(text).text }
+        return text.withUTF8 { bytes in
+            var reader = ChainReader(bytes, joinsNeighbours: joinsNeighbours)
+            return entries.withLock { entries in
+                reader.read { word in
+                    if let known = entries[word] { return (known.value, known.variant) }
+                    let entry = entry(of: word)
+                    if entries.count >= Self.maximumCachedEntries { entries.removeAll(keepingCapacity: true) }
+                    entries[word] = entry
+                    return (entry.value, entry.variant)
+                }
+            }
         }
     }
+
+    private func entry(of word: String) -> Entry {
+        let folded = folded(word)
+        let isNumbered = folded.utf8.contains(where: \.isASCIIDigit)
+        if isNumbered { return Entry(value: Self.unaccented(folded)) }
+        let value = Self.unaccented(stemmer.stem(folded))
+        guard Self.isAccentedLatin(folded) else { return Entry(value: value) }
+        let variant = Self.unaccented(stemmer.stem(Self.unaccented(folded)))
+        return Entry(value: value, variant: variant == value ? nil : variant)
+    }
+
+    // MARK: Case and accents
 
     /// English spells foreign words with and without accents; other languages' endings can't be told without them.
     private var stemsWithoutAccents: Bool { stemmer.language == "english" }
 
+    private func folded(_ word: String) -> String {
+        var word = word
+        if stemmer.language == "turkish" { word = word.replacingOccurrences(of: "I", with: "ı") }
+        if word.utf8.allSatisfy({ $0 < 0x80 }) { return word.lowercased() }
+        // A lower-case i keeps its dot, and needs no other.
+        word = word.replacingOccurrences(of: "İ", with: "i").folding(options: .caseInsensitive, locale: nil)
+        return stemsWithoutAccents ? Self.unaccented(word) : word
+    }
+
+    private static func isAccentedLatin(_ word: String) -> Bool {
+        var isASCII = true
+        for scalar in word.unicodeScalars where scalar.value >= 0x80 {
+            guard scalar.value < 0x250 || (0x1E00...0x1EFF).contains(scalar.value) else { return false }
+            isASCII = false
+        }
+        return !isASCII
+    }
+
     private static func unaccented(_ word: String) -> String {
         if word.utf8.allSatisfy({ $0 < 0x80 }) { return word }
-        return word.folding(options: .diacriticInsensitive, locale: nil)
-    }
-
-    /// Whether a script puts no spaces between words: Han, Hiragana, Katakana and Thai.
-    private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x0E00...0x0E7F, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF:
-            true
-        default: false
-        }
-    }
-
-    /// Lower-case words of letters and digits; a decimal point between digits belongs to the number.
-    private func words(in text: String) -> [String] {
-        let folded = text.precomposedStringWithCompatibilityMapping.folding(
-            options: stemsWithoutAccents ? [.caseInsensitive, .diacriticInsensitive] : .caseInsensitive, locale: nil)
-        var words: [String] = []
-        var current = String.UnicodeScalarView()
-        var pendingPoint = false
-        // The characters of a script without spaces that stand together.
-        var run: [Unicode.Scalar] = []
-        func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-        func finish() {
-            pendingPoint = false
-            guard !current.isEmpty else { return }
-            let word = String(current)
-            current = String.UnicodeScalarView()
-            if word.utf8.count <= Self.maximumValueBytes { words.append(word) }
-        }
-        func finishRun() {
-            func word(_ scalars: some Sequence<Unicode.Scalar>) -> String { String(String.UnicodeScalarView(scalars)) }
-            if run.count == 1 { words.append(word(run)) }
-            for (first, second) in zip(run, run.dropFirst()) { words.append(word([first, second])) }
-            run.removeAll(keepingCapacity: true)
-        }
-        for scalar in folded.unicodeScalars {
-            let isMark = scalar.properties.generalCategory == .nonspacingMark
-            if Self.isUnspaced(scalar), scalar.properties.isAlphabetic || isMark {
-                finish()
-                run.append(scalar)
-                continue
-            }
-            if !run.isEmpty { finishRun() }
-            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || isMark && !current.isEmpty {
-                if pendingPoint {
-                    if isDigit(scalar) { current.append(".") } else { finish() }
-                    pendingPoint = false
-                }
-                current.append(scalar)
-            } else if scalar == ".", let last = current.last, isDigit(last), !pendingPoint {
-                pendingPoint = true
+        let folded = word.folding(options: .diacriticInsensitive, locale: nil)
+        guard folded.unicodeScalars.contains(where: { letters[$0] != nil }) else { return folded }
+        return folded.unicodeScalars.reduce(into: "") { text, scalar in
+            if let letter = letters[scalar] {
+                text += letter
             } else {
-                finish()
+                text.unicodeScalars.append(scalar)
             }
         }
-        finish()
-        finishRun()
-        return words
     }
+
+    /// Letters that Unicode does not decompose, as they are written without them at hand.
+    private static let letters: [Unicode.Scalar: String] = [
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe",
+        "ß": "ss",
+    ]
 }

@@ -14,7 +14,7 @@ public struct CodeOccurrence: Sendable, Hashable {
         public static let brand = Fields(rawValue: 1 << ProductField.brand.rawValue)
         /// The product's category.
         public static let category = Fields(rawValue: 1 << ProductField.category.rawValue)
-        /// The values of the product's attributes.
+        /// The values of the product's attributes, and its identifier where it is searched for.
         public static let attribute = Fields(rawValue: 1 << ProductField.attribute.rawValue)
         /// The product's description.
         public static let description = Fields(rawValue: 1 << ProductField.description.rawValue)
@@ -40,22 +40,23 @@ public struct CodeOccurrence: Sendable, Hashable {
 public struct CodeOccurrences: Sendable {
     /// One entry a code, in order of first appearance.
     public private(set) var entries: [CodeOccurrence] = []
-    /// Words in all fields together, repetitions included.
+    /// Words in all fields together, repetitions included, other ways to write them left out.
     public private(set) var length = 0
 
-    /// Finds the codes of a product in its title, brand, category, attribute values and description.
+    /// Finds the codes of a product in its title, brand, category, identifier, attribute values and description.
     /// - Parameter phrases: which codes of several values there are, besides those of one.
     public init(of product: ProductText, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil) {
         var positions: [Code: Int] = [:]
         func read(_ text: String, _ field: ProductField) {
-            let values = analyzer.values(in: text)
-            length += values.count
-            for value in values { if let code = Code(values: [value]) { add(code, field, &positions) } }
-            for phrase in phrases?.occurrences(in: values) ?? [] { add(phrase, field, &positions) }
+            let analysis = analyzer.analysis(of: text)
+            length += analysis.values.count
+            for value in analysis.all { if let code = Code(values: [value]) { add(code, field, &positions) } }
+            for phrase in phrases?.occurrences(in: analysis.values) ?? [] { add(phrase, field, &positions) }
         }
         read(product.title, .title)
         if let brand = product.brand { read(brand, .brand) }
         if let category = product.category { read(category, .category) }
+        if let identifier = product.identifier { read(identifier, .attribute) }
         for attribute in product.attributes { read(attribute.value, .attribute) }
         if let description = product.description { read(description, .description) }
     }

@@ -1,6 +1,6 @@
 /// The text of a product that codes are found in and that the model reads.
 public struct ProductText: Sendable, Hashable {
-    /// Never empty for a live product.
+    /// Empty for a live product only where its title is nothing but markup.
     public var title: String
     /// nil where there is none.
     public var brand: String?
@@ -8,6 +8,9 @@ public struct ProductText: Sendable, Hashable {
     public var category: String?
     /// Free text; nil where there is none.
     public var description: String?
+    /// The product's identifier, where shoppers may search for it; nil elsewhere. It is no text for a model: it says
+    /// nothing of what the product is.
+    public var identifier: String?
     /// The attributes' names and values, sorted by name.
     public var attributes: [Attribute]
 
@@ -28,12 +31,13 @@ public struct ProductText: Sendable, Hashable {
     /// Sorts the attributes by name and value, so that equal products have equal texts.
     public init(
         title: String, brand: String? = nil, category: String? = nil, description: String? = nil,
-        attributes: [Attribute] = []
+        identifier: String? = nil, attributes: [Attribute] = []
     ) {
         self.title = title
         self.brand = brand
         self.category = category
         self.description = description
+        self.identifier = identifier
         self.attributes = attributes.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
     }
 }

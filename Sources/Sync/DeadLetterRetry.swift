@@ -46,8 +46,7 @@ public struct DeadLetterRetry: Sendable {
     ) {
         self.index = index
         self.products = products
-        let decoder = products.decoder
-        lines = ProductLineDecoder(format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
+        lines = ProductLineDecoder(products.decoder)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -111,7 +110,7 @@ public struct DeadLetterRetry: Sendable {
         let events: [ProductEvent]
         let place: LogPlace
         if isImported {
-            events = try lines.decode(line: letter.payload ?? []).map { [$0] } ?? []
+            events = try lines.decode(line: letter.payload ?? [])
             place = .item(letter.record.offset, of: try await index.feeds.feed(of: letter.record))
         } else {
             events = try await products.decode([letter.source])[0].get()

@@ -16,7 +16,8 @@ public struct EventPipeline: Sendable {
 
     /// Decodes records, off Swift's cooperative pool.
     /// - Returns: for each record, in the same order, its events, or why it can't be read.
-    /// - Throws: faults of the surroundings of a stage, such as a registry that is away.
+    /// - Throws: ``StageUnavailable`` for faults of the surroundings of a stage, such as a registry that is away;
+    ///   `CancellationError`.
     public func decode(_ records: [SourceRecord]) async throws -> [Result<[ProductEvent], RecordFault>] {
         var rewritten = records.map { Result<[SourceRecord], RecordFault>.success([$0]) }
         for stage in stages { rewritten = try await rewrite(rewritten, by: stage) }
@@ -38,7 +39,11 @@ public struct EventPipeline: Sendable {
     ) async throws -> [Result<[SourceRecord], RecordFault>] {
         let given = rewritten.flatMap { (try? $0.get()) ?? [] }
         guard !given.isEmpty else { return rewritten }
-        var results = try await stage.process(given)[...]
+        var results: ArraySlice<Result<[SourceRecord], RecordFault>>
+        do { results = try await stage.process(given)[...] } catch {
+            if Task.isCancelled { throw CancellationError() }
+            throw StageUnavailable(reason: "\(error)")
+        }
         precondition(results.count == given.count, "a stage answers for each record")
         return rewritten.map { records in
             records.flatMap { records in

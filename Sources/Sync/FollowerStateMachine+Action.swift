@@ -53,6 +53,8 @@ extension FollowerStateMachine {
         case indexBack
         /// Too many records can't be decoded; they wait.
         case flood(DeadLetterFlood)
+        /// Records wait for what reads them before the decoder.
+        case stageAway(String)
         case topicMissing(KafkaError)
         /// The group has given out no partitions for long (``AssignmentWait``).
         case groupWaits

@@ -40,6 +40,7 @@ struct FollowerStateMachine: Sendable {
     private let lostOffsetAdvice: String
     private let indexBackoff: Backoff
     private var rejoinBackoff: Backoff
+    private var stageBackoff: Backoff
     private var state = State.joining
     /// Events of the last poll that have not counted yet.
     private var events: ArraySlice<KafkaConsumerEvent> = []
@@ -51,13 +52,16 @@ struct FollowerStateMachine: Sendable {
     ///   - lostOffsetAdvice: what a person can do when the stored offset is not on the broker any more.
     ///   - indexBackoff: the pauses between two looks at an index that is away.
     ///   - rejoinBackoff: the pauses before the group is joined anew.
+    ///   - stageBackoff: the pauses before records are given to a stage again that was away.
     init(
         lostOffsetAdvice: String, indexBackoff: Backoff = Backoff(),
-        rejoinBackoff: Backoff = Backoff(first: .milliseconds(500))
+        rejoinBackoff: Backoff = Backoff(first: .milliseconds(500)),
+        stageBackoff: Backoff = Backoff(first: .seconds(1), longest: .seconds(30))
     ) {
         self.lostOffsetAdvice = lostOffsetAdvice
         self.indexBackoff = indexBackoff
         self.rejoinBackoff = rejoinBackoff
+        self.stageBackoff = stageBackoff
     }
 
     /// A new consumer has subscribed to the topics; no partition is assigned to it.
@@ -99,6 +103,7 @@ struct FollowerStateMachine: Sendable {
     mutating func wrote(upTo positions: PartitionPositions) -> Action {
         guard case .writing = state else { preconditionFailure("wrote unasked") }
         state = .committing(positions)
+        stageBackoff.reset()
         return Action(command: .commit(positions.commitOffsets))
     }
 
@@ -149,6 +154,13 @@ struct FollowerStateMachine: Sendable {
         guard case .writing(let positions) = state else { preconditionFailure("flooded unasked") }
         state = .holding(again(positions))
         return Action(reports: [.flood(flood)], command: .wait(Self.floodPause))
+    }
+
+    /// What reads records before the decoder, such as a schema registry, is away; nothing was written.
+    mutating func stageFailed(_ reason: String) -> Action {
+        guard case .writing(let positions) = state else { preconditionFailure("a stage failed unasked") }
+        state = .holding(again(positions))
+        return Action(reports: [.stageAway(reason)], command: .wait(stageBackoff.next()))
     }
 
     /// The records may be others by now, after a compaction or with another owner of the partition.

@@ -22,6 +22,7 @@ extension TopicFollower {
             health.ready(parts.sync)
             logger.info("the index is back")
         case .flood(let flood): fail(parts.sync, flood.description)
+        case .stageAway(let reason): fail(parts.sync, "records of \(names) wait: \(reason)")
         case .topicMissing(let error): fail(parts.sync, error.description)
         case .groupWaits:
             let seconds = Int(consumerConfiguration.sessionTimeout / .seconds(1))

@@ -95,6 +95,8 @@ public final class TopicFollower: Service {
                 action = try await perform(action.command, consumer, &machine)
             } catch let error as PostgresError where error.isEnvironmentFault {
                 action = machine.indexFailed(error.description)
+            } catch let unavailable as StageUnavailable {
+                action = machine.stageFailed(unavailable.description)
             } catch let lost as PartitionOwnershipLost {
                 action = machine.ownershipLost(lost)
             } catch let flood as DeadLetterFlood {

@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test func theMessageItselfMayBeTheProduct() throws {
-        let decoder = EventDecoder(format: .plain, mapping: FieldMapping(operation: nil, product: ""))
+        let decoder = EventDecoder(
+            format: .plain, mapping: FieldMapping(operation: .off, timestamp: "ts", version: "version", product: nil))
         let event = try decoder.decode(#"{"product_id":"1","title":"T","ts":5,"version":2,"colour":"red"}"#)
         #expect(
             event
@@ -44,20 +45,58 @@ import Testing
         #expect(try decoder.decodeTombstone(key: "1")?.change == .delete)
     }
 
+    @Test func usualNamesAreAttributesWhereTheMessageIsTheProduct() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(productID: "sku", product: nil))
+        let event = try decoder.decode(#"{"sku":"a","title":"Editor","version":"11.2","ts":"Size S"}"#, key: "a")
+        let attributes: [String: JSONValue] = ["version": .string("11.2"), "ts": .string("Size S")]
+        #expect(
+            event
+                == ProductEvent(
+                    productID: "a", change: .upsert(Product(id: "a", title: "Editor", attributes: attributes))))
+    }
+
     @Test(arguments: [("meta.action", "meta"), ("meta.action.deep", "meta")])
-    func aMissingPathIsNamedInFull(path: String, parent: String) {
-        let decoder = EventDecoder(mapping: FieldMapping(operation: path))
+    func aMissingPathIsNamedInFull(path: String, parent: String) throws {
+        let decoder = EventDecoder(mapping: FieldMapping(operation: .at(try FieldPath(validating: path))))
         let fault = fault { () throws(RecordFault) in try decoder.decode(#"{"\#(parent)":{"action":null}}"#, key: "1") }
         #expect(fault?.code == .missingField)
         #expect(fault?.field == path)
     }
 
-    @Test(arguments: ["", ".", "..", "a..b", "."])
-    func anOddPathFindsNothing(path: String) {
-        let decoder = EventDecoder(mapping: FieldMapping(title: path))
-        let fault = fault { () throws(RecordFault) in
-            try decoder.decode(#"{"op":"c","product_id":"1","product":{"a":{"c":"T"}}}"#)
-        }
-        #expect(fault?.code == .missingField)
+    @Test(
+        arguments: [
+            ("updated_at", #""2025-01-01T00:00:00.5Z""#, 1_735_689_600_500),
+            ("updated_at", "1735689600", 1_735_689_600),
+            ("updated_at", #"" 7 ""#, 7), ("updated_at", "3.0", 3), ("updated_at", #""""#, nil),
+            ("updated_at", "null", nil),
+        ] as [(FieldPath, String, Int64?)])
+    func aTimeMayBeTheVersion(path: FieldPath, written: String, version: Int64?) throws {
+        let decoder = EventDecoder(mapping: FieldMapping(version: .at(path)))
+        let event = try decoder.decode(
+            #"{"op":"u","product_id":"1","version":1,"product":{"title":"T","updated_at":\#(written)}}"#)
+        #expect(event?.version == version)
+        let row = try decoder.decode(
+            #"{"op":"u","after":{"id":1,"title":"T","updated_at":\#(written)},"source":{"lsn":1}}"#)
+        #expect(row?.version == version)
+    }
+
+    @Test func versionsCanBeSwitchedOff() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(version: .off))
+        #expect(try decoder.decode(#"{"op":"d","product_id":"1","version":"x"}"#)?.version == nil)
+        #expect(try decoder.decode(#"{"op":"d","before":{"id":1},"source":{"lsn":5}}"#)?.version == nil)
+    }
+
+    @Test func ignoredFieldsAreNoAttributes() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(ignored: ["html", "sizes[].image", "meta.by"]))
+        let event = try decoder.decode(
+            #"""
+            {"op":"c","product_id":"1","product":{"title":"T","html":"<p>","meta":{"by":"me","at":1},
+            "sizes":[{"name":"S","image":"s.png"},{"name":"M"}]}}
+            """#)
+        #expect(
+            event?.product?.attributes == [
+                "meta": .object(["at": .number(JSONNumber(1))]),
+                "sizes": .array([.object(["name": .string("S")]), .object(["name": .string("M")])]),
+            ])
     }
 }

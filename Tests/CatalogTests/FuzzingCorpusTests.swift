@@ -21,9 +21,10 @@ import Testing
             let end = bytes.firstIndex(of: 0)
             do throws(RecordFault) {
                 let value = end.map { Array(bytes[($0 + 1)...]) } ?? bytes
-                let event = try EventDecoder().decode(key: end.map { Array(bytes[..<$0]) }, value: value)
-                decoded += event == nil ? 0 : 1
-                #expect(event?.productID?.isEmpty != true)
+                let events = try EventDecoder().decode(
+                    SourceRecord(key: end.map { Array(bytes[..<$0]) }, value: value))
+                decoded += events.isEmpty ? 0 : 1
+                #expect(events.allSatisfy { ($0.productID ?? $0.recordKey)?.isEmpty == false })
             } catch { #expect(!error.message.isEmpty) }
         }
         #expect(decoded >= 4)

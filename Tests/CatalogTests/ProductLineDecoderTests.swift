@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct ProductLineDecoderTests {
     private func decode(_ line: String, format: EventFormat = .automatic) throws(RecordFault) -> ProductEvent? {
-        try ProductLineDecoder(format: format).decode(line: Array(line.utf8))
+        try ProductLineDecoder(EventDecoder(format: format)).decode(line: Array(line.utf8)).first
     }
 
     @Test(arguments: [#"{"id":7,"title":"T","x":1}"#, #"{"product_id":"7","title":"T","x":1}"#])
@@ -17,6 +17,21 @@ import Testing
         #expect(try decode(#"{"op":"d","product_id":"7"}"#) == ProductEvent(productID: "7", change: .delete))
         #expect(try decode(#"{"op":"d","before":{"id":7}}"#) == ProductEvent(productID: "7", change: .delete))
         #expect(try decode(#"{"ts_ms":5}"#) == nil)
+    }
+
+    @Test func aDocumentIsDecodedAsItsLine() throws {
+        let text = #"{"id":7,"title":"T","x":1}"#
+        #expect(
+            try ProductLineDecoder().decode(try JSONValue(parsing: Array(text.utf8))) == [
+                try #require(try decode(text))
+            ])
+    }
+
+    @Test func rulesOfDeletionHoldForFilesToo() throws {
+        let decoder = ProductLineDecoder(EventDecoder(deletions: try DeletionRules(adding: ["active=false"])))
+        #expect(
+            try decoder.decode(line: Array(#"{"id":7,"active":false}"#.utf8))
+                == [ProductEvent(productID: "7", change: .delete)])
     }
 
     @Test(arguments: ["", "   ", "\t", "\r"])

@@ -16,12 +16,34 @@ import Testing
 
     @Test func attributesMayBeJSONText() throws {
         #expect(try product(#""attributes":"{\"a\":null}""#)?.attributes == ["a": .null])
-        let broken = fault { () throws(RecordFault) in try product(#""attributes":"{\"a\":}""#) }
-        #expect(broken?.code == .invalidJSON)
-        #expect(broken?.field == "product.attributes.a")
-        let list = fault { () throws(RecordFault) in try product(#""attributes":"[1]""#) }
-        #expect(list?.code == .wrongType)
-        #expect(list?.field == "product.attributes")
+        #expect(
+            try product(#""attributes":"[{\"name\":\"a\",\"value\":2}]""#)?.attributes == ["a": .number(JSONNumber(2))])
+    }
+
+    /// Nothing is lost: what is no list of attributes is an attribute itself.
+    @Test(arguments: [#""{\"a\":}""#, #""[1]""#, "5", "[1]", #""red""#, "false"])
+    func attributesThatAreNoneAreOne(written: String) throws {
+        let value = try JSONValue(parsing: Array(written.utf8))
+        #expect(try product(#""attributes":\#(written)"#)?.attributes == ["attributes": value])
+        let fault = fault { () throws(RecordFault) in
+            try EventDecoder(invalidFields: .reject).decode(
+                #"{"op":"c","product_id":"1","product":{"title":"T","attributes":\#(written)}}"#)
+        }
+        #expect(fault?.code == .wrongType && fault?.field == "product.attributes")
+    }
+
+    @Test func attributesMayBePairs() throws {
+        #expect(
+            try product(
+                #"""
+                "attributes":[{"id":6,"name":"Colour","options":["Red","Teal"]},{"name":"Fit","value":"slim"},
+                {"name":"Fit","value":"short"},{"key":"Fit","value":"new"}]
+                """#)?.attributes == [
+                    "Colour": .array([.string("Red"), .string("Teal")]),
+                    "Fit": .array([.string("slim"), .string("short"), .string("new")]),
+                ])
+        #expect(try product(#""attributes":[]"#)?.attributes == [:])
+        #expect(try product(#""attributes":"""#)?.attributes == [:])
     }
 
     @Test func aFieldThatDiffersFromAnAttributeOfItsNameIsKeptToo() throws {
@@ -45,9 +67,48 @@ import Testing
             #""\#(String(repeating: "x", count: room + 8))""#,
             "[\(Array(repeating: "1e307", count: 1_000).joined(separator: ","))]",
         ] {
-            let fault = fault { () throws(RecordFault) in try product(#""a":\#(large)"#) }
+            let message = #"{"op":"c","product_id":"1","product":{"title":"T","a":\#(large),"b":1}}"#
+            let fault = fault { () throws(RecordFault) in try EventDecoder(invalidFields: .reject).decode(message) }
             #expect(fault?.code == .tooLarge && fault?.field == "product.attributes")
+            let event = try #require(try EventDecoder().decode(message))
+            #expect(event.droppedFields.map(\.field) == ["attributes"])
+            let attributes = try #require(event.product?.attributes)
+            #expect(attributes["b"] == .number(JSONNumber(1)) && attributes["a"] != nil)
+            #expect(JSONValue.object(attributes).serialized.utf8.count <= 256 << 10)
         }
+    }
+
+    @Test func ofTooManyAttributesTheSmallestStay() throws {
+        let decoder = EventDecoder(limits: DecoderLimits(attributeCount: 2))
+        let event = try decoder.decode(
+            #"{"op":"c","product_id":"1","product":{"title":"T","a":"long enough","b":1,"c":2,"d":"longer still"}}"#)
+        #expect(event?.product?.attributes == ["b": .number(JSONNumber(1)), "c": .number(JSONNumber(2))])
+        #expect(event?.droppedFields.map(\.reason) == [.tooManyAttributes])
+    }
+
+    @Test func longTextsAreCutAtACharacter() throws {
+        let decoder = EventDecoder(limits: DecoderLimits(titleBytes: 5, labelBytes: 3, descriptionBytes: 9))
+        let event = try decoder.decode(
+            #"{"op":"c","product_id":"1","product":{"title":"Löwen","brand":"e\u0301e\u0301","description":"👩‍👩‍👧 family"}}"#
+        )
+        #expect(event?.product?.title == "Löwe" && event?.product?.brand == "e\u{301}")
+        // One character of 18 bytes fits only in parts.
+        #expect(event?.product?.description == "👩\u{200D}")
+        #expect(event?.droppedFields.map(\.field) == ["title", "brand", "description"])
+        #expect(event?.droppedFields.allSatisfy { $0.reason == .tooLarge } == true)
+    }
+
+    @Test func aProductWithEveryVariantFits() throws {
+        let variants = (0..<2_048).map {
+            #"{"id":\#($0),"sku":"\#(String(repeating: "S", count: 600))","price":"1.00"}"#
+        }
+        let event = try #require(try product(#""variants":[\#(variants.joined(separator: ","))],"vendor":"N""#))
+        #expect(event.attributes["vendor"] == .string("N"))
+        guard case .array(let kept)? = event.attributes["variants"] else {
+            Issue.record("the variants are gone")
+            return
+        }
+        #expect(kept.count > 300)
     }
 
     @Test(arguments: [

@@ -20,14 +20,18 @@ import Testing
             #"{"op":"d","product_id":"1","ts":"\#(long)"}"#,
             #"{"op":"c","product_id":"1","product":{"title":"T","\#(long)":[[1e999]]}}"#,
             #"{"before":{"id":1},"op":"\#(long)"}"#,
-            #"{"after":{"id":1,"title":"T","\#(long)":"__debezium_unavailable_value"},"op":"c"}"#,
         ]
         for message in messages {
-            let fault = try #require(fault { () throws(RecordFault) in try EventDecoder().decode(message) })
+            let strict = EventDecoder(invalidFields: .reject)
+            let fault = try #require(fault { () throws(RecordFault) in try strict.decode(message) })
             #expect(fault.description.utf8.count < 2000)
+            guard let event = try? EventDecoder().decode(message) else { continue }
+            #expect(!event.droppedFields.isEmpty)
+            #expect(event.droppedFields.allSatisfy { $0.detail.utf8.count < 2000 })
         }
-        let key = fault { () throws(RecordFault) in try EventDecoder().decodeTombstone(key: #"{"\#(long)":true}"#) }
+        let key = fault { () throws(RecordFault) in try EventDecoder().decodeTombstone(key: #"{"\#(long)":"\ud800"}"#) }
         #expect(try #require(key).description.utf8.count < 2000)
+        #expect((try EventDecoder().decodeTombstone(key: #"{"\#(long)":true}"#)?.recordKey?.utf8.count ?? 0) < 2000)
         let label = fault { () throws(RecordFault) in
             try ClickLineDecoder().decode(line: Array("q\tp\t\t\(long)".utf8), number: 2)
         }

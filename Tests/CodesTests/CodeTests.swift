@@ -46,8 +46,39 @@ import Testing
         #expect(try CodeAnalyzer().values(in: text) == values)
     }
 
-    @Test func anOverlongWordIsLeftOut() throws {
-        #expect(try CodeAnalyzer().values(in: "a \(String(repeating: "x", count: 49)) b") == ["a", "b"])
+    /// Not in the middle of a character.
+    @Test func anOverlongWordIsCut() throws {
+        let analyzer = try CodeAnalyzer()
+        let cut = String(repeating: "x", count: 48)
+        #expect(analyzer.values(in: "a \(cut)x b") == ["a", cut, "b"])
+        #expect(analyzer.values(in: "\(cut)yz") == [cut])
+        #expect(analyzer.values(in: String(repeating: "я", count: 30)) == [String(repeating: "я", count: 24)])
+    }
+
+    @Test(arguments: [
+        ("Wasch\u{AD}maschinen\u{AD}reiniger", ["waschmaschinenreinig"]),
+        ("Gart\u{200B}hand\u{FEFF}schuh", ["garthandschuh"]),
+        (
+            "\u{6A9}\u{62A}\u{627}\u{628}\u{200C}\u{62E}\u{627}\u{646}\u{647}",
+            ["\u{6A9}\u{62A}\u{627}\u{628}\u{62E}\u{627}\u{646}\u{647}"]
+        ),
+        ("\u{202B}\u{643}\u{631}\u{633}\u{64A}\u{202C} \u{200F}x\u{200E}", ["\u{643}\u{631}\u{633}\u{64A}", "x"]),
+        ("silber\u{A0}matt\u{202F}neu", ["silber", "matt", "neu"]), ("Socks 🧦❤️ wool", ["sock", "wool"]),
+        ("ＡＢＣ １２３ ﾒﾝｽﾞ", ["abc", "123", "メン", "ンズ"]), ("٥٠ ۵۰", ["50", "50"]), ("Lego™ 501® ©", ["lego", "501"]),
+        ("1½″ Ø 20", ["1", "1", "2", "o", "20"]), ("smørrebrød łódź œuvre", ["smorrebrod", "lodz", "oeuvr"]),
+        ("İstanbul şal", ["istanbul", "sal"]), ("Straße STRASSE", ["strass", "strass"]), ("\u{301}a", ["a"]),
+    ])
+    func whatIsWrittenInSeveralWaysIsOne(text: String, values: [String]) throws {
+        #expect(try CodeAnalyzer().values(in: text) == values)
+    }
+
+    @Test(arguments: [
+        ("<p>Caf&eacute; table</p>", ["cafe", "tabl"]),
+        ("Rock &#39;n&#39; roll &quot;big&quot;", ["rock", "n", "roll", "big"]),
+        ("Caf&amp;eacute; &lt;b&gt;x&lt;/b&gt;", ["cafe", "x"]), ("size < 5", ["size", "5"]),
+    ])
+    func markupIsNoText(text: String, values: [String]) throws {
+        #expect(try CodeAnalyzer().values(in: text) == values)
     }
 
     @Test func anUnknownLanguageIsNamed() {

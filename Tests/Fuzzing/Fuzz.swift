@@ -1,5 +1,7 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Compiled into one module with Sources/Catalog, see the Makefile.
+// Linked with the modules that it feeds, which are compiled for it, and with what reads text in Sources/Codes; see the
+// Makefile.
+import Catalog
 import Foundation
 
 /// Which decoder is fed, by the environment variable GRAMD_FUZZ.
@@ -7,11 +9,23 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     switch ProcessInfo.processInfo.environment["GRAMD_FUZZ"] {
     case "searches": fuzzSearches
     case "lines": fuzzLines
+    case "avro": fuzzAvro
+    case "protobuf": fuzzProtobuf
+    case "text": fuzzText
     default: fuzzEvents
     }
 }()
 
-private let events = [EventDecoder(), EventDecoder(mapping: FieldMapping(operation: nil, product: ""))]
+private let events = [
+    EventDecoder(), EventDecoder(mapping: FieldMapping(operation: .off, product: nil)),
+    EventDecoder(
+        mapping: FieldMapping(
+            productID: .fields(["sku|id", "shop"]), title: "title.{en,*}", price: "variants[0].price|price",
+            ignored: ["a[].b"]),
+        limits: DecoderLimits(
+            titleBytes: 8, labelBytes: 4, descriptionBytes: 8, attributeCount: 3, attributesBytes: 64),
+        updates: .partial),
+]
 private let searches = SearchEventDecoder()
 private let products = ProductLineDecoder()
 private let clicks = ClickLineDecoder()
@@ -24,11 +38,14 @@ private func fuzzEvents(_ bytes: [UInt8]) {
     let value = end.map { Array(bytes[($0 + 1)...]) } ?? bytes
     for decoder in events {
         do throws(RecordFault) {
-            guard let event = try decoder.decode(key: key, value: value) else { continue }
-            precondition(
-                !event.productID.isEmpty && !event.productID.utf8.contains(0), "an identifier that can't be one")
-            let again = try decoder.decode(key: key, value: value)
-            precondition(event == again, "the same bytes are another event")
+            let record = SourceRecord(key: key, value: value)
+            let events = try decoder.decode(record)
+            for event in events {
+                let identifier = event.productID ?? event.recordKey ?? ""
+                precondition(!identifier.isEmpty && !identifier.utf8.contains(0), "an identifier that can't be one")
+            }
+            let again = try decoder.decode(record)
+            precondition(again == events, "the same bytes are other events")
         } catch { precondition(!error.message.isEmpty, "a fault without a message") }
     }
     do throws(RecordFault) {
@@ -61,6 +78,27 @@ private func fuzzLines(_ bytes: [UInt8]) {
         number = line.number
         _ = try? products.decode(line: line.bytes)
         _ = try? clicks.decode(line: line.bytes, number: line.number)
+    }
+}
+
+/// Text that may hold HTML: cleaning never lengthens it, and leaves a text alone that has neither tags nor references. Its
+/// words are short, and the same in another pass.
+private func fuzzText(_ bytes: [UInt8]) {
+    let source = String(decoding: bytes, as: UTF8.self)
+    let plain = PlainText(source).text
+    precondition(plain.utf8.count <= source.utf8.count, "a text became longer")
+    if !source.utf8.contains(where: { "<&;".utf8.contains($0) }) {
+        precondition(plain.utf8.elementsEqual(source.utf8), "a text without markup was changed")
+    }
+    precondition(words(plain) == words(plain), "the same text has other words")
+    precondition(words(plain).all.allSatisfy { (1...ChainReader.maximumWordBytes).contains($0.utf8.count) }, "no word")
+}
+
+private func words(_ text: String) -> AnalyzedText {
+    var text = NormalisedText(text).text
+    return text.withUTF8 { bytes in
+        var reader = ChainReader(bytes, joinsNeighbours: true)
+        return reader.read { ($0, nil) }
     }
 }
 

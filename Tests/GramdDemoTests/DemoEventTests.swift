@@ -11,7 +11,8 @@ import Testing
         #expect(event.title == product.title)
         event.title += " Zephyrine Edition"
         event.price = "1.99"
-        let decoded = try #require(try EventDecoder().decode(key: nil, value: Array(event.json.utf8)))
+        let decoded = try #require(
+            try EventDecoder().decode(SourceRecord(key: nil, value: Array(event.json.utf8))).first)
         #expect(decoded.productID == product.id)
         guard case .upsert(let changed) = decoded.change else {
             Issue.record("\(decoded.change) is no update")

@@ -74,7 +74,8 @@ extension IntegrationTests {
                         events: try catalog.map { product in
                             let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
                             return PositionedEvent(
-                                event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+                                event: try decoder.decode(SourceRecord(key: nil, value: Array(json.utf8)))[0],
+                                record: nil)
                         }))
                 _ = try await shop.index.clicks.store(
                     catalog.clicks(count: 600, seed: 1).enumerated().map {

@@ -29,8 +29,8 @@ extension IntegrationTests {
             var count = 0
             var batch: [TestRecord] = []
             while let line = try events.next() {
-                let identifier = try #require(try decoder.decode(key: nil, value: line.bytes)?.productID)
-                batch.append(TestRecord(key: Array(identifier.utf8), value: line.bytes))
+                let event = try #require(try decoder.decode(SourceRecord(key: nil, value: line.bytes)).first)
+                batch.append(TestRecord(key: event.productID.map { Array($0.utf8) }, value: line.bytes))
                 count += 1
                 if batch.count == 2_000 {
                     try await shop.stream(batch)
@@ -76,7 +76,8 @@ extension IntegrationTests {
             let lines = try LineReader(path: Self.folder.appending(path: "products_2025-07-23.jsonl.gz").path)
             var products: [String: Product] = [:]
             while let line = try lines.next() {
-                guard let event = try decoder.decode(line: line.bytes), case .upsert(let product) = event.change else {
+                guard let event = try decoder.decode(line: line.bytes).first, case .upsert(let product) = event.change
+                else {
                     Issue.record("line \(line.number) is no product")
                     continue
                 }

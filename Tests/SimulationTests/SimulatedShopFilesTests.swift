@@ -13,9 +13,9 @@ import Testing
                 .map(String.init)
         }
         let limits = DecoderLimits()
-        let decoder = ProductLineDecoder(format: .automatic, mapping: FieldMapping(), limits: limits)
+        let decoder = ProductLineDecoder()
         let products = Set(
-            try lines("products.jsonl").compactMap { try decoder.decode(line: Array($0.utf8))?.productID })
+            try lines("products.jsonl").flatMap { try decoder.decode(line: Array($0.utf8)).compactMap(\.productID) })
         #expect(products.count == 400)
         func clicks(_ name: String) throws -> [Click] {
             try lines(name).enumerated().dropFirst().map { number, line in

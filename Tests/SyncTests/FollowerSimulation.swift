@@ -201,6 +201,7 @@ struct FollowerSimulation {
         if !isCalm, random.chance(4) {
             return machine.flooded(DeadLetterFlood(letters: 9, records: 10, example: "no JSON"))
         }
+        if !isCalm, random.chance(4) { return machine.stageFailed("away") }
         for step in progress {
             let partition = TopicPartition(step.partition)
             #expect(index[partition]?.owner == .follower, "writes for a partition that isn't its own")

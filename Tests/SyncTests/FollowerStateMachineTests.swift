@@ -225,6 +225,23 @@ import Testing
         #expect(machine.assigned() == Action(reports: [.following], command: .poll))
     }
 
+    /// Without a word of the index: a registry that is away is none of its faults.
+    @Test func waitsLongerEachTimeForAStageThatIsAway() {
+        var machine = following()
+        var pauses: [Duration] = []
+        for _ in 0..<3 {
+            _ = poll(&machine, [record(Self.a, 5)])
+            let action = machine.stageFailed("the registry is away")
+            #expect(action.reports == [.stageAway("the registry is away")])
+            guard case .wait(let pause) = action.command else { break }
+            pauses.append(pause)
+            #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
+            _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+            #expect(machine.assigned() == Action(reports: [.following], command: .poll))
+        }
+        #expect(pauses.count == 3 && pauses[2] > pauses[0])
+    }
+
     // MARK: Errors of the client
 
     @Test(arguments: KafkaError.Code.allCases, [false, true])

@@ -14,7 +14,14 @@ import Testing
         var stored: [String: StoredProduct] = [:]
 
         mutating func apply(_ events: [PositionedEvent]) {
-            for write in ApplyPlan(events, stored: stored).writes {
+            let plan = ApplyPlan(events, stored: stored)
+            for note in plan.notes {
+                guard let order = stored[note.productID]?.order else { continue }
+                stored[note.productID]?.recordKey = note.recordKey
+                stored[note.productID]?.order = EventOrder(
+                    newestVersion: note.newestVersion, hasVersion: order.hasVersion, place: order.place)
+            }
+            for write in plan.writes {
                 stored[write.productID] = StoredProduct(
                     number: 0, live: write.product != nil, order: write.order, inputHash: write.inputHash,
                     recordKey: write.recordKey, product: write.product)

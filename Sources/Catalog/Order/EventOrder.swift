@@ -39,10 +39,12 @@ public struct EventOrder: Sendable, Equatable {
     public init() { self.init(newestVersion: nil, hasVersion: false, place: nil) }
 
     /// Decides about the next event, and takes note of it.
-    public mutating func admit(version: SourceVersion?, at place: LogPlace?) -> Verdict {
+    /// - Parameter onlyInPlace: for an event that says only parts of a product, which go with what stood before it and with
+    ///   nothing else.
+    public mutating func admit(version: SourceVersion?, at place: LogPlace?, onlyInPlace: Bool = false) -> Verdict {
         let isNewer = if let version { newestVersion.map { version > $0 } ?? true } else { false }
         if let place, let former = self.place, !place.isBehind(former) {
-            guard isNewer else { return .isRepeated }
+            guard isNewer, !onlyInPlace else { return .isRepeated }
             newestVersion = version
             // Only what was read earlier than its place in the log comes here, such as a dead letter's retry.
             guard hasVersion else { return .raisesVersion }

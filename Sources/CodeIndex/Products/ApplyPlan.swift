@@ -14,6 +14,13 @@ struct ApplyPlan: Sendable {
         var inputHash: [UInt8]?
     }
 
+    /// What is remembered of events that change nothing else.
+    struct Note: Sendable {
+        var productID: String
+        var newestVersion: SourceVersion?
+        var recordKey: String?
+    }
+
     /// How many of a partition's events had a version to be compared, and how many of them were late.
     struct VersionCounts: Sendable, Equatable {
         var versioned = 0
@@ -23,8 +30,8 @@ struct ApplyPlan: Sendable {
 
     /// Sorted by product identifier.
     private(set) var writes: [Write] = []
-    /// Products of which only the newest version changes, sorted by identifier.
-    private(set) var raisedVersions: [(productID: String, version: SourceVersion)] = []
+    /// Products of which only what orders and names their events changes, sorted by identifier.
+    private(set) var notes: [Note] = []
     private(set) var deletedProductNumbers: [Int64] = []
     private(set) var productsToCode: [String] = []
     private(set) var versions: [LogPartition: VersionCounts] = [:]
@@ -56,13 +63,22 @@ struct ApplyPlan: Sendable {
         let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
         var state = states[identifier]
         let hadVersion = state.order.newestVersion != nil
-        let verdict = state.order.admit(version: version, at: positioned.place)
+        var isPatch = false
+        if case .patch = event.change { isPatch = true }
+        let verdict = state.order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
         count(verdict, positioned.place, isCompared: version != nil && hadVersion)
+        if verdict != .applies, state.recordKey == nil, event.change != .delete, let key = event.recordKey {
+            // What is late or read again tells as well under which key the product comes.
+            state.recordKey = key
+            state.isNoted = true
+        }
         switch verdict {
-        case .isLate: outcome.late += 1
-        case .isRepeated: break
+        case .isLate:
+            outcome.late += 1
+            states[identifier] = state
+        case .isRepeated: states[identifier] = state
         case .raisesVersion:
-            state.isRaised = true
+            state.isNoted = true
             states[identifier] = state
         case .applies:
             switch event.change {
@@ -116,8 +132,11 @@ struct ApplyPlan: Sendable {
             var hash: [UInt8]?
             switch state.content {
             case .unchanged:
-                if state.isRaised, let version = state.order.newestVersion {
-                    raisedVersions.append((identifier, version))
+                if state.isNoted {
+                    notes.append(
+                        Note(
+                            productID: identifier, newestVersion: state.order.newestVersion, recordKey: state.recordKey)
+                    )
                 }
                 continue
             case .deleted:

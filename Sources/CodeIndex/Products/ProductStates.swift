@@ -16,8 +16,8 @@ struct ProductStates {
         var content = Content.unchanged
         var timestamp: Int64?
         var recordKey: String?
-        /// Whether the newest version was raised by an event that changes nothing else.
-        var isRaised = false
+        /// Whether an event that changes nothing else has told a higher version, or the key.
+        var isNoted = false
 
         /// The product as far as it is known here: a stored one only where a patch needs it.
         var product: Product? {
@@ -80,11 +80,10 @@ struct ProductStates {
         guard let key = event.recordKey else { return event.productID.map { .these([$0]) } ?? .refused(Self.unnamed) }
         let known = keyed[key] ?? []
         if let identifier = event.productID {
-            guard event.change == .delete, !known.isEmpty, !known.contains(identifier) else {
-                return .these([identifier])
-            }
-            // It is known by this name as well, and not from another key.
-            if let state = states[identifier], state.order.place != nil, state.recordKey == nil {
+            guard event.change == .delete else { return .these([identifier]) }
+            // A product that came under another key is not meant by what only looks like its name.
+            let isOwn = states[identifier].map { $0.recordKey == nil || $0.recordKey == key }
+            if known.isEmpty ? !event.isTombstone || isOwn != false : known.contains(identifier) || isOwn == true {
                 return .these([identifier])
             }
         }

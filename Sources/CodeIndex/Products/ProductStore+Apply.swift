@@ -21,7 +21,7 @@ extension ProductStore {
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
             try await Self.write(plan.writes, stored: stored, on: connection)
-            try await Self.raiseVersions(plan.raisedVersions, on: connection)
+            try await Self.remember(plan.notes, on: connection)
             try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
             try await Self.enqueueCoding(of: plan.productsToCode, on: connection)
@@ -80,18 +80,16 @@ extension ProductStore {
         }
     }
 
-    private static func raiseVersions(
-        _ raised: [(productID: String, version: SourceVersion)], on connection: PostgresConnection
-    ) async throws {
-        guard !raised.isEmpty else { return }
+    private static func remember(_ notes: [ApplyPlan.Note], on connection: PostgresConnection) async throws {
+        guard !notes.isEmpty else { return }
         try await connection.query(
             """
-            UPDATE product p SET newest_version = t.version, version_epoch = t.epoch::integer
-            FROM unnest($1, $2, $3) AS t(product_id, version, epoch) WHERE p.product_id = t.product_id
+            UPDATE product p SET newest_version = t.version, version_epoch = t.epoch::integer, record_key = t.record_key
+            FROM unnest($1, $2, $3, $4) AS t(product_id, version, epoch, record_key) WHERE p.product_id = t.product_id
             """,
             [
-                .textArray(raised.map(\.productID)), .intArray(raised.map(\.version.number)),
-                .intArray(raised.map { Int64($0.version.epoch) }),
+                .textArray(notes.map(\.productID)), .intArray(notes.map { $0.newestVersion?.number }),
+                .intArray(notes.map { Int64($0.newestVersion?.epoch ?? 0) }), .textArray(notes.map(\.recordKey)),
             ])
     }
 

@@ -23,7 +23,7 @@ extension ProductStore {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT product_id, \(CodingInput.columns)
+                SELECT \(CodingInput.columns)
                 FROM product WHERE live AND product_id > $1 ORDER BY product_id LIMIT $2
                 """, [.text(after), .int(Int64(limit))])
         }
@@ -36,7 +36,7 @@ extension ProductStore {
         try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT product_id, \(CodingInput.columns)
+                SELECT \(CodingInput.columns)
                 FROM product WHERE live AND product_id = $1
                 """, [.text(id)])
         }.map(ProductEntry.init).first

@@ -11,14 +11,29 @@ extension CodeIndex {
             var checks: [InvariantCheck] = []
             for invariant in Invariant.all {
                 progress(checks.count, Invariant.all.count)
-                let row = try await connection.query(
-                    "SELECT count(*) AS violations, min(example) AS example FROM (\(invariant.violations)) AS t")[0]
-                checks.append(
-                    InvariantCheck(
-                        rule: invariant.rule, violations: Int(try row.int("violations")),
-                        example: try row.optionalText("example")))
+                checks.append(try await Self.check(invariant, on: connection))
             }
             return checks
         }
+    }
+
+    /// Rows that are looked at one by one; more are all taken for violations.
+    private static let maximumCandidates = 10_000
+
+    private static func check(
+        _ invariant: Invariant, on connection: PostgresConnection
+    ) async throws -> InvariantCheck {
+        let row = try await connection.query(
+            "SELECT count(*) AS violations, min(example) AS example FROM (\(invariant.violations)) AS t")[0]
+        var violations = Int(try row.int("violations"))
+        var example = try row.optionalText("example")
+        if violations > 0, let isViolation = invariant.isViolation {
+            let candidates = try await connection.query(
+                "SELECT * FROM (\(invariant.violations)) AS t ORDER BY example LIMIT \(maximumCandidates)")
+            let found = try candidates.filter(isViolation)
+            violations -= candidates.count - found.count
+            example = violations == 0 ? nil : try (found.first ?? candidates.last)?.text("example")
+        }
+        return InvariantCheck(rule: invariant.rule, violations: violations, example: example)
     }
 }

@@ -1,8 +1,13 @@
+import Codes
+import Postgres
+
 /// Something that must hold in the index at any moment, as a query for what violates it.
 struct Invariant {
     let rule: String
     /// Gives one row a violation, with the column `example`.
     let violations: String
+    /// Tells a violation from a row that only looks like one, where SQL can't; nil where it can.
+    var isViolation: (@Sendable (PostgresRow) throws -> Bool)?
 
     static let all = [
         Invariant(
@@ -29,16 +34,16 @@ struct Invariant {
         Invariant(
             rule: "a live product that has no postings waits for coding, or its text has no codes",
             violations: """
-                SELECT 'product ' || product_id || ', generation ' || generation_id AS example
+                SELECT 'product ' || product_id || ', generation ' || generation_id AS example, \(CodingInput.columns)
                 FROM product p CROSS JOIN generation g
-                WHERE live AND title ~ '[[:alnum:]]'
-                    AND NOT EXISTS (
+                WHERE live AND NOT EXISTS (
                         SELECT FROM posting t
                         WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
                     AND NOT EXISTS (
                         SELECT FROM coding_task t
                         WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
-                """),
+                """,
+            isViolation: { row in try CodingInput(row).text.hasCodes }),
         Invariant(
             rule: "generated codes are what the generation's model wrote for the product's present text",
             violations: """
@@ -80,4 +85,11 @@ struct Invariant {
                 WHERE record_offset >= furthest_offset
                 """),
     ]
+}
+
+extension ProductText {
+    /// Whether anything in it is a code, in any language: a title may be nothing but signs, a product have nothing else.
+    fileprivate var hasCodes: Bool {
+        get throws { try !CodeOccurrences(of: self, analyzer: CodeAnalyzer()).entries.isEmpty }
+    }
 }

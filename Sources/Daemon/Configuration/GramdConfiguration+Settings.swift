@@ -4,6 +4,7 @@ import Foundation
 import Kafka
 import Logging
 import Postgres
+import SchemaRegistry
 import Serving
 import Training
 
@@ -17,16 +18,15 @@ extension GramdConfiguration {
         deadLetterTopic = settings.optionalString("kafka.deadLetterTopic")
         let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
         verifyEveryHours = hours == 0 ? nil : hours
-        let limits = DecoderLimits(messageBytes: kafka.maximumMessageBytes)
-        decoder = EventDecoder(
-            format: settings.eventFormat(), mapping: Self.mapping(settings), limits: limits)
+        decoder = EventDecoder(settings, messageBytes: kafka.maximumMessageBytes)
         transformation = settings.transformation()
         transformationLimits = settings.transformationLimits()
+        registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
         clickTopics = settings.list("clicks.topics")
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
         }
-        clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: limits)
+        clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: decoder.limits)
         clickRules = SearchLogRules(
             joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
             retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
@@ -85,10 +85,30 @@ extension GramdConfiguration {
             statisticsInterval: .seconds(1))
     }
 
+    private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {
+        let urls = settings.list("registry.url")
+        if !urls.allSatisfy(RegistryConfiguration.isURL) {
+            settings.problem(
+                "registry.url: expected http:// or https:// and a host in each address, without user and query; user and "
+                    + "password are registry.username and registry.passwordFile")
+        }
+        let registry = RegistryConfiguration(
+            urls: urls, username: settings.optionalString("registry.username"),
+            password: settings.secret("registry.password"),
+            certificateAuthorityFile: settings.optionalString("registry.certificateAuthorityFile"),
+            timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
+            maximumMessageBytes: maximumMessageBytes)
+        if (registry.username == nil) != (registry.password == nil) {
+            settings.problem("registry.username: expected together with registry.passwordFile, found one of them")
+        }
+        return registry
+    }
+
     private static func clickMapping(_ settings: Settings) -> SearchEventMapping {
         var mapping = SearchEventMapping()
         func path(_ name: String, _ key: WritableKeyPath<SearchEventMapping, String>) {
-            mapping[keyPath: key] = settings.string("clicks.fields.\(name)", default: mapping[keyPath: key])
+            mapping[keyPath: key] =
+                settings.path("clicks.fields.\(name)")?.text ?? mapping[keyPath: key]
         }
         path("query", \.query)
         path("queryID", \.queryID)
@@ -101,28 +121,6 @@ extension GramdConfiguration {
         if !clicks.isEmpty { mapping.clicks = clicks }
         let impressions = settings.list("clicks.impressionActions").map { $0.lowercased() }
         if !impressions.isEmpty { mapping.impressions = impressions }
-        return mapping
-    }
-
-    private static func mapping(_ settings: Settings) -> FieldMapping {
-        var mapping = FieldMapping()
-        func path(_ name: String, _ key: WritableKeyPath<FieldMapping, String>) {
-            mapping[keyPath: key] = settings.string("catalog.fields.\(name)", default: mapping[keyPath: key])
-        }
-        mapping.operation = settings.string("catalog.fields.operation", default: "op")
-        if mapping.operation == "none" { mapping.operation = nil }
-        path("productID", \.productID)
-        path("timestamp", \.timestamp)
-        path("version", \.version)
-        path("product", \.product)
-        // A product can't have an empty name; where the message itself is the product this says so.
-        if mapping.product == "." { mapping.product = "" }
-        path("title", \.title)
-        path("brand", \.brand)
-        path("category", \.category)
-        path("description", \.description)
-        path("price", \.price)
-        path("attributes", \.attributes)
         return mapping
     }
 }

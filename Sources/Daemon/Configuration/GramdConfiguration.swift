@@ -4,6 +4,7 @@ import Foundation
 public import Kafka
 public import Logging
 public import Postgres
+public import SchemaRegistry
 public import Serving
 public import Training
 public import Transformation
@@ -24,6 +25,8 @@ public struct GramdConfiguration: Sendable {
     public var verifyEveryHours: Int?
     /// How records of the product topic are read.
     public var decoder: EventDecoder
+    /// Where the schemas of records in Confluent's wire format are.
+    public var registry: RegistryConfiguration
     /// What records of the product topic go through before; nil for nothing.
     public var transformation: TransformationProgram?
     /// What the transformation may take for one record.

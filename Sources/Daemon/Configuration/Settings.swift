@@ -55,6 +55,12 @@ final class Settings {
             .filter { !$0.isEmpty }
     }
 
+    /// A list of the file, or values separated by commas; empty where the setting is absent.
+    func strings(_ key: String) -> [String] {
+        guard optionalString(key) == nil else { return list(key) }
+        return reader.stringArray(forKey: ConfigKey(key)) ?? []
+    }
+
     /// Texts, numbers and truth values under a key, by name.
     /// - Parameter names: those that are looked for in the environment too.
     func members(_ key: String, named names: [String]) -> [String: String] {

@@ -13,7 +13,9 @@ public struct BaselineRuns: Sendable {
         init(_ product: ProductText) {
             title = product.title
             let labels = [product.title, product.brand, product.category].compactMap { $0 }
-            let others = product.attributes.map(\.value) + [product.description].compactMap { $0 }
+            let others =
+                [product.identifier].compactMap { $0 } + product.attributes.map(\.value)
+                + [product.description].compactMap { $0 }
             text = (labels + others).joined(separator: "\n")
         }
     }

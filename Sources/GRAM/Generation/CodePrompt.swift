@@ -18,9 +18,11 @@ public struct CodePrompt: Sendable {
     /// Prompts in a model's own tokens.
     public init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
-    /// A query's prompt: its first tokens, as many as the paper's queries have, between those for a query and for a code.
+    /// A query's prompt: the first tokens of its plain text, as many as the paper's queries have, between those for a query and for a code.
     public func query(_ query: String) -> [Int32] {
-        [tokenizer.queryToken] + tokenizer.encode(query, maximumTokens: Self.maximumQueryTokens) + [tokenizer.codeToken]
+        [tokenizer.queryToken]
+            + tokenizer.encode(PlainText(query).text, maximumTokens: Self.maximumQueryTokens)
+            + [tokenizer.codeToken]
     }
 
     /// Title, brand, category and attribute values, as far as they fit; the description comes last.

@@ -26,7 +26,7 @@ public struct ProductImport {
     ///   - batchSize: lines applied in one transaction.
     public init(index: CodeIndex, decoder: EventDecoder, batchSize: Int) {
         self.index = index
-        self.decoder = ProductLineDecoder(format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
+        self.decoder = ProductLineDecoder(decoder)
         maximumLineBytes = decoder.limits.messageBytes
         self.batchSize = batchSize
     }
@@ -45,7 +45,7 @@ public struct ProductImport {
             }
             let applied = try await index.products.apply(
                 ChangeBatch(
-                    events: changes.decoded.map { PositionedEvent(event: $0, record: nil) },
+                    events: changes.decoded.flatMap { $0 }.map { PositionedEvent(event: $0, record: nil) },
                     deadLetters: changes.faults))
             outcome.applied.upserted += applied.upserted
             outcome.applied.deleted += applied.deleted

@@ -59,8 +59,9 @@ public struct TopicFill {
                 switch keys {
                 case .none: return KafkaMessage(topic: topic, key: nil, value: line.bytes)
                 case .products(let decoder):
-                    guard let event = try decoder.decode(key: nil, value: line.bytes) else { return nil }
-                    return KafkaMessage(topic: topic, key: event.productID.map { Array($0.utf8) }, value: line.bytes)
+                    let events = try decoder.decode(SourceRecord(key: nil, value: line.bytes))
+                    guard let identifier = events.last?.productID else { return nil }
+                    return KafkaMessage(topic: topic, key: Array(identifier.utf8), value: line.bytes)
                 }
             }
             outcome.faults += messages.faults.count

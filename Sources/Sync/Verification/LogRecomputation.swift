@@ -31,7 +31,6 @@ struct LogRecomputation {
     struct Candidate: Equatable {
         var place: Place
         var content: Content
-        var key: String?
         var isPatch = false
 
         /// nil where the product was deleted.
@@ -47,6 +46,10 @@ struct LogRecomputation {
     struct History {
         var newest: (version: SourceVersion, candidate: Candidate)?
         var unversioned: Candidate?
+        /// Whether an event says parts of a state that only an import can have had.
+        var isUncertain = false
+        /// The key of the record that brought the product.
+        var key: String?
 
         /// The event that the state comes from.
         var state: Candidate? {
@@ -87,10 +90,16 @@ struct LogRecomputation {
 
     private func identifiers(of event: ProductEvent) -> [String] {
         let named = event.productID.map { [$0] } ?? []
-        guard let key = event.recordKey, let under = keyed[key], !under.isEmpty else { return named }
+        guard let key = event.recordKey else { return named }
+        let under = keyed[key] ?? []
         if let identifier = event.productID {
-            let isOwn = histories[identifier]?.state.map { $0.key == nil } ?? false
-            if event.change != .delete || under.contains(identifier) || isOwn { return named }
+            guard event.change == .delete, !under.contains(identifier) else { return named }
+            if let history = histories[identifier], history.state != nil {
+                if history.key == nil || history.key == key { return named }
+                if under.isEmpty { return event.isTombstone ? [] : named }
+            } else if under.isEmpty {
+                return named
+            }
         }
         let live = under.filter { histories[$0]?.state?.content != .deleted }
         let meant = live.isEmpty ? under : live
@@ -104,12 +113,11 @@ struct LogRecomputation {
     ) {
         var history = histories[identifier] ?? History()
         let former = history.state
-        var candidate = Candidate(place: place, content: .deleted, key: former?.key)
+        var candidate = Candidate(place: place, content: .deleted)
         switch event.change {
         case .delete: break
         case .upsert(let product):
             candidate.content = wholeProducts.contains(identifier) ? .whole(product) : .digest(product.digest)
-            candidate.key = event.recordKey ?? former?.key
         case .patch(let patch):
             guard wholeProducts.contains(identifier) else {
                 patched.insert(identifier)
@@ -117,24 +125,29 @@ struct LogRecomputation {
             }
             var base: Product?
             if case .whole(let product) = former?.content { base = product }
-            guard let product = patch.applied(to: base) else { return }
-            candidate.content = .whole(product)
-            candidate.isPatch = true
-            candidate.key = event.recordKey ?? former?.key
-        }
-        if let version {
-            if let newest = history.newest, version < newest.version { return }
-            if let newest = history.newest, version == newest.version, !place.isBehind(newest.candidate.place) {
+            guard let product = patch.applied(to: base) else {
+                if hasImports { histories[identifier, default: History()].isUncertain = true }
                 return
             }
-            history.newest = (version, candidate)
-        } else {
-            if let unversioned = history.unversioned, !place.isBehind(unversioned.place) { return }
+            candidate.content = .whole(product)
+            candidate.isPatch = true
+        }
+        if let version {
+            let isFirst = history.newest.map { newest in
+                version > newest.version || version == newest.version && place.isBehind(newest.candidate.place)
+            }
+            if isFirst ?? true { history.newest = (version, candidate) }
+        } else if history.unversioned.map({ place.isBehind($0.place) }) ?? true {
             history.unversioned = candidate
         }
+        let formerKey = history.key
+        if event.change != .delete, let key = event.recordKey, history.key == nil || history.state == candidate {
+            history.key = key
+        }
         histories[identifier] = history
-        if let key = former?.key { keyed[key]?.remove(identifier) }
-        if let key = history.state?.key { keyed[key, default: []].insert(identifier) }
+        guard formerKey != history.key, let key = history.key else { return }
+        if let formerKey { keyed[formerKey]?.remove(identifier) }
+        keyed[key, default: []].insert(identifier)
     }
 }
 
@@ -143,7 +156,7 @@ extension LogRecomputation {
     /// - Returns: nil where the topic can't tell: it has no event of the product, or the state is what a patch has made of
     ///   an import.
     func agrees(with stored: ProductState) -> Bool? {
-        guard let history = histories[stored.id] else { return nil }
+        guard let history = histories[stored.id], !history.isUncertain else { return nil }
         // A version that is forgotten lets older states win later.
         if let newest = history.newest, stored.version.map({ $0 < newest.version }) ?? true { return false }
         // Where an import has raised the version above the topic's, those of the topic are late behind it.

@@ -66,11 +66,10 @@ public struct BacktestLog: Sendable {
             }
         }
         let events = try await thread.run {
-            let lines = ProductLineDecoder(
-                format: decoder.format, mapping: decoder.mapping, limits: decoder.limits)
+            let lines = ProductLineDecoder(decoder)
             return try Self.read(products, decoder.limits) { line throws(RecordFault) in
                 try lines.decode(line: line.bytes)
-            }
+            }.flatMap { $0 }
         }
         try self.init(events: events, clicks: clicked, hours: hours)
     }

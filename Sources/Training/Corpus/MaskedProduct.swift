@@ -26,7 +26,7 @@ struct MaskedProduct: Sendable {
         func masked(_ text: String) -> String {
             // Only so much of a text can reach the model.
             text.prefix(CodePrompt.maximumProductBytes).split(whereSeparator: \.isWhitespace).filter {
-                hidden.isDisjoint(with: analyzer.values(in: String($0)))
+                hidden.isDisjoint(with: analyzer.analysis(of: String($0)).all)
             }.joined(separator: " ")
         }
         func maskedOrNone(_ text: String?) -> String? {

@@ -44,10 +44,15 @@ struct TrainingCorpus: Sendable {
     /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
     let phrases: PhraseDictionary?
 
-    /// - Parameter clicks: pairs whose product is among `products`; others are left out.
-    init(
-        products texts: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer
-    ) {
+    /// - Parameters:
+    ///   - documents: the catalogue; identifiers are no text to learn from.
+    ///   - clicks: pairs whose product is among `documents`; others are left out.
+    init(products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer) {
+        let texts = documents.map { document in
+            var document = document
+            document.text.identifier = nil
+            return document
+        }
         let occurrences = texts.map { CodeOccurrences(of: $0.text, analyzer: analyzer) }
         var frequencies: [Code: Int] = [:]
         for product in occurrences {

@@ -2,6 +2,7 @@ import Catalog
 import CodeIndex
 import Foundation
 import Kafka
+import SchemaRegistry
 import Serving
 import Testing
 import Training
@@ -31,15 +32,73 @@ import Training
         #expect(configuration.clickRules.joinWindow == 120_000)
     }
 
+    @Test func aRegistryHasAddressesAndCredentials() async throws {
+        #expect(try await configuration("verify:\n  everyHours: 0").registry.urls.isEmpty)
+        let registry = try await configuration(
+            """
+            kafka:
+              maximumMessageBytes: 4096
+            registry:
+              url: https://one:8081, https://two:8081
+              timeoutSeconds: 3
+            """
+        ).registry
+        #expect(registry.urls == ["https://one:8081", "https://two:8081"])
+        #expect(registry.timeout == .seconds(3))
+        #expect(registry.maximumMessageBytes == 4_096)
+    }
+
+    @Test(arguments: ["url: one:8081", "url: https://user:secret@one", "username: gramd"])
+    func aRegistryThatCantBeAskedIsAProblem(line: String) async {
+        await #expect(throws: ConfigurationError.self) { try await self.configuration("registry:\n  \(line)") }
+    }
+
     @Test func namesThatAProductCantHaveStandForNone() async throws {
         let configuration = try await configuration("catalog:\n  fields:\n    operation: none\n    product: .")
-        #expect(configuration.decoder.mapping.operation == nil)
-        #expect(configuration.decoder.mapping.product.isEmpty)
+        #expect(configuration.decoder.mapping.operation == .off)
+        #expect(configuration.decoder.mapping.product == nil)
     }
 
     @Test func theLongestMessageBoundsEveryDecoder() async throws {
         let configuration = try await configuration("kafka:\n  maximumMessageBytes: 4096")
         #expect(configuration.kafka.maximumMessageBytes == 4_096)
         #expect(configuration.decoder.limits.messageBytes == 4_096)
+    }
+
+    @Test func fieldsAreWhereTheConfigurationSays() async throws {
+        let configuration = try await configuration(
+            """
+            catalog:
+              updates: partial
+              invalidFields: reject
+              deleteWhen: [status=draft|archived, "header:X-Shopify-Topic=products/delete"]
+              operations: [gone=delete]
+              ignore: [tags, "variants[].image"]
+              limits:
+                titleBytes: 200
+                attributesBytes: 1000
+              fields:
+                operation: header.action
+                productID: [shop_id, id]
+                version: none
+                timestamp: changed_at
+                title: name.{en,*}
+                price: "variants[0].price"
+            """)
+        let decoder = configuration.decoder
+        #expect(decoder.updates == .partial && decoder.invalidFields == .reject)
+        #expect(decoder.mapping.operation == .at("header.action"))
+        #expect(decoder.mapping.productID == .fields(["shop_id", "id"]))
+        #expect(decoder.mapping.version == .off)
+        #expect(decoder.mapping.timestamp == .at("changed_at"))
+        #expect(decoder.mapping.title == "name.{en,*}" && decoder.mapping.price == "variants[0].price")
+        #expect(decoder.mapping.ignored == ["tags", "variants[].image"])
+        #expect(decoder.limits.titleBytes == 200 && decoder.limits.attributesBytes == 1_000)
+        #expect(decoder.deletions != DeletionRules() && decoder.operations != OperationWords())
+    }
+
+    @Test func anIdentifierMayHaveATemplate() async throws {
+        let configuration = try await configuration("catalog:\n  fields:\n    productID: \"{shop}-{sku}\"")
+        #expect(configuration.decoder.mapping.productID == "{shop}-{sku}")
     }
 }

@@ -57,6 +57,24 @@ import Testing
                 ])
     }
 
+    @Test func aPathThatCantBeIsNamed() async throws {
+        let found = try await problems(
+            """
+            catalog:
+              deleteWhen: status
+              ignore: [a, b..c]
+              operations: gone
+              fields:
+                title: "name.{en"
+                price: variants[x]
+                productID: "{shop-{sku}"
+            """)
+        #expect(found.count == 6)
+        for key in ["deleteWhen", "ignore", "operations", "fields.title", "fields.price", "fields.productID"] {
+            #expect(found.contains { $0.hasPrefix("catalog.\(key): ") }, "\(key)")
+        }
+    }
+
     @Test func aSecretThatCantBeReadIsNamed() async throws {
         #expect(
             try await problems("postgres:\n  passwordFile: /nowhere/password")

@@ -23,7 +23,7 @@ extension EventCase {
 
     /// The kinds of input that once went wrong.
     static func own() throws -> [EventCase] {
-        try order() + keys() + parts() + fields() + sources()
+        try order() + keys() + parts() + fields() + sources() + text()
     }
 
     private static func order() throws -> [EventCase] {

@@ -1,5 +1,6 @@
 import CodeIndex
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 

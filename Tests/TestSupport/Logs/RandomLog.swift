@@ -184,7 +184,7 @@ extension RandomLog {
                     if case .replaced(let price) = patch.price { product.price = price }
                     state = State(product: product, newestVersion: nil)
                 }
-                if !isLate, event.change != .delete, let key = event.recordKey { keyed[key] = id }
+                if event.change != .delete, let key = event.recordKey { keyed[key] = id }
                 if let version = event.version { seen[id, default: []].append(version) }
                 state?.newestVersion = seen[id]?.max()
                 states[id] = state

@@ -45,8 +45,8 @@ extension TestShop {
         of records: [TestRecord], position: (Int) -> RecordPosition?
     ) throws -> [PositionedEvent] {
         let decoder = EventDecoder()
-        return try records.enumerated().compactMap { number, record in
-            try decoder.decode(key: record.key, value: record.value).map {
+        return try records.enumerated().flatMap { number, record in
+            try decoder.decode(SourceRecord(key: record.key, value: record.value)).map {
                 PositionedEvent(event: $0, record: position(number))
             }
         }

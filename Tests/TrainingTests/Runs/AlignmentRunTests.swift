@@ -23,7 +23,7 @@ import Testing
                 events: catalog.map { product in
                     let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
                     return PositionedEvent(
-                        event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+                        event: try decoder.decode(SourceRecord(key: nil, value: Array(json.utf8)))[0], record: nil)
                 }))
         _ = try await index.generations.ensureActive()
         return (index, pool)

@@ -33,7 +33,8 @@ import Testing
         let decoder = EventDecoder()
         let events = try catalog.map { product in
             let json = product.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch, version: 1)
-            return PositionedEvent(event: try decoder.decode(key: nil, value: Array(json.utf8))!, record: nil)
+            return PositionedEvent(
+                event: try decoder.decode(SourceRecord(key: nil, value: Array(json.utf8)))[0], record: nil)
         }
         _ = try await index.products.apply(ChangeBatch(events: events))
         let clicks = catalog.clicks(count: 500, seed: 1).map { Click(query: $0.query, productID: $0.productID) }

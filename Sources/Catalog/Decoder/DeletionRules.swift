@@ -1,0 +1,76 @@
+/// By which values, beside an operation, a source says that a product is gone or not to be found.
+///
+/// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is
+/// any value but null, false, 0 and blank (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither case
+/// nor white space around a value counts; `active=false` is met by the truth value and by the text.
+public struct DeletionRules: Sendable, Equatable {
+    private struct Rule<Place: Sendable & Equatable>: Sendable, Equatable {
+        var place: Place
+        var values: Set<String>
+
+        func isMet(by text: String) -> Bool {
+            let text = text.lowercased()
+            if values.contains(text) { return true }
+            return values.contains("*") && !["", "null", "false", "0"].contains(text)
+        }
+    }
+
+    private var fields: [Rule<FieldPath>]
+    private var headers: [Rule<String>]
+
+    /// What Debezium's `ExtractNewRecordState` says of deleted rows, and nothing else: what a status means differs from
+    /// shop to shop.
+    public init() {
+        fields = [Rule(place: "__deleted", values: ["true"])]
+        headers = [Rule(place: "__deleted", values: ["true"]), Rule(place: "__op", values: ["d"])]
+    }
+
+    /// Adds rules.
+    /// - Throws: ``MappingError``.
+    public init(adding texts: [String]) throws(MappingError) {
+        self.init()
+        for text in texts {
+            guard let equals = text.lastIndex(of: "=") else {
+                throw MappingError(text, "is no rule such as status=draft|archived or header:X-Topic=products/delete")
+            }
+            let values = text[text.index(after: equals)...].split(separator: "|", omittingEmptySubsequences: false).map
+            {
+                String($0).trimmed().lowercased()
+            }
+            let place = String(text[..<equals]).trimmed()
+            guard !values.isEmpty, !values.contains("") else { throw MappingError(text, "names no value") }
+            guard place.hasPrefix("header:") else {
+                fields.append(Rule(place: try FieldPath(validating: place), values: Set(values)))
+                continue
+            }
+            let name = String(place.dropFirst("header:".count)).trimmed().lowercased()
+            guard !name.isEmpty else { throw MappingError(text, "names no header") }
+            headers.append(Rule(place: name, values: Set(values)))
+        }
+    }
+
+    /// Whether a header says that the record's product is gone.
+    func isDeleted(_ headers: [SourceRecord.Header]) -> Bool {
+        headers.contains { header in
+            guard let value = header.value.flatMap({ String(validating: $0, as: UTF8.self) }) else { return false }
+            let name = header.name.lowercased()
+            // Kafka Connect writes header values as JSON text.
+            let text = value.trimmed().trimmingQuotationMarks()
+            return self.headers.contains { $0.place == name && $0.isMet(by: text) }
+        }
+    }
+
+    /// Whether a product, or the message around it, says that it is gone.
+    func isDeleted(_ product: [String: JSONValue], in message: [String: JSONValue]?) -> Bool {
+        fields.contains { rule in
+            let value = rule.place.value(in: product) ?? message.flatMap { rule.place.value(in: $0) }
+            return value?.scalarText.map(rule.isMet) ?? false
+        }
+    }
+}
+
+extension String {
+    fileprivate func trimmingQuotationMarks() -> String {
+        count > 1 && hasPrefix("\"") && hasSuffix("\"") ? String(dropFirst().dropLast()) : self
+    }
+}

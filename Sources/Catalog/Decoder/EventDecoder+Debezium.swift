@@ -1,0 +1,146 @@
+extension EventDecoder {
+    /// The events of a Debezium change event: none for a message about no product, two where the row's identifier
+    /// changed.
+    func debeziumEvents(
+        _ payload: [String: JSONValue], _ document: Document, _ context: RecordContext
+    ) throws(RecordFault) -> [ProductEvent] {
+        if DebeziumEnvelope.isAboutNoProduct(payload) { return [] }
+        let operation = context.isDeleted(by: deletions) ? .delete : try debeziumOperation(payload)
+        if operation == .ignore { return [] }
+        var dropped = try droppedFields(document)
+        let before = try debeziumRow("before", in: payload)
+        let after = try debeziumRow("after", in: payload)
+        let changes = after == nil && operation == .update ? try mongoChanges(payload) : nil
+
+        let row = operation == .delete ? before : after ?? changes
+        let rowName = operation == .delete ? "before" : "after"
+        let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
+        let found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        let field = "\(rowName).\(identifiers.text)"
+        let identity =
+            isDelete
+            ? try identity(ofDelete: found, field: field, isOfRow: true, context)
+            : try identity(ofUpsert: found, field: field, context)
+        var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
+        event.version = try debeziumVersion(payload, row)
+        event.timestamp = try debeziumTimestamp(payload, row, &dropped)
+        if !isDelete, let identifier = identity.productID {
+            guard let row else {
+                throw RecordFault(.missingField, field: rowName, "expected an object with the row's full state")
+            }
+            let source = ProductReader.Source(
+                object: Self.readable(row), identifier: identifier, prefix: rowName,
+                completeness: completeness(changes == nil ? operation : .patch))
+            event.change = try reader.change(source, dropping: &dropped)
+        }
+        event.droppedFields = dropped.fields
+        guard operation == .update, let former = formerIdentifier(before, identity.productID) else {
+            return [event]
+        }
+        // The row's key tells of the new identifier from now on; the old one is said outright.
+        let deletion = ProductEvent(
+            productID: former, version: event.version, timestamp: event.timestamp, change: .delete)
+        return [deletion, event]
+    }
+
+    private func debeziumOperation(_ payload: [String: JSONValue]) throws(RecordFault) -> OperationWords.Operation {
+        guard let value = payload["op"], value != .null else {
+            throw RecordFault(.missingField, field: "op", "expected Debezium's c, u, r or d")
+        }
+        // A message that the application wrote into the log.
+        if value == .string("m") { return .ignore }
+        return try operation(value, field: "op")
+    }
+
+    /// The row's identifier before the change, where it was another one.
+    private func formerIdentifier(_ before: [String: JSONValue]?, _ identifier: String?) -> String? {
+        guard let before, case .identifier(let former)? = try? identifiers.find(in: before, prefix: nil),
+            let identifier, !former.utf8.elementsEqual(identifier.utf8)
+        else { return nil }
+        return former
+    }
+
+    /// The row before or after the change; nil where the connector gives none. MongoDB's connector gives JSON text.
+    private func debeziumRow(
+        _ name: String, in payload: [String: JSONValue]
+    ) throws(RecordFault) -> [String: JSONValue]? {
+        switch payload[name] {
+        case nil, .null: return nil
+        case .object(let row): return row
+        case .string(let text):
+            if let row = try mongoDocument(text, field: name) { return row }
+        default: break
+        }
+        throw RecordFault(.wrongType, field: name, "expected an object, JSON text of an object, or null")
+    }
+
+    /// A document of MongoDB's connector; nil where the text is no object.
+    private func mongoDocument(_ text: String, field: String) throws(RecordFault) -> [String: JSONValue]? {
+        do throws(RecordFault) {
+            return ExtendedJSON.plain(try JSONValue(parsing: Array(text.utf8), maximumDepth: limits.depth)).objectValue
+        } catch {
+            throw error.inside(field)
+        }
+    }
+
+    /// What changed, where MongoDB's connector gives no more than that; nil where it doesn't.
+    private func mongoChanges(_ payload: [String: JSONValue]) throws(RecordFault) -> [String: JSONValue]? {
+        guard let description = payload["updateDescription"], case .object = description else { return nil }
+        var changes: [String: JSONValue] = [:]
+        switch description["updatedFields"] {
+        case .string(let text): changes = try mongoDocument(text, field: "updateDescription.updatedFields") ?? [:]
+        case .object(let fields): changes = fields
+        default: break
+        }
+        for name in description["removedFields"]?.arrayValue ?? [] {
+            if let name = name.stringValue { changes[name] = .null }
+        }
+        return changes
+    }
+
+    /// The position in the source's log: PostgreSQL's `lsn`, or the last number of `sequence`
+    /// (`["last committed LSN", "current LSN"]`). Other databases' positions are no single integer.
+    private func debeziumVersion(
+        _ payload: [String: JSONValue], _ row: [String: JSONValue]?
+    ) throws(RecordFault) -> Int64? {
+        if let (value, field) = configured(mapping.version, in: payload, row) {
+            return try version(value, field: field)
+        }
+        guard mapping.version == .standard, let source = payload["source"] else { return nil }
+        if let position = source["lsn"], position != .null { return try integer(position, field: "source.lsn") }
+        guard let sequence = source["sequence"], sequence != .null else { return nil }
+        return try lastOfSequence(sequence, field: "source.sequence")
+    }
+
+    /// The last number of Debezium's `sequence`, an array or its JSON text.
+    func lastOfSequence(_ sequence: JSONValue, field: String) throws(RecordFault) -> Int64? {
+        let elements =
+            sequence.stringValue.map { try? JSONValue(parsing: Array($0.utf8)).arrayValue } ?? sequence.arrayValue
+        guard let elements else {
+            throw RecordFault(.wrongType, field: field, "expected an array of integers, or its JSON text")
+        }
+        guard let last = elements.last, last != .null else { return nil }
+        return try integer(last, field: field)
+    }
+
+    /// When the database made the change; for connectors that don't say, when the connector saw it.
+    private func debeziumTimestamp(
+        _ payload: [String: JSONValue], _ row: [String: JSONValue]?, _ dropped: inout DroppedFields
+    ) throws(RecordFault) -> Int64? {
+        if let (value, field) = configured(mapping.timestamp, in: payload, row) {
+            return try timestamp(value, field: field, &dropped)
+        }
+        guard mapping.timestamp == .standard else { return nil }
+        let (value, field) =
+            payload["source"]?["ts_ms"].flatMap {
+                $0 == .null || $0 == .number(JSONNumber(0)) ? nil : ($0, "source.ts_ms")
+            }
+            ?? (payload["ts_ms"] ?? .null, "ts_ms")
+        do throws(RecordFault) {
+            return value == .null ? nil : try integer(value, field: field)
+        } catch {
+            try dropped.add("timestamp", error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,74 @@
+extension EventDecoder {
+    /// Which product an event is about.
+    struct Identity {
+        var productID: String?
+        var recordKey: String?
+    }
+
+    /// The deletion of the product of a key.
+    func tombstone(_ context: RecordContext) throws(RecordFault) -> ProductEvent {
+        guard let key = try context.key() else {
+            throw RecordFault(.missingField, field: "key", "expected the product identifier as the record's key")
+        }
+        var event = ProductEvent(
+            productID: identifiers.identifier(in: key), recordKey: key.canonicalText, change: .delete)
+        event.isTombstone = true
+        return event
+    }
+
+    /// Which product an upsert or patch is about: what the message says, or else the key.
+    /// - Parameter field: where the message should say it, for messages of faults.
+    func identity(
+        ofUpsert found: IdentifierReader.Found, field: String, _ context: RecordContext
+    ) throws(RecordFault) -> Identity {
+        switch found {
+        case .identifier(let identifier):
+            return Identity(productID: identifier, recordKey: recordKey(of: identifier, context))
+        case .blank:
+            throw RecordFault(.missingField, field: field, "expected an identifier, found an empty string")
+        case .absent:
+            // A key that has fields must have the configured one. A bare key stands for any field only where the
+            // configuration names none.
+            if let key = try context.key(), !identifiers.isExplicit || key.value.objectValue != nil,
+                let identifier = identifiers.identifier(in: key)
+            {
+                return Identity(productID: identifier, recordKey: nil)
+            }
+            throw RecordFault(.missingField, field: field, missingIdentifier)
+        }
+    }
+
+    /// Which product a delete is about.
+    /// - Parameter isOfRow: whether the key is that of a row, so that it always tells which product came under it. The
+    ///   keys of other topics may be shared by several products; what such a message says itself counts alone.
+    func identity(
+        ofDelete found: IdentifierReader.Found, field: String, isOfRow: Bool, _ context: RecordContext
+    ) throws(RecordFault) -> Identity {
+        if case .identifier(let identifier) = found {
+            let key = isOfRow ? try? context.key() : nil
+            return Identity(productID: identifier, recordKey: key?.canonicalText)
+        }
+        guard let key = try context.key() else {
+            throw RecordFault(.missingField, field: field, missingIdentifier)
+        }
+        return Identity(productID: identifiers.identifier(in: key), recordKey: key.canonicalText)
+    }
+
+    private var missingIdentifier: String {
+        if identifiers.isExplicit {
+            return "expected a string or an integer here or, by that name, in the record's key; a deleted row has it "
+                + "with REPLICA IDENTITY FULL on the source table"
+        }
+        return "expected a string or an integer here, under id or in the record's key"
+    }
+
+    /// The key, where the identifier can't be read from it alone.
+    private func recordKey(of identifier: String, _ context: RecordContext) -> String? {
+        guard let bytes = context.keyBytes, let first = bytes.first else { return nil }
+        let isBare = first != UInt8(ascii: "{") && first != UInt8(ascii: "[") && first != UInt8(ascii: "\"")
+        if isBare, identifiers.isSimple, bytes.elementsEqual(identifier.utf8) { return nil }
+        guard let key = try? context.key(), identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) != true
+        else { return nil }
+        return key.canonicalText
+    }
+}

@@ -1,0 +1,114 @@
+extension EventDecoder {
+    func plainEvents(
+        _ message: [String: JSONValue], _ document: Document, _ context: RecordContext
+    ) throws(RecordFault) -> [ProductEvent] {
+        let operation = try plainOperation(message, context)
+        if operation == .ignore { return [] }
+        let product = try plainProduct(message, isNeeded: operation != .delete)
+        let isDelete = operation == .delete || deletions.isDeleted(product ?? message, in: message)
+        var dropped = try droppedFields(document)
+
+        var found =
+            mapping.product == nil
+            ? try identifiers.find(in: message, prefix: nil) : try identifiers.find(inPlainMessage: message)
+        if found == .absent, identifiers.isExplicit, let product {
+            found = try identifiers.find(in: product, prefix: mapping.product?.text)
+        }
+        let identity =
+            isDelete
+            ? try identity(ofDelete: found, field: identifiers.text, isOfRow: false, context)
+            : try identity(ofUpsert: found, field: identifiers.text, context)
+        var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
+        event.version = try plainVersion(message, product)
+        event.timestamp = try plainTimestamp(message, product, &dropped)
+        if !isDelete, let identifier = identity.productID {
+            guard let product else {
+                throw RecordFault(
+                    .missingField, field: mapping.product?.text, "expected an object with the product's full state")
+            }
+            let source = ProductReader.Source(
+                object: product, identifier: identifier, prefix: mapping.product?.text,
+                completeness: completeness(operation))
+            event.change = try reader.change(source, dropping: &dropped)
+        }
+        event.droppedFields = dropped.fields
+        return [event]
+    }
+
+    /// What absent fields mean after an operation.
+    func completeness(_ operation: OperationWords.Operation) -> ProductReader.Completeness {
+        if updates == .partial || operation == .patch { return .partial }
+        return operation == .update ? .fullUnlessUntitled : .full
+    }
+
+    /// Reads an operation's word.
+    func operation(_ value: JSONValue, field: String) throws(RecordFault) -> OperationWords.Operation {
+        let expectation = "expected create, update, upsert, patch, delete or another word for these"
+        guard let word = value.stringValue else {
+            throw RecordFault(.wrongType, field: field, "\(expectation), found \(value.typeName)")
+        }
+        guard let operation = operations.operation(word) else {
+            throw RecordFault(
+                .unknownOperation, field: field,
+                "\(expectation), found \"\(word.excerpt())\"; catalog.operations gives words a meaning")
+        }
+        if operation == .truncate {
+            throw RecordFault(
+                .truncateOperation, field: field,
+                "a truncate event names no product; delete the table's rows, or replay a snapshot, instead")
+        }
+        return operation
+    }
+
+    private func plainOperation(
+        _ message: [String: JSONValue], _ context: RecordContext
+    ) throws(RecordFault) -> OperationWords.Operation {
+        if context.isDeleted(by: deletions) { return .delete }
+        guard let path = operation else { return .create }
+        guard let value = path.presentValue(in: message) else {
+            // A message that is the product has an operation only where the configuration says so.
+            if mapping.product == nil, mapping.operation == .standard { return .create }
+            throw RecordFault(
+                .missingField, field: path.text,
+                "expected create, update, upsert, patch, delete or another word for these")
+        }
+        return try operation(value, field: path.text)
+    }
+
+    /// The product's object; nil where there is none and none is needed.
+    private func plainProduct(
+        _ message: [String: JSONValue], isNeeded: Bool
+    ) throws(RecordFault) -> [String: JSONValue]? {
+        guard let path = mapping.product else { return message }
+        switch path.presentValue(in: message) {
+        case .object(let object): return object
+        case let value?:
+            guard isNeeded else { return nil }
+            throw RecordFault(.wrongType, field: path.text, "expected an object, found \(value.typeName)")
+        case nil: return nil
+        }
+    }
+
+    private func plainVersion(
+        _ message: [String: JSONValue], _ product: [String: JSONValue]?
+    ) throws(RecordFault) -> Int64? {
+        if let (value, field) = configured(mapping.version, in: message, product) {
+            return try version(value, field: field)
+        }
+        guard mapping.version == .standard, mapping.product != nil, let value = message["version"], value != .null
+        else {
+            return nil
+        }
+        return try version(value, field: "version")
+    }
+
+    private func plainTimestamp(
+        _ message: [String: JSONValue], _ product: [String: JSONValue]?, _ dropped: inout DroppedFields
+    ) throws(RecordFault) -> Int64? {
+        if let (value, field) = configured(mapping.timestamp, in: message, product) {
+            return try timestamp(value, field: field, &dropped)
+        }
+        guard mapping.timestamp == .standard, mapping.product != nil else { return nil }
+        return try timestamp(message["ts"], field: "ts", &dropped)
+    }
+}

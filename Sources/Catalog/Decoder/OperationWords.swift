@@ -1,0 +1,75 @@
+/// What the words mean by which sources say what happened.
+///
+/// Case doesn't count. Of a word such as `products/update`, `product.deleted` or `com.shop.product.created` that is not
+/// known as a whole, the part behind the last `/`, `.` or `:` counts.
+public struct OperationWords: Sendable, Equatable {
+    /// What happened to a product.
+    public enum Operation: String, Sendable, CaseIterable {
+        /// The message has the product's full state.
+        case create
+        /// The message has the product's full state, or, without a title, the parts of it that changed.
+        case update
+        /// The message has the parts that changed; an explicit null takes a value away.
+        case patch
+        /// The product is gone.
+        case delete
+        /// Every product is gone, but none is named.
+        case truncate
+        /// Nothing.
+        case ignore
+    }
+
+    private static let standard: [String: Operation] = {
+        let words: [Operation: [String]] = [
+            .create: [
+                "create", "created", "c", "insert", "inserted", "i", "+i", "read", "r", "load", "loaded", "snapshot",
+                "initial", "bootstrap-insert", "replace", "replaced", "add", "added", "new",
+            ],
+            .update: [
+                "update", "updated", "u", "+u", "upsert", "upserted", "save", "saved", "change", "changed", "modify",
+                "modified", "edit", "edited", "update_after", "put", "set", "publish", "published", "index",
+            ],
+            .patch: ["patch", "patched", "partial", "partial_update", "partial-update"],
+            .delete: [
+                "delete", "deleted", "d", "-d", "remove", "removed", "tombstone", "destroy", "destroyed", "unpublish",
+                "unpublished",
+            ],
+            .truncate: ["truncate", "t"],
+            .ignore: ["update_before", "-u", "bootstrap-start", "bootstrap-complete", "heartbeat"],
+        ]
+        var meanings: [String: Operation] = [:]
+        for (operation, names) in words { for name in names { meanings[name] = operation } }
+        return meanings
+    }()
+
+    private var meanings: [String: Operation]
+
+    /// The words in use: `create`, `insert`, `read`, `load`, `snapshot`, `replace`, `update`, `upsert`, `patch`,
+    /// `delete`, `remove`, `tombstone`, their past forms, Debezium's letters, and others alike.
+    public init() {
+        meanings = Self.standard
+    }
+
+    /// Adds words.
+    /// - Parameter texts: such as `gone=delete`, with one of the names of ``Operation``.
+    /// - Throws: ``MappingError``.
+    public init(adding texts: [String]) throws(MappingError) {
+        meanings = Self.standard
+        for text in texts {
+            let sides = text.split(separator: "=", omittingEmptySubsequences: false).map { String($0).trimmed() }
+            guard sides.count == 2, !sides[0].isEmpty, let operation = Operation(rawValue: sides[1]) else {
+                let names = Operation.allCases.map(\.rawValue).joined(separator: ", ")
+                throw MappingError(text, "is no word=operation, with one of \(names)")
+            }
+            meanings[sides[0].lowercased()] = operation
+        }
+    }
+
+    /// nil for a word that means nothing.
+    func operation(_ word: String) -> Operation? {
+        if let operation = meanings[word] { return operation }
+        let word = word.trimmed().lowercased()
+        if let operation = meanings[word] { return operation }
+        return word.lastIndex { "/.:".contains($0) }.flatMap { meanings[String(word[word.index(after: $0)...])] }
+    }
+}

@@ -1,0 +1,25 @@
+/// What a record says beside its message.
+struct RecordContext {
+    let keyBytes: [UInt8]?
+    let headers: [SourceRecord.Header]
+    private let maximumDepth: Int
+
+    init(_ record: SourceRecord, maximumDepth: Int) {
+        keyBytes = record.key
+        headers = record.headers
+        self.maximumDepth = maximumDepth
+    }
+
+    /// A line of a file, which has neither key nor headers.
+    static let line = RecordContext(SourceRecord(key: nil, value: nil), maximumDepth: 0)
+
+    /// Whether a header says that the record's product is gone.
+    func isDeleted(by rules: DeletionRules) -> Bool { !headers.isEmpty && rules.isDeleted(headers) }
+
+    /// The decoded key; nil where there is none, or an empty one.
+    /// - Throws: ``RecordFault`` for a key that can't be read.
+    func key() throws(RecordFault) -> RecordKey? {
+        guard let keyBytes else { return nil }
+        return try RecordKey(keyBytes, maximumDepth: maximumDepth)
+    }
+}

@@ -1,0 +1,105 @@
+/// Reads prices as people write them: `1.299,00 €`, `$1,299.00`, `29.00 USD`, `CHF 1'299.–`, `.99`, `+5`.
+///
+/// A point or comma is the decimal one where both occur (the last), or where it stands once and not before exactly
+/// three digits. Before exactly three digits a comma separates thousands (`1,299`), and so does a point beside a currency
+/// (`1.299 €`, unless the currency counts in thousandths); a bare `1.299` is what databases write, and has decimals.
+enum PriceText {
+    /// Longer texts are no prices.
+    private static let maximumBytes = 80
+
+    /// The price in plain decimal notation (``JSONNumber/decimalText``); nil where the text is none.
+    static func decimal(_ text: String) -> String? {
+        if let number = JSONNumber(text) { return number.decimalText }
+        guard text.utf8.count <= maximumBytes else { return nil }
+        let scalars = Array(text.trimmed().unicodeScalars)
+        guard var start = scalars.firstIndex(where: isDigit), let lastDigit = scalars.lastIndex(where: isDigit) else {
+            return nil
+        }
+        // A separator right before the digits belongs to them (`.99`), but not that of an abbreviation (`Rs.499`).
+        if start > 0, isPoint(scalars[start - 1]), start < 2 || !scalars[start - 2].properties.isAlphabetic {
+            start -= 1
+        }
+        var before = String(String.UnicodeScalarView(scalars[..<start]))
+        let after = unit(scalars[(lastDigit + 1)...])
+        let isNegative = takeSign(from: &before)
+        guard let isNegative, let first = Currency(beside: before), let last = Currency(beside: after) else {
+            return nil
+        }
+        let isPlain = before.isBlank && after.isBlank
+        guard let number = number(scalars[start...lastDigit], isPlain: isPlain, digits: max(first.digits, last.digits))
+        else { return nil }
+        return JSONNumber((isNegative ? "-" : "") + number)?.decimalText
+    }
+
+    /// What stands behind the digits, without the decimals that a dash stands for (`5,-`).
+    private static func unit(_ rest: ArraySlice<Unicode.Scalar>) -> String {
+        var rest = rest
+        if let first = rest.first, isPoint(first) {
+            let dashes = rest.dropFirst().prefix { "-–—".unicodeScalars.contains($0) }
+            if !dashes.isEmpty || rest.count == 1 { rest = rest.dropFirst(1 + dashes.count) }
+        }
+        return String(String.UnicodeScalarView(rest))
+    }
+
+    /// Whether the price is negative; nil for more than one sign.
+    private static func takeSign(from text: inout String) -> Bool? {
+        let signs = text.unicodeScalars.filter { "+-−".unicodeScalars.contains($0) }
+        guard signs.count <= 1 else { return nil }
+        text.unicodeScalars.removeAll { "+-−".unicodeScalars.contains($0) }
+        return !signs.isEmpty && signs.first != "+"
+    }
+
+    /// Digits and separators as a number in JSON's grammar.
+    private static func number(_ scalars: ArraySlice<Unicode.Scalar>, isPlain: Bool, digits: Int) -> String? {
+        var groups = [""]
+        var separators: [Unicode.Scalar] = []
+        for scalar in scalars {
+            if isDigit(scalar) {
+                groups[groups.count - 1].unicodeScalars.append(scalar)
+            } else if let separator = separator(scalar) {
+                separators.append(separator)
+                groups.append("")
+            } else {
+                return nil
+            }
+        }
+        var fraction = ""
+        if isDecimal(separators, groups, isPlain: isPlain, digits: digits) {
+            fraction = groups.removeLast()
+            separators.removeLast()
+        }
+        guard Set(separators).count <= 1, isGrouped(groups) else { return nil }
+        let whole = groups.joined().drop { $0 == "0" }
+        return (whole.isEmpty ? "0" : String(whole)) + (fraction.isEmpty ? "" : ".\(fraction)")
+    }
+
+    /// Whether the last separator is the decimal point.
+    private static func isDecimal(
+        _ separators: [Unicode.Scalar], _ groups: [String], isPlain: Bool, digits: Int
+    ) -> Bool {
+        guard let last = separators.last, last != " ", separators.count(where: { $0 == last }) == 1 else {
+            return false
+        }
+        let isThousands =
+            groups.count == 2 && groups[1].count == 3 && (1...3).contains(groups[0].count)
+            && !groups[0].hasPrefix("0")
+        if !isThousands || digits == 3 { return true }
+        return last == "." && isPlain
+    }
+
+    /// Whether the digits are grouped by three, or in India's way.
+    private static func isGrouped(_ groups: [String]) -> Bool {
+        guard groups.count > 1 else { return true }
+        return (1...3).contains(groups[0].count) && groups.last?.count == 3
+            && groups.dropFirst().allSatisfy { (2...3).contains($0.count) }
+    }
+
+    /// `.`, `,` or, for the separators that only group, a space.
+    private static func separator(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        if isPoint(scalar) { return scalar }
+        return scalar.properties.isWhitespace || scalar == "'" || scalar == "’" ? " " : nil
+    }
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    private static func isPoint(_ scalar: Unicode.Scalar) -> Bool { scalar == "." || scalar == "," }
+}

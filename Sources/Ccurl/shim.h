@@ -1,0 +1,28 @@
+#include <curl/curl.h>
+
+// curl_easy_setopt and curl_easy_getinfo take any number of arguments, which Swift can't pass.
+
+static inline CURLcode ccurl_set_long(CURL *curl, CURLoption option, long value) {
+    return curl_easy_setopt(curl, option, value);
+}
+
+static inline CURLcode ccurl_set_text(CURL *curl, CURLoption option, const char *value) {
+    return curl_easy_setopt(curl, option, value);
+}
+
+static inline CURLcode ccurl_set_headers(CURL *curl, struct curl_slist *headers) {
+    return curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+}
+
+static inline CURLcode ccurl_set_writer(CURL *curl, curl_write_callback writer, void *context) {
+    const CURLcode code = curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, writer);
+    return code != CURLE_OK ? code : curl_easy_setopt(curl, CURLOPT_WRITEDATA, context);
+}
+
+static inline CURLcode ccurl_set_progress(CURL *curl, curl_xferinfo_callback progress) {
+    return curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, progress);
+}
+
+static inline CURLcode ccurl_response_status(CURL *curl, long *status) {
+    return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+}

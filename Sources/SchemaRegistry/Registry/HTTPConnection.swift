@@ -1,0 +1,101 @@
+import Ccurl
+
+/// Asks servers over HTTP, one request after the other; a connection is kept for the next one (libcurl).
+///
+/// Foundation's URLSession does not serve here: on Linux it takes certificate authorities for the whole process only,
+/// from the environment.
+///
+/// A request blocks, so its owner keeps it on a thread of its own. It ends early where the task is cancelled.
+final class HTTPConnection {
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+
+    /// What the server sends, as far as it is wanted.
+    private final class Body {
+        let limit: Int
+        var bytes: [UInt8] = []
+        var isCut = false
+
+        init(limit: Int) {
+            self.limit = limit
+        }
+    }
+
+    private let configuration: RegistryConfiguration
+    private let headers: UnsafeMutablePointer<curl_slist>?
+    /// Made for the first request; nil before it.
+    private var handle: UnsafeMutableRawPointer?
+
+    init(_ configuration: RegistryConfiguration) {
+        self.configuration = configuration
+        headers = curl_slist_append(
+            nil, "Accept: application/vnd.schemaregistry.v1+json, application/json;q=0.9, */*;q=0.1")
+    }
+
+    deinit {
+        // The handle refers to the headers.
+        if let handle { curl_easy_cleanup(handle) }
+        curl_slist_free_all(headers)
+    }
+
+    /// Gets what a URL names.
+    /// - Parameter maximumBytes: of the body; the rest of a longer one is not waited for.
+    /// - Throws: ``RegistryError`` where there is no answer.
+    func get(_ url: String, maximumBytes: Int) throws(RegistryError) -> HTTPResponse {
+        guard let handle = handle ?? prepared() else {
+            throw RegistryError(.unreachable, url: url, "libcurl can't be set up")
+        }
+        let body = Body(limit: maximumBytes)
+        // The body outlives the transfer, which ends inside this function.
+        ccurl_set_writer(
+            handle,
+            { pointer, size, count, context in
+                guard let pointer, let context else { return 0 }
+                let body = Unmanaged<HTTPConnection.Body>.fromOpaque(context).takeUnretainedValue()
+                let room = body.limit - body.bytes.count
+                body.bytes.append(
+                    contentsOf: UnsafeRawBufferPointer(start: pointer, count: min(size * count, room)))
+                body.isCut = size * count > room
+                return body.isCut ? 0 : size * count
+            }, Unmanaged.passUnretained(body).toOpaque())
+        ccurl_set_text(handle, CURLOPT_URL, url)
+        let code = withExtendedLifetime(body) { curl_easy_perform(handle) }
+        guard code == CURLE_OK || body.isCut else {
+            throw RegistryError(Self.code(of: code), url: url, String(cString: curl_easy_strerror(code)))
+        }
+        var status = 0
+        ccurl_response_status(handle, &status)
+        return HTTPResponse(status: status, body: body.bytes, isCut: body.isCut)
+    }
+
+    private func prepared() -> UnsafeMutableRawPointer? {
+        guard Self.isReady, let handle = curl_easy_init() else { return nil }
+        self.handle = handle
+        // Signals are the process's, not this thread's.
+        ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+        ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+        let milliseconds = Int(configuration.timeout / .milliseconds(1))
+        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds)
+        ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
+        ccurl_set_headers(handle, headers)
+        ccurl_set_text(handle, CURLOPT_USERAGENT, "gramd")
+        if let file = configuration.certificateAuthorityFile { ccurl_set_text(handle, CURLOPT_CAINFO, file) }
+        if let username = configuration.username {
+            ccurl_set_text(handle, CURLOPT_USERNAME, username)
+            ccurl_set_text(handle, CURLOPT_PASSWORD, configuration.password ?? "")
+        }
+        ccurl_set_long(handle, CURLOPT_NOPROGRESS, 0)
+        // Called about once a second, on the thread and inside the task that waits.
+        ccurl_set_progress(handle) { _, _, _, _, _ in Task.isCancelled ? 1 : 0 }
+        return handle
+    }
+
+    private static func code(of code: CURLcode) -> RegistryError.Code {
+        switch code {
+        case CURLE_OPERATION_TIMEDOUT: .timedOut
+        case CURLE_ABORTED_BY_CALLBACK: .cancelled
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
+            .tls
+        default: .unreachable
+        }
+    }
+}

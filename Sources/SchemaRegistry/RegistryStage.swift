@@ -1,0 +1,88 @@
+public import Catalog
+import Monitoring
+
+/// Makes JSON of keys and values in Confluent's wire format, by the schemas of a registry: Avro, Protobuf and JSON
+/// Schema. Whatever doesn't begin with the format's zero byte passes unchanged, so a topic may hold both.
+///
+/// Without a registry such a key or value is a fault that says what to configure.
+public final class RegistryStage: RecordStage {
+    private static let attempts = 3
+
+    private let client: RegistryClient?
+    private let limits: DecodingLimits
+    private let firstPause: Duration
+
+    /// A stage for a registry, or for none where `configuration` has no address.
+    public convenience init(_ configuration: RegistryConfiguration) {
+        self.init(
+            client: configuration.urls.isEmpty ? nil : RegistryClient(configuration),
+            limits: DecodingLimits(outputBytes: configuration.maximumMessageBytes))
+    }
+
+    init(client: RegistryClient?, limits: DecodingLimits = DecodingLimits(), firstPause: Duration = .milliseconds(200))
+    {
+        self.client = client
+        self.limits = limits
+        self.firstPause = firstPause
+    }
+
+    /// Rewrites records; each becomes one, or a fault.
+    /// - Throws: ``RegistryError`` where a schema is needed and the registry is away, `CancellationError`
+    public func process(_ records: [SourceRecord]) async throws -> [Result<[SourceRecord], RecordFault>] {
+        let headers = records.map(WireFormatHeaders.init)
+        var schemas: [UInt32: Result<RegisteredSchema, RecordFault>] = [:]
+        if let client {
+            for identifier in Set(headers.flatMap(\.schemaIDs)).sorted() {
+                schemas[identifier] = try await schema(identifier, of: client)
+            }
+        }
+        return zip(records, headers).map { record, headers in
+            do throws(RecordFault) {
+                var record = record
+                record.key = try decoded(record.key, try headers.key.get(), "key", schemas)
+                record.value = try decoded(record.value, try headers.value.get(), "value", schemas)
+                return .success([record])
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private func decoded(
+        _ bytes: [UInt8]?, _ header: WireFormat?, _ field: String,
+        _ schemas: [UInt32: Result<RegisteredSchema, RecordFault>]
+    ) throws(RecordFault) -> [UInt8]? {
+        guard let bytes, let header else { return bytes }
+        guard let schema = schemas[header.schemaID] else {
+            throw RecordFault(
+                .wireFormatWithoutRegistry, field: field,
+                "it is in Confluent's wire format (schema \(header.schemaID)); set registry.url to the schema registry "
+                    + "of its producer")
+        }
+        do throws(RecordFault) {
+            return try schema.get().decode(bytes, limits: limits)
+        } catch {
+            throw error.inside(field)
+        }
+    }
+
+    /// Tries again where the next attempt may succeed at once; a longer absence is the caller's to wait out.
+    private func schema(
+        _ identifier: UInt32, of client: RegistryClient
+    ) async throws -> Result<RegisteredSchema, RecordFault> {
+        var backoff = Backoff(first: firstPause)
+        var attempt = 1
+        while true {
+            do throws(RegistryError) {
+                return try await client.schema(identifier)
+            } catch {
+                try Task.checkCancellation()
+                guard attempt < Self.attempts, error.code == .unavailable || error.code == .unreachable else {
+                    throw error
+                }
+            }
+            attempt += 1
+            try await Task.sleep(for: backoff.next())
+        }
+    }
+}

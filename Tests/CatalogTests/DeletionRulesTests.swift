@@ -1,0 +1,73 @@
+import Catalog
+import Testing
+
+@Suite struct DeletionRulesTests {
+    private let decoder = EventDecoder(
+        deletions: try! DeletionRules(adding: [
+            "status=draft|Archived|trash", "active=false", "deleted_at=*", "header:X-Shopify-Topic=products/delete",
+            "meta.state=gone",
+        ]))
+
+    private func isDeleted(
+        _ product: String, headers: [SourceRecord.Header] = []
+    ) throws(RecordFault) -> Bool {
+        let events = try decoder.decodeAll(
+            #"{"op":"update","product_id":"1","meta":{"state":"here"},"product":\#(product)}"#, headers: headers)
+        return events == [ProductEvent(productID: "1", change: .delete)]
+    }
+
+    @Test(arguments: [
+        #"{"title":"T","status":"draft"}"#, #"{"title":"T","status":" ARCHIVED "}"#, #"{"status":"trash"}"#,
+        #"{"active":false}"#, #"{"active":"False"}"#, #"{"title":"T","deleted_at":"2025-01-01"}"#,
+        #"{"__deleted":"true"}"#,
+        #"{"__deleted":true}"#,
+    ])
+    func aValueDeletes(product: String) throws {
+        #expect(try isDeleted(product))
+    }
+
+    @Test(arguments: [
+        #"{"title":"T","status":"active"}"#, #"{"title":"T","status":null}"#, #"{"title":"T","active":true}"#,
+        #"{"title":"T","active":null}"#, #"{"title":"T","deleted_at":null}"#, #"{"title":"T","deleted_at":""}"#,
+        #"{"title":"T","deleted_at":false}"#, #"{"title":"T","__deleted":"false"}"#,
+        #"{"title":"T","status":["draft"]}"#,
+    ])
+    func anotherValueDoesNot(product: String) throws {
+        #expect(try !isDeleted(product))
+    }
+
+    @Test func aHeaderDeletes() throws {
+        func header(_ name: String, _ value: String) -> [SourceRecord.Header] {
+            [SourceRecord.Header(name: name, value: Array(value.utf8))]
+        }
+        #expect(try isDeleted("{}", headers: header("x-shopify-topic", "products/delete")))
+        #expect(try isDeleted("null", headers: header("X-Shopify-Topic", #""products/delete""#)))
+        #expect(try isDeleted("{}", headers: header("__op", "d")))
+        #expect(try !isDeleted(#"{"title":"T"}"#, headers: header("X-Shopify-Topic", "products/update")))
+        #expect(try !isDeleted(#"{"title":"T"}"#, headers: [SourceRecord.Header(name: "X-Shopify-Topic", value: nil)]))
+    }
+
+    @Test func aFieldOfTheMessageDeletes() throws {
+        let event = try decoder.decode(
+            #"{"op":"update","product_id":"1","meta":{"state":"gone"},"product":{"title":"T"}}"#)
+        #expect(event?.change == .delete)
+    }
+
+    @Test(arguments: ["status", "=draft", "status=", "a..b=c", "header:=x", "status=draft||trash "])
+    func aRuleThatCantBeIsRefused(text: String) {
+        #expect(throws: MappingError.self) { try DeletionRules(adding: [text]) }
+    }
+
+    @Test func wordsOfOperationsCanBeAdded() throws {
+        let decoder = EventDecoder(
+            operations: try OperationWords(adding: ["Gone=delete", "touch = ignore", "merge=patch"]))
+        #expect(try decoder.decode(#"{"op":"GONE","product_id":"1"}"#)?.change == .delete)
+        #expect(try decoder.decode(#"{"op":"touch","product_id":"1"}"#) == nil)
+        #expect(
+            try decoder.decode(#"{"op":"merge","product_id":"1","product":{"price":5}}"#)?.patch?.price
+                == .replaced("5"))
+        for text in ["gone", "gone=away", "=delete", "a=b=delete"] {
+            #expect(throws: MappingError.self) { try OperationWords(adding: [text]) }
+        }
+    }
+}

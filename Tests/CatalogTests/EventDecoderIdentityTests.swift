@@ -1,0 +1,115 @@
+import Catalog
+import Testing
+
+/// Deletes hit the product they mean, or say that they can't.
+@Suite struct EventDecoderIdentityTests {
+    private let bySKU = EventDecoder(mapping: FieldMapping(productID: "sku"))
+
+    @Test func aConfiguredFieldHasNoOtherInItsPlace() throws {
+        let created = try bySKU.decode(#"{"op":"c","after":{"id":7,"sku":"A-7","title":"T"}}"#, key: #"{"id":7}"#)
+        #expect(created?.productID == "A-7" && created?.recordKey == #"{"id":7}"#)
+        #expect(created?.product?.attributes == ["id": .number(JSONNumber(7))])
+        for before in [#"{"id":7,"sku":null}"#, #"{"id":7,"sku":""}"#, #"{"id":7}"#, "null"] {
+            let deleted = try bySKU.decode(#"{"op":"d","before":\#(before)}"#, key: #"{"id":7}"#)
+            #expect(deleted == ProductEvent(productID: nil, recordKey: #"{"id":7}"#, change: .delete), "\(before)")
+        }
+        #expect(
+            try bySKU.decodeTombstone(key: #"{"id":7}"#)
+                == ProductEvent(productID: nil, recordKey: #"{"id":7}"#, change: .delete))
+        #expect(try bySKU.decodeTombstone(key: #"{"sku":"A-7"}"#)?.productID == "A-7")
+        for message in [
+            #"{"op":"c","after":{"id":7,"title":"T"}}"#,
+            #"{"op":"c","product_id":"7","product":{"id":"7","title":"T"}}"#,
+        ] {
+            for key in [#"{"id":7}"#, "7", "[7]"] {
+                let fault = fault { () throws(RecordFault) in try bySKU.decode(message, key: key) }
+                #expect(fault?.code == .missingField)
+            }
+        }
+    }
+
+    @Test func aDeleteWithoutAnyKeyNamesTheRemedy() {
+        let fault = fault { () throws(RecordFault) in try bySKU.decode(#"{"op":"d","before":{"id":7,"sku":null}}"#) }
+        #expect(fault?.code == .missingField && fault?.field == "before.sku")
+        #expect(fault?.message.contains("REPLICA IDENTITY FULL") == true)
+    }
+
+    @Test func aPlainDeleteThatNamesItsProductNeedsNoKey() throws {
+        let message = #"{"op":"delete","product_id":"p-1"}"#
+        #expect(try EventDecoder().decode(message, key: "shop-1") == ProductEvent(productID: "p-1", change: .delete))
+        #expect(
+            try EventDecoder().decode(#"{"op":"delete"}"#, key: "p-1")
+                == ProductEvent(productID: "p-1", recordKey: "p-1", change: .delete))
+    }
+
+    @Test func aRenamedRowIsTwoEvents() throws {
+        let events = try bySKU.decodeAll(
+            #"""
+            {"op":"u","before":{"id":20,"sku":"OLD","title":"T"},"after":{"id":20,"sku":"NEW","title":"T"},
+            "source":{"lsn":21}}
+            """#, key: #"{"id":20}"#)
+        try #require(events.count == 2)
+        #expect(events[0] == ProductEvent(productID: "OLD", version: 21, change: .delete))
+        #expect(events[1].productID == "NEW" && events[1].version == 21 && events[1].recordKey == #"{"id":20}"#)
+        #expect(events[1].product?.title == "T")
+        for before in [#"{"id":20,"sku":null}"#, #"{"id":20,"sku":" NEW "}"#, "null"] {
+            let message = #"{"op":"u","before":\#(before),"after":{"id":20,"sku":"NEW","title":"T"}}"#
+            #expect(try bySKU.decodeAll(message, key: #"{"id":20}"#).count == 1)
+        }
+    }
+
+    @Test func anIdentifierOfSeveralFields() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(productID: .fields(["shop_id", "id"])))
+        func identifier(_ row: String) throws(RecordFault) -> String? {
+            try decoder.decode(#"{"op":"c","after":{"title":"T",\#(row)}}"#)?.productID
+        }
+        #expect(try identifier(#""shop_id":1,"id":5"#) == "1:5")
+        #expect(try identifier(#""shop_id":"a:b","id":"c""#) == "a%3Ab:c")
+        #expect(try identifier(#""shop_id":"a","id":"b:c""#) == "a:b%3Ac")
+        #expect(try decoder.decodeTombstone(key: #"{"id":5,"shop_id":2}"#)?.productID == "2:5")
+        #expect(try decoder.decodeTombstone(key: "[2,5]")?.productID == "2:5")
+        #expect(try decoder.decodeTombstone(key: #"{"id":5}"#)?.productID == nil)
+        #expect(
+            try decoder.decode(#"{"op":"d","before":{"shop_id":2,"id":5}}"#, key: #"{"shop_id":2,"id":5}"#)
+                == ProductEvent(productID: "2:5", recordKey: #"{"id":5,"shop_id":2}"#, change: .delete))
+        let fault = fault { () throws(RecordFault) in try identifier(#""id":5"#) }
+        #expect(fault?.code == .missingField)
+    }
+
+    @Test func anIdentifierByATemplate() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(productID: "{shop}-{item.sku}"))
+        let event = try decoder.decode(#"{"op":"u","after":{"shop":" de ","item":{"sku":7.0},"title":"T"}}"#)
+        #expect(event?.productID == "de-7")
+        #expect(try decoder.decodeTombstone(key: #"{"shop":"de","item":{"sku":7}}"#)?.productID == "de-7")
+        #expect(try decoder.decodeTombstone(key: #"{"shop":"de"}"#)?.productID == nil)
+    }
+
+    @Test(arguments: [
+        (#"" 17 ""#, "17"), (#""\u00a017\u3000""#, "17"), ("4.0", "4"), ("4e2", "400"), (#"{"$oid":"64a1"}"#, "64a1"),
+        (#"{"$numberLong":"7"}"#, "7"), (#"{"scale":0,"value":"Bw=="}"#, "7"),
+        ("12345678901234567890", "12345678901234567890"),
+    ])
+    func identifiersAreNormalised(written: String, identifier: String) throws {
+        let event = try EventDecoder().decode(#"{"op":"c","product_id":\#(written),"product":{"title":"T"}}"#)
+        #expect(event?.productID == identifier && event?.product?.id == identifier)
+    }
+
+    @Test func aDocumentOfMongoDBIsReadAsOne() throws {
+        let created = try EventDecoder().decode(
+            #"""
+            {"op":"c","after":"{\"_id\":{\"$oid\":\"64a1\"},\"title\":\"T\",\"price\":{\"$numberDecimal\":\"19.90\"},\"stock\":{\"$numberInt\":\"3\"}}"}
+            """#, key: #"{"id":"{\"$oid\": \"64a1\"}"}"#)
+        #expect(
+            created
+                == ProductEvent(
+                    productID: "64a1",
+                    change: .upsert(
+                        Product(id: "64a1", title: "T", price: "19.9", attributes: ["stock": .number(JSONNumber(3))]))))
+        let changed = try EventDecoder().decode(
+            #"""
+            {"op":"u","after":null,"updateDescription":{"removedFields":["brand"],"updatedFields":"{\"price\":5}"}}
+            """#, key: #"{"id":"{\"$oid\": \"64a1\"}"}"#)
+        #expect(changed?.productID == "64a1")
+        #expect(changed?.patch == ProductPatch(id: "64a1", brand: .replaced(nil), price: .replaced("5")))
+    }
+}

@@ -1,0 +1,83 @@
+import Catalog
+import Testing
+
+/// What a source did not send stays as it is stored, and is never stored itself.
+@Suite struct EventDecoderPatchTests {
+    private let decoder = EventDecoder()
+    private let stored = Product(
+        id: "1", title: "Shears", brand: "Acme", description: "long text", price: "10",
+        attributes: ["tags": .array([.string("steel")]), "specs": .object(["length": .string("20cm")]), "x": .null])
+
+    private func after(_ fields: String, operation: String = "u") throws -> Product? {
+        let event = try decoder.decode(#"{"op":"\#(operation)","after":{"id":1,\#(fields)},"source":{"lsn":2}}"#)
+        switch event?.change {
+        case .upsert(let product): return product
+        case .patch(let patch): return patch.applied(to: stored)
+        default: return nil
+        }
+    }
+
+    private static let shapes = [
+        #""__debezium_unavailable_value""#, #"["__debezium_unavailable_value"]"#,
+        #"{"__debezium_unavailable_value":"__debezium_unavailable_value"}"#,
+        #""{\"__debezium_unavailable_value\": \"__debezium_unavailable_value\"}""#,
+        #""\"__debezium_unavailable_value\"=>\"__debezium_unavailable_value\"""#,
+        #""X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==""#, #"["X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ=="]"#,
+        #"["b68a35a7-17ad-35b3-af2a-ae46edb4545a"]"#,
+        "[95,95,100,101,98,101,122,105,117,109,95,117,110,97,118,97,105,108,97,98,108,101,95,118,97,108,117,101]",
+        #"{"deep":[{"a":"__debezium_unavailable_value"}]}"#,
+    ]
+
+    @Test(arguments: shapes)
+    func anUnavailableAttributeIsKept(shape: String) throws {
+        let product = try #require(try after(#""title":"Shears","price":"11.00","specs":\#(shape),"tags":["oak"]"#))
+        #expect(product.price == "11" && product.title == "Shears" && product.brand == nil)
+        #expect(
+            product.attributes == ["specs": .object(["length": .string("20cm")]), "tags": .array([.string("oak")])])
+    }
+
+    @Test(arguments: ["title", "brand", "description", "price"], shapes)
+    func anUnavailableFieldIsKept(field: String, shape: String) throws {
+        let others = ["title", "brand", "description", "price"].filter { $0 != field }.map { #""\#($0)":"5""# }
+        let product = try #require(try after(others.joined(separator: ",") + #","\#(field)":\#(shape)"#))
+        let expected = [product.title, product.brand, product.description, product.price]
+        let kept = [stored.title, stored.brand, stored.description, stored.price]
+        for (index, name) in ["title", "brand", "description", "price"].enumerated() {
+            #expect(expected[index] == (name == field ? kept[index] : "5"))
+        }
+    }
+
+    @Test func allAttributesOfAnUnavailableObjectAreKept() throws {
+        let product = try #require(try after(#""title":"T","attributes":"__debezium_unavailable_value","x":1"#))
+        #expect(product.attributes == stored.attributes.merging(["x": .number(JSONNumber(1))]) { $1 })
+    }
+
+    @Test func aRowWithoutItsTitleIsAPart() throws {
+        let product = try #require(try after(#""price":"11.00","brand":null"#))
+        #expect(product.title == "Shears" && product.price == "11" && product.brand == nil)
+        #expect(product.description == "long text" && product.attributes == stored.attributes)
+        #expect(throws: RecordFault.self) { try after(#""price":"11.00""#, operation: "c") }
+        #expect(throws: RecordFault.self) { try after(#""title":" ","price":"11.00""#) }
+    }
+
+    @Test func aPatchReplacesWhatItSays() throws {
+        let message =
+            #"{"op":"patch","product_id":"1","product":{"price":12,"brand":null,"title":"Big shears","x":true}}"#
+        let patch = ProductPatch(
+            id: "1", title: "Big shears", brand: .replaced(nil), price: .replaced("12"), attributes: ["x": .bool(true)])
+        #expect(try decoder.decode(message)?.patch == patch)
+    }
+
+    @Test func aSourceMaySendPartsOnly() throws {
+        let decoder = EventDecoder(updates: .partial)
+        let event = try decoder.decode(
+            #"{"op":"update","product_id":"1","product":{"title":"New","description":null}}"#)
+        #expect(event?.patch == ProductPatch(id: "1", title: "New", description: .replaced(nil)))
+    }
+
+    @Test func aPriceThatCantBeReadIsNotTheOldOne() throws {
+        let event = try decoder.decode(#"{"op":"patch","product_id":"1","product":{"price":"cheap"}}"#)
+        #expect(event?.patch?.price == .replaced(nil))
+        #expect(event?.droppedFields.map(\.field) == ["price"])
+    }
+}
