@@ -151,7 +151,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "SchemaRegistry",
-                "Serving", "TestSupport", "Training", .product(name: "Logging", package: "swift-log"),
+                "Serving", "TestSupport", "Training", "Transformation", .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),

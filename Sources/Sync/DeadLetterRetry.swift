@@ -31,7 +31,7 @@ public struct DeadLetterRetry: Sendable {
 
     private let index: CodeIndex
     private let products: EventPipeline
-    private let items: ProductItemDecoder
+    private let items: FeedPipeline
     private let clicks: SearchEventDecoder
     private let clickTopics: Set<String>
     private let rules: SearchLogRules
@@ -46,7 +46,7 @@ public struct DeadLetterRetry: Sendable {
     ) {
         self.index = index
         self.products = products
-        items = ProductItemDecoder(products.decoder)
+        items = FeedPipeline(products)
         self.clicks = clicks
         self.clickTopics = Set(clickTopics)
         self.rules = rules
@@ -110,7 +110,8 @@ public struct DeadLetterRetry: Sendable {
         let events: [ProductEvent]
         let place: LogPlace
         if isImported {
-            events = try items.decode(letter.payload ?? [])
+            let item = FeedItem(number: Int(letter.record.offset), content: .json(letter.payload ?? []))
+            events = try await items.decode([item])[0].get()
             place = .item(letter.record.offset, of: try await index.feeds.feed(of: letter.record))
         } else {
             events = try await products.decode([letter.source])[0].get()

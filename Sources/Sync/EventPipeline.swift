@@ -5,11 +5,14 @@ import Execution
 public struct EventPipeline: Sendable {
     /// Reads the records that the stages leave.
     public let decoder: EventDecoder
+    /// Whether messages are another thing for the decoder than what was sent, so that files go the same way.
+    public let isTransforming: Bool
     private let stages: [any RecordStage]
     private let thread = DedicatedThread(name: "decode")
 
     /// A way; without stages records are decoded as they come.
-    public init(decoder: EventDecoder, stages: [any RecordStage] = []) {
+    public init(decoder: EventDecoder, stages: [any RecordStage] = [], isTransforming: Bool = false) {
+        self.isTransforming = isTransforming
         self.decoder = decoder
         self.stages = stages
     }

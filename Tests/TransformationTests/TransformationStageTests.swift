@@ -67,12 +67,12 @@ import Testing
     @Test func whatEatsMemoryCostsItsRecordOnly() async throws {
         let stage = stage(
             "if .eat then [limit(1e9; repeat(1))] else {id} end",
-            TransformationLimits(milliseconds: 600_000, megabytes: 64))
+            TransformationLimits(milliseconds: 600_000, megabytes: 16))
         #expect(
             try await outcomes(stage, [#"{"id":1}"#, #"{"eat":true}"#, #"{"id":2}"#])
                 == [
                     #"{"id":1}"#,
-                    "transform_failed: the transformation was stopped: it took more than 64 MiB of memory",
+                    "transform_failed: the transformation was stopped: it took more than 16 MiB of memory",
                     #"{"id":2}"#,
                 ])
     }
@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func isCancelled() async throws {
-        let stage = stage("def f: f; f", TransformationLimits(milliseconds: 3_600_000, megabytes: 64))
+        let stage = stage("def f: f; f", TransformationLimits(milliseconds: 3_600_000, megabytes: 16))
         let task = Task { try await stage.process([SourceRecord("1")]) }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -10,6 +10,8 @@ public struct ProductColumns: TableColumns {
     /// - Parameter decoder: reads the rows; a header is one when a row of it may be a product.
     public init(_ decoder: ProductItemDecoder) { self.decoder = decoder }
 
+    /// The columns that the first row names.
+    /// - Throws: ``RecordFault`` where no row of such a table can be read.
     public func layout(firstRow: [String], format: FeedFormat) throws(RecordFault) -> TableLayout {
         var names = firstRow.map { QueryText.trimmed($0) }
         let merchantNames = names.map(Self.merchantName)

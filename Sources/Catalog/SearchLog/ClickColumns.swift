@@ -5,6 +5,8 @@ public struct ClickColumns: TableColumns {
     /// Creates it; there is nothing to choose.
     public init() {}
 
+    /// The columns that the first row names.
+    /// - Throws: ``RecordFault`` where no row of such a table can be read.
     public func layout(firstRow: [String], format: FeedFormat) throws(RecordFault) -> TableLayout {
         let cells = firstRow.map { QueryText.trimmed($0) }
         let fields = cells.map { $0.isEmpty ? (field: .other, rank: 0) : ClickField.named($0) }

@@ -8,6 +8,6 @@ extension GramdConfiguration {
     public func pipeline() -> EventPipeline {
         var stages: [any RecordStage] = [RegistryStage(registry)]
         if let transformation { stages.append(TransformationStage(transformation, limits: transformationLimits)) }
-        return EventPipeline(decoder: decoder, stages: stages)
+        return EventPipeline(decoder: decoder, stages: stages, isTransforming: transformation != nil)
     }
 }

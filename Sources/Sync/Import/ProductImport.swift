@@ -18,18 +18,18 @@ public struct ProductImport {
     }
 
     private let index: CodeIndex
-    private let decoder: ProductItemDecoder
+    private let pipeline: FeedPipeline
     private let maximumItemBytes: Int
     private let batchSize: Int
 
     /// Creates an import.
     /// - Parameters:
-    ///   - decoder: of the product topic, whose format, mapping and limits also hold for files.
+    ///   - pipeline: of the product topic, whose formats, mapping and limits also hold for files.
     ///   - batchSize: items applied in one transaction.
-    public init(index: CodeIndex, decoder: EventDecoder, batchSize: Int) {
+    public init(index: CodeIndex, pipeline: EventPipeline, batchSize: Int) {
         self.index = index
-        self.decoder = ProductItemDecoder(decoder)
-        maximumItemBytes = decoder.limits.messageBytes
+        self.pipeline = FeedPipeline(pipeline)
+        maximumItemBytes = pipeline.decoder.limits.messageBytes
         self.batchSize = batchSize
     }
 
@@ -43,23 +43,21 @@ public struct ProductImport {
         _ path: String, format: FeedFormat = .automatic, progress: (LineProgress) -> Void = { _ in }
     ) async throws -> Outcome {
         let reader = try FeedReader(
-            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(decoder))
+            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(pipeline.items))
         let feed = try await index.feeds.begin(path)
         var items = LineBatches(reader, size: batchSize, feed: feed)
         var outcome = Outcome()
         var admission = FeedAdmission()
         while let batch = try await items.next() {
-            let changes = try await items.decode(batch) { [decoder] item throws(RecordFault) in
-                try decoder.decode(item).map { event in
-                    // Only of what may turn out to name no product the item itself is needed.
-                    let source = event.productID == nil ? SourceRecord(key: nil, value: item.payload) : nil
-                    return PositionedEvent(event: event, place: .item(Int64(item.number), of: feed), source: source)
-                }
+            var changes = ChangeBatch()
+            for (item, decoded) in zip(batch, try await pipeline.decode(batch)) {
+                changes.add(
+                    decoded, of: SourceRecord(key: nil, value: item.payload), at: .item(Int64(item.number), of: feed))
             }
             outcome.count(changes)
-            let accepted = batch.count - changes.faults.count
-            let decision = admission.add(accepted: accepted, refused: changes.faults)
-            try await apply(changes.decoded, decision, path, &outcome)
+            let accepted = batch.count - changes.deadLetters.count
+            let decision = admission.add(accepted: accepted, refused: changes.deadLetters)
+            try await apply(changes.events, decision, path, &outcome)
             progress(items.progress)
         }
         try await apply([], admission.finish(), path, &outcome)
@@ -86,9 +84,9 @@ public struct ProductImport {
 }
 
 extension ProductImport.Outcome {
-    fileprivate mutating func count(_ changes: LineBatches.Decoded<PositionedEvent>) {
-        for letter in changes.faults { refusals.add(letter) }
-        for field in changes.decoded.flatMap(\.event.droppedFields) {
+    fileprivate mutating func count(_ changes: ChangeBatch) {
+        for letter in changes.deadLetters { refusals.add(letter) }
+        for field in changes.events.flatMap(\.event.droppedFields) {
             droppedFields["\(field.field) (\(field.reason.rawValue))", default: 0] += 1
         }
     }
