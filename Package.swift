@@ -172,8 +172,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "MockBroker", "Models",
-                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport", "gramd",
-                .product(name: "Logging", package: "swift-log"),
+                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
+                "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),

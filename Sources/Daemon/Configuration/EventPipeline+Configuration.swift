@@ -5,9 +5,12 @@ import Transformation
 
 extension GramdConfiguration {
     /// The way from the product topic's records to events.
-    public func pipeline() -> EventPipeline {
+    /// - Parameter executable: gramd's own program, which runs transformations in a process beside.
+    public func pipeline(executable: String = "/proc/self/exe") -> EventPipeline {
         var stages: [any RecordStage] = [RegistryStage(registry)]
-        if let transformation { stages.append(TransformationStage(transformation, limits: transformationLimits)) }
+        if let transformation {
+            stages.append(TransformationStage(transformation, limits: transformationLimits, executable: executable))
+        }
         return EventPipeline(decoder: decoder, stages: stages, isTransforming: transformation != nil)
     }
 }

@@ -28,7 +28,7 @@ struct CaseIndex {
         try configuration.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         self.configuration = try await GramdConfiguration.load(path: file.path)
-        pipeline = self.configuration.pipeline()
+        pipeline = self.configuration.pipeline(executable: DaemonProcess.executable.path)
         (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.generations.ensureActive()
     }

@@ -7,6 +7,8 @@ package struct TestRecord: Sendable {
     package var value: [UInt8]?
     /// nil lets the key choose.
     package var partition: Int32?
+    /// Texts by name.
+    package var headers: [String: String] = [:]
 
     package init(_ key: String?, _ value: String?, partition: Int32? = nil) {
         self.init(key: key.map { Array($0.utf8) }, value: value.map { Array($0.utf8) }, partition: partition)

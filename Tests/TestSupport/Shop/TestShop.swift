@@ -159,7 +159,11 @@ package final class TestShop: Sendable {
     package func send(_ records: some Sequence<TestRecord>) async throws {
         try await producer.send(
             contentsOf: records.map {
-                KafkaMessage(topic: topic, partition: $0.partition, key: $0.key, value: $0.value)
+                KafkaMessage(
+                    topic: topic, partition: $0.partition, key: $0.key, value: $0.value,
+                    headers: $0.headers.sorted { $0.key < $1.key }.map {
+                        KafkaHeader(name: $0.key, value: Array($0.value.utf8))
+                    })
             })
     }
 
