@@ -153,6 +153,12 @@ import Testing
         #expect(try decode(event) == [.action(expected)])
     }
 
+    @Test func ofTwoSpellingsOfANameItIsAlwaysTheSame() throws {
+        let event = #"{"query":"lamp","product_id":"p","clientId":"a","client-id":"b","Client_ID":"c"}"#
+        let expected = SearchAction(kind: .click, query: "lamp", productID: "p", client: "c")
+        for _ in 0..<20 { #expect(try decode(event) == [.action(expected)]) }
+    }
+
     @Test func queriesHaveOneSpelling() throws {
         #expect(
             try decode(#"{"user_query":" Rock &amp;\u00a0ROLL "}"#) == [.query(SearchQuery(text: "rock & roll"))])

@@ -48,7 +48,8 @@ public struct ClickItemDecoder: Sendable {
         }
         var values: [String: JSONValue] = [:]
         var ranks: [ClickField: Int] = [:]
-        for (name, value) in message where !value.isNull {
+        // Sorted, so that of two spellings of a name it is always the same one.
+        for (name, value) in message.sorted(by: { $0.key < $1.key }) where !value.isNull {
             guard let known = ClickField.named(name), known.rank < ranks[known.field] ?? .max else { continue }
             values[known.field.name] = value
             ranks[known.field] = known.rank

@@ -23,10 +23,12 @@ enum SearchClient {
     }
 
     private static func best(in members: [String: JSONValue]) -> String? {
-        var found: (rank: Int, text: String)?
+        var found: (rank: Int, name: String, text: String)?
         for (name, value) in members {
             guard let rank = ranks[ClickField.normalized(name)], let text = text(value) else { continue }
-            if rank < found?.rank ?? .max { found = (rank, text) }
+            // Of two spellings of a name it must always be the same one.
+            if let found, (found.rank, found.name) < (rank, name) { continue }
+            found = (rank, name, text)
         }
         return found?.text
     }
