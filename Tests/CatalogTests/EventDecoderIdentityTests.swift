@@ -15,7 +15,7 @@ import Testing
         }
         #expect(
             try bySKU.decodeTombstone(key: #"{"id":7}"#)
-                == ProductEvent(productID: nil, recordKey: #"{"id":7}"#, change: .delete))
+                == ProductEvent(productID: nil, recordKey: #"{"id":7}"#, change: .delete, isTombstone: true))
         #expect(try bySKU.decodeTombstone(key: #"{"sku":"A-7"}"#)?.productID == "A-7")
         for message in [
             #"{"op":"c","after":{"id":7,"title":"T"}}"#,

@@ -58,7 +58,7 @@ import Testing
     ])
     func whatCameUnderAKeyWithoutIdentifierIsFoundByTheKey(key: String, canonical: String) throws {
         let event = try #require(try decoder.decodeTombstone(key: key))
-        #expect(event == ProductEvent(productID: nil, recordKey: canonical, change: .delete))
+        #expect(event == ProductEvent(productID: nil, recordKey: canonical, change: .delete, isTombstone: true))
     }
 
     @Test func aLongKeyIsCutAndStaysItsOwn() throws {
@@ -85,6 +85,6 @@ import Testing
     func aWrappedNullIsATombstone(value: String) throws {
         #expect(
             try decoder.decode(value, key: #"{"id":7}"#)
-                == ProductEvent(productID: "7", recordKey: #"{"id":7}"#, change: .delete))
+                == ProductEvent(productID: "7", recordKey: #"{"id":7}"#, change: .delete, isTombstone: true))
     }
 }

@@ -39,7 +39,7 @@ import Testing
         #expect(names.first?.hasPrefix("Application") == true)
         #expect(
             names.dropFirst() == [
-                "Watchdog", "SchemaPreparation", "DatabaseWatch", "QueryEncoder", "CodingService",
+                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "QueryEncoder", "CodingService",
                 "VerificationService", "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]

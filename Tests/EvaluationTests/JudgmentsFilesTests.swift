@@ -25,7 +25,7 @@ import Testing
 
     @Test func aLineThatIsNoJudgmentIsNamed() async throws {
         let error = try await #require(throws: JudgmentsError.self) { try await read("lamp\ta\nlamp\n") }
-        #expect("\(error)".contains("0.tsv, line 2: expected a JSON object or 2 to 4 columns"))
+        #expect("\(error)".contains("0.tsv, line 2: expected 2 to 4 columns"))
     }
 
     @Test func judgmentsWithoutARelevantProductAreRefused() async throws {

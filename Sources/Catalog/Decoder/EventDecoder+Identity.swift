@@ -10,10 +10,9 @@ extension EventDecoder {
         guard let key = try context.key() else {
             throw RecordFault(.missingField, field: "key", "expected the product identifier as the record's key")
         }
-        var event = ProductEvent(
-            productID: identifiers.identifier(in: key), recordKey: key.canonicalText, change: .delete)
-        event.isTombstone = true
-        return event
+        return ProductEvent(
+            productID: identifiers.identifier(in: key), recordKey: key.canonicalText, change: .delete, isTombstone: true
+        )
     }
 
     /// Which product an upsert or patch is about: what the message says, or else the key.

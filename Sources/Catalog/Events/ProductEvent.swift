@@ -24,18 +24,20 @@ public struct ProductEvent: Sendable, Equatable {
     /// What happened.
     public var change: Change
     /// Whether the record is a tombstone, which says no more than that its key has gone.
-    public var isTombstone = false
+    public var isTombstone: Bool
     /// Fields of the source that could not be read and were left out.
     public var droppedFields: [DroppedField] = []
 
     /// Creates an event.
     public init(
-        productID: String?, recordKey: String? = nil, version: Int64? = nil, timestamp: Int64? = nil, change: Change
+        productID: String?, recordKey: String? = nil, version: Int64? = nil, timestamp: Int64? = nil, change: Change,
+        isTombstone: Bool = false
     ) {
         self.productID = productID
         self.recordKey = recordKey
         self.version = version
         self.timestamp = timestamp
         self.change = change
+        self.isTombstone = isTombstone
     }
 }
