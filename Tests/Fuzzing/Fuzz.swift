@@ -12,6 +12,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     case "avro": fuzzAvro
     case "protobuf": fuzzProtobuf
     case "text": fuzzText
+    case "transformations": fuzzTransformations
     default: fuzzEvents
     }
 }()
