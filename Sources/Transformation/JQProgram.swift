@@ -1,11 +1,11 @@
-import Catalog
+package import Catalog
 import Cjq
 import Foundation
 
 /// A program that libjq has compiled, run in this process: nothing stops it but its end.
 ///
 /// It belongs to one thread at a time.
-final class JQProgram {
+package final class JQProgram {
     /// Arrays and objects nested in a record, and in an event.
     static let maximumDepth = 256
     /// What one record may become; a program that yields without end is stopped before it fills the memory.
@@ -14,7 +14,30 @@ final class JQProgram {
 
     /// What every program can use beside jq's own functions; the variables of the record are bound before it.
     private static let prelude = String(decoding: PackageResources.prelude_jq, as: UTF8.self)
-    private static let variables = ["key", "headers", "topic", "partition", "offset", "timestamp", "__headers"]
+
+    /// What a program can know of a record beside its value.
+    private enum Variable: String, CaseIterable {
+        case key, headers, topic, partition, offset, timestamp
+        /// The headers by their names in small letters.
+        case lowercasedHeaders = "__headers"
+
+        /// Whether a program may use it.
+        func isUsed(by text: String) -> Bool {
+            text.contains(self == .lowercasedHeaders ? "header(" : "$\(rawValue)")
+        }
+
+        func value(in record: SourceRecord) -> jv {
+            switch self {
+            case .key: record.key.map(JQProgram.key) ?? jv_null()
+            case .headers: JQProgram.object(record.headers) { $0 }
+            case .lowercasedHeaders: JQProgram.object(record.headers) { $0.lowercased() }
+            case .topic: record.position.map { jv_string($0.topic) } ?? jv_null()
+            case .partition: record.position.map { jv_number(Double($0.partition)) } ?? jv_null()
+            case .offset: record.position.map { jv_number(Double($0.offset)) } ?? jv_null()
+            case .timestamp: record.timestamp.map { jv_number(Double($0)) } ?? jv_null()
+            }
+        }
+    }
 
     private final class Messages {
         var lines: [String] = []
@@ -32,27 +55,32 @@ final class JQProgram {
     }
 
     /// What jq calls when the memory is at an end, on the thread that runs the program; it must not return.
-    typealias MemoryHandler = @convention(c) (UnsafeMutableRawPointer?) -> Void
+    package typealias MemoryHandler = @convention(c) (UnsafeMutableRawPointer?) -> Void
 
     private var state: OpaquePointer?
+    private let variables: [Variable]
 
     /// - Throws: ``TransformationError/syntax(program:message:)``
-    init(
+    package init(
         _ program: TransformationProgram, onMemoryExhausted: MemoryHandler? = nil
     ) throws(TransformationError) {
         // Alone first: a parenthesis that closes gramd's is found, and its own lines stand in messages.
         var alone: OpaquePointer? = try Self.compile(
             "\(Self.prelude)\n\(program.text)", linesBefore: Self.prelude.count { $0 == "\n" } + 1,
-            arguments: (Self.variables + ["parameters"]).map { ($0, jv_null()) }, name: program.name)
+            arguments: (Variable.allCases.map(\.rawValue) + ["parameters"]).map { ($0, jv_null()) },
+            name: program.name)
         jq_teardown(&alone)
-        let pattern = (["__value"] + Self.variables).map { "$\($0)" }.joined(separator: ", ")
+        // Binding one that nobody uses costs time for each record.
+        variables = Variable.allCases.filter { $0.isUsed(by: program.text) }
+        let pattern = (["__value"] + variables.map(\.rawValue)).map { "$\($0)" }.joined(separator: ", ")
         var parameters = jv_object()
         for (name, value) in program.parameters {
             parameters = jv_object_set(parameters, jv_string(name), jv_string(value))
         }
         state = try Self.compile(
             ". as [\(pattern)] | \(Self.prelude)\n$__value | (\(program.text)\n)", linesBefore: 0,
-            arguments: [("parameters", parameters)], name: program.name)
+            arguments: [("parameters", parameters), (Variable.lowercasedHeaders.rawValue, jv_null())],
+            name: program.name)
         jq_set_nomem_handler(state, onMemoryExhausted, nil)
     }
 
@@ -91,8 +119,8 @@ final class JQProgram {
     /// Makes events of a record that has a value.
     /// - Returns: the JSON text of each event.
     /// - Throws: ``RecordFault`` where the value is no JSON, or the program fails or yields no event.
-    func run(_ record: SourceRecord) throws(RecordFault) -> [[UInt8]] {
-        jq_start(state, try Self.input(record), 0)
+    package func run(_ record: SourceRecord) throws(RecordFault) -> [[UInt8]] {
+        jq_start(state, try input(record), 0)
         var events: [[UInt8]] = []
         var bytes = 0
         while true {
@@ -141,24 +169,16 @@ final class JQProgram {
         RecordFault(.transformFailed, "the transformation failed: \(message)")
     }
 
-    /// The array that the program's variables are taken from.
-    private static func input(_ record: SourceRecord) throws(RecordFault) -> jv {
-        var input = jv_array_sized(Int32(variables.count + 1))
-        input = jv_array_append(input, try value(record.value ?? []))
-        input = jv_array_append(input, record.key.map(key) ?? jv_null())
-        var headers = jv_object()
-        var lowercased = jv_object()
-        for header in record.headers {
-            let value = header.value.flatMap(text) ?? jv_null()
-            headers = jv_object_set(headers, jv_string(header.name), jv_copy(value))
-            lowercased = jv_object_set(lowercased, jv_string(header.name.lowercased()), value)
+    /// The array that the program's input and variables are taken from.
+    private func input(_ record: SourceRecord) throws(RecordFault) -> jv {
+        let value = try Self.value(record.value ?? [])
+        return variables.reduce(jv_array_append(jv_array(), value)) { jv_array_append($0, $1.value(in: record)) }
+    }
+
+    private static func object(_ headers: [SourceRecord.Header], name: (String) -> String) -> jv {
+        headers.reduce(jv_object()) { object, header in
+            jv_object_set(object, jv_string(name(header.name)), header.value.flatMap(text) ?? jv_null())
         }
-        input = jv_array_append(input, headers)
-        input = jv_array_append(input, record.position.map { jv_string($0.topic) } ?? jv_null())
-        input = jv_array_append(input, record.position.map { jv_number(Double($0.partition)) } ?? jv_null())
-        input = jv_array_append(input, record.position.map { jv_number(Double($0.offset)) } ?? jv_null())
-        input = jv_array_append(input, record.timestamp.map { jv_number(Double($0)) } ?? jv_null())
-        return jv_array_append(input, lowercased)
     }
 
     private static func value(_ bytes: [UInt8]) throws(RecordFault) -> jv {

@@ -53,6 +53,7 @@ public actor TransformationStage: RecordStage {
         var failures = 0
         while let next = rest.first {
             let batch = alone > 0 ? rest.prefix(1) : rest
+            let isFresh = process == nil
             let (answers, exit) = try exchange(batch.map { records[$0] })
             for (index, answer) in zip(batch, answers) { results[index] = Self.result(answer, of: records[index]) }
             rest.removeFirst(answers.count)
@@ -61,6 +62,8 @@ public actor TransformationStage: RecordStage {
             guard let exit else { continue }
             let culprit = answers.isEmpty ? next : rest.first ?? next
             switch exit {
+            // What records before it left in memory is none of its fault: it has another try in a new process.
+            case .memoryExceeded where !isFresh || !answers.isEmpty: break
             case .timeExceeded, .memoryExceeded:
                 results[culprit] = .failure(fault(exit))
                 rest.removeFirst()

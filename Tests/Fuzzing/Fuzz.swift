@@ -13,6 +13,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     case "protobuf": fuzzProtobuf
     case "text": fuzzText
     case "feeds": fuzzFeeds
+    case "transformations": fuzzTransformations
     default: fuzzEvents
     }
 }()

@@ -47,7 +47,7 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
           // (if .type_id != "simple" and .type_id != null and (.price | tostring | test("^0*\\.?0*$")) then null
               else .price | caption end)),
         attributes: ([
-          ($all[] | select(.name as $n | (noise_names | has($n) | not) and ($brands | .[[$n]] == [])) | {name, value: (.value | words)}),
+          ($all[] | select(.name as $n | (noise_names | has($n) | not) and all($brands[]; . != $n)) | {name, value: (.value | words)}),
           (.configurable_options[]? | {name: .label, value: [.values[]?.label]}),
           {name: "sku", value: [.sku, .variants[]?.product.sku]},
           {name: "options", value: [.extension_attributes.configurable_product_options[]?.label]}

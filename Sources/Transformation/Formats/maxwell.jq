@@ -2,11 +2,10 @@
 # Yields rows, which catalog.fields is applied to. Schema changes and the marks around a bootstrap are no events.
 # There is no version: MySQL's positions are no single number, and ts is a time in seconds.
 
-(.type | ltrimstr("bootstrap-")) as $type
+(.type // error("expected Maxwell's fields database, table, type and data") | ltrimstr("bootstrap-")) as $type
 | (if .ts == null then null else .ts * 1000 end) as $time
 | if $type == "insert" then row("c"; null; .data; null; $time)
   elif $type == "update" then row("u"; .data + (.old // {}); .data; null; $time)
   elif $type == "delete" then row("d"; .data; null; null; $time)
-  elif $type == null or .database == null then error("expected Maxwell's fields database, table, type and data")
   else empty
   end

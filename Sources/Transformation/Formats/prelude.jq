@@ -8,15 +8,20 @@ def filled: select(. != null and . != "" and . != [] and . != {});
 
 # An object of {name, value} pairs without those that say nothing; different values of one name become a list.
 def named:
-  reduce (.[] | .name as $name | select($name | type == "string") | .value | if type == "array" then .[] else . end
-    | select(. != null and . != "") | [$name, .]) as $pair ({};
-    .[$pair[0]] as $before
-    | if $before == null then setpath([$pair[0]]; $pair[1])
-      elif $before == $pair[1] then .
-      elif $before | type != "array" then setpath([$pair[0]]; [$before, $pair[1]])
-      elif $before | .[[$pair[1]]] == [] then setpath([$pair[0]]; $before + [$pair[1]])
-      else .
-      end);
+  reduce (.[] | select(.name | type == "string")) as $pair ({};
+    ($pair.value | if type == "array" then map(select(. != null and . != ""))
+      elif . == null or . == "" then [] else [.] end) as $values
+    | if $values == [] then . else setpath([$pair.name]; .[$pair.name] + $values) end)
+  | . as $lists
+  | reduce keys_unsorted[] as $name (.;
+      $lists[$name] as $values
+      | setpath([$name];
+          if $values | length < 2 then $values[0]
+          else
+            # The names of an object are told apart in one step each, and keep their order.
+            [reduce $values[] as $value ({}; setpath([$value | tojson]; $value)) | .[]]
+            | if length > 1 then . else .[0] end
+          end));
 
 # The members of an object whose names are none of those of another, as {name, value} pairs.
 def pairs_without($names): . as $object

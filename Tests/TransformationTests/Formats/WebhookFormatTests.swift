@@ -66,6 +66,15 @@ import Testing
                     attributes: ["sku": texts("L-1"), "tags": texts("a"), "material": texts("brass")]))
     }
 
+    @Test func shopifyWithAsManyVariantsAsItAllows() throws {
+        let variants = (0..<2_048).map { #"{"id":\#($0),"price":"9.90","sku":"L-\#($0)","option1":"Shade \#($0)"}"# }
+        let product = try #require(
+            try FormatReader("shopify").product(
+                #"{"id":5,"title":"Lamp","status":"active","variants":[\#(variants.joined(separator: ","))]}"#))
+        #expect(product.price == "9.9")
+        #expect(product.attributes["sku"] == .array((0..<2_048).map { .string("L-\($0)") }))
+    }
+
     @Test func wooCommerce() throws {
         let reader = try FormatReader("woocommerce")
         func product(_ status: String = "publish", price: String = "25.00", visibility: String = "visible") -> String {
