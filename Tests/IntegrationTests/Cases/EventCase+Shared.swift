@@ -87,7 +87,8 @@ extension EventCase {
                     .found("istanbul", "s16"), .found("strasse", "s17"), .noCode("quot"), .noCode("39"),
                     .noCode("amp"), .noCode("eacut"),
                 ]),
-            make("27-data-uri.jsonl", "", [.found("picture frame", "d1"), .found("oak", "d1"), .noCode("base64")]),
+            // Its lines break off inside the picture, so that they are no JSON; the own cases have whole ones.
+            make("27-data-uri.jsonl", "", [.live([]), .deadLetters(2)]),
             make(
                 "28-field-called-version.jsonl",
                 "catalog: {fields: {productID: sku, operation: none, product: .}}",

@@ -74,7 +74,11 @@ extension SourceRecord {
             case .some(let value): Array(value.serialized.utf8)
             }
         }
-        let record = try JSONValue(parsing: line).objectValue ?? [:]
+        // What is no JSON goes as it is.
+        guard let record = try? JSONValue(parsing: line, maximumDepth: 64).objectValue else {
+            self.init(key: nil, value: line)
+            return
+        }
         guard record.keys.contains("key"), record.keys.contains("value") else {
             let key = ["product_id", "id"].lazy.compactMap { record[$0] }.first
             self.init(key: bytes(key), value: line)
