@@ -27,13 +27,13 @@ public final class ProductSink: RecordSink {
 
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
         let batch = try await batch(records, progress: progress)
-        try floodGate.withLock { gate in
-            try gate.pass(
-                records: records.count, letters: batch.deadLetters.count,
-                example: batch.deadLetters.last?.message ?? "")
-        }
         let start = ContinuousClock.now
-        let outcome = try await index.products.apply(batch)
+        let outcome = try await index.products.apply(batch) { outcome in
+            // A transaction that is tried again is asked again.
+            _ = try passed(floodGate.withLock { $0 }, records.count, batch.deadLetters + outcome.refused)
+        }
+        let letters = batch.deadLetters + outcome.refused
+        try floodGate.withLock { $0 = try passed($0, records.count, letters) }
         if outcome.toCode > 0 { codingWakeUp.signal() }
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
@@ -43,7 +43,15 @@ public final class ProductSink: RecordSink {
             .increment(by: outcome.unknown)
         Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
         Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
-        return batch.deadLetters + outcome.refused
+        return letters
+    }
+
+    /// The gate behind a batch.
+    /// - Throws: ``DeadLetterFlood``
+    private func passed(_ gate: FloodGate, _ records: Int, _ letters: [DeadLetter]) throws -> FloodGate {
+        var gate = gate
+        try gate.pass(records: records, letters: letters.count, example: letters.last?.message ?? "")
+        return gate
     }
 
     public func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {

@@ -4,13 +4,17 @@ import Postgres
 extension ProductStore {
     /// Writes a batch in one transaction: products, deletions, dead letters, coding tasks and offsets.
     ///
+    /// - Parameter check: given what would change; where it throws, nothing is written.
     /// - Returns: what changed.
     /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; ``PostgresError``.
-    public func apply(_ batch: ChangeBatch) async throws -> ApplyOutcome {
+    public func apply(
+        _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void = { _ in }
+    ) async throws -> ApplyOutcome {
         try await pool.withTransaction { connection in
             let owned = try await PartitionStore.advance(batch.progress, on: connection)
             try await DeadLetterStore.insert(batch.deadLetters, on: connection)
             guard !batch.events.isEmpty else {
+                try check(ApplyOutcome())
                 try await DeadLetterStore.delete(batch.settled, on: connection)
                 return ApplyOutcome()
             }
@@ -18,6 +22,7 @@ extension ProductStore {
             let stored = try await StoredProduct.locked(
                 batch.productIDs.union(keyed).sorted(), patched: batch.patchedIDs(among: keyed), on: connection)
             let plan = ApplyPlan(batch.events, stored: stored, epochs: try await PartitionStore.epochs(on: connection))
+            try check(plan.outcome)
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
             try await Self.write(plan.writes, stored: stored, on: connection)
