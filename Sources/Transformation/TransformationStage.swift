@@ -43,11 +43,22 @@ public actor TransformationStage: RecordStage {
         [commandName, "--milliseconds", "\(limits.milliseconds)", "--megabytes", "\(limits.megabytes)"]
     }
 
+    /// Whether a record says no more than that its key has gone: without a value, or with a null one in Kafka Connect's
+    /// wrapper, which the decoder knows.
+    private static func isTombstone(_ record: SourceRecord) -> Bool {
+        guard let value = record.value else { return true }
+        let name = Array("payload".utf8)
+        guard value.first == UInt8(ascii: "{"), value.prefix(32).contains(name) || value.suffix(32).contains(name),
+            case .object(let members)? = try? JSONValue(parsing: value, maximumDepth: 64)
+        else { return false }
+        return members["payload"] == .null && members.keys.allSatisfy { $0 == "payload" || $0 == "schema" }
+    }
+
     /// Transforms records.
     /// - Throws: ``TransformationError`` where the process can't be started or is ended from outside again and again.
     public func process(_ records: [SourceRecord]) async throws -> [Result<[SourceRecord], RecordFault>] {
         var results = records.map { Result<[SourceRecord], RecordFault>.success([$0]) }
-        var rest = records.indices.filter { records[$0].value != nil }[...]
+        var rest = records.indices.filter { !Self.isTombstone(records[$0]) }[...]
         // After an end whose cause is unknown, the records without answer go one by one.
         var alone = 0
         var failures = 0

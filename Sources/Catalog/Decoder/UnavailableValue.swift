@@ -5,6 +5,8 @@ enum UnavailableValue {
     private static let text = "__debezium_unavailable_value"
     /// For `bytea`.
     private static let base64 = "X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ=="
+    /// For `bytea` with `binary.handling.mode=hex`.
+    private static let hexadecimal = text.utf8.map { String($0, radix: 16) }.joined()
     /// For `uuid[]`: the text's name-based UUID.
     private static let uuid = "b68a35a7-17ad-35b3-af2a-ae46edb4545a"
     /// For `int[]` and `bigint[]`: the text's bytes.
@@ -20,6 +22,7 @@ enum UnavailableValue {
             case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""): contains(string.utf8)
             case UInt8(ascii: "X"): string == base64
             case UInt8(ascii: "b"): string == uuid
+            case UInt8(ascii: "5"): string == hexadecimal
             default: false
             }
         }

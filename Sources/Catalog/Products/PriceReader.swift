@@ -11,7 +11,7 @@ enum PriceReader {
 
     /// Amounts in a currency's smallest unit.
     private static let minorNames = [
-        "centAmount", "amountMinor", "amount_minor", "unit_amount", "amountInCents", "cents",
+        "preciseAmount", "centAmount", "amountMinor", "amount_minor", "unit_amount", "amountInCents", "cents",
     ]
     /// Amounts as they are, or in a smaller unit where a scale stands beside them.
     private static let amountNames = [

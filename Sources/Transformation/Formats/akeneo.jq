@@ -11,7 +11,7 @@
 
 ($parameters.language | ascii_downcase) as $language
 | def speaks: .locale == null or ((.locale | ascii_downcase) as $l | $l == $language or ($l | startswith($language + "_")));
-def chosen: [.[]? | select(speaks and ($parameters.channel == null or .scope == null or .scope == $parameters.channel))][0];
+def chosen: [.[]? | select(.data != null and .data != "" and speaks and ($parameters.channel == null or .scope == null or .scope == $parameters.channel))][0];
 def labels: if type != "object" then null
   else first(.labels // empty | to_entries[] | select((.key | ascii_downcase) as $l
     | $l == $language or ($l | startswith($language + "_"))) | .value) // null end;

@@ -13,7 +13,7 @@ def left_out: {
 };
 
 (.sku // error("expected a Best Buy product with sku")) as $id
-| if .active == false then deleted($id; null)
+| if .active == false or .active == "false" then deleted($id; null)
   else
     upsert($id; null; {
       title: .name,

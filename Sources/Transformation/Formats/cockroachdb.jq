@@ -2,16 +2,16 @@
 # Yields rows, which catalog.fields is applied to. Resolved timestamps are no events.
 # The version is the nanoseconds of updated or mvcc_timestamp (options of the changefeed), without the logical counter.
 
-def nanoseconds: if . == null then null else tostring | split(".")[0] end;
+def nanoseconds: if . == null then null else tostring | split(".")[0] | if test("^[0-9]{16,}$") then . else null end end;
 
 (if has("payload") and (.payload | type) == "object" then .payload else . end)
 | (.__crdb__ // .) as $about
 | (($about.mvcc_timestamp // $about.updated // $about.source.mvcc_timestamp // $about.ts_ns) | nanoseconds) as $version
 | (if $version == null or ($version | length) < 13 then null else $version[:-6] | tonumber end) as $time
-| if has("resolved") and (has("after") | not) or ($about | has("resolved")) then empty
+| if length == 1 and (has("resolved") or ($about | has("resolved"))) then empty
   elif has("after") then
     if .after == null then row("d"; .before; null; $version; $time)
-    else row("u"; .before; .after; $version; $time)
+    else row(if .before == null then "r" else "u" end; .before; .after; $version; $time)
     end
-  else row("u"; null; del(.__crdb__); $version; $time)
+  else row("r"; null; del(.__crdb__); $version; $time)
   end

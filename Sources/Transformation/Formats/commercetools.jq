@@ -9,17 +9,21 @@
 
 ($parameters.language | ascii_downcase) as $language
 | def matches: ascii_downcase | . == $language or startswith($language + "-");
-def localized: if type == "object" then first(to_entries[] | select(.key | matches) | .value) // null else . end;
+def localized: if type == "object" then
+    first((to_entries[] | select(.key | ascii_downcase == $language) | .value), (to_entries[] | select(.key | matches) | .value)) // null
+  else . end;
+def money: if .preciseAmount != null then .preciseAmount / pow(10; .fractionDigits // 2)
+  else .centAmount / pow(10; .fractionDigits // 2) end;
 def scalar:
   if type == "array" then [.[] | scalar | filled] | if length > 1 then . else .[0] end
   elif type != "object" then if noise then null else . end
   elif has("typeId") then .obj.name // null | localized
-  elif has("centAmount") then .centAmount / pow(10; .fractionDigits // 2)
+  elif has("centAmount") then money
   elif has("label") then .label | localized
   elif has("key") or has("url") then null
   else localized
   end;
-def amount: .value | .centAmount / pow(10; .fractionDigits // 2);
+def amount: .value | money;
 def price: (.price // null) as $selected
   | if $selected != null then $selected | amount
     else [.prices[]? | select(.customerGroup == null and .channel == null

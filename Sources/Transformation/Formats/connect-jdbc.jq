@@ -9,6 +9,6 @@ if type != "object" then error("expected a row as an object")
 elif has("payload") and has("schema") then
   (.payload | version) as $version
   | {schema: {type: "struct", fields: [(.schema // {}) + {field: "after"}]},
-     payload: row("u"; null; .payload; $version; null)}
-else version as $version | row("u"; null; .; $version; null)
+     payload: row("r"; null; .payload; $version; null)}
+else version as $version | row("r"; null; .; $version; null)
 end

@@ -34,8 +34,9 @@ def left_out: {
 };
 # The offer in online:en:US:sku-1 and in accounts/123/products/online~en~US~sku-1.
 def offer: if type != "string" then .
-  elif contains("~") then split("~") | last
-  else split(":") as $parts | if ($parts | length) > 3 then $parts[3:] | join(":") else . end
+  elif test("^accounts/|/products/|^(online|local)~") then split("/") | last | split("~") | last
+  elif test("^(online|local):[^:]+:[^:]+:") then split(":")[3:] | join(":")
+  else .
   end;
 
 (if has("entries") then .entries[] else . end)

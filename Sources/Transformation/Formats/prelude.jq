@@ -58,6 +58,26 @@ def milliseconds:
 def upsert($id; $version; $product): {op: "upsert", product_id: $id, version: $version, product: $product};
 def deleted($id; $version): {op: "delete", product_id: $id, version: $version};
 
+# The value of a JSON text, or the text where it is none; numbers that a double can't hold stay texts.
+def parsed:
+  if type != "string" then .
+  else
+    . as $text
+    | if test("[0-9]{16}") then
+        gsub("(?<s>\"(?:[^\"\\\\]|\\\\.)*\")|(?<n>-?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?)";
+          if .s != null and .s != "" then .s elif .n | length > 15 then "\"\(.n)\"" else .n end)
+      else .
+      end
+    | fromjson? // $text
+  end;
+
+# Whether an event of a type ends a product, rather than one of its parts.
+def ends_product:
+  if $parameters.delete != null then test($parameters.delete; "i")
+  else test("(?<!un)(delete|remove|archive)d?([._/:-]?v?[0-9.]+)?$|unpublish(ed)?([._/:-]?v?[0-9.]+)?$"; "i")
+    and (test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i") | not)
+  end;
+
 # A change of a row in Debezium's form, which catalog.fields is applied to.
 def row($operation; $before; $after; $version; $time):
   {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};

@@ -14,8 +14,21 @@ def text:
   elif type == "object" then (.["@value"] // .name // .value // null) | if type == "object" then text else . end
   else .
   end;
-def identifier: (.sku | text) // (.productID | text) // (.productGroupID | text)
-  // ([.identifier | list | text][0]) // .["@id"];
+# A PropertyValue's name says what kind of identifier its value is.
+def value: if type == "object" then (.value // .["@value"] // .name // null) else . end | text;
+def identifier: (.sku | value) // (.productID | value) // (.productGroupID | value)
+  // ([.identifier | list | value][0]) // .["@id"];
+# What is inside lists, pages and actions.
+def unwrapped:
+  if type == "array" then .[] | unwrapped
+  elif type != "object" then error("expected JSON-LD with @type")
+  elif has("@graph") then .["@graph"] | unwrapped
+  elif has("@type") | not then error("expected JSON-LD with @type")
+  elif is("ItemList") or is("OfferCatalog") then .itemListElement | list | if type == "object" and has("item") then .item else . end | unwrapped
+  elif is("WebPage") or is("ItemPage") then .mainEntity | list | unwrapped
+  elif is("UpdateAction") or is("CreateAction") or is("AddAction") or is("ReplaceAction") then .object | list | unwrapped
+  else .
+  end;
 def price: [.offers | list | (.price // .lowPrice // (.priceSpecification | if type == "array" then .[0] else . end | .price?)) | filled][0];
 def left_out: {
   "@type": 0, "@context": 0, "@id": 0, "name": 0, "description": 0, "brand": 0, "category": 0, "offers": 0,
@@ -31,10 +44,10 @@ def attributes:
         then "\(.value) \(.unitText // .unitCode)" else text end) else . end | select(noise | not)]}),
   (.additionalProperty | list | objects | {name: (.name | text), value: (.value | text)});
 
-(if type == "object" and has("@graph") then .["@graph"][] elif type == "array" then .[] else . end)
+unwrapped
 | if is("DeleteAction") then .object | if type == "array" then .[] else . end
     | if type == "string" then deleted(.; null) else deleted(identifier; null) end
-  elif is("Product") or is("ProductGroup") or is("ProductModel") then
+  elif is("Product") or is("ProductGroup") or is("ProductModel") or is("IndividualProduct") then
     (identifier // error("expected a Product with sku, productID, identifier or @id")) as $id
     | [.hasVariant | list | objects] as $variants
     | upsert($id; null; {

@@ -17,7 +17,8 @@ def price: if type == "object" then .amount else . end;
 | if $topic != "" and ($topic | startswith("products/") | not) then empty
   elif $topic == "products/delete" then deleted($id; $triggered)
   elif $id == null then error("expected a Shopify product with id")
-  elif .title == null and (has("variants") | not) and (has("__parentId") | not) then deleted($id; $triggered)
+  elif has("__parentId") then empty
+  elif keys - ["admin_graphql_api_id", "id"] == [] then deleted($id; $triggered)
   elif (.status // "active" | . != "active" and . != "ACTIVE") or ($parameters.published == "online-store" and has("published_at") and .published_at == null)
   then deleted($id; $version)
   else

@@ -7,8 +7,10 @@ def brand_keys: {"_brand": 0, "brand": 0, "product_brand": 0, "_wc_brand": 0, "p
 (header("x-wc-webhook-topic") // "") as $topic
 | (.date_modified_gmt | milliseconds) as $version
 | if type == "object" and has("webhook_id") and (has("id") | not) then empty
+  elif $topic != "" and ($topic | startswith("product.") | not) then empty
   elif .id == null then error("expected a WooCommerce product with id")
-  elif $topic == "product.deleted" or has("name") == false then deleted(.id; null)
+  elif $topic == "product.deleted" or keys == ["id"] then deleted(.id; null)
+  elif has("name") == false then error("expected a WooCommerce product with name")
   elif (.status // "publish") != "publish" or .catalog_visibility == "hidden" or .catalog_visibility == "catalog" then
     deleted(.id; $version)
   else

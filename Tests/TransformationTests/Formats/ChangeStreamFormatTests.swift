@@ -170,4 +170,41 @@ import Testing
         #expect(try reader.event(event("changed", plain))?.productID == "7")
         #expect(throws: RecordFault.self) { try reader.events(data) }
     }
+
+    @Test func numbersInsideTextsKeepEveryDigit() throws {
+        let outbox = try FormatReader("outbox")
+        let row =
+            #"{"id":"u","aggregatetype":"product","aggregateid":"9007199254740993","type":"ProductCreated","#
+            + #""payload":"{\"id\":9007199254740993,\"title\":\"Mug \\\"1234567890123456\\\"\"}"}"#
+        let product = try #require(try outbox.product(row))
+        #expect(product.id == "9007199254740993" && product.title == #"Mug "1234567890123456""#)
+    }
+
+    @Test func onlyTheEndOfAProductDeletesIt() throws {
+        let outbox = try FormatReader("outbox")
+        for type in ["ProductUnarchived", "ProductImageRemoved", "product.price.deleted"] {
+            #expect(try outbox.product(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type]) != nil, "\(type)")
+        }
+        for type in ["ProductDeleted", "product.archived.v2", "PRODUCT_REMOVED"] {
+            #expect(try outbox.event(#"{"id":5}"#, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
+        }
+        #expect(try outbox.events(#"{"op":"d","before":{"id":1},"after":null}"#) == [])
+    }
+
+    @Test func aRowThatIsNoProductIsRefused() throws {
+        let jdbc = try FormatReader("connect-jdbc")
+        #expect(throws: RecordFault.self) { try jdbc.events(#"{"op":"c","product_id":"1","product":{"title":"x"}}"#) }
+        let cockroach = try FormatReader("cockroachdb")
+        #expect(try cockroach.product(#"{"id":1,"title":"A","resolved":"yes"}"#)?.title == "A")
+        #expect(try cockroach.events(#"{"resolved":"1700000000000000000.0"}"#) == [])
+    }
+
+    @Test func formerValuesWithAPrefixAreTheRowBefore() throws {
+        let dms = try FormatReader("dms")
+        let update = #"{"data":{"id":2,"BI_id":1,"title":"A"},"metadata":{"operation":"update","record-type":"data"}}"#
+        let events = try dms.events(update)
+        #expect(events.count == 2 && events[0].deletes("1") && events[1].productID == "2")
+        let deletion = #"{"data":{},"before-image":{"id":3},"metadata":{"operation":"delete","record-type":"data"}}"#
+        #expect(try dms.event(deletion)?.deletes("3") == true)
+    }
 }

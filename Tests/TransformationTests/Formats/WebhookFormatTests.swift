@@ -174,4 +174,17 @@ import Testing
                         "Color": texts("Blue", "Red"), "fabric": texts("Cotton"), "sku": texts("WS12", "WS12-XS"),
                     ]))
     }
+
+    /// What is no product of the shop is no event, and never a deletion.
+    @Test func otherThingsOfAShopDeleteNothing() throws {
+        let woo = try FormatReader("woocommerce")
+        let order = #"{"id":800,"status":"processing","total":"5","line_items":[]}"#
+        #expect(try woo.events(order, headers: ["X-WC-Webhook-Topic": "order.created"]) == [])
+        #expect(throws: RecordFault.self) { try woo.events(#"{"id":5,"title":"row","price":3}"#) }
+        #expect(try woo.event(#"{"id":5}"#)?.deletes("5") == true)
+        let shopify = try FormatReader("shopify")
+        #expect(throws: RecordFault.self) { try shopify.events(#"{"id":5,"status":"active"}"#) }
+        let variant = #"{"id":"gid://shopify/ProductVariant/1","title":"Red","__parentId":"gid://shopify/Product/9"}"#
+        #expect(try shopify.events(variant) == [])
+    }
 }
