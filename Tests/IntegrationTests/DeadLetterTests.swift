@@ -9,10 +9,12 @@ extension IntegrationTests {
     @Suite struct DeadLetterTests {
         private static let mended = ["CATALOG_FIELDS_TITLE": "name"]
 
-        private func event(_ id: String, name: String, version: Int, field: String = "name") -> TestRecord {
+        private func event(
+            _ id: String, name: String, version: Int, field: String = "name", operation: String = "create"
+        ) -> TestRecord {
             TestRecord(
                 id,
-                #"{"op":"update","product_id":"\#(id)","version":\#(version),"product":{"\#(field)":"\#(name)"}}"#,
+                #"{"op":"\#(operation)","product_id":"\#(id)","version":\#(version),"product":{"\#(field)":"\#(name)"}}"#,
                 partition: 0)
         }
 
@@ -104,7 +106,8 @@ extension IntegrationTests {
             try await shop.send([event("good", name: "Walnut chair", version: 1, field: "title")])
             try await shop.waitUntilSearchable()
             // The shop renames a field.
-            try await shop.send((0..<400).map { event("p\($0)", name: "Oak table \($0)", version: 1) })
+            try await shop.send(
+                (0..<400).map { event("p\($0)", name: "Oak table \($0)", version: 1, operation: "update") })
             try await eventually("gramd is not ready, and says why") {
                 try await daemon.readiness().failures["sync"]?.contains("can't be decoded") == true
             }
