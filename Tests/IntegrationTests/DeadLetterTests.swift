@@ -61,7 +61,7 @@ extension IntegrationTests {
             // What has failed three times is left alone, unless it is named.
             for _ in 0..<2 { #expect(try await shop.command("dlq", "retry").status == 1) }
             #expect(try await shop.command("dlq", "retry").output.contains("0 applied, 0 dropped as empty, 0 fail"))
-            #expect(try await shop.command("dlq", "retry", "\(letters[2].id)").status == 1)
+            #expect(try await shop.command("dlq", "retry", "\(unreadable.id)").status == 1)
             #expect(try await shop.command("dlq", "drop").status != 0)
             #expect(try await shop.command("dlq", "drop", "--cause", "invalid_json").output.contains("1 dead letters"))
             #expect(try await shop.rows("SELECT FROM dead_letter").isEmpty)
