@@ -163,13 +163,13 @@ extension FormatExample {
         FormatExample(
             format: "akeneo", parameters: ["LANGUAGE": "en_US"], key: "7",
             created: Sent(
-                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":true,"family":"kettles","categories":["kitchen"],"updated":"2025-01-01T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Enamel kettle"}]}}"#
+                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":true,"family":"pots","categories":["kitchen"],"updated":"2025-01-01T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Enamel kettle"}]}}"#
             ),
             changed: Sent(
-                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":true,"family":"kettles","categories":[],"updated":"2025-01-02T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Copper teapot"}]}}"#
+                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":true,"family":"pots","categories":[],"updated":"2025-01-02T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Copper teapot"}]}}"#
             ),
             deleted: Sent(
-                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":false,"family":"kettles","categories":[],"updated":"2025-01-03T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Copper teapot"}]}}"#
+                #"{"identifier":"7","uuid":"25566245-55c3-42ce-86d9-8610ac459fa8","enabled":false,"family":"pots","categories":[],"updated":"2025-01-03T10:00:00+00:00","values":{"name":[{"locale":"en_US","scope":null,"data":"Copper teapot"}]}}"#
             )),
         FormatExample(
             format: "google-merchant", key: "7",
