@@ -44,8 +44,7 @@ struct ApplyPlan: Sendable {
     init(_ events: [PositionedEvent], stored: [String: StoredProduct], epochs: SourceEpochs = SourceEpochs()) {
         var states = ProductStates(stored)
         for positioned in events {
-            let event = positioned.event
-            switch states.products(of: event) {
+            switch states.products(of: positioned.event) {
             case .these(let identifiers):
                 for identifier in identifiers { admit(positioned, identifier, &states, epochs) }
             case .unknownTombstone: outcome.unknown += 1
@@ -61,11 +60,12 @@ struct ApplyPlan: Sendable {
     ) {
         let event = positioned.event
         let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
-        var state = states[identifier]
+        let state = states[identifier]
         let hadVersion = state.order.newestVersion != nil
         var isPatch = false
         if case .patch = event.change { isPatch = true }
-        let verdict = state.order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
+        var order = state.order
+        let verdict = order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
         count(verdict, positioned.place, isCompared: version != nil && hadVersion)
         switch verdict {
         case .isLate: outcome.late += 1
@@ -74,17 +74,15 @@ struct ApplyPlan: Sendable {
             guard state.recordKey == nil, event.change != .delete, let key = event.recordKey,
                 state.order.place?.position == positioned.place?.position
             else { return }
-            state.recordKey = key
             state.isNoted = true
-            states[identifier] = state
+            states.remember(state, of: identifier, key: key)
         case .raisesVersion:
+            state.order = order
             state.isNoted = true
-            states[identifier] = state
+            states.remember(state, of: identifier)
         case .applies:
             switch event.change {
-            case .upsert(let product):
-                state.content = .live(product)
-                state.recordKey = event.recordKey ?? state.recordKey
+            case .upsert(let product): state.content = .live(product)
             case .delete: state.content = .deleted
             case .patch(let patch):
                 guard let product = patch.applied(to: state.product) else {
@@ -96,10 +94,10 @@ struct ApplyPlan: Sendable {
                                 + "send its full state first"))
                 }
                 state.content = .live(product)
-                state.recordKey = event.recordKey ?? state.recordKey
             }
+            state.order = order
             state.timestamp = event.timestamp
-            states[identifier] = state
+            states.remember(state, of: identifier, key: event.change == .delete ? nil : event.recordKey)
         }
     }
 

@@ -2,8 +2,8 @@ import Catalog
 
 /// The products that a batch concerns, as its events change them.
 struct ProductStates {
-    /// A product in the course of a batch.
-    struct State {
+    /// A product in the course of a batch; an object, as a copy would touch every field of every product.
+    final class State {
         enum Content {
             case unchanged
             case deleted
@@ -12,12 +12,18 @@ struct ProductStates {
 
         /// nil for a new product.
         var stored: StoredProduct?
-        var order = EventOrder()
+        var order: EventOrder
         var content = Content.unchanged
         var timestamp: Int64?
         var recordKey: String?
         /// Whether an event that changes nothing else has told a higher version, or the key.
         var isNoted = false
+
+        init(_ stored: StoredProduct?) {
+            self.stored = stored
+            order = stored?.order ?? EventOrder()
+            recordKey = stored?.recordKey
+        }
 
         /// The product as far as it is known here: a stored one only where a patch needs it.
         var product: Product? {
@@ -51,24 +57,27 @@ struct ProductStates {
     private var keyed: [String: Set<String>] = [:]
 
     init(_ stored: [String: StoredProduct]) {
-        states = stored.mapValues { State(stored: $0, order: $0.order, recordKey: $0.recordKey) }
+        states = stored.mapValues { State($0) }
         for (identifier, product) in stored {
             if let key = product.recordKey { keyed[key, default: []].insert(identifier) }
         }
     }
 
-    subscript(identifier: String) -> State {
-        get { states[identifier] ?? State() }
-        set {
-            let former = states.updateValue(newValue, forKey: identifier)?.recordKey
-            guard former != newValue.recordKey else { return }
-            if let former { keyed[former]?.remove(identifier) }
-            if let key = newValue.recordKey { keyed[key, default: []].insert(identifier) }
-        }
+    /// A product's state; one of which nothing was known is remembered by ``remember(_:_:)`` only.
+    subscript(identifier: String) -> State { states[identifier] ?? State(nil) }
+
+    /// Remembers a state that was changed.
+    /// - Parameter key: the key of the record that it comes from now; nil where that is none or as before.
+    mutating func remember(_ state: State, of identifier: String, key: String? = nil) {
+        states[identifier] = state
+        guard let key, key != state.recordKey else { return }
+        if let former = state.recordKey { keyed[former]?.remove(identifier) }
+        state.recordKey = key
+        keyed[key, default: []].insert(identifier)
     }
 
     /// In the order of the identifiers' bytes: all writers lock rows in the same order.
-    var sorted: [(String, State)] {
+    var sorted: [(key: String, value: State)] {
         states.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
