@@ -67,8 +67,8 @@ import Testing
                     #expect(
                         plan.outcome == expected && plan.deletedProductNumbers == deleted
                             && plan.productsToCode == toCode
-                            && plan.writes.map(\.product) == (isWritten ? [isUpsert ? Self.product : nil] : [])
-                            && plan.writes.map(\.inputHash) == (isWritten ? [isUpsert ? Self.hash : nil] : [])
+                            && plan.writes.map(\.row?.product) == (isWritten ? [isUpsert ? Self.product : nil] : [])
+                            && plan.writes.map(\.row?.inputHash) == (isWritten ? [isUpsert ? Self.hash : nil] : [])
                             && plan.writes.map(\.order.place) == (isWritten ? [event.place] : []),
                         "\(event) on \(String(describing: stored))")
                 }
@@ -82,7 +82,7 @@ import Testing
         let stored = StoredProduct(number: 7, live: true, order: EventOrder(), inputHash: Self.hash)
         let event = PositionedEvent(event: ProductEvent(productID: "a", change: .upsert(cheaper)), record: nil)
         let plan = ApplyPlan([event], stored: ["a": stored])
-        #expect(plan.writes.map(\.product) == [cheaper] && plan.productsToCode.isEmpty)
+        #expect(plan.writes.map(\.row?.product) == [cheaper] && plan.productsToCode.isEmpty)
     }
 
     // MARK: Deletions by record key
@@ -145,10 +145,33 @@ import Testing
         var expected = whole
         expected.price = "2"
         expected.attributes["size"] = .string("L")
-        #expect(ApplyPlan([event], stored: ["a": before]).writes.map(\.product) == [expected])
+        #expect(ApplyPlan([event], stored: ["a": before]).writes.map(\.row?.product) == [expected])
 
         let unknown = ApplyPlan([event], stored: [:])
         #expect(unknown.writes.isEmpty && unknown.outcome.refused.map(\.cause) == ["missing_field"])
+    }
+
+    @Test func rowsThatWereMadeBeforeAreThoseThatAreMade() {
+        let products = (0..<4).map { Product(id: "\($0)", title: "Shears \($0)", attributes: ["n": .string("\($0)")]) }
+        let changes = products.map { ProductEvent(productID: $0.id, change: .upsert($0)) }
+        var batch = ChangeBatch(
+            events: (changes + [ProductEvent(productID: "1", change: .delete)]).enumerated().map { offset, event in
+                PositionedEvent(event: event, record: Self.place(0, Int64(offset)))
+            })
+        let made = ApplyPlan(batch.events, stored: [:])
+        batch.prepareRows()
+        let prepared = ApplyPlan(batch.events, rows: batch.rows, stored: [:])
+        #expect(batch.rows.map { $0?.product } == products + [nil])
+        #expect(prepared.writes.map(\.row?.product) == made.writes.map(\.row?.product))
+        #expect(prepared.writes.map(\.row?.inputHash) == made.writes.map(\.row?.inputHash))
+        #expect(prepared.writes.map(\.row?.attributes) == [#"{"n":"0"}"#, nil, #"{"n":"2"}"#, #"{"n":"3"}"#])
+    }
+
+    @Test func identifiersAreOrderedAsTheDatabaseOrdersThem() {
+        let words = ["", "a", "ab", "b", "é", "e\u{301}", "Z", "\u{1F600}", "a\u{0}"]
+        for (left, right) in words.flatMap({ word in words.map { (word, $0) } }) {
+            #expect(left.precedesInBytes(right) == Array(left.utf8).lexicographicallyPrecedes(Array(right.utf8)))
+        }
     }
 
     @Test func lateEventsAreCountedByPartition() {

@@ -23,8 +23,8 @@ import Testing
             }
             for write in plan.writes {
                 stored[write.productID] = StoredProduct(
-                    number: 0, live: write.product != nil, order: write.order, inputHash: write.inputHash,
-                    recordKey: write.recordKey, product: write.product)
+                    number: 0, live: write.row != nil, order: write.order, inputHash: write.row?.inputHash,
+                    recordKey: write.recordKey, product: write.row?.product)
             }
         }
 

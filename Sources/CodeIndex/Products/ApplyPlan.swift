@@ -10,8 +10,7 @@ struct ApplyPlan: Sendable {
         var timestamp: Int64?
         var recordKey: String?
         /// nil for a deletion.
-        var product: Product?
-        var inputHash: [UInt8]?
+        var row: ProductRow?
     }
 
     /// What is remembered of events that change nothing else.
@@ -39,14 +38,19 @@ struct ApplyPlan: Sendable {
 
     /// - Parameters:
     ///   - events: in the order of arrival.
+    ///   - rows: by the events' places; what is missing is made.
     ///   - stored: every product that they may concern, as it is stored.
     ///   - epochs: of the sources' versions.
-    init(_ events: [PositionedEvent], stored: [String: StoredProduct], epochs: SourceEpochs = SourceEpochs()) {
+    init(
+        _ events: [PositionedEvent], rows: [ProductRow?] = [], stored: [String: StoredProduct],
+        epochs: SourceEpochs = SourceEpochs()
+    ) {
         var states = ProductStates(stored)
-        for positioned in events {
+        for (place, positioned) in events.enumerated() {
             switch states.products(of: positioned.event) {
             case .these(let identifiers):
-                for identifier in identifiers { admit(positioned, identifier, &states, epochs) }
+                let row = place < rows.count ? rows[place] : nil
+                for identifier in identifiers { admit(positioned, row, identifier, &states, epochs) }
             case .unknownTombstone: outcome.unknown += 1
             case .refused(let fault): refuse(positioned, fault)
             }
@@ -56,7 +60,8 @@ struct ApplyPlan: Sendable {
     }
 
     private mutating func admit(
-        _ positioned: PositionedEvent, _ identifier: String, _ states: inout ProductStates, _ epochs: SourceEpochs
+        _ positioned: PositionedEvent, _ row: ProductRow?, _ identifier: String, _ states: inout ProductStates,
+        _ epochs: SourceEpochs
     ) {
         let event = positioned.event
         let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
@@ -82,7 +87,7 @@ struct ApplyPlan: Sendable {
             states.remember(state, of: identifier)
         case .applies:
             switch event.change {
-            case .upsert(let product): state.content = .live(product)
+            case .upsert(let product): state.content = .live(product, row)
             case .delete: state.content = .deleted
             case .patch(let patch):
                 guard let product = patch.applied(to: state.product) else {
@@ -93,7 +98,7 @@ struct ApplyPlan: Sendable {
                             "the record says only what changed of product \(identifier.excerpt()), which is not stored; "
                                 + "send its full state first"))
                 }
-                state.content = .live(product)
+                state.content = .live(product, nil)
             }
             state.order = order
             state.timestamp = event.timestamp
@@ -126,8 +131,7 @@ struct ApplyPlan: Sendable {
     private mutating func finish(_ states: ProductStates) {
         for (identifier, state) in states.sorted {
             let before = state.stored
-            var product: Product?
-            var hash: [UInt8]?
+            var row: ProductRow?
             switch state.content {
             case .unchanged:
                 if state.isNoted {
@@ -140,16 +144,15 @@ struct ApplyPlan: Sendable {
             case .deleted:
                 outcome.deleted += 1
                 if let before, before.live { deletedProductNumbers.append(before.number) }
-            case .live(let live):
-                product = live
-                hash = CodingInput(of: live).hash
+            case .live(let product, let made):
+                row = made ?? ProductRow(product)
                 outcome.upserted += 1
-                if before?.inputHash != hash { productsToCode.append(identifier) }
+                if before?.inputHash != row?.inputHash { productsToCode.append(identifier) }
             }
             writes.append(
                 Write(
                     productID: identifier, order: state.order, timestamp: state.timestamp, recordKey: state.recordKey,
-                    product: product, inputHash: hash))
+                    row: row))
         }
         outcome.toCode = productsToCode.count
     }

@@ -10,6 +10,8 @@ public struct ChangeBatch: Sendable {
     public var settled: [Int64] = []
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
+    /// By the events' places; of the others the row is made when they are applied.
+    private(set) var rows: [ProductRow?] = []
 
     /// A batch of what one poll or one part of a file brought.
     public init(
@@ -18,6 +20,14 @@ public struct ChangeBatch: Sendable {
         self.events = events
         self.deadLetters = deadLetters
         self.progress = progress
+    }
+
+    /// Makes the rows of the events that say all of a product, so that applying needn't: while another batch is applied.
+    public mutating func prepareRows() {
+        rows = events.map { positioned in
+            guard case .upsert(let product) = positioned.event.change else { return nil }
+            return ProductRow(product)
+        }
     }
 
     /// The products that the events name.

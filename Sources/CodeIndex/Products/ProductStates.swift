@@ -7,7 +7,8 @@ struct ProductStates {
         enum Content {
             case unchanged
             case deleted
-            case live(Product)
+            /// With its row, where that is made already.
+            case live(Product, ProductRow?)
         }
 
         /// nil for a new product.
@@ -30,7 +31,7 @@ struct ProductStates {
             switch content {
             case .unchanged: stored?.product
             case .deleted: nil
-            case .live(let product): product
+            case .live(let product, _): product
             }
         }
 
@@ -78,7 +79,7 @@ struct ProductStates {
 
     /// In the order of the identifiers' bytes: all writers lock rows in the same order.
     var sorted: [(key: String, value: State)] {
-        states.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        states.sorted { $0.key.precedesInBytes($1.key) }
     }
 
     /// The products that an event means: the one that it names, or those that came under its record's key.
@@ -106,7 +107,7 @@ struct ProductStates {
         guard meant.count == 1 || (event.change == .delete && places.count == 1) else {
             return .refused(Self.ambiguous(key, meant.count))
         }
-        return .these(meant.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        return .these(meant.sorted { $0.precedesInBytes($1) })
     }
 
     private static let unnamed = RecordFault(

@@ -21,7 +21,9 @@ extension ProductStore {
             let keyed = try await StoredProduct.identifiers(under: batch.recordKeys.sorted(), on: connection)
             let stored = try await StoredProduct.locked(
                 batch.productIDs.union(keyed).sorted(), patched: batch.patchedIDs(among: keyed), on: connection)
-            let plan = ApplyPlan(batch.events, stored: stored, epochs: try await PartitionStore.epochs(on: connection))
+            let plan = ApplyPlan(
+                batch.events, rows: batch.rows, stored: stored,
+                epochs: try await PartitionStore.epochs(on: connection))
             try check(plan.outcome)
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
@@ -40,7 +42,7 @@ extension ProductStore {
         _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
     ) async throws {
         guard !writes.isEmpty else { return }
-        let products = writes.map(\.product)
+        let products = writes.map(\.row?.product)
         let positions = writes.map(\.order.place?.position)
         let versions = writes.map(\.order.newestVersion)
         let replaced = try await connection.query(
@@ -75,8 +77,7 @@ extension ProductStore {
                 .textArray(writes.map(\.recordKey)), .textArray(products.map { $0?.title }),
                 .textArray(products.map { $0?.brand }), .textArray(products.map { $0?.category }),
                 .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
-                .jsonArray(products.map { $0.map { JSONValue.object($0.attributes).serialized } }),
-                .bytesArray(writes.map(\.inputHash)),
+                .jsonArray(writes.map(\.row?.attributes)), .bytesArray(writes.map(\.row?.inputHash)),
             ])[0].int("products")
         guard Int(replaced) == writes.count(where: { stored[$0.productID] != nil }) else {
             throw PostgresError(

@@ -3,7 +3,7 @@ public import CodeIndex
 import Execution
 
 /// Reads and decodes a file's items in batches, on a thread of its own.
-public struct LineBatches {
+public struct LineBatches: Sendable {
     private final class Reader: @unchecked Sendable {
         // Used on `thread` only, after its creation.
         let items: FeedReader

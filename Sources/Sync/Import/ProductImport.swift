@@ -45,34 +45,34 @@ public struct ProductImport {
         let reader = try FeedReader(
             path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(pipeline.items))
         let feed = try await index.feeds.begin(path)
-        var items = LineBatches(reader, size: batchSize, feed: feed)
+        let items = DecodedFeed(LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline)
         var outcome = Outcome()
         var admission = FeedAdmission()
-        while let batch = try await items.next() {
-            var changes = ChangeBatch()
-            for (item, decoded) in zip(batch, try await pipeline.decode(batch)) {
-                changes.add(
-                    decoded, of: SourceRecord(key: nil, value: item.payload), at: .item(Int64(item.number), of: feed))
-            }
-            outcome.count(changes)
-            let accepted = batch.count - changes.deadLetters.count
-            let decision = admission.add(accepted: accepted, refused: changes.deadLetters)
-            try await apply(changes.events, decision, path, &outcome)
-            progress(items.progress)
+        var decoded = try await items.next()
+        while let batch = decoded {
+            async let next = items.next()
+            outcome.count(batch.changes)
+            let accepted = batch.itemCount - batch.changes.deadLetters.count
+            let decision = admission.add(accepted: accepted, refused: batch.changes.deadLetters)
+            try await apply(batch.changes, decision, path, &outcome)
+            outcome.lines = batch.progress.lines
+            progress(batch.progress)
+            decoded = try await next
         }
-        try await apply([], admission.finish(), path, &outcome)
-        outcome.lines = items.progress.lines
+        try await apply(ChangeBatch(), admission.finish(), path, &outcome)
         return outcome
     }
 
     private func apply(
-        _ events: [PositionedEvent], _ decision: FeedAdmission.Decision, _ path: String, _ outcome: inout Outcome
+        _ changes: ChangeBatch, _ decision: FeedAdmission.Decision, _ path: String, _ outcome: inout Outcome
     ) async throws {
         guard case .store(let letters) = decision else {
             throw ImportRefused(path: path, refusals: outcome.refusals, applied: outcome.applied)
         }
-        if events.isEmpty, letters.isEmpty { return }
-        let applied = try await index.products.apply(ChangeBatch(events: events, deadLetters: letters))
+        var changes = changes
+        changes.deadLetters = letters
+        if changes.events.isEmpty, letters.isEmpty { return }
+        let applied = try await index.products.apply(changes)
         outcome.applied.upserted += applied.upserted
         outcome.applied.deleted += applied.deleted
         outcome.applied.skipped += applied.skipped
