@@ -18,11 +18,9 @@ enum FeedShape: Equatable {
         case .elasticsearchBulk: self = .elasticsearchBulk
         case .tsv: self = .table(delimiter: UInt8(ascii: "\t"), format: format)
         case .csv:
-            let beginning = Self.beginning(of: text) { $0.contains(0x0A) }
-            self = .table(delimiter: Self.delimiter(of: beginning, among: ",;|"), format: format)
+            self = .table(delimiter: Self.delimiter(of: Self.firstLine(of: text), among: ",;|"), format: format)
         case .googleMerchant:
-            let beginning = Self.beginning(of: text) { $0.contains(0x0A) }
-            self = .table(delimiter: Self.delimiter(of: beginning, among: "\t,;|"), format: format)
+            self = .table(delimiter: Self.delimiter(of: Self.firstLine(of: text), among: "\t,;|"), format: format)
         case .automatic: self = try Self.recognized(text)
         }
     }
@@ -39,11 +37,16 @@ enum FeedShape: Equatable {
     }
 
     private static func recognized(_ text: TextSource) throws(FileReadError) -> FeedShape {
-        let beginning = beginning(of: text) { known in
-            guard let first = known.first(where: { !$0.isBlank }) else { return false }
+        var first: UInt8?
+        let beginning = beginning(of: text) { new in
+            var new = new
+            if first == nil {
+                new = new.drop(while: \.isBlank)
+                first = new.first
+            }
             switch first {
             case UInt8(ascii: "["): return true
-            case UInt8(ascii: "{"): return line(of: known[...]) != nil
+            case UInt8(ascii: "{"): return new.contains(0x0A)
             default: return false
             }
         }
@@ -69,12 +72,19 @@ enum FeedShape: Equatable {
     }
 
     /// Of the text's beginning never more than may tell its shape, so that this does not depend on how it arrives.
+    /// - Parameter isEnough: given each byte once, as they arrive.
     private static func beginning(
-        of text: TextSource, until isEnough: ([UInt8]) -> Bool
+        of text: TextSource, until isEnough: (ArraySlice<UInt8>) -> Bool
     ) -> [UInt8] {
-        let bytes = text.beginning { $0.count >= beginningBytes || isEnough($0) }
+        var seen = 0
+        let bytes = text.beginning { known in
+            defer { seen = known.count }
+            return known.count >= beginningBytes || isEnough(known[seen...])
+        }
         return Array(bytes.prefix(beginningBytes))
     }
+
+    private static func firstLine(of text: TextSource) -> [UInt8] { beginning(of: text) { $0.contains(0x0A) } }
 
     /// The first line that is not blank, where its end is known.
     private static func line(of bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
