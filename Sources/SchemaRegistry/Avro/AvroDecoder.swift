@@ -67,10 +67,8 @@ package struct AvroDecoder {
         case .string: try output.append(quoted: reader.bytes[try bytes()])
         case .fixed(let size): try output.append(base64: reader.bytes[try reader.take(size)])
         case .enumeration(let symbols): try output.append(symbols[try index(symbols.count, "an enum's symbol")])
-        case .array(let items):
-            try array(items, depth: depth + 1)
-        case .map(let values):
-            try map(values, depth: depth + 1)
+        case .array(let items): try blocks(of: items, areNamed: false, depth: depth + 1)
+        case .map(let values): try blocks(of: values, areNamed: true, depth: depth + 1)
         case .union(let branches):
             // A union comes back to itself by way of a record only, which counts.
             try value(branches[try index(branches.count, "a union's branch")], depth: depth)
@@ -103,38 +101,23 @@ package struct AvroDecoder {
         try output.append("}")
     }
 
-    private mutating func array(_ items: Int, depth: Int) throws(RecordFault) {
+    /// An array's items or a map's values with their names, which come in blocks.
+    private mutating func blocks(of node: Int, areNamed: Bool, depth: Int) throws(RecordFault) {
         try check(depth)
-        try output.append("[")
+        try output.append(areNamed ? "{" : "[")
         var isFirst = true
-        while true {
-            let count = try blockCount()
-            if count == 0 { break }
+        while case let count = try blockCount(), count > 0 {
             for _ in 0..<count {
                 if !isFirst { try output.append(",") }
                 isFirst = false
-                try value(items, depth: depth)
+                if areNamed {
+                    try output.append(quoted: reader.bytes[try bytes()])
+                    try output.append(":")
+                }
+                try value(node, depth: depth)
             }
         }
-        try output.append("]")
-    }
-
-    private mutating func map(_ values: Int, depth: Int) throws(RecordFault) {
-        try check(depth)
-        try output.append("{")
-        var isFirst = true
-        while true {
-            let count = try blockCount()
-            if count == 0 { break }
-            for _ in 0..<count {
-                if !isFirst { try output.append(",") }
-                isFirst = false
-                try output.append(quoted: reader.bytes[try bytes()])
-                try output.append(":")
-                try value(values, depth: depth)
-            }
-        }
-        try output.append("}")
+        try output.append(areNamed ? "}" : "]")
     }
 
     /// The items of an array's or map's next block; 0 behind the last. A negative number is followed by the block's
