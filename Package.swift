@@ -6,6 +6,13 @@ let package = Package(
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
         .executable(name: "gramd-demo", targets: ["gramd-demo"]),
+        // What the benchmarks of events are made of.
+        .library(
+            name: "Events",
+            targets: [
+                "Catalog", "CodeIndex", "LocalServers", "Postgres", "SchemaRegistry", "Simulation", "Sync",
+                "Transformation",
+            ]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [

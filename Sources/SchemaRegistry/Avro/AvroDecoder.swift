@@ -1,4 +1,4 @@
-package import Catalog
+public import Catalog
 
 /// Makes JSON of data in Avro's binary encoding (Apache Avro 1.11.1 Specification, "Binary Encoding").
 ///
@@ -18,7 +18,7 @@ package import Catalog
 ///
 /// libavro (1.11) does not serve here: a megabyte of a list that is linked by unions ends the process on the stack, an
 /// array of nulls with a large count never ends, what was allocated for a cut text is lost, and it drops logical types.
-package struct AvroDecoder {
+public struct AvroDecoder {
     private let nodes: [AvroSchema.Node]
     private let depth: Int
     private var reader: ByteReader
@@ -33,7 +33,7 @@ package struct AvroDecoder {
     ///   - schema: the schema that it was written with.
     /// - Returns: JSON, UTF-8.
     /// - Throws: ``RecordFault`` where the bytes are no datum of that schema, or exceed a limit.
-    package static func decode(
+    public static func decode(
         _ bytes: [UInt8], from start: Int = 0, schema: AvroSchema, limits: DecodingLimits = DecodingLimits()
     ) throws(RecordFault) -> [UInt8] {
         var decoder = AvroDecoder(
