@@ -51,13 +51,15 @@ FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-nam
   -I Sources/Czstd -I Sources/Cjq \
   -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
 TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
-  CharacterReferences MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
+  MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
 # libjq itself loses memory, as in null | ltrimstr("a"); its process is replaced when it has lost too much.
 LEAKS := $(if $(filter transformations,$(DECODER)),ASAN_OPTIONS=detect_leaks=0)
 fuzz: packages
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
+	$(FUZZED) -module-name CharacterReferences -emit-module -emit-module-path .fuzz/CharacterReferences.swiftmodule \
+	  -emit-object Sources/CharacterReferences/*.swift -o .fuzz/CharacterReferences.o
 	$(FUZZED) -module-name Catalog -emit-module -emit-module-path .fuzz/Catalog.swiftmodule -emit-object \
 	  $$(find Sources/Catalog -name '*.swift') -o .fuzz/Catalog.o
 	$(FUZZED) -module-name SchemaRegistry -emit-module -emit-module-path .fuzz/SchemaRegistry.swiftmodule -emit-object \
@@ -70,8 +72,8 @@ fuzz: packages
 	  Sources/Transformation/JQ*.swift Sources/Transformation/NamedFormat.swift .fuzz/PackageResources.swift \
 	  Sources/Transformation/TransformationProgram.swift Sources/Transformation/TransformationError.swift \
 	  -o .fuzz/Transformation.o
-	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) .fuzz/Catalog.o .fuzz/SchemaRegistry.o \
-	  .fuzz/Transformation.o -o .fuzz/fuzz
+	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) .fuzz/CharacterReferences.o .fuzz/Catalog.o \
+	  .fuzz/SchemaRegistry.o .fuzz/Transformation.o -o .fuzz/fuzz
 	$(LEAKS) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 

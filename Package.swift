@@ -6,6 +6,13 @@ let package = Package(
     products: [
         .executable(name: "gramd", targets: ["gramd"]),
         .executable(name: "gramd-demo", targets: ["gramd-demo"]),
+        // What the benchmarks of events are made of.
+        .library(
+            name: "Events",
+            targets: [
+                "Catalog", "CodeIndex", "LocalServers", "Postgres", "SchemaRegistry", "Simulation", "Sync",
+                "Transformation",
+            ]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],
     dependencies: [
@@ -37,11 +44,12 @@ let package = Package(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
 
-        .target(name: "Catalog", dependencies: ["Cz", "Czstd"]),
+        .target(name: "Catalog", dependencies: ["CharacterReferences", "Cz", "Czstd"]),
+        .target(name: "CharacterReferences"),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "Codes", dependencies: ["Cstemmer", "Randomness"]),
+        .target(name: "Codes", dependencies: ["CharacterReferences", "Cstemmer", "Randomness"]),
         .target(
             name: "Coding",
             dependencies: [
@@ -142,6 +150,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz", "Czstd"]),
+        .testTarget(name: "CharacterReferencesTests", dependencies: ["CharacterReferences"]),
         .testTarget(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),

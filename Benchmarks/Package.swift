@@ -13,6 +13,12 @@ let package = Package(
         .target(name: "Measuring", dependencies: [engine]),
         .executableTarget(name: "EngineBenchmark", dependencies: ["Measuring", engine]),
         .executableTarget(
+            name: "EventBenchmark",
+            dependencies: [
+                "Measuring", .product(name: "Events", package: "gramd"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
             name: "PeerBenchmark",
             dependencies: [
                 "Measuring", engine, .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -110,49 +110,18 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// Reads the number that begins at a position, and moves the position behind it.
     static func scan(_ bytes: UnsafeBufferPointer<UInt8>, at position: inout Int) throws(RecordFault) -> JSONNumber {
         let start = position
-        func isDigit() -> Bool { position < bytes.count && bytes[position] &- UInt8(ascii: "0") < 10 }
-        func malformed() -> RecordFault {
-            RecordFault(.invalidJSON, "expected a number in JSON's grammar at byte \(start)")
+        guard let numeral = JSONNumeral(bytes, at: &position) else {
+            throw RecordFault(.invalidJSON, "expected a number in JSON's grammar at byte \(start)")
         }
-
-        if position < bytes.count, bytes[position] == UInt8(ascii: "-") { position += 1 }
-        guard isDigit() else { throw malformed() }
-        let firstDigit = position
-        let startsWithZero = bytes[position] == UInt8(ascii: "0")
-        while isDigit() { position += 1 }
-        let integerDigits = position - firstDigit
-        if startsWithZero, integerDigits > 1 { throw malformed() }
-        // The power of ten of the first digit that is not zero; nil as long as all are zeros.
-        var magnitude = startsWithZero ? nil : integerDigits - 1
-
-        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
-            position += 1
-            guard isDigit() else { throw malformed() }
-            let firstFractionDigit = position
-            while isDigit() {
-                if magnitude == nil, bytes[position] != UInt8(ascii: "0") {
-                    magnitude = firstFractionDigit - position - 1
-                }
-                position += 1
-            }
+        // The power of ten of the first digit that is not zero, without the exponent; 0 where all are zeros.
+        var magnitude = numeral.integer.count - 1
+        if bytes[numeral.integer.lowerBound] == UInt8(ascii: "0") {
+            let first = numeral.fraction.first { bytes[$0] != UInt8(ascii: "0") }
+            magnitude = first.map { numeral.fraction.lowerBound - $0 - 1 } ?? 0
         }
-
-        var exponent = 0
-        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
-            position += 1
-            let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
-            if isNegative || (position < bytes.count && bytes[position] == UInt8(ascii: "+")) { position += 1 }
-            guard isDigit() else { throw malformed() }
-            while isDigit() {
-                exponent = min(exponent * 10 + Int(bytes[position] - UInt8(ascii: "0")), 1_000_000)
-                position += 1
-            }
-            if isNegative { exponent = -exponent }
-        }
-
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         // A zero takes any exponent in range; its own magnitude is that of its exponent.
-        guard exponents.contains((magnitude ?? 0) + exponent), position - start <= maximumLength else {
+        guard exponents.contains(magnitude + (numeral.exponent ?? 0)), position - start <= maximumLength else {
             throw RecordFault(
                 .numberOutOfRange,
                 "expected a number of at most \(maximumLength) characters and a magnitude from 1e-307 to 1e308, "

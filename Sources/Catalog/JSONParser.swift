@@ -185,7 +185,8 @@ struct JSONParser {
                 if bits < 0x80 { return String(decoding: UnsafeBufferPointer(rebasing: content), as: UTF8.self) }
                 return try text(content)
             case UInt8(ascii: "\\"):
-                return try escapedString(from: start)
+                let content = try JSONEscapes.undone(in: bytes, from: start, at: &position)
+                return try content.withUnsafeBufferPointer { (buffer) throws(RecordFault) in try text(buffer[...]) }
             case ..<0x20:
                 throw unexpected("no control character inside a string")
             default:
@@ -194,77 +195,6 @@ struct JSONParser {
             }
         }
         throw unexpected("a closing quotation mark")
-    }
-
-    /// Goes on reading a string at its first escape.
-    private mutating func escapedString(from start: Int) throws(RecordFault) -> String {
-        var content = Array(bytes[start..<position])
-        while position < bytes.count {
-            let byte = bytes[position]
-            switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                return try content.withUnsafeBufferPointer { (buffer) throws(RecordFault) in try text(buffer[...]) }
-            case UInt8(ascii: "\\"):
-                position += 1
-                try appendEscaped(to: &content)
-            case ..<0x20:
-                throw unexpected("no control character inside a string")
-            default:
-                content.append(byte)
-                position += 1
-            }
-        }
-        throw unexpected("a closing quotation mark")
-    }
-
-    private mutating func appendEscaped(to content: inout [UInt8]) throws(RecordFault) {
-        guard position < bytes.count else { throw unexpected("an escape") }
-        switch bytes[position] {
-        case let byte where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "/"):
-            content.append(byte)
-        case UInt8(ascii: "b"): content.append(0x08)
-        case UInt8(ascii: "f"): content.append(0x0C)
-        case UInt8(ascii: "n"): content.append(0x0A)
-        case UInt8(ascii: "r"): content.append(0x0D)
-        case UInt8(ascii: "t"): content.append(0x09)
-        case UInt8(ascii: "u"):
-            position += 1
-            let scalar = try escapedScalar()
-            content.append(contentsOf: String(Character(scalar)).utf8)
-            return
-        default: throw unexpected("an escape that JSON has")
-        }
-        position += 1
-    }
-
-    /// Reads the digits behind `\u`, and of a surrogate pair its second half.
-    private mutating func escapedScalar() throws(RecordFault) -> Unicode.Scalar {
-        var code = UInt32(try fourHexadecimalDigits())
-        if code == 0 { throw RecordFault(.containsNUL, "expected no NUL character, found \\u0000") }
-        if (0xD800..<0xDC00).contains(code), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-            bytes[position + 1] == UInt8(ascii: "u")
-        {
-            position += 2
-            let low = UInt32(try fourHexadecimalDigits())
-            if (0xDC00..<0xE000).contains(low) { code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) }
-        }
-        guard let scalar = Unicode.Scalar(code) else {
-            throw RecordFault(.loneSurrogate, "expected both halves of a surrogate pair before byte \(position)")
-        }
-        return scalar
-    }
-
-    private mutating func fourHexadecimalDigits() throws(RecordFault) -> UInt16 {
-        var code: UInt16 = 0
-        for _ in 0..<4 {
-            guard position < bytes.count, let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue else {
-                throw unexpected("four hexadecimal digits")
-            }
-            code = code << 4 | UInt16(digit)
-            position += 1
-        }
-        return code
     }
 
     private func text(_ content: Slice<UnsafeBufferPointer<UInt8>>) throws(RecordFault) -> String {
@@ -300,13 +230,7 @@ struct JSONParser {
     }
 
     private func unexpected(_ expectation: String) -> RecordFault {
-        guard position < bytes.count else {
-            return RecordFault(.invalidJSON, "expected \(expectation) at byte \(position), found the end of the text")
-        }
-        let byte = bytes[position]
-        if byte == 0 { return RecordFault(.containsNUL, "expected no NUL character, found one at byte \(position)") }
-        let found = (0x21...0x7E).contains(byte) ? "'\(Unicode.Scalar(byte))'" : "the byte \(byte)"
-        return RecordFault(.invalidJSON, "expected \(expectation) at byte \(position), found \(found)")
+        .unexpected(expectation, in: bytes, at: position)
     }
 }
 

@@ -1,3 +1,5 @@
+import CharacterReferences
+
 /// Reads HTML once from its beginning to its end, forgiving as browsers are (HTML standard, section 13.2.5).
 struct MarkupReader {
     /// What stands before an embedded file's base64.
@@ -201,54 +203,10 @@ struct MarkupReader {
     // MARK: Character references
 
     private mutating func readReference() {
-        let start = position + 1
-        if byte(at: start) == UInt8(ascii: "#") { return readNumericReference(from: start + 1) }
-        var end = start
-        while end < source.count, end - start < Self.maximumNameBytes, source[end].isASCIIAlphanumeric { end += 1 }
-        let hasSemicolon = byte(at: end) == UInt8(ascii: ";")
-        guard end > start else { return copyText() }
-        let name = String(decoding: source[start..<end], as: UTF8.self)
-        guard hasSemicolon || byte(at: end) != UInt8(ascii: "=") && CharacterReferences.mayLackSemicolon(name),
-            let character = CharacterReferences.character(named: name)
-        else { return copyText() }
-        append(character)
-        skip(to: end + (hasSemicolon ? 1 : 0))
+        guard let reference = CharacterReference(in: source, at: position) else { return copyText() }
+        append(UTF8.encode(reference.character)!)
+        skip(to: reference.end)
     }
-
-    private mutating func readNumericReference(from start: Int) {
-        let isHexadecimal = byte(at: start) | 0x20 == UInt8(ascii: "x")
-        let digits = start + (isHexadecimal ? 1 : 0)
-        var end = digits
-        var value: UInt32 = 0
-        while isHexadecimal ? byte(at: end).isASCIIHexadecimalDigit : byte(at: end).isASCIIDigit {
-            let digit = source[end].isASCIIDigit ? source[end] - 0x30 : (source[end] | 0x20) - 0x57
-            // Far beyond Unicode it need not grow on.
-            if value < 0x1000_0000 / 16 { value = value * (isHexadecimal ? 16 : 10) + UInt32(digit) }
-            end += 1
-        }
-        guard end > digits else { return copyText() }
-        append(Self.character(numbered: value))
-        skip(to: end + (byte(at: end) == UInt8(ascii: ";") ? 1 : 0))
-    }
-
-    /// Numbers from 128 to 159 are those of Windows-1252, as in the HTML standard, section 13.2.5.80; a blank for a
-    /// number that no text can hold.
-    private static func character(numbered value: UInt32) -> Unicode.Scalar {
-        let windows: [UInt32] = [
-            0x20AC, 0x20, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x20,
-            0x17D,
-            0x20, 0x20, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153,
-            0x20,
-            0x17E, 0x178,
-        ]
-        switch value {
-        case ..<0x20: return " "
-        case 0x80...0x9F: return Unicode.Scalar(windows[Int(value) - 0x80]) ?? " "
-        default: return Unicode.Scalar(value) ?? " "
-        }
-    }
-
-    private mutating func append(_ character: Unicode.Scalar) { append(UTF8.encode(character)!) }
 
     // MARK: Embedded files
 

@@ -1,3 +1,4 @@
+import Catalog
 import Cjq
 
 /// Reads JSON text into a value of jq's, strictly by RFC 8259.
@@ -94,7 +95,9 @@ struct JQValueParser {
             case UInt8(ascii: "\""):
                 defer { position += 1 }
                 return Self.string(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-            case UInt8(ascii: "\\"): return escapedString(from: start)
+            case UInt8(ascii: "\\"):
+                guard let content = try? JSONEscapes.undone(in: bytes, from: start, at: &position) else { return nil }
+                return content.withUnsafeBufferPointer(Self.string)
             case ..<0x20: return nil
             default: position += 1
             }
@@ -102,113 +105,28 @@ struct JQValueParser {
         return nil
     }
 
-    /// Goes on reading a string at its first escape.
-    private mutating func escapedString(from start: Int) -> jv? {
-        var content = Array(bytes[start..<position])
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            switch byte {
-            case UInt8(ascii: "\""): return content.withUnsafeBufferPointer(Self.string)
-            case UInt8(ascii: "\\"): guard appendEscaped(to: &content) else { return nil }
-            case ..<0x20: return nil
-            default: content.append(byte)
-            }
-        }
-        return nil
-    }
-
-    private mutating func appendEscaped(to content: inout [UInt8]) -> Bool {
-        guard position < bytes.count else { return false }
-        let byte = bytes[position]
-        position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): content.append(byte)
-        case UInt8(ascii: "b"): content.append(0x08)
-        case UInt8(ascii: "f"): content.append(0x0C)
-        case UInt8(ascii: "n"): content.append(0x0A)
-        case UInt8(ascii: "r"): content.append(0x0D)
-        case UInt8(ascii: "t"): content.append(0x09)
-        case UInt8(ascii: "u"):
-            guard let scalar = escapedScalar() else { return false }
-            content.append(contentsOf: String(Character(scalar)).utf8)
-        default: return false
-        }
-        return true
-    }
-
-    /// Reads the digits behind `\u`, and of a surrogate pair its second half.
-    private mutating func escapedScalar() -> Unicode.Scalar? {
-        guard var code = fourHexadecimalDigits(), code != 0 else { return nil }
-        if (0xD800..<0xDC00).contains(code) {
-            guard position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-                bytes[position + 1] == UInt8(ascii: "u")
-            else { return nil }
-            position += 2
-            guard let low = fourHexadecimalDigits(), (0xDC00..<0xE000).contains(low) else { return nil }
-            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-        }
-        return Unicode.Scalar(code)
-    }
-
-    private mutating func fourHexadecimalDigits() -> UInt32? {
-        var code: UInt32 = 0
-        for _ in 0..<4 {
-            guard position < bytes.count, let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue else {
-                return nil
-            }
-            code = code << 4 | UInt32(digit)
-            position += 1
-        }
-        return code
-    }
-
     private mutating func number() -> jv? {
         let start = position
+        guard let numeral = JSONNumeral(bytes, at: &position) else { return nil }
+        // Zeros that end a fraction say nothing.
+        let zeros = numeral.fraction.reversed().prefix { bytes[$0] == UInt8(ascii: "0") }.count
+        let fraction = numeral.fraction.dropLast(zeros)
         var digits: UInt64 = 0
-        var significant = 0  // digits behind leading zeros; those that end a fraction with zeros count once one follows
-        var scale = 0  // how many of them are behind the point
-        var zeros = 0  // zeros at the end of the fraction so far
-        let isNegative = bytes[position] == UInt8(ascii: "-")
-        if isNegative { position += 1 }
-        guard let first = digit() else { return nil }
-        var next: UInt8? = first
-        while let value = next {
-            if significant > 0 || value > 0 { significant += 1 }
-            if significant <= 19 { digits = digits &* 10 &+ UInt64(value) }
-            position += 1
-            next = digit()
-        }
-        if first == 0, position - start - (isNegative ? 1 : 0) > 1 { return nil }
-        var isInteger = true
-        if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
-            isInteger = false
-            position += 1
-            guard digit() != nil else { return nil }
-            while let value = digit() {
-                position += 1
-                if value == 0 {
-                    zeros += 1
-                    continue
-                }
-                for added in repeatElement(0, count: zeros) + [UInt64(value)] {
-                    if significant > 0 || added > 0 { significant += 1 }
-                    if significant <= 19 { digits = digits &* 10 &+ added }
-                    scale += 1
-                }
-                zeros = 0
+        var significant = 0  // digits behind leading zeros
+        func read(_ range: Range<Int>) {
+            for index in range {
+                let digit = bytes[index] - UInt8(ascii: "0")
+                if significant > 0 || digit > 0 { significant += 1 }
+                if significant <= 19 { digits = digits &* 10 &+ UInt64(digit) }
             }
         }
-        var exponent = 0
-        if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
-            isInteger = false
-            guard let read = readExponent() else { return nil }
-            exponent = read
-        }
+        read(numeral.integer)
+        read(fraction)
+        let isInteger = numeral.fraction.isEmpty && numeral.exponent == nil
         if significant <= Self.exactDigits || (isInteger && significant <= 16 && digits <= Self.largestExactInteger) {
-            let power = exponent - scale
+            let power = (numeral.exponent ?? 0) - fraction.count
             if let magnitude = Self.exact(digits, power: power) {
-                return jv_number(isNegative ? -magnitude : magnitude)
+                return jv_number(numeral.isNegative ? -magnitude : magnitude)
             }
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
             if (-290...290).contains(power + significant), let double = Double(text) { return jv_number(double) }
@@ -220,25 +138,6 @@ struct JQValueParser {
     private static func exact(_ digits: UInt64, power: Int) -> Double? {
         guard digits <= largestExactInteger, abs(power) < powers.count else { return digits == 0 ? 0 : nil }
         return power < 0 ? Double(digits) / powers[-power] : Double(digits) * powers[power]
-    }
-
-    /// Reads an exponent at its `e`; one that is out of any range is cut.
-    private mutating func readExponent() -> Int? {
-        position += 1
-        let sign = position < bytes.count ? bytes[position] : 0
-        if sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { position += 1 }
-        guard digit() != nil else { return nil }
-        var exponent = 0
-        while let value = digit() {
-            exponent = min(exponent * 10 + Int(value), 1_000_000)
-            position += 1
-        }
-        return sign == UInt8(ascii: "-") ? -exponent : exponent
-    }
-
-    private func digit() -> UInt8? {
-        guard position < bytes.count, bytes[position] &- UInt8(ascii: "0") < 10 else { return nil }
-        return bytes[position] - UInt8(ascii: "0")
     }
 
     private mutating func take(_ word: StaticString) -> Bool {

@@ -8,6 +8,7 @@ import Testing
         ("\u{200B}red\u{FEFF} la\u{AD}mp\u{200D}", "red lamp"),
         ("rock &amp; roll", "rock & roll"), ("&#39;80s &quot;caf&eacute;&quot; &#x20AC;", "'80s \"café\" €"),
         ("a&b; &nosuch; &;", "a&b; &nosuch; &;"), ("&nbsp;lamp&nbsp;", "lamp"), ("&AMP", "&amp"),
+        ("c&copy", "c&copy"), ("men&#146;s socks &rarr; wool", "men’s socks → wool"), ("red&#0;lamp", "red lamp"),
         ("rock%20roll", "rock roll"), ("rock+roll", "rock roll"), ("c%2B%2B+book", "c++ book"),
         ("c++%20book", "c++ book"), ("c++", "c++"), ("usb+c+hub", "usb c hub"), ("a + b", "a + b"), ("+1", "+1"),
         ("100% cotton", "100% cotton"), ("100%", "100%"), ("50%zz", "50%zz"), ("%FF", "%ff"), ("%00a", "%00a"),

@@ -1,16 +1,39 @@
+import CharacterReferences
 import Foundation
 
 /// One spelling for queries that mean the same.
 ///
-/// Logs hold queries as they came through a form, a page or an address. Entities of HTML and escapes of addresses are
-/// undone, characters without width left out, blanks of all kinds made one space, and case folded.
+/// Logs hold queries as they came through a form, a page or an address. HTML's character references and escapes of
+/// addresses are undone, characters without width left out, blanks of all kinds made one space, and case folded.
 enum QueryText {
     /// The spelling of a query; empty where nothing is in it.
     static func normalized(_ query: String) -> String {
         var text = query
-        if text.utf8.contains(UInt8(ascii: "&")) { text = HTMLEntities.undone(text) }
+        if text.utf8.contains(UInt8(ascii: "&")) { text = withoutReferences(text) }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { text = unescaped(text) }
         return trimmed(text).lowercased().precomposedStringWithCanonicalMapping
+    }
+
+    /// With the characters that HTML's references stand for. One without its semicolon is text: somebody typed `c&copy`.
+    private static func withoutReferences(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { source in
+            var result: [UInt8] = []
+            result.reserveCapacity(source.count)
+            var position = 0
+            while position < source.count {
+                if source[position] == UInt8(ascii: "&"),
+                    let reference = CharacterReference(in: source, at: position), reference.hasSemicolon
+                {
+                    result += UTF8.encode(reference.character)!
+                    position = reference.end
+                } else {
+                    result.append(source[position])
+                    position += 1
+                }
+            }
+            return String(decoding: result, as: UTF8.self)
+        }
     }
 
     /// Without characters that have no width, and with one space for blanks of any kind, none at the ends.

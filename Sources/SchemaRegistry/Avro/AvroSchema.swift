@@ -1,6 +1,6 @@
 /// An Avro schema, ready to read data that was written with it (Apache Avro 1.11.1 Specification, "Schema
 /// Declaration").
-package struct AvroSchema: Sendable {
+public struct AvroSchema: Sendable {
     /// A type. Types refer to each other by their place in ``nodes``, since a record may hold itself.
     enum Node: Sendable {
         case null

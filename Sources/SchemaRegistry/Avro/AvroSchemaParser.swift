@@ -1,4 +1,4 @@
-package import Catalog
+public import Catalog
 
 extension AvroSchema {
     /// Parses a schema.
@@ -6,7 +6,7 @@ extension AvroSchema {
     ///   - text: the schema as JSON, UTF-8.
     ///   - references: schemas whose types it names, each behind those that it names itself.
     /// - Throws: ``RecordFault`` of the code `invalidSchema`
-    package init(parsing text: [UInt8], references: [[UInt8]] = []) throws(RecordFault) {
+    public init(parsing text: [UInt8], references: [[UInt8]] = []) throws(RecordFault) {
         var parser = AvroSchemaParser()
         do throws(RecordFault) {
             for reference in references { _ = try parser.parse(reference) }

@@ -1,12 +1,12 @@
 /// Bounds on what a serialized key or value may become; few bytes can stand for any amount of JSON.
-package struct DecodingLimits: Sendable, Equatable {
+public struct DecodingLimits: Sendable, Equatable {
     /// Bytes of JSON.
-    package var outputBytes: Int
+    public var outputBytes: Int
     /// Arrays, maps, records and messages in one another; a schema may be recursive.
-    package var depth: Int
+    public var depth: Int
 
     /// Limits; the defaults are those of product events.
-    package init(outputBytes: Int = 8 << 20, depth: Int = 32) {
+    public init(outputBytes: Int = 8 << 20, depth: Int = 32) {
         self.outputBytes = outputBytes
         self.depth = depth
     }

@@ -97,7 +97,7 @@ public enum BacktestLogError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .noTimes: "the click log has no clicks with a time"
         case .periods(let count):
-            "the clicks are of \(count) periods, and 3 to 10000 are needed; choose another length with --hours"
+            "the clicks are of \(count) periods, and 3 to 10000 are needed; choose another length of a period"
         }
     }
 }

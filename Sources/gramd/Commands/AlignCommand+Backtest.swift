@@ -37,9 +37,7 @@ extension AlignCommand {
 
         func run() async throws {
             let configuration = try await options.load()
-            let log = try await BacktestLog(
-                products: products, clicks: clicks, decoder: configuration.decoder, hours: hours,
-                minimumLabel: minLabel)
+            let log = try await readLog(configuration)
             var logger = Logger(label: "gramd")
             logger.logLevel = max(configuration.logLevel, .warning)
             let backtest = AlignmentBacktest(
@@ -76,6 +74,17 @@ extension AlignCommand {
             if let plot {
                 try LinePlot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
                 print("drawn to \(plot)")
+            }
+        }
+
+        private func readLog(_ configuration: GramdConfiguration) async throws -> BacktestLog {
+            do {
+                return try await BacktestLog(
+                    products: products, clicks: clicks, decoder: configuration.decoder, hours: hours,
+                    minimumLabel: minLabel)
+            } catch let error as BacktestLogError {
+                guard case .periods = error else { throw error }
+                throw ValidationError("\(error) with --hours")
             }
         }
 

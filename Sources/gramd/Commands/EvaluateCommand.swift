@@ -67,8 +67,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try await options.load()
-        let program = baselines ? try BaselineProgram(python: python) : nil
-        try await program?.checkPackages()
+        let program = baselines ? try await baselineProgram() : nil
         let judgments = try await readJudgments(configuration)
         let queries = judgments.queries
         let index = CodeIndex(configuration)
@@ -98,6 +97,20 @@ struct EvaluateCommand: AsyncParsableCommand {
         print("\(ReportTable(report))\n")
         if baselines { printExplanations() }
         print(Self.summary(report))
+    }
+
+    /// - Throws: `ValidationError` where another interpreter may help.
+    private func baselineProgram() async throws -> BaselineProgram {
+        do {
+            let program = try BaselineProgram(python: python)
+            try await program.checkPackages()
+            return program
+        } catch let error as BaselineError {
+            switch error {
+            case .noInterpreter, .missingPackages: throw ValidationError("\(error) with --python PATH")
+            case .failed, .invalidResult: throw error
+            }
+        }
     }
 
     private func readJudgments(_ configuration: GramdConfiguration) async throws -> Judgments {

@@ -1,8 +1,8 @@
-/// The named character references of HTML, such as `&eacute;` for é.
+/// The characters that HTML's references have names for, such as `eacute` for é.
 ///
 /// All of HTML 4's 252, and of the HTML standard's others those that stand for a letter, a punctuation mark, a currency,
 /// a fraction, an arrow, or a symbol such as a star or a check mark; the mathematical operators beyond HTML 4 are left out.
-enum CharacterReferences {
+enum NamedCharacters {
     /// The character that a name stands for, between the ampersand and the semicolon.
     static func character(named name: String) -> Unicode.Scalar? { characters[name] ?? characters[name.lowercased()] }
 
