@@ -5,6 +5,7 @@ extension EventDecoder {
         _ payload: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {
         if DebeziumEnvelope.isAboutNoProduct(payload) { return [] }
+        let context = context.naming(payload["key"])
         let operation = context.isDeleted(by: deletions) ? .delete : try debeziumOperation(payload)
         if operation == .ignore { return [] }
         var dropped = try droppedFields(document)
@@ -15,21 +16,26 @@ extension EventDecoder {
         let row = operation == .delete ? before : after ?? changes
         let rowName = operation == .delete ? "before" : "after"
         let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
-        let found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        var isUnsent = false
+        if found == .absent, operation == .update || operation == .patch, let row {
+            isUnsent = identifiers.isUnsent(in: row)
+            if isUnsent, let before { found = try identifiers.find(in: before, prefix: "before") }
+        }
         let field = "\(rowName).\(identifiers.text)"
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
-            : try identity(ofUpsert: found, field: field, context)
+            : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
         var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
         event.version = try debeziumVersion(payload, row)
         event.timestamp = try debeziumTimestamp(payload, row, &dropped)
-        if !isDelete, let identifier = identity.productID {
+        if !isDelete {
             guard let row else {
                 throw RecordFault(.missingField, field: rowName, "expected an object with the row's full state")
             }
             let source = ProductReader.Source(
-                object: Self.readable(row), identifier: identifier, prefix: rowName,
+                object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
                 completeness: completeness(changes == nil ? operation : .patch))
             event.change = try reader.change(source, dropping: &dropped)
         }

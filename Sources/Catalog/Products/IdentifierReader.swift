@@ -63,6 +63,12 @@ struct IdentifierReader: Sendable {
         isExplicit ? try find(in: message, prefix: nil) : try part(paths[0], in: message, prefix: nil)
     }
 
+    /// Whether an object has no identifier because its source left it out, and not because there is none: no part of it
+    /// is null.
+    func isUnsent(in object: [String: JSONValue]) -> Bool {
+        !paths.contains { $0.value(in: object) == .null }
+    }
+
     /// Reads the identifier from a key; nil where the key doesn't tell it.
     func identifier(in key: RecordKey) -> String? {
         switch key.value {

@@ -13,6 +13,7 @@ struct ProductReader: Sendable {
     /// A product object and where it is.
     struct Source {
         var object: [String: JSONValue]
+        /// Empty where the message doesn't say it.
         var identifier: String
         /// Where the object is in the message, for messages of faults.
         var prefix: String?
@@ -200,8 +201,10 @@ struct ProductReader: Sendable {
         }
         for (name, value) in object where !knownNames.contains(name) && !used.contains(name) {
             if source.isFlattened, name.utf8.starts(with: [0x5F, 0x5F]) { continue }
-            if identifierNames.contains(name), IdentifierReader.text(of: value) == source.identifier { continue }
+            let isIdentifier = identifierNames.contains(name)
+            if isIdentifier, IdentifierReader.text(of: value) == source.identifier { continue }
             if UnavailableValue.isIn(value) {
+                if isIdentifier { continue }
                 kept.formUnion([name, "product.\(name)"])
             } else if let listed = result[name], listed != value {
                 result["product.\(name)"] = value

@@ -32,7 +32,13 @@ struct RecordKey {
             }
             value = .string(text)
         }
-        guard let value, let content = Self.content(of: value) else { return nil }
+        guard let value, let key = RecordKey(content: value) else { return nil }
+        self = key
+    }
+
+    /// - Returns: nil for a value that says nothing: null, blank or empty.
+    init?(content value: JSONValue) {
+        guard let content = Self.content(of: value) else { return nil }
         self.value = content
     }
 

@@ -82,9 +82,13 @@ struct ApplyPlan: Sendable {
             states.remember(state, of: identifier)
         case .applies:
             switch event.change {
-            case .upsert(let product): state.content = .live(product)
+            case .upsert(var product):
+                // The record's key has told which one it is.
+                if event.productID == nil { product.id = identifier }
+                state.content = .live(product)
             case .delete: state.content = .deleted
-            case .patch(let patch):
+            case .patch(var patch):
+                patch.id = identifier
                 guard let product = patch.applied(to: state.product) else {
                     return refuse(
                         positioned,

@@ -171,6 +171,40 @@ import Testing
         #expect(throws: RecordFault.self) { try reader.events(data) }
     }
 
+    @Test func anAggregateIsFoundByItsOwnNameWhereTheBodyHasNoIdentifier() throws {
+        let outbox = try FormatReader("outbox", mapping: FieldMapping(productID: "sku"))
+        func row(_ type: String, _ payload: String) -> String {
+            #"{"id":"e3c1","aggregatetype":"product","aggregateid":"7","type":"\#(type)","payload":\#(payload)}"#
+        }
+        let created = try outbox.event(row("ProductCreated", #"{"sku":"A-7","title":"Mug"}"#), key: "random")
+        #expect(created?.productID == "A-7" && created?.recordKey == "7")
+        let changed = try outbox.event(row("PriceChanged", #"{"price":5}"#), key: "random")
+        #expect(changed?.productID == nil && changed?.recordKey == "7")
+        for payload in ["null", "{}", #"{"reason":"sold out"}"#] {
+            let deleted = try outbox.event(row("ProductDeleted", payload), key: "random")
+            #expect(deleted?.change == .delete && deleted?.recordKey == "7", "\(payload)")
+        }
+        let cloudEvents = try FormatReader("cloudevents", mapping: FieldMapping(productID: "sku"))
+        func event(_ type: String, _ data: String) -> String {
+            #"{"specversion":"1.0","type":"\#(type)","source":"/shop","id":"A-1","subject":"products/7"\#(data)}"#
+        }
+        let stored = try cloudEvents.event(event("created", #","data":{"sku":"A-7","title":"Mug"}"#))
+        #expect(stored?.productID == "A-7" && stored?.recordKey == "7")
+        let gone = try cloudEvents.event(event("deleted", ""))
+        #expect(gone?.change == .delete && gone?.recordKey == "7")
+    }
+
+    @Test func anEventWithoutATitleIsAPart() throws {
+        let patch = ProductPatch(id: "1", price: .replaced("5"))
+        let outbox = try FormatReader("outbox")
+        let changed = try outbox.event(#"{"price":5}"#, key: "1", headers: ["eventType": "PriceChanged"])
+        #expect(changed?.change == .patch(patch))
+        let cloudEvents = try FormatReader("cloudevents")
+        let event = #"{"specversion":"1.0","type":"changed","source":"/shop","id":"A-1","subject":"1","data":"#
+        #expect(try cloudEvents.event(event + #"{"price":5}}"#)?.change == .patch(patch))
+        #expect(try cloudEvents.event(event + #"{"op":"delete"}}"#)?.deletes("1") == true)
+    }
+
     @Test func numbersInsideTextsKeepEveryDigit() throws {
         let outbox = try FormatReader("outbox")
         let row =
