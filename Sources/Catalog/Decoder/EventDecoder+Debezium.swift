@@ -13,7 +13,7 @@ extension EventDecoder {
         let after = try debeziumRow("after", in: payload)
         let changes = after == nil && operation == .update ? try mongoChanges(payload) : nil
 
-        let row = operation == .delete ? before : after ?? changes
+        let row = operation == .delete ? before : after ?? changes?.fields
         let rowName = operation == .delete ? "before" : "after"
         let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
         var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
@@ -38,6 +38,9 @@ extension EventDecoder {
                 object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
                 completeness: completeness(changes == nil ? operation : .patch))
             event.change = try reader.change(source, dropping: &dropped)
+            if let changes, case .patch(let patch) = event.change {
+                event.change = .patch(try changes.patch(patch, mapping))
+            }
         }
         event.droppedFields = dropped.fields
         guard operation == .update, let former = formerIdentifier(before, identity.productID) else {
@@ -90,18 +93,15 @@ extension EventDecoder {
     }
 
     /// What changed, where MongoDB's connector gives no more than that; nil where it doesn't.
-    private func mongoChanges(_ payload: [String: JSONValue]) throws(RecordFault) -> [String: JSONValue]? {
+    private func mongoChanges(_ payload: [String: JSONValue]) throws(RecordFault) -> DocumentChanges? {
         guard let description = payload["updateDescription"], case .object = description else { return nil }
-        var changes: [String: JSONValue] = [:]
         switch description["updatedFields"] {
-        case .string(let text): changes = try mongoDocument(text, field: "updateDescription.updatedFields") ?? [:]
-        case .object(let fields): changes = fields
-        default: break
+        case .string(let text):
+            let updated = try mongoDocument(text, field: "updateDescription.updatedFields") ?? [:]
+            return DocumentChanges(description, updated: updated)
+        case .object(let fields): return DocumentChanges(description, updated: fields)
+        default: return DocumentChanges(description, updated: [:])
         }
-        for name in description["removedFields"]?.arrayValue ?? [] {
-            if let name = name.stringValue { changes[name] = .null }
-        }
-        return changes
     }
 
     /// The position in the source's log: PostgreSQL's `lsn`, or the last number of `sequence`

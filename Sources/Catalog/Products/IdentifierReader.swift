@@ -16,10 +16,12 @@ struct IdentifierReader: Sendable {
     /// Where the identifier, or a part of it, may be.
     let paths: [FieldPath]
     private let limits: DecoderLimits
+    private let unavailable: UnavailableValue
 
-    init(mapping: ProductIDMapping, limits: DecoderLimits) {
+    init(mapping: ProductIDMapping, limits: DecoderLimits, unavailable: UnavailableValue) {
         self.mapping = mapping
         self.limits = limits
+        self.unavailable = unavailable
         switch mapping {
         case .standard: paths = Self.standard
         case .fields(let fields): paths = fields
@@ -98,13 +100,13 @@ struct IdentifierReader: Sendable {
     }
 
     private func usable(_ text: String?) -> String? {
-        guard let text, !text.isEmpty, text.utf8.count <= limits.identifierBytes, !UnavailableValue.isPlaceholder(text)
+        guard let text, !text.isEmpty, text.utf8.count <= limits.identifierBytes, !unavailable.isPlaceholder(text)
         else { return nil }
         return text
     }
 
     private func part(_ path: FieldPath, in object: [String: JSONValue], prefix: String?) throws(RecordFault) -> Found {
-        guard let value = path.presentValue(in: object), !UnavailableValue.isIn(value) else { return .absent }
+        guard let value = path.presentValue(in: object), !unavailable.isIn(value) else { return .absent }
         let text = try text(of: value, field: prefix.map { "\($0).\(path.text)" } ?? path.text)
         return text.isEmpty ? .blank : .identifier(text)
     }
