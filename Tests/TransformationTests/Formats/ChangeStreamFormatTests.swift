@@ -45,7 +45,8 @@ import Testing
         #expect(
             try reader.events(
                 #"{"type":"ALTER","isDdl":true,"database":"shop","table":"product","sql":"…","data":null}"#) == [])
-        #expect(try reader.events(message("TRUNCATE", #""data":null"#)) == [])
+        let truncated = #expect(throws: RecordFault.self) { try reader.events(message("TRUNCATE", #""data":null"#)) }
+        #expect(truncated?.code == .truncateOperation && truncated?.detail.contains("snapshot") == true)
         let tidb = #""data":[{"id":"1","title":"T"}],"_tidb":{"commitTs":450000000000000001}"#
         #expect(try reader.event(message("INSERT", tidb))?.version == 450_000_000_000_000_001)
     }
@@ -101,6 +102,7 @@ import Testing
         let deleted = try #require(try reader.event("{\"after\":null,\"before\":\(row),\(time)}", key: "[1]"))
         #expect(deleted.deletes("1"))
         #expect(deleted.version == 1_700_000_000_123_456_789)
+        #expect(try reader.event("{\"after\":null,\"key\":[1],\(time)}")?.deletes("1") == true)
         #expect(try reader.product(#"{"id":1,"title":"Felt slippers","price":19.5}"#, key: "[1]") == slippers)
         #expect(
             try reader.event(#"{"__crdb__":{\#(time)},"id":1,"title":"Felt slippers","price":19.5}"#)?.version
@@ -125,6 +127,11 @@ import Testing
         #expect(
             try versioned.event(#"{"id":1,"title":"T","modified":"2025-01-01T00:00:00Z"}"#)?.version
                 == 1_735_689_600_000)
+        let decimal =
+            #"{"schema":{"type":"struct","fields":[{"type":"int32","field":"id"},{"type":"string","field":"title"},"#
+            + #"{"type":"bytes","name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":{"scale":"0"},"#
+            + #""field":"modified"}]},"payload":{"id":1,"title":"T","modified":"B54="}}"#
+        #expect(try versioned.event(decimal)?.version == 1_950)
     }
 
     @Test func outbox() throws {
