@@ -80,7 +80,7 @@ struct IdentifierReader: Sendable {
             let parts = elements.compactMap { usable(Self.keyText(of: $0)) }
             guard parts.count == elements.count else { return nil }
             return isSimple ? parts[0] : try? joined(parts, prefix: "key")
-        case let scalar: return isSimple ? usable(Self.text(of: scalar)) : nil
+        case let scalar: return isSimple ? usable(Self.keyText(of: scalar)) : nil
         }
     }
 

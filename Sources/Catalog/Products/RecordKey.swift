@@ -47,7 +47,8 @@ struct RecordKey {
         case .null: return nil
         case .string(let text):
             let trimmed = text.trimmed()
-            return trimmed.isEmpty ? nil : .string(trimmed)
+            // Converters write so what they were given no key for.
+            return trimmed.isEmpty || trimmed == "null" ? nil : .string(trimmed)
         case .object(let members):
             if let payload = ConnectSchema.payload(of: members) { return content(of: payload) }
             if let maxwell = maxwell(members) { return .object(maxwell) }
