@@ -5,6 +5,10 @@ public enum MetricName {
     /// Product events by `operation`: upsert, delete, skipped (read again, or superseded in their batch), late (below a
     /// version seen before), or unknown_tombstone (of a key that nothing came under).
     public static let events = "gramd_events_total"
+    /// Product events that say only parts of a product; they are among those of ``events`` too.
+    public static let partialEvents = "gramd_partial_events_total"
+    /// Records of the product topic that are about no product, such as heartbeats, transaction boundaries, schema changes.
+    public static let recordsPassedOver = "gramd_records_passed_over_total"
     /// Products whose text changed, so that they wait for coding.
     public static let productsToCode = "gramd_products_to_code_total"
     /// Fields left out of products because they can't be read, by `field` and `reason`.

@@ -1,8 +1,9 @@
 public import Catalog
 import Monitoring
 
-/// Makes JSON of keys and values in Confluent's wire format, by the schemas of a registry: Avro, Protobuf and JSON
-/// Schema. Whatever doesn't begin with the format's zero byte passes unchanged, so a topic may hold both.
+/// Makes JSON of keys and values in Confluent's or Apicurio's wire format, by the schemas of a registry: Avro, Protobuf and
+/// JSON Schema. What doesn't begin with the format's zero byte and has no header that names a schema passes unchanged, so a
+/// topic may hold both.
 ///
 /// Without a registry such a key or value is a fault that says what to configure.
 public final class RegistryStage: RecordStage {
@@ -30,10 +31,10 @@ public final class RegistryStage: RecordStage {
     /// - Throws: ``RegistryError`` where a schema is needed and the registry is away, `CancellationError`
     public func process(_ records: [SourceRecord]) async throws -> [Result<[SourceRecord], RecordFault>] {
         let headers = records.map(WireFormatHeaders.init)
-        var schemas: [UInt32: Result<RegisteredSchema, RecordFault>] = [:]
+        var schemas: [SchemaReference: Result<RegisteredSchema, RecordFault>] = [:]
         if let client {
-            for identifier in Set(headers.flatMap(\.schemaIDs)).sorted() {
-                schemas[identifier] = try await schema(identifier, of: client)
+            for reference in Set(headers.flatMap(\.schemas)).sorted() {
+                schemas[reference] = try await schema(reference, of: client)
             }
         }
         return zip(records, headers).map { record, headers in
@@ -50,17 +51,19 @@ public final class RegistryStage: RecordStage {
 
     private func decoded(
         _ bytes: [UInt8]?, _ header: WireFormat?, _ field: String,
-        _ schemas: [UInt32: Result<RegisteredSchema, RecordFault>]
+        _ schemas: [SchemaReference: Result<RegisteredSchema, RecordFault>]
     ) throws(RecordFault) -> [UInt8]? {
         guard let bytes, let header else { return bytes }
-        guard let schema = schemas[header.schemaID] else {
+        guard let schema = schemas[header.schema] else {
+            // JSON beside a header that names its schema can be read without it.
+            if header.dataStart == 0, bytes.first == UInt8(ascii: "{") { return bytes }
             throw RecordFault(
                 .wireFormatWithoutRegistry, field: field,
-                "it is in Confluent's wire format (schema \(header.schemaID)); set registry.url to the schema registry "
+                "it is in Confluent's wire format (schema \(header.schema)); set registry.url to the schema registry "
                     + "of its producer")
         }
         do throws(RecordFault) {
-            return try schema.get().decode(bytes, limits: limits)
+            return try schema.get().decode(bytes, header, limits: limits)
         } catch {
             throw error.inside(field)
         }
@@ -68,13 +71,13 @@ public final class RegistryStage: RecordStage {
 
     /// Tries again where the next attempt may succeed at once; a longer absence is the caller's to wait out.
     private func schema(
-        _ identifier: UInt32, of client: RegistryClient
+        _ reference: SchemaReference, of client: RegistryClient
     ) async throws -> Result<RegisteredSchema, RecordFault> {
         var backoff = Backoff(first: firstPause)
         var attempt = 1
         while true {
             do throws(RegistryError) {
-                return try await client.schema(identifier)
+                return try await client.schema(reference)
             } catch {
                 try Task.checkCancellation()
                 guard attempt < Self.attempts, error.code == .unavailable || error.code == .unreachable else {

@@ -69,9 +69,16 @@ public final class ProductSink: RecordSink {
     private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> ChangeBatch {
         let sources = records.map(\.source)
         var batch = ChangeBatch(progress: progress)
+        var passedOver = 0
         for (record, decoded) in zip(sources, try await pipeline.decode(sources)) {
+            if case .success(let events) = decoded, events.isEmpty { passedOver += 1 }
             batch.add(decoded, of: record, at: record.position.map { .record($0, time: record.timestamp) })
         }
+        let partial = batch.events.count {
+            if case .patch = $0.event.change { true } else { false }
+        }
+        Counter(label: MetricName.partialEvents).increment(by: partial)
+        Counter(label: MetricName.recordsPassedOver).increment(by: passedOver)
         for field in batch.events.lazy.flatMap(\.event.droppedFields) {
             Counter(
                 label: MetricName.fieldsDropped,

@@ -60,6 +60,26 @@ import Testing
             ])
     }
 
+    @Test func daysAndTimesOfARowAreTextByTheirSchema() throws {
+        let connect = #""name":"org.apache.kafka.connect.data"#
+        let decoder = EventDecoder(mapping: FieldMapping(version: "changed"))
+        let event = try decoder.decode(
+            #"""
+            {"schema":{"type":"struct","fields":[{\#(connect).Date","field":"day"},{\#(connect).Time","field":"opens"},
+            {\#(connect).Timestamp","field":"changed"},{"name":"io.debezium.time.Date","field":"since"},
+            {\#(connect).Timestamp","field":"never"},{"name":"io.debezium.time.MicroTimestamp","field":"micros"}]},
+            "payload":{"id":1,"title":"T","day":19782,"opens":3600500,"changed":1700000000123,"since":-1,"never":0,
+            "micros":1700000000123456}}
+            """#)
+        #expect(event?.version == 1_700_000_000_123)
+        #expect(
+            event?.product?.attributes == [
+                "day": .string("2024-02-29"), "opens": .string("01:00:00.500"),
+                "changed": .string("2023-11-14T22:13:20.123Z"), "since": .string("1969-12-31"),
+                "never": .number(JSONNumber(0)), "micros": .number(JSONNumber(1_700_000_000_123_456)),
+            ])
+    }
+
     @Test func aBareRowIsAnUpsertWhereTheFormatIsNotSaid() throws {
         let row = #"{"id":1,"title":"T","ts":"Size S"}"#
         let product = Product(id: "1", title: "T", attributes: ["ts": .string("Size S")])

@@ -28,6 +28,47 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        #"{"op":"u","after":{"id":7,"sku":"__debezium_unavailable_value","title":"T"}}"#,
+        #"{"op":"u","before":null,"after":{"id":7,"title":"T"}}"#, #"{"id":7,"title":"T","__op":"u"}"#,
+    ])
+    func anUpdateWithoutItsIdentifierFindsTheProductByItsKey(message: String) throws {
+        for (key, text) in [(#"{"id":7}"#, #"{"id":7}"#), ("7", "7"), (#"{"schema":null,"payload":[7]}"#, "[7]")] {
+            let event = try bySKU.decode(message, key: key)
+            #expect(event?.productID == nil && event?.recordKey == text)
+            #expect(event?.product?.title == "T" && event?.product?.attributes == ["id": .number(JSONNumber(7))])
+        }
+        #expect(throws: RecordFault.self) { try bySKU.decode(message) }
+    }
+
+    @Test func anIdentifierThatWasNotSentIsThatOfTheRowBefore() throws {
+        let event = try bySKU.decode(
+            #"{"op":"u","before":{"id":7,"sku":"A-7"},"after":{"id":7,"sku":"__debezium_unavailable_value","title":"T"}}"#,
+            key: #"{"id":7}"#)
+        #expect(event?.productID == "A-7" && event?.product?.id == "A-7")
+    }
+
+    @Test func anIdentifierThatWasTakenAwayIsNotLookedUp() throws {
+        for message in [
+            #"{"op":"u","after":{"id":7,"sku":null,"title":"T"}}"#, #"{"op":"r","after":{"id":7,"title":"T"}}"#,
+            #"{"id":7,"sku":null,"title":"T","__op":"u"}"#, #"{"id":7,"title":"T"}"#,
+        ] {
+            let fault = fault { () throws(RecordFault) in try bySKU.decode(message, key: #"{"id":7}"#) }
+            #expect(fault?.code == .missingField)
+        }
+    }
+
+    @Test func whatAMessageCallsItsProductCountsInPlaceOfTheKey() throws {
+        let created = try bySKU.decode(#"{"op":"u","key":"7","after":{"sku":"A-7","title":"T"}}"#, key: "random")
+        #expect(created?.productID == "A-7" && created?.recordKey == "7")
+        for key in ["random", nil] {
+            let deleted = try bySKU.decode(#"{"op":"d","key":7,"before":{}}"#, key: key)
+            #expect(deleted == ProductEvent(productID: "7", recordKey: "7", change: .delete))
+        }
+        #expect(try EventDecoder().decode(#"{"op":"u","key":" 7 ","after":{"title":"T"}}"#)?.productID == "7")
+        #expect(try EventDecoder().decode(#"{"op":"u","key":null,"after":{"title":"T"}}"#, key: "8")?.productID == "8")
+    }
+
     @Test func aDeleteWithoutAnyKeyNamesTheRemedy() {
         let fault = fault { () throws(RecordFault) in try bySKU.decode(#"{"op":"d","before":{"id":7,"sku":null}}"#) }
         #expect(fault?.code == .missingField && fault?.field == "before.sku")

@@ -14,7 +14,8 @@ import Testing
         ("  p-1\n", "p-1"), ("\u{A0}p-1\u{3000}", "p-1"), (#" " p-1 " "#, "p-1"), (#"{"id":" p-1 "}"#, "p-1"),
         ("[1]", "1"), (#"["p-1"]"#, "p-1"), ("[p-1", "[p-1"), (#"{"id":4.0}"#, "4"),
         (#"{"id":"{\"$oid\":\"64a1\"}"}"#, "64a1"), (#"{"id":"{\"$numberLong\": \"7\"}"}"#, "7"),
-        (#"{"id":"\"p-1\""}"#, "p-1"), (#"{"_id":{"$oid":"64a1"}}"#, "64a1"), (#"{"_id":{"$numberLong":"7"}}"#, "7"),
+        (#"{"id":"\"p-1\""}"#, "p-1"), (#""\"p-1\"""#, "p-1"), (#"{"_id":{"$oid":"64a1"}}"#, "64a1"),
+        (#"{"_id":{"$numberLong":"7"}}"#, "7"),
         (#"{"ID":{"scale":0,"value":"Bw=="}}"#, "7"),
         (#"{"database":"shop","table":"product","pk.id":7}"#, "7"),
         (
@@ -34,7 +35,7 @@ import Testing
         (nil, RecordFault.Code.missingField, "key"), ("", .missingField, "key"), ("a\u{0}b", .containsNUL, "key"),
         (#""""#, .missingField, "key"), (#"{"#, .invalidJSON, "key"), (#"{}"#, .missingField, "key"),
         ("  ", .missingField, "key"), ("[]", .missingField, "key"),
-        (#"{"schema":null,"payload":null}"#, .missingField, "key"),
+        (#"{"schema":null,"payload":null}"#, .missingField, "key"), ("null", .missingField, "key"),
         (#"{"sku":"\ud800"}"#, .loneSurrogate, "key.sku"),
     ])
     func aKeyThatSaysNothingIsAFault(key: String?, code: RecordFault.Code, field: String) {

@@ -75,6 +75,69 @@ import Testing
         #expect(event?.patch == ProductPatch(id: "1", title: "New", description: .replaced(nil)))
     }
 
+    @Test(arguments: [
+        #""(unsent)""#, #"["(unsent)"]"#, #"{"a":"(unsent)"}"#, #""{\"a\": \"(unsent)\"}""#, #""KHVuc2VudCk=""#,
+        #""28756e73656e7429""#, "[40,117,110,115,101,110,116,41]",
+    ])
+    func thePlaceholderMayBeAnother(shape: String) throws {
+        for placeholder in ["(unsent)", "hex:28756E73656E7429"] {
+            let decoder = EventDecoder(unavailable: UnavailableValue(placeholder))
+            let event = try decoder.decode(#"{"op":"u","after":{"id":1,"title":"T","specs":\#(shape)}}"#)
+            #expect(event?.patch?.keptAttributes == .named(["specs", "product.specs"]))
+            let other = try decoder.decode(
+                #"{"op":"u","after":{"id":1,"title":"T","specs":"__debezium_unavailable_value"}}"#)
+            #expect(other?.patch == nil)
+        }
+        #expect(
+            try decoder.decode(#"{"op":"u","after":{"id":1,"title":"T","specs":\#(shape)}}"#)?.product?.title == "T")
+    }
+
+    private func document(_ description: String, _ decoder: EventDecoder) throws -> ProductEvent? {
+        try decoder.decode(
+            #"{"op":"u","after":null,"updateDescription":{\#(description)}}"#, key: #"{"id":"{\"$oid\":\"1\"}"}"#)
+    }
+
+    @Test func changesInsideADocumentAreMadeInWhatIsStored() throws {
+        let event = try document(
+            #"""
+            "removedFields":["x","specs.length"],
+            "updatedFields":"{\"price\":5,\"specs.width\":\"3cm\",\"tags.1\":\"oak\",\"made.in.year\":{\"$numberInt\":\"7\"}}",
+            "truncatedArrays":[{"field":"sizes","newSize":1}]
+            """#, decoder)
+        var before = stored
+        before.attributes["sizes"] = .array([.string("S"), .string("M")])
+        let product = try #require(event?.patch?.applied(to: before))
+        #expect(product.title == "Shears" && product.price == "5")
+        #expect(
+            product.attributes == [
+                "tags": .array([.string("steel"), .string("oak")]), "specs": .object(["width": .string("3cm")]),
+                "sizes": .array([.string("S")]), "x": .null,
+                "made": .object(["in": .object(["year": .number(JSONNumber(7))])]),
+            ])
+    }
+
+    @Test func changesInsideADocumentGoByTheMapping() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(brand: "maker", price: "offer.price"))
+        let event = try document(#""updatedFields":"{\"offer.price\":6,\"attributes.colour\":\"red\"}""#, decoder)
+        #expect(event?.patch?.price == .replaced("6") && event?.patch?.attributes == [:])
+        #expect(
+            event?.patch?.edits == [
+                AttributeEdit(["colour"], .replaced(.string("red"))),
+                AttributeEdit(["offer", "price"], .replaced(.number(JSONNumber(6)))),
+            ])
+        for description in [
+            #""updatedFields":"{\"maker.name\":\"X\"}""#, #""removedFields":["title.en"]"#,
+            #""truncatedArrays":[{"field":"category","newSize":1}]"#, #""updatedFields":"{\"attributes.0.value\":1}""#,
+        ] {
+            let fault = fault { () throws(RecordFault) in
+                try decoder.decode(
+                    #"{"op":"u","after":null,"updateDescription":{\#(description)}}"#, key: #"{"id":1}"#)
+            }
+            #expect(fault?.code == .unavailableValue, "\(description)")
+            #expect(fault?.message.contains("change_streams_update_full") == true)
+        }
+    }
+
     @Test func aPriceThatCantBeReadIsNotTheOldOne() throws {
         let event = try decoder.decode(#"{"op":"patch","product_id":"1","product":{"price":"cheap"}}"#)
         #expect(event?.patch?.price == .replaced(nil))

@@ -33,6 +33,8 @@ import Testing
         (#"{"amount":1990,"currency":"USD","scale":2}"#, "19.9"), (#"{"amount":"19.90","scale":2}"#, "19.9"),
         (#"{"amountMicros":"29000000","currencyCode":"USD"}"#, "29"), (#"{"units":"29","nanos":500000000}"#, "29.5"),
         (#"{"price":"1990","currency_minor_unit":2}"#, "19.9"), (#"{"scale":2,"value":"B8Y="}"#, "19.9"),
+        (#"{"regular":"10.00","sale":"8.00"}"#, "8"), (#"{"regular_price":10,"sale_price":""}"#, "10"),
+        (#"{"sale_price":null,"regular_price":"10"}"#, "10"), (#"{"list":{"amount":"9"}}"#, "9"),
         (#"{"shop_money":{"amount":"19.90","currency_code":"USD"}}"#, "19.9"), (#"{"$numberDecimal":"19.90"}"#, "19.9"),
     ])
     func aPriceMayBeMoney(written: String, price: String) throws {

@@ -132,6 +132,20 @@ import Testing
         #expect(ApplyPlan([deletion(nil, key: "k")], stored: former).deletedProductNumbers == [2])
     }
 
+    @Test func aChangeWithoutAnIdentifierFindsTheProductByItsKey() {
+        let nameless = Product(id: "", title: "Shears")
+        let named = Product(id: "A-7", title: "Shears")
+        for change in [ProductEvent.Change.upsert(nameless), .patch(ProductPatch(id: "", title: "Shears"))] {
+            let event = PositionedEvent(
+                event: ProductEvent(productID: nil, recordKey: "7", change: change),
+                place: .record(Self.place(0, 9), time: nil), source: SourceRecord(key: [55], value: [123, 125]))
+            let plan = ApplyPlan([event], stored: ["A-7": stored(1, key: "7", offset: 1)])
+            #expect(plan.writes.map(\.productID) == ["A-7"] && plan.writes.map(\.product) == [named])
+            let unknown = ApplyPlan([event], stored: ["7": stored(2, key: "9", offset: 2)])
+            #expect(unknown.writes.isEmpty && unknown.outcome.refused.map(\.cause) == ["missing_field"])
+        }
+    }
+
     // MARK: Parts of products
 
     @Test func aPatchKeepsWhatItDoesNotSay() {

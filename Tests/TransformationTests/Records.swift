@@ -28,12 +28,12 @@ struct FormatReader {
     private let program: JQProgram
     private let decoder: EventDecoder
 
-    init(_ name: String, parameters: [String: String] = [:]) throws {
+    init(_ name: String, parameters: [String: String] = [:], mapping: FieldMapping = FieldMapping()) throws {
         guard let format = NamedFormat.named(name) else {
             throw TransformationError.unknownFormat(name, names: NamedFormat.all.map(\.name))
         }
         program = try JQProgram(TransformationProgram(format: format, parameters: parameters))
-        decoder = EventDecoder(format: format.yieldsRows ? .automatic : .plain)
+        decoder = EventDecoder(format: format.yieldsRows ? .automatic : .plain, mapping: mapping)
     }
 
     /// The events of a record.

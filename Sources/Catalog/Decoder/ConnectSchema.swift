@@ -3,7 +3,14 @@ enum ConnectSchema {
     private static let decimal = "org.apache.kafka.connect.data.Decimal"
     private static let variableScaleDecimal = "io.debezium.data.VariableScaleDecimal"
 
-    /// The payload of a wrapped object, with decimals as text; nil where the object is no wrapper.
+    /// Days since 1970 by these names, milliseconds of a day or since 1970 by the others.
+    private static let dates: Set<String> = ["org.apache.kafka.connect.data.Date", "io.debezium.time.Date"]
+    private static let time = "org.apache.kafka.connect.data.Time"
+    private static let timestamps: Set<String> = [
+        "org.apache.kafka.connect.data.Timestamp", "io.debezium.time.Timestamp",
+    ]
+
+    /// The payload of a wrapped object, with decimals, days and times as text; nil where the object is no wrapper.
     static func payload(of object: [String: JSONValue]) -> JSONValue? {
         switch object.count {
         case 2:
@@ -20,7 +27,8 @@ enum ConnectSchema {
         }
     }
 
-    /// A value with its decimals as decimal text, which only the schema tells from other bytes; nil where it has none.
+    /// A value with its decimals as decimal text, which only the schema tells from other bytes, and its days and times as
+    /// ISO 8601 text, which is read as a time and never as a number that a shopper types; nil where it has none.
     private static func decoded(_ value: JSONValue, _ schema: JSONValue) -> JSONValue? {
         let name = schema["name"]?.stringValue
         switch value {
@@ -28,6 +36,7 @@ enum ConnectSchema {
             return Int(schema["parameters"]?["scale"]?.scalarText ?? "").flatMap {
                 DebeziumDecimal.text(base64: base64, scale: $0)
             }.map(JSONValue.string)
+        case .number(let number): return name.flatMap { calendarText(number, $0) }.map(JSONValue.string)
         case .object(let members) where name == variableScaleDecimal:
             return DebeziumDecimal.text(variableScale: members).map(JSONValue.string)
         case .object(let members):
@@ -41,6 +50,16 @@ enum ConnectSchema {
             return changed.contains { $0 != nil } ? .array(zip(changed, elements).map { $0 ?? $1 }) : nil
         default: return nil
         }
+    }
+
+    /// Zero stays: some sources write it for no time.
+    private static func calendarText(_ number: JSONNumber, _ name: String) -> String? {
+        guard let count = number.int64, count != 0 else { return nil }
+        if dates.contains(name) { return CalendarText.date(daysSince1970: count) }
+        let (seconds, milliseconds) = CalendarText.floored(count, by: 1_000)
+        if name == time { return CalendarText.time(secondOfDay: seconds, nanoseconds: milliseconds * 1_000_000) }
+        guard timestamps.contains(name) else { return nil }
+        return CalendarText.timestamp(secondsSince1970: seconds, nanoseconds: milliseconds * 1_000_000).map { $0 + "Z" }
     }
 
     private static func decoded(_ members: [String: JSONValue], fields: [JSONValue]) -> JSONValue? {

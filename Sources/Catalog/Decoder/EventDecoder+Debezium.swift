@@ -5,6 +5,7 @@ extension EventDecoder {
         _ payload: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {
         if DebeziumEnvelope.isAboutNoProduct(payload) { return [] }
+        let context = context.naming(payload["key"])
         let operation = context.isDeleted(by: deletions) ? .delete : try debeziumOperation(payload)
         if operation == .ignore { return [] }
         var dropped = try droppedFields(document)
@@ -12,26 +13,34 @@ extension EventDecoder {
         let after = try debeziumRow("after", in: payload)
         let changes = after == nil && operation == .update ? try mongoChanges(payload) : nil
 
-        let row = operation == .delete ? before : after ?? changes
+        let row = operation == .delete ? before : after ?? changes?.fields
         let rowName = operation == .delete ? "before" : "after"
         let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
-        let found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        var isUnsent = false
+        if found == .absent, operation == .update || operation == .patch, let row {
+            isUnsent = identifiers.isUnsent(in: row)
+            if isUnsent, let before { found = try identifiers.find(in: before, prefix: "before") }
+        }
         let field = "\(rowName).\(identifiers.text)"
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
-            : try identity(ofUpsert: found, field: field, context)
+            : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
         var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
         event.version = try debeziumVersion(payload, row)
         event.timestamp = try debeziumTimestamp(payload, row, &dropped)
-        if !isDelete, let identifier = identity.productID {
+        if !isDelete {
             guard let row else {
                 throw RecordFault(.missingField, field: rowName, "expected an object with the row's full state")
             }
             let source = ProductReader.Source(
-                object: Self.readable(row), identifier: identifier, prefix: rowName,
+                object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
                 completeness: completeness(changes == nil ? operation : .patch))
             event.change = try reader.change(source, dropping: &dropped)
+            if let changes, case .patch(let patch) = event.change {
+                event.change = .patch(try changes.patch(patch, mapping))
+            }
         }
         event.droppedFields = dropped.fields
         guard operation == .update, let former = formerIdentifier(before, identity.productID) else {
@@ -84,18 +93,15 @@ extension EventDecoder {
     }
 
     /// What changed, where MongoDB's connector gives no more than that; nil where it doesn't.
-    private func mongoChanges(_ payload: [String: JSONValue]) throws(RecordFault) -> [String: JSONValue]? {
+    private func mongoChanges(_ payload: [String: JSONValue]) throws(RecordFault) -> DocumentChanges? {
         guard let description = payload["updateDescription"], case .object = description else { return nil }
-        var changes: [String: JSONValue] = [:]
         switch description["updatedFields"] {
-        case .string(let text): changes = try mongoDocument(text, field: "updateDescription.updatedFields") ?? [:]
-        case .object(let fields): changes = fields
-        default: break
+        case .string(let text):
+            let updated = try mongoDocument(text, field: "updateDescription.updatedFields") ?? [:]
+            return DocumentChanges(description, updated: updated)
+        case .object(let fields): return DocumentChanges(description, updated: fields)
+        default: return DocumentChanges(description, updated: [:])
         }
-        for name in description["removedFields"]?.arrayValue ?? [] {
-            if let name = name.stringValue { changes[name] = .null }
-        }
-        return changes
     }
 
     /// The position in the source's log: PostgreSQL's `lsn`, or the last number of `sequence`

@@ -16,9 +16,12 @@ extension EventDecoder {
     }
 
     /// Which product an upsert or patch is about: what the message says, or else the key.
-    /// - Parameter field: where the message should say it, for messages of faults.
+    /// - Parameters:
+    ///   - field: where the message should say it, for messages of faults.
+    ///   - isUnsent: whether the message is the change of a row and its source left the identifier out, so that the key
+    ///     tells which product came under it.
     func identity(
-        ofUpsert found: IdentifierReader.Found, field: String, _ context: RecordContext
+        ofUpsert found: IdentifierReader.Found, field: String, isUnsent: Bool, _ context: RecordContext
     ) throws(RecordFault) -> Identity {
         switch found {
         case .identifier(let identifier):
@@ -32,6 +35,9 @@ extension EventDecoder {
                 let identifier = identifiers.identifier(in: key)
             {
                 return Identity(productID: identifier, recordKey: nil)
+            }
+            if isUnsent, let key = try context.key() {
+                return Identity(productID: nil, recordKey: key.canonicalText)
             }
             throw RecordFault(.missingField, field: field, missingIdentifier)
         }
@@ -63,9 +69,11 @@ extension EventDecoder {
 
     /// The key, where the identifier can't be read from it alone.
     private func recordKey(of identifier: String, _ context: RecordContext) -> String? {
-        guard let bytes = context.keyBytes, let first = bytes.first else { return nil }
-        let isBare = first != UInt8(ascii: "{") && first != UInt8(ascii: "[") && first != UInt8(ascii: "\"")
-        if isBare, identifiers.isSimple, bytes.elementsEqual(identifier.utf8) { return nil }
+        if context.subject == nil {
+            guard let bytes = context.keyBytes, let first = bytes.first else { return nil }
+            let isBare = first != UInt8(ascii: "{") && first != UInt8(ascii: "[") && first != UInt8(ascii: "\"")
+            if isBare, identifiers.isSimple, bytes.elementsEqual(identifier.utf8) { return nil }
+        }
         guard let key = try? context.key(), identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) != true
         else { return nil }
         return key.canonicalText

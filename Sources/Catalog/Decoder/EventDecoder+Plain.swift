@@ -17,7 +17,7 @@ extension EventDecoder {
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: false, context)
-            : try identity(ofUpsert: found, field: identifiers.text, context)
+            : try identity(ofUpsert: found, field: identifiers.text, isUnsent: false, context)
         var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
         event.version = try plainVersion(message, product)
         event.timestamp = try plainTimestamp(message, product, &dropped)

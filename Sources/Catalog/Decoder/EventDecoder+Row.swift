@@ -15,20 +15,23 @@ extension EventDecoder {
         }
         if operation == .ignore { return [] }
         let isDelete = operation == .delete || deletions.isDeleted(row, in: nil)
+        let kind = operation ?? (isFlattened ? .update : .create)
         var dropped = try droppedFields(document)
 
         let found = try identifiers.find(in: row, prefix: nil)
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: true, context)
-            : try identity(ofUpsert: found, field: identifiers.text, context)
+            : try identity(
+                ofUpsert: found, field: identifiers.text,
+                isUnsent: kind == .update || kind == .patch ? identifiers.isUnsent(in: row) : false, context)
         var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
         event.version = try rowVersion(row, isFlattened: isFlattened)
         event.timestamp = try rowTimestamp(row, isFlattened: isFlattened, &dropped)
-        if !isDelete, let identifier = identity.productID {
+        if !isDelete {
             let source = ProductReader.Source(
-                object: isFlattened ? Self.readable(row) : row, identifier: identifier, prefix: nil,
-                completeness: completeness(operation ?? (isFlattened ? .update : .create)), isFlattened: isFlattened)
+                object: isFlattened ? Self.readable(row) : row, identifier: identity.productID ?? "", prefix: nil,
+                completeness: completeness(kind), isFlattened: isFlattened)
             event.change = try reader.change(source, dropping: &dropped)
         }
         event.droppedFields = dropped.fields

@@ -23,6 +23,8 @@ public struct EventDecoder: Sendable {
     public let updates: UpdateKind
     /// What is done with optional fields that can't be read.
     public let invalidFields: InvalidFields
+    /// What Debezium writes in place of values that were not sent.
+    public let unavailable: UnavailableValue
 
     let reader: ProductReader
     let operation: FieldPath?
@@ -31,7 +33,8 @@ public struct EventDecoder: Sendable {
     public init(
         format: EventFormat = .automatic, mapping: FieldMapping = FieldMapping(),
         limits: DecoderLimits = DecoderLimits(), operations: OperationWords = OperationWords(),
-        deletions: DeletionRules = DeletionRules(), updates: UpdateKind = .full, invalidFields: InvalidFields = .drop
+        deletions: DeletionRules = DeletionRules(), updates: UpdateKind = .full, invalidFields: InvalidFields = .drop,
+        unavailable: UnavailableValue = UnavailableValue()
     ) {
         self.format = format
         self.mapping = mapping
@@ -40,16 +43,17 @@ public struct EventDecoder: Sendable {
         self.deletions = deletions
         self.updates = updates
         self.invalidFields = invalidFields
+        self.unavailable = unavailable
         operation = mapping.operation.path(standard: "op")
         reader = ProductReader(
-            mapping: mapping, limits: limits, envelopeNames: Self.envelopeNames(mapping))
+            mapping: mapping, limits: limits, unavailable: unavailable, envelopeNames: Self.envelopeNames(mapping))
     }
 
     /// The same decoder for messages that are written in another way, or hold other parts of products.
     func with(format: EventFormat, updates: UpdateKind? = nil) -> EventDecoder {
         EventDecoder(
             format: format, mapping: mapping, limits: limits, operations: operations, deletions: deletions,
-            updates: updates ?? self.updates, invalidFields: invalidFields)
+            updates: updates ?? self.updates, invalidFields: invalidFields, unavailable: unavailable)
     }
 
     var identifiers: IdentifierReader { reader.identifiers }

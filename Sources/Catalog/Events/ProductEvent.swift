@@ -2,7 +2,8 @@
 public struct ProductEvent: Sendable, Equatable {
     /// What happened.
     public enum Change: Sendable, Equatable {
-        /// The product was created or replaced; the value is its full new state.
+        /// The product was created or replaced; the value is its full new state. Its identifier is empty where
+        /// ``ProductEvent/productID`` is nil; so is that of a patch.
         case upsert(Product)
         /// Parts of the product were replaced; what its source did not send stays as it is stored.
         case patch(ProductPatch)

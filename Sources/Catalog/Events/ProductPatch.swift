@@ -40,11 +40,14 @@ public struct ProductPatch: Sendable, Equatable {
     public var attributes: [String: JSONValue]
     /// Attributes that it doesn't say.
     public var keptAttributes: KeptAttributes
+    /// Changes inside attributes, in their order.
+    public var edits: [AttributeEdit]
 
     /// A patch; what is not given stays.
     public init(
         id: String, title: String? = nil, brand: Value = .kept, category: Value = .kept, description: Value = .kept,
-        price: Value = .kept, attributes: [String: JSONValue] = [:], keptAttributes: KeptAttributes = .all
+        price: Value = .kept, attributes: [String: JSONValue] = [:], keptAttributes: KeptAttributes = .all,
+        edits: [AttributeEdit] = []
     ) {
         self.id = id
         self.title = title
@@ -54,6 +57,7 @@ public struct ProductPatch: Sendable, Equatable {
         self.price = price
         self.attributes = attributes
         self.keptAttributes = keptAttributes
+        self.edits = edits
     }
 
     /// The product after the event.
@@ -63,10 +67,12 @@ public struct ProductPatch: Sendable, Equatable {
         guard let title = title ?? stored?.title else { return nil }
         var kept = stored?.attributes ?? [:]
         if case .named(let names) = keptAttributes { kept = kept.filter { names.contains($0.key) } }
+        kept.merge(attributes) { $1 }
+        for edit in edits { edit.apply(to: &kept) }
         return Product(
             id: id, title: title, brand: brand.applied(to: stored?.brand),
             category: category.applied(to: stored?.category),
             description: description.applied(to: stored?.description), price: price.applied(to: stored?.price),
-            attributes: kept.merging(attributes) { $1 })
+            attributes: kept)
     }
 }

@@ -16,10 +16,12 @@ struct IdentifierReader: Sendable {
     /// Where the identifier, or a part of it, may be.
     let paths: [FieldPath]
     private let limits: DecoderLimits
+    private let unavailable: UnavailableValue
 
-    init(mapping: ProductIDMapping, limits: DecoderLimits) {
+    init(mapping: ProductIDMapping, limits: DecoderLimits, unavailable: UnavailableValue) {
         self.mapping = mapping
         self.limits = limits
+        self.unavailable = unavailable
         switch mapping {
         case .standard: paths = Self.standard
         case .fields(let fields): paths = fields
@@ -63,6 +65,12 @@ struct IdentifierReader: Sendable {
         isExplicit ? try find(in: message, prefix: nil) : try part(paths[0], in: message, prefix: nil)
     }
 
+    /// Whether an object has no identifier because its source left it out, and not because there is none: no part of it
+    /// is null.
+    func isUnsent(in object: [String: JSONValue]) -> Bool {
+        !paths.contains { $0.value(in: object) == .null }
+    }
+
     /// Reads the identifier from a key; nil where the key doesn't tell it.
     func identifier(in key: RecordKey) -> String? {
         switch key.value {
@@ -72,7 +80,7 @@ struct IdentifierReader: Sendable {
             let parts = elements.compactMap { usable(Self.keyText(of: $0)) }
             guard parts.count == elements.count else { return nil }
             return isSimple ? parts[0] : try? joined(parts, prefix: "key")
-        case let scalar: return isSimple ? usable(Self.text(of: scalar)) : nil
+        case let scalar: return isSimple ? usable(Self.keyText(of: scalar)) : nil
         }
     }
 
@@ -92,13 +100,13 @@ struct IdentifierReader: Sendable {
     }
 
     private func usable(_ text: String?) -> String? {
-        guard let text, !text.isEmpty, text.utf8.count <= limits.identifierBytes, !UnavailableValue.isPlaceholder(text)
+        guard let text, !text.isEmpty, text.utf8.count <= limits.identifierBytes, !unavailable.isPlaceholder(text)
         else { return nil }
         return text
     }
 
     private func part(_ path: FieldPath, in object: [String: JSONValue], prefix: String?) throws(RecordFault) -> Found {
-        guard let value = path.presentValue(in: object), !UnavailableValue.isIn(value) else { return .absent }
+        guard let value = path.presentValue(in: object), !unavailable.isIn(value) else { return .absent }
         let text = try text(of: value, field: prefix.map { "\($0).\(path.text)" } ?? path.text)
         return text.isEmpty ? .blank : .identifier(text)
     }

@@ -13,10 +13,13 @@ enum PriceReader {
     private static let minorNames = [
         "preciseAmount", "centAmount", "amountMinor", "amount_minor", "unit_amount", "amountInCents", "cents",
     ]
-    /// Amounts as they are, or in a smaller unit where a scale stands beside them.
+    /// Amounts as they are, or in a smaller unit where a scale stands beside them. Of several prices the one that is paid
+    /// goes before the regular one.
     private static let amountNames = [
         "amount", "value", "price", "current", "gross", "@value", "raw", "shop_money", "minVariantPrice", "lowPrice",
-        "min",
+        "min", "final", "final_price", "finalPrice", "sale", "sale_price", "salePrice", "special", "special_price",
+        "specialPrice", "regular", "regular_price", "regularPrice", "list", "list_price", "listPrice", "base",
+        "base_price", "basePrice",
     ]
     private static let scaleNames = [
         "fractionDigits", "scale", "precision", "exponent", "currency_minor_unit", "minorUnit",
@@ -56,7 +59,7 @@ enum PriceReader {
         if let units = members["units"]?.scalarText, let whole = Int64(units) {
             return price(whole, nanos: members["nanos"]?.numberValue?.int64 ?? 0)
         }
-        guard let amount = amountNames.lazy.compactMap({ members[$0] }).first(where: { $0 != .null }) else {
+        guard let amount = amountNames.lazy.compactMap({ members[$0] }).first(where: { !$0.isBlank }) else {
             return amountNames.contains { members[$0] != nil } ? .none : .unreadable
         }
         if let scale, amount.scalarText.flatMap({ Int64($0) }) != nil { return scaled(amount, by: scale) }

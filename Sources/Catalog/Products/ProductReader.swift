@@ -13,6 +13,7 @@ struct ProductReader: Sendable {
     /// A product object and where it is.
     struct Source {
         var object: [String: JSONValue]
+        /// Empty where the message doesn't say it.
         var identifier: String
         /// Where the object is in the message, for messages of faults.
         var prefix: String?
@@ -24,6 +25,7 @@ struct ProductReader: Sendable {
     let identifiers: IdentifierReader
     private let mapping: FieldMapping
     private let limits: DecoderLimits
+    private let unavailable: UnavailableValue
     /// Names of the product object that are not attributes.
     private let knownNames: Set<String>
     /// Fields whose place depends on the object.
@@ -34,10 +36,14 @@ struct ProductReader: Sendable {
 
     /// - Parameter envelopeNames: further names of the product object that are not attributes, where the product
     ///   object is the message itself.
-    init(mapping: FieldMapping, limits: DecoderLimits, envelopeNames: [String] = []) {
+    init(
+        mapping: FieldMapping, limits: DecoderLimits, unavailable: UnavailableValue = UnavailableValue(),
+        envelopeNames: [String] = []
+    ) {
         self.mapping = mapping
         self.limits = limits
-        identifiers = IdentifierReader(mapping: mapping.productID, limits: limits)
+        self.unavailable = unavailable
+        identifiers = IdentifierReader(mapping: mapping.productID, limits: limits, unavailable: unavailable)
         identifierNames = Set(identifiers.names)
         let fields = [
             mapping.title, mapping.brand, mapping.category, mapping.description, mapping.price, mapping.attributes,
@@ -126,8 +132,8 @@ struct ProductReader: Sendable {
     private func state(ofText value: JSONValue) -> FieldState? {
         switch value {
         case .null: .empty
-        case .string(let text): UnavailableValue.isPlaceholder(text) ? .unavailable : .text(text)
-        default: UnavailableValue.isIn(value) ? .unavailable : nil
+        case .string(let text): unavailable.isPlaceholder(text) ? .unavailable : .text(text)
+        default: unavailable.isIn(value) ? .unavailable : nil
         }
     }
 
@@ -160,7 +166,7 @@ struct ProductReader: Sendable {
     private func price(in source: Source, _ dropped: inout DroppedFields) throws(RecordFault) -> FieldState {
         guard let value = mapping.price.value(in: source.object) else { return .absent }
         if case .number(let number) = value { return .text(number.decimalText) }
-        if UnavailableValue.isIn(value) { return .unavailable }
+        if unavailable.isIn(value) { return .unavailable }
         switch PriceReader.read(value) {
         case .price(let price): return .text(price)
         case .none: return .empty
@@ -188,7 +194,7 @@ struct ProductReader: Sendable {
         var result: [String: JSONValue] = [:]
         var used = alternatives.isEmpty ? [] : Set(alternatives.compactMap { $0.usedName(in: object) })
         if let value = mapping.attributes.presentValue(in: object) {
-            if UnavailableValue.isIn(value) {
+            if unavailable.isIn(value) {
                 keepsAll = true
             } else if let members = AttributeList.members(of: value, maximumDepth: limits.depth) {
                 result = members
@@ -200,8 +206,10 @@ struct ProductReader: Sendable {
         }
         for (name, value) in object where !knownNames.contains(name) && !used.contains(name) {
             if source.isFlattened, name.utf8.starts(with: [0x5F, 0x5F]) { continue }
-            if identifierNames.contains(name), IdentifierReader.text(of: value) == source.identifier { continue }
-            if UnavailableValue.isIn(value) {
+            let isIdentifier = identifierNames.contains(name)
+            if isIdentifier, IdentifierReader.text(of: value) == source.identifier { continue }
+            if unavailable.isIn(value) {
+                if isIdentifier { continue }
                 kept.formUnion([name, "product.\(name)"])
             } else if let listed = result[name], listed != value {
                 result["product.\(name)"] = value

@@ -32,7 +32,13 @@ struct RecordKey {
             }
             value = .string(text)
         }
-        guard let value, let content = Self.content(of: value) else { return nil }
+        guard let value, let key = RecordKey(content: value) else { return nil }
+        self = key
+    }
+
+    /// - Returns: nil for a value that says nothing: null, blank or empty.
+    init?(content value: JSONValue) {
+        guard let content = Self.content(of: value) else { return nil }
         self.value = content
     }
 
@@ -41,7 +47,8 @@ struct RecordKey {
         case .null: return nil
         case .string(let text):
             let trimmed = text.trimmed()
-            return trimmed.isEmpty ? nil : .string(trimmed)
+            // Converters write so what they were given no key for.
+            return trimmed.isEmpty || trimmed == "null" ? nil : .string(trimmed)
         case .object(let members):
             if let payload = ConnectSchema.payload(of: members) { return content(of: payload) }
             if let maxwell = maxwell(members) { return .object(maxwell) }

@@ -87,9 +87,14 @@ struct ApplyPlan: Sendable {
             states.remember(state, of: identifier)
         case .applies:
             switch event.change {
-            case .upsert(let product): state.content = .live(product, row)
+            case .upsert(var product):
+                // The record's key has told which one it is.
+                let isNamed = event.productID != nil
+                if !isNamed { product.id = identifier }
+                state.content = .live(product, isNamed ? row : nil)
             case .delete: state.content = .deleted
-            case .patch(let patch):
+            case .patch(var patch):
+                patch.id = identifier
                 guard let product = patch.applied(to: state.product) else {
                     return refuse(
                         positioned,

@@ -10,7 +10,9 @@ extension EventDecoder {
             operations: settings.reading("catalog.operations", OperationWords(), OperationWords.init(adding:)),
             deletions: settings.reading("catalog.deleteWhen", DeletionRules(), DeletionRules.init(adding:)),
             updates: settings.choice("catalog.updates", default: .full),
-            invalidFields: settings.choice("catalog.invalidFields", default: .drop))
+            invalidFields: settings.choice("catalog.invalidFields", default: .drop),
+            unavailable: UnavailableValue(
+                settings.optionalString("catalog.unavailableValue") ?? UnavailableValue.standardText))
     }
 }
 

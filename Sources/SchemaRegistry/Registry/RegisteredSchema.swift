@@ -7,14 +7,18 @@ enum RegisteredSchema: Sendable {
     /// JSON Schema describes JSON, which needs no schema to be read.
     case json
 
-    /// Makes JSON of a key or value in the wire format.
-    func decode(_ bytes: [UInt8], limits: DecodingLimits) throws(RecordFault) -> [UInt8] {
+    /// Makes JSON of a key or value.
+    func decode(_ bytes: [UInt8], _ format: WireFormat, limits: DecodingLimits) throws(RecordFault) -> [UInt8] {
         switch self {
         case .avro(let schema):
-            try AvroDecoder.decode(bytes, from: WireFormat.headerBytes, schema: schema, limits: limits)
+            return try AvroDecoder.decode(bytes, from: format.dataStart, schema: schema, limits: limits)
         case .protobuf(let schema):
-            try ProtobufDecoder.decode(bytes, from: WireFormat.headerBytes, schema: schema, limits: limits)
-        case .json: Array(bytes[WireFormat.headerBytes...])
+            if format.messageIndexes.isEmpty {
+                return try ProtobufDecoder.decode(bytes, from: format.dataStart, schema: schema, limits: limits)
+            }
+            return try ProtobufDecoder.decode(
+                format.messageIndexes + bytes[format.dataStart...], schema: schema, limits: limits)
+        case .json: return Array(bytes[format.dataStart...])
         }
     }
 }

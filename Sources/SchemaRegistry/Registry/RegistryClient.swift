@@ -42,9 +42,9 @@ actor RegistryClient {
     private let now: @Sendable () -> ContinuousClock.Instant
     /// The address that answered last.
     private var preferred = 0
-    private var schemas: [UInt32: RegisteredSchema] = [:]
-    private var faults: [UInt32: (fault: RecordFault, until: ContinuousClock.Instant)] = [:]
-    private var order: [UInt32] = []
+    private var schemas: [SchemaReference: RegisteredSchema] = [:]
+    private var faults: [SchemaReference: (fault: RecordFault, until: ContinuousClock.Instant)] = [:]
+    private var order: [SchemaReference] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { UnownedSerialExecutor(ordinary: thread) }
 
@@ -59,9 +59,9 @@ actor RegistryClient {
         connection = HTTPConnection(configuration)
     }
 
-    /// The schema of an identifier, or why there is none.
+    /// The schema that a record names, or why there is none.
     /// - Throws: ``RegistryError`` where the registry doesn't say.
-    func schema(_ identifier: UInt32) throws(RegistryError) -> Result<RegisteredSchema, RecordFault> {
+    func schema(_ identifier: SchemaReference) throws(RegistryError) -> Result<RegisteredSchema, RecordFault> {
         if let schema = schemas[identifier] { return .success(schema) }
         if let known = faults[identifier] {
             if now() < known.until { return .failure(known.fault) }
@@ -84,8 +84,8 @@ actor RegistryClient {
         }
     }
 
-    private func fetch(_ identifier: UInt32) throws(Failure) -> RegisteredSchema {
-        let answer = try get("/schemas/ids/\(identifier)", "no schema \(identifier)")
+    private func fetch(_ identifier: SchemaReference) throws(Failure) -> RegisteredSchema {
+        let answer = try get(identifier.path, "no schema \(identifier)")
         var references = References()
         try collect(answer.references, into: &references, depth: 1)
         do throws(RecordFault) {

@@ -120,9 +120,11 @@ struct LogRecomputation {
         var candidate = Candidate(place: place, content: .deleted)
         switch event.change {
         case .delete: break
-        case .upsert(let product):
+        case .upsert(var product):
+            if event.productID == nil { product.id = identifier }
             candidate.content = wholeProducts.contains(identifier) ? .whole(product) : .digest(product.digest)
-        case .patch(let patch):
+        case .patch(var patch):
+            patch.id = identifier
             guard wholeProducts.contains(identifier) else {
                 patched.insert(identifier)
                 return

@@ -1,5 +1,6 @@
-# Akeneo PIM: events of its Event API and products of its REST interface (https://api.akeneo.com/)
-# Products that are disabled are deleted. The version is updated (of a removal, event_datetime).
+# Akeneo PIM: events of its Event API and Event Platform, products and pages of its REST interface (https://api.akeneo.com/)
+# Products that are disabled are deleted. The version is updated (of a removal, when it happened). Events of the Event
+# Platform hold no product: its deletions are taken; fill the topic with products of the REST interface for the others.
 # parameter language (needed): the locale of localizable values, such as en_US or de
 # parameter channel: the channel (scope) of scopable values; by default the first
 # parameter currency: the currency of the price; by default the first
@@ -30,11 +31,26 @@ def scalar: .linked_data as $linked | .data
     end;
 def value($names): . as $values | first($names[] | $values[.]? | chosen | if . == null then empty else scalar | filled end) // null;
 
-(if has("events") then .events[] else . end)
+(if has("events") then .events[] elif (._embedded | type) == "object" then ._embedded.items[] else . end)
 | . as $event
+| ((.type // header("ce_type")) | if type == "string" and startswith("com.akeneo.pim.") then . else "" end) as $platform
 | (.data.resource // .)
 | (if $parameters.id == "uuid" then .uuid else .identifier // .code // .uuid end) as $id
-| if ($event.action // "") | test("^product(_model)?\\.removed$") then deleted($id; $event.event_datetime | milliseconds)
+| if $platform != "" then
+    if $platform | test("\\.product(-model)?\\.[a-z.]*$") | not then empty
+    else
+      (.data // .) as $data
+      | ((.time // header("ce_time")) | milliseconds) as $time
+      | if $platform | endswith(".deleted") | not then
+          error("an event \($platform) does not hold the product; put the product as the REST interface gives it into the topic")
+        elif $data.product_model then deleted($data.product_model.code; $time)
+        elif $parameters.id == "uuid" then
+          deleted($data.product.uuid; $time)
+        else
+          deleted($data.product.identifier // error("the deletion names its product by the UUID only; set catalog.parameters.id to uuid"); $time)
+        end
+    end
+  elif ($event.action // "") | test("^product(_model)?\\.removed$") then deleted($id; $event.event_datetime | milliseconds)
   elif $event.action != null and ($event.action | startswith("product") | not) then empty
   elif $id == null or (.values | type) != "object" and .values != [] then
     error("expected an Akeneo product with identifier and values")

@@ -1,8 +1,10 @@
 # Alibaba Canal's flat messages for MySQL, and TiCDC's canal-json (https://github.com/alibaba/canal/wiki)
-# Yields rows, which catalog.fields is applied to; one message may hold several. Schema changes are no events.
+# Yields rows, which catalog.fields is applied to; one message may hold several. Schema changes are no events,
+# but a table that was emptied names no rows: its record is a dead letter.
 # TiCDC's commitTs is the version; MySQL's messages have none.
 
 if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
+elif .type | test("^TRUNCATE$"; "i") then row("t"; null; null; null; .es)
 elif .isDdl or (.type | test("^(INSERT|UPDATE|DELETE)$"; "i") | not) then empty
 else
   (.type | ascii_upcase) as $type | (.old // []) as $old | ._tidb.commitTs as $version | .es as $time

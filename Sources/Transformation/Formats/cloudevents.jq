@@ -1,5 +1,5 @@
 # CloudEvents 1.0: structured, binary (ce_ headers) and batches (https://github.com/cloudevents/spec)
-# Yields rows, which catalog.fields is applied to: data is the product's full state, or an event of the plain format.
+# Yields rows, which catalog.fields is applied to: data is the product's full state (without a title: what changed), or an event of the plain format.
 # Where data names no product, subject does (its part behind the last slash).
 # parameter delete: a regular expression of types that end a product; by default those that end in deleted, removed, archived or unpublished
 # parameter version: the field of data that orders a product's events
@@ -7,13 +7,11 @@
 def event($kind; $subject; $time; $data):
   (if $subject == null then null else $subject | split("/") | last end) as $id
   | ($data | if type == "object" and $parameters.version != null then .[$parameters.version] else null end) as $version
-  | ($data | if type != "object" then null elif has("id") or has("product_id") or $id == null then .
-      else {id: $id} + . end) as $product
-  | if $kind | ends_product then
-      row("d"; $product // (if $id == null then null else {id: $id} end); null; $version; $time | milliseconds)
+  | ($data | if type == "object" then . else null end) as $product
+  | if $kind | ends_product then row("d"; $product // {}; null; $version; $time | milliseconds) + {key: $id}
     elif $product == null then error("expected data with the product, in an event of the type \($kind)")
-    elif $product | has("op") and (has("product") or has("product_id")) then $product
-    else row("r"; null; $product; $version; $time | milliseconds)
+    elif $product | is_event then $product | of_product($id)
+    else row("u"; null; $product; $version; $time | milliseconds) + {key: $id}
     end;
 
 header("ce_type") as $binary

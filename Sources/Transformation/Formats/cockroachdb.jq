@@ -10,8 +10,10 @@ def nanoseconds: if . == null then null else tostring | split(".")[0] | if test(
 | (if $version == null or ($version | length) < 13 then null else $version[:-6] | tonumber end) as $time
 | if length == 1 and (has("resolved") or ($about | has("resolved"))) then empty
   elif has("after") then
-    if .after == null then row("d"; .before; null; $version; $time)
-    else row(if .before == null then "r" else "u" end; .before; .after; $version; $time)
-    end
+    # The option key_in_value, for what has no other key.
+    .key as $key
+    | if .after == null then row("d"; .before; null; $version; $time) + {key: $key}
+      else row(if .before == null then "r" else "u" end; .before; .after; $version; $time) + {key: $key}
+      end
   else row("r"; null; del(.__crdb__); $version; $time)
   end

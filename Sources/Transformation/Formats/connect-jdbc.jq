@@ -8,7 +8,11 @@ def version: if $parameters.version == null then null
 if type != "object" then error("expected a row as an object")
 elif has("payload") and has("schema") then
   (.payload | version) as $version
-  | {schema: {type: "struct", fields: [(.schema // {}) + {field: "after"}]},
+  # The version may be a decimal, which only its schema can read.
+  | ([.schema.fields[]? | select(.field == $parameters.version and .name == "org.apache.kafka.connect.data.Decimal")
+      | . + {field: "lsn"}]) as $decimal
+  | {schema: {type: "struct", fields: [(.schema // {}) + {field: "after"},
+       {type: "struct", field: "source", fields: $decimal}]},
      payload: row("r"; null; .payload; $version; null)}
 else version as $version | row("r"; null; .; $version; null)
 end

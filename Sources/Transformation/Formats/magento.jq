@@ -1,5 +1,6 @@
 # Magento and Adobe Commerce: products of the REST and GraphQL interfaces, events of Adobe I/O (https://developer.adobe.com/commerce/)
 # What is disabled or not visible in searches is deleted. The identifier is the SKU, the version updated_at.
+# An event without the name, as its fields can be chosen, says what changed.
 # Options that Magento gives by number only (REST without labels) are left out.
 # parameter brand: the attribute that holds the brand; by default brand or manufacturer
 
@@ -26,8 +27,9 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
 ((.type // .event.type // .event["@type"] // .eventCode // header("ce_type") // "") | tostring) as $type
 | (.event // .) | (.data // .) | (if has("value") and (.value | type) == "object" then .value else . end)
 | (.updated_at | milliseconds) as $version
+| (has("name") | not) as $is_part
 | (.sku // error("expected a Magento product with sku")) as $id
-| if $type | test("product_delete") then deleted($id; null)
+| if $type | test("product_delete|product_repository\\.delete") then deleted($id; null)
   elif (.status != null and (.status | tostring | ascii_downcase | . == "2" or . == "disabled"))
     or (.visibility != null and (.visibility | tostring | . == "1" or . == "2")) then deleted($id; $version)
   else
@@ -53,4 +55,5 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
           {name: "options", value: [.extension_attributes.configurable_product_options[]?.label]}
         ] | named)
       })
+      | if $is_part then .op = "patch" | .product |= with_entries(select(.value != null)) else . end
   end

@@ -1,5 +1,6 @@
 # Events of an outbox table: as Debezium's outbox event router writes them, or as rows (https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html)
-# Yields rows, which catalog.fields is applied to: the payload is the product's full state, or an event of the plain format.
+# Yields rows, which catalog.fields is applied to: the payload is the product's full state (without a title: what changed), or an event of the plain format.
+# Where it has no identifier, the aggregate's is it.
 # parameter delete: a regular expression of event types that end a product; by default those that end in deleted, removed, archived or unpublished
 # parameter version: the field of the payload that orders a product's events
 
@@ -9,14 +10,14 @@ parsed
 | (if type == "object" and has("after") and has("op") then (if .op == "d" then empty else .after end) else . end)
 | (if type == "object" and has("aggregateid") then . else null end) as $row
 | (($row.type // header("eventtype") // header("type")) // "") as $type
-| ($row.aggregateid // ($key | if type == "object" and has("payload") then .payload else . end)) as $id
+# Where the payload names no product, the aggregate does: its column, or else the record's key.
+| ($row.aggregateid) as $id
 | (if $row == null then . else $row.payload | parsed end) as $payload
 | ($row.timestamp // $timestamp) as $time
 | ($payload | if type == "object" and $parameters.version != null then .[$parameters.version] else null end) as $version
 | if $type | ends_product then
-    row("d"; ($payload | objects | if has("id") or has("product_id") then . else {id: $id} + . end) // {id: $id};
-      null; $version; $time)
+    row("d"; ($payload | objects) // {}; null; $version; $time) + {key: $id}
   elif ($payload | type) != "object" then error("expected a payload with the product")
-  elif $payload | has("op") and (has("product") or has("product_id")) then $payload
-  else row("r"; null; ($payload | if has("id") or has("product_id") then . else {id: $id} + . end); $version; $time)
+  elif $payload | is_event then $payload | of_product($id)
+  else row("u"; null; $payload; $version; $time) + {key: $id}
   end

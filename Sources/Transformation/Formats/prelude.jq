@@ -78,6 +78,13 @@ def ends_product:
     and (test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i") | not)
   end;
 
-# A change of a row in Debezium's form, which catalog.fields is applied to.
+# Whether an object is an event of the plain format, rather than a product.
+def is_event: has("op") and (has("product") or has("product_id") or keys - ["op", "version", "ts"] == []);
+
+# A plain event with what the message around it calls the product, where it doesn't say so itself.
+def of_product($id): if $id == null then . else {product_id: $id} + . end;
+
+# A change of a row in Debezium's form, which catalog.fields is applied to. A member key, where it is added, takes the place
+# of the record's key: it is what the product is called where the row doesn't say so.
 def row($operation; $before; $after; $version; $time):
   {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};

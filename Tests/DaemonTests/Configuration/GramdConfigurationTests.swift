@@ -71,6 +71,7 @@ import Training
             catalog:
               updates: partial
               invalidFields: reject
+              unavailableValue: "hex:2d2d"
               deleteWhen: [status=draft|archived, "header:X-Shopify-Topic=products/delete"]
               operations: [gone=delete]
               ignore: [tags, "variants[].image"]
@@ -87,6 +88,7 @@ import Training
             """)
         let decoder = configuration.decoder
         #expect(decoder.updates == .partial && decoder.invalidFields == .reject)
+        #expect(decoder.unavailable == UnavailableValue("--"))
         #expect(decoder.mapping.operation == .at("header.action"))
         #expect(decoder.mapping.productID == .fields(["shop_id", "id"]))
         #expect(decoder.mapping.version == .off)

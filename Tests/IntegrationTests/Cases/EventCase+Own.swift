@@ -80,6 +80,21 @@ extension EventCase {
                         #"{"id":1}"#, "u", before: #"{"id":1,"sku":"OLD","title":"Shelf"}"#,
                         after: #"{"id":1,"sku":"NEW","title":"Shelf"}"#), [.live(["NEW"]), .found("shelf", "NEW")]),
             make(
+                "an update that lacks the identifier finds it by its key", sku,
+                row(#"{"id":1}"#, "c", after: #"{"id":1,"sku":"B-1","title":"Bench","price":5}"#)
+                    + row(#"{"id":2}"#, "c", after: #"{"id":2,"sku":"1","title":"Stool","price":5}"#)
+                    + row(#"{"id":1}"#, "u", after: #"{"id":1,"price":6}"#)
+                    + row(#"{"id":2}"#, "u", after: #"{"id":2,"sku":"__debezium_unavailable_value","price":7}"#),
+                [.price("B-1", "6"), .price("1", "7"), .title("1", "Stool"), .deadLetters(0)]),
+            make(
+                "an aggregate of an outbox goes, though its events name the product otherwise",
+                "catalog: {format: outbox, fields: {productID: sku}}",
+                """
+                {"key":"x1","value":{"id":"e1","aggregatetype":"product","aggregateid":"7","type":"ProductCreated","payload":"{\\"sku\\":\\"A-7\\",\\"title\\":\\"Hinge\\"}"}}
+                {"key":"x2","value":{"id":"e2","aggregatetype":"product","aggregateid":"9","type":"ProductCreated","payload":"{\\"sku\\":\\"7\\",\\"title\\":\\"Bolt\\"}"}}
+                {"key":"x3","value":{"id":"e3","aggregatetype":"product","aggregateid":"7","type":"ProductDeleted","payload":null}}
+                """, [.live(["7"]), .title("7", "Bolt"), .deadLetters(0)]),
+            make(
                 "keys of several fields", "catalog: {fields: {productID: [tenant, number]}}",
                 row(#"{"tenant":"n","number":3}"#, "c", after: #"{"tenant":"n","number":3,"title":"North hook"}"#)
                     + row(#"{"tenant":"s","number":3}"#, "c", after: #"{"tenant":"s","number":3,"title":"South hook"}"#)

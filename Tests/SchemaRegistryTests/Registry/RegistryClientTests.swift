@@ -10,9 +10,9 @@ import Testing
     }
 
     /// The code of the error that asking throws; nil where there is an answer.
-    private func code(_ client: RegistryClient, _ identifier: UInt32 = 1) async -> RegistryError.Code? {
+    private func code(_ client: RegistryClient, _ identifier: UInt64 = 1) async -> RegistryError.Code? {
         do throws(RegistryError) {
-            _ = try await client.schema(identifier)
+            _ = try await client.schema(.id(identifier))
             return nil
         } catch {
             #expect(error.isRetriable)
@@ -25,7 +25,7 @@ import Testing
         let client = client(server)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
-                group.addTask { _ = try await client.schema(UInt32(number % 2)).get() }
+                group.addTask { _ = try await client.schema(.id(UInt64(number % 2))).get() }
             }
             try await group.waitForAll()
         }
@@ -36,10 +36,10 @@ import Testing
     @Test func keepsBoundedlyManySchemas() async throws {
         let server = try RegistryServer { _, _ in registered("{}", type: "JSON") }
         let client = client(server)
-        for identifier in UInt32(0)...500 { _ = try await client.schema(identifier).get() }
-        _ = try await client.schema(500).get()
+        for identifier in UInt64(0)...500 { _ = try await client.schema(.id(identifier)).get() }
+        _ = try await client.schema(.id(500)).get()
         #expect(server.requests.count == 501)
-        _ = try await client.schema(0).get()
+        _ = try await client.schema(.id(0)).get()
         #expect(server.requests.count == 502)
     }
 
@@ -49,7 +49,7 @@ import Testing
         }
         let right = RegistryClient(
             RegistryConfiguration(urls: [server.url + "/"], username: "gramd", password: "sécret:x"))
-        _ = try await right.schema(1).get()
+        _ = try await right.schema(.id(1)).get()
         #expect(await code(client(server)) == .unauthorized)
     }
 
@@ -59,7 +59,7 @@ import Testing
         let clock = Clock(start)
         let client = RegistryClient(RegistryConfiguration(urls: [server.url]), now: { clock.now })
         for _ in 0..<3 {
-            let result = try await client.schema(7)
+            let result = try await client.schema(.id(7))
             guard case .failure(let fault) = result else {
                 Issue.record("a schema that isn't there")
                 return
@@ -69,7 +69,7 @@ import Testing
         }
         #expect(server.requests.count == 1)
         clock.now = start.advanced(by: .seconds(61))
-        _ = try await client.schema(7).get()
+        _ = try await client.schema(.id(7)).get()
         #expect(server.requests.count == 2)
     }
 
@@ -112,8 +112,8 @@ import Testing
         let broken = try RegistryServer { _, _ in (500, "") }
         let working = try RegistryServer { _, _ in registered(#""int""#) }
         let client = RegistryClient(RegistryConfiguration(urls: [broken.url, working.url]))
-        _ = try await client.schema(1).get()
-        _ = try await client.schema(2).get()
+        _ = try await client.schema(.id(1)).get()
+        _ = try await client.schema(.id(2)).get()
         #expect(broken.requests.count == 1)
         #expect(working.requests.count == 2)
     }
@@ -135,8 +135,9 @@ import Testing
             default: unknownSchema
             }
         }
-        let schema = try await client(server).schema(1).get()
-        let json = try schema.decode(bytes("00 00000001 41 42"), limits: DecodingLimits())
+        let schema = try await client(server).schema(.id(1)).get()
+        let json = try schema.decode(
+            bytes("00 00000001 41 42"), WireFormat(schema: .id(1), dataStart: 5), limits: DecodingLimits())
         #expect(text(json) == #"{"p":{"c":"QQ=="},"c":"Qg=="}"#)
         #expect(server.requests.count == 3)
     }
@@ -155,7 +156,7 @@ import Testing
         let server = try RegistryServer { request, _ in
             request.path.hasPrefix("/schemas") ? answer : unknownSchema
         }
-        let result = try await client(server).schema(1)
+        let result = try await client(server).schema(.id(1))
         #expect(throws: RecordFault.self) { try result.get() }
         if case .failure(let fault) = result { #expect(fault.code == code) }
     }
@@ -164,7 +165,7 @@ import Testing
         let server = try RegistryServer { _, number in
             registered(#""string""#, references: #"[{"name":"n","subject":"s","version":\#(number)}]"#)
         }
-        let result = try await client(server).schema(1)
+        let result = try await client(server).schema(.id(1))
         if case .failure(let fault) = result { #expect(fault.code == .invalidSchema) }
         #expect(server.requests.count == 17)
     }

@@ -62,6 +62,38 @@ import Testing
         #expect(server.requests.count == 4)
     }
 
+    @Test func schemasThatHeadersNameAreAskedFor() async throws {
+        let server = try RegistryServer { request, _ in
+            switch request.path {
+            case "/schemas/guids/00112233-4455-6677-8899-aabbccddeeff":
+                registered(#"syntax = "proto3"; message A {} message V { string title = 1; }"#, type: "PROTOBUF")
+            case "/schemas/ids/7": registered(#""string""#)
+            default: unknownSchema
+            }
+        }
+        var named = record(bytes("04 6162"), bytes("0A04 4C616D70"))
+        named.headers = [
+            SourceRecord.Header(name: "apicurio.key.globalId", value: bytes("0000000000000007")),
+            SourceRecord.Header(
+                name: "__value_schema_id", value: bytes("01 00112233 4455 6677 8899 AABBCCDDEEFF 0202")),
+        ]
+        var tombstone = named
+        tombstone.value = nil
+        let framed = record(nil, bytes("00 0000000000000007 04 6162"))
+        let results = try await stage(server).process([named, tombstone, framed]).map { try $0.get()[0] }
+        #expect(results.map(\.key) == [bytes(of: #""ab""#), bytes(of: #""ab""#), nil])
+        #expect(results.map(\.value) == [bytes(of: #"{"title":"Lamp"}"#), nil, bytes(of: #""ab""#)])
+        #expect(server.requests.count == 2)
+
+        let alone = RegistryStage(RegistryConfiguration())
+        named.key = nil
+        let refused = try await alone.process([named])
+        let fault = fault { () throws(RecordFault) in try refused[0].get() }
+        #expect(fault?.code == .wireFormatWithoutRegistry && fault?.message.contains("00112233-4455") == true)
+        named.value = bytes(of: "{}")
+        #expect(try await alone.process([named])[0].get() == [named])
+    }
+
     @Test func integerKeysAreNoWireFormat() async throws {
         let server = try RegistryServer { _, _ in unknownSchema }
         let records = [

@@ -28,14 +28,14 @@ struct RegistryTLSTests {
 
         var configuration = RegistryConfiguration(urls: ["https://127.0.0.1:\(port)"])
         do throws(RegistryError) {
-            _ = try await RegistryClient(configuration).schema(1)
+            _ = try await RegistryClient(configuration).schema(.id(1))
             Issue.record("a certificate that is not trusted")
         } catch { #expect(error.code == .tls) }
         configuration.certificateAuthorityFile = folder.appending(path: "ca.pem").path
-        _ = try await RegistryClient(configuration).schema(1).get()
+        _ = try await RegistryClient(configuration).schema(.id(1)).get()
         configuration.certificateAuthorityFile = "/nowhere"
         do throws(RegistryError) {
-            _ = try await RegistryClient(configuration).schema(1)
+            _ = try await RegistryClient(configuration).schema(.id(1))
             Issue.record("no certificate authority")
         } catch { #expect(error.code == .tls) }
     }

@@ -99,6 +99,39 @@ import Testing
         #expect(fault?.detail.contains("no value of name, title, label in the language fr_FR") == true)
     }
 
+    @Test func akeneoEventPlatform() throws {
+        func event(_ type: String, _ data: String) -> String {
+            #"{"specversion":"1.0","id":"018e32f9","type":"com.akeneo.pim.v1.\#(type)","source":"pim","subject":"s","#
+                + #""time":"2025-03-04T12:00:00Z","datacontenttype":"application/json","data":{\#(data)}}"#
+        }
+        let uuid = #""product":{"uuid":"fc24e6c3"},"author":{"identifier":"ziggy","type":"user"}"#
+        let byUUID = try FormatReader("akeneo", parameters: ["language": "de_DE", "id": "uuid"])
+        let deleted = try byUUID.event(event("product.deleted", uuid))
+        #expect(deleted?.deletes("fc24e6c3") == true && deleted?.version == 1_741_089_600_000)
+        #expect(
+            try byUUID.event(event("product-model.deleted", #""product_model":{"code":"pm"}"#))?.deletes("pm") == true)
+        #expect(try byUUID.events(event("category.deleted", #""category":{"code":"c"}"#)) == [])
+        for type in ["product.updated", "product.updated.delta", "product-model.created"] {
+            let fault = #expect(throws: RecordFault.self) { try byUUID.events(event(type, uuid)) }
+            #expect(fault?.detail.contains("does not hold the product") == true, "\(type)")
+        }
+        let byIdentifier = try FormatReader("akeneo", parameters: ["language": "de_DE"])
+        let fault = #expect(throws: RecordFault.self) { try byIdentifier.events(event("product.deleted", uuid)) }
+        #expect(fault?.detail.contains("set catalog.parameters.id to uuid") == true)
+    }
+
+    @Test func akeneoPages() throws {
+        let reader = try FormatReader("akeneo", parameters: ["language": "de_DE"])
+        let name = #""values":{"name":[{"locale":"de_DE","scope":null,"data":"Föhn"}]}"#
+        let page =
+            #"{"_links":{"next":{"href":"https://pim.example/api/rest/v1/products-uuid?page=2"}},"current_page":1,"#
+            + #""_embedded":{"items":[{"identifier":"a","enabled":true,\#(name)},{"identifier":"b","enabled":false,\#(name)}]}}"#
+        let events = try reader.events(page)
+        #expect(events.map(\.productID) == ["a", "b"])
+        let product = Product(id: "a", title: "Föhn", attributes: ["identifier": texts("a")])
+        #expect(events.map(\.change) == [.upsert(product), .delete])
+    }
+
     @Test func googleMerchant() throws {
         let reader = try FormatReader("google-merchant")
         let beanie =

@@ -45,7 +45,8 @@ import Testing
         #expect(
             try reader.events(
                 #"{"type":"ALTER","isDdl":true,"database":"shop","table":"product","sql":"…","data":null}"#) == [])
-        #expect(try reader.events(message("TRUNCATE", #""data":null"#)) == [])
+        let truncated = #expect(throws: RecordFault.self) { try reader.events(message("TRUNCATE", #""data":null"#)) }
+        #expect(truncated?.code == .truncateOperation && truncated?.detail.contains("snapshot") == true)
         let tidb = #""data":[{"id":"1","title":"T"}],"_tidb":{"commitTs":450000000000000001}"#
         #expect(try reader.event(message("INSERT", tidb))?.version == 450_000_000_000_000_001)
     }
@@ -101,6 +102,7 @@ import Testing
         let deleted = try #require(try reader.event("{\"after\":null,\"before\":\(row),\(time)}", key: "[1]"))
         #expect(deleted.deletes("1"))
         #expect(deleted.version == 1_700_000_000_123_456_789)
+        #expect(try reader.event("{\"after\":null,\"key\":[1],\(time)}")?.deletes("1") == true)
         #expect(try reader.product(#"{"id":1,"title":"Felt slippers","price":19.5}"#, key: "[1]") == slippers)
         #expect(
             try reader.event(#"{"__crdb__":{\#(time)},"id":1,"title":"Felt slippers","price":19.5}"#)?.version
@@ -125,6 +127,11 @@ import Testing
         #expect(
             try versioned.event(#"{"id":1,"title":"T","modified":"2025-01-01T00:00:00Z"}"#)?.version
                 == 1_735_689_600_000)
+        let decimal =
+            #"{"schema":{"type":"struct","fields":[{"type":"int32","field":"id"},{"type":"string","field":"title"},"#
+            + #"{"type":"bytes","name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":{"scale":"0"},"#
+            + #""field":"modified"}]},"payload":{"id":1,"title":"T","modified":"B54="}}"#
+        #expect(try versioned.event(decimal)?.version == 1_950)
     }
 
     @Test func outbox() throws {
@@ -169,6 +176,40 @@ import Testing
         let plain = #","data":{"op":"upsert","product_id":"7","product":{"title":"T"}}"#
         #expect(try reader.event(event("changed", plain))?.productID == "7")
         #expect(throws: RecordFault.self) { try reader.events(data) }
+    }
+
+    @Test func anAggregateIsFoundByItsOwnNameWhereTheBodyHasNoIdentifier() throws {
+        let outbox = try FormatReader("outbox", mapping: FieldMapping(productID: "sku"))
+        func row(_ type: String, _ payload: String) -> String {
+            #"{"id":"e3c1","aggregatetype":"product","aggregateid":"7","type":"\#(type)","payload":\#(payload)}"#
+        }
+        let created = try outbox.event(row("ProductCreated", #"{"sku":"A-7","title":"Mug"}"#), key: "random")
+        #expect(created?.productID == "A-7" && created?.recordKey == "7")
+        let changed = try outbox.event(row("PriceChanged", #"{"price":5}"#), key: "random")
+        #expect(changed?.productID == nil && changed?.recordKey == "7")
+        for payload in ["null", "{}", #"{"reason":"sold out"}"#] {
+            let deleted = try outbox.event(row("ProductDeleted", payload), key: "random")
+            #expect(deleted?.change == .delete && deleted?.recordKey == "7", "\(payload)")
+        }
+        let cloudEvents = try FormatReader("cloudevents", mapping: FieldMapping(productID: "sku"))
+        func event(_ type: String, _ data: String) -> String {
+            #"{"specversion":"1.0","type":"\#(type)","source":"/shop","id":"A-1","subject":"products/7"\#(data)}"#
+        }
+        let stored = try cloudEvents.event(event("created", #","data":{"sku":"A-7","title":"Mug"}"#))
+        #expect(stored?.productID == "A-7" && stored?.recordKey == "7")
+        let gone = try cloudEvents.event(event("deleted", ""))
+        #expect(gone?.change == .delete && gone?.recordKey == "7")
+    }
+
+    @Test func anEventWithoutATitleIsAPart() throws {
+        let patch = ProductPatch(id: "1", price: .replaced("5"))
+        let outbox = try FormatReader("outbox")
+        let changed = try outbox.event(#"{"price":5}"#, key: "1", headers: ["eventType": "PriceChanged"])
+        #expect(changed?.change == .patch(patch))
+        let cloudEvents = try FormatReader("cloudevents")
+        let event = #"{"specversion":"1.0","type":"changed","source":"/shop","id":"A-1","subject":"1","data":"#
+        #expect(try cloudEvents.event(event + #"{"price":5}}"#)?.change == .patch(patch))
+        #expect(try cloudEvents.event(event + #"{"op":"delete"}}"#)?.deletes("1") == true)
     }
 
     @Test func numbersInsideTextsKeepEveryDigit() throws {

@@ -160,6 +160,13 @@ import Testing
             #"{"specversion":"1.0","type":"com.adobe.commerce.observer.catalog_product_delete_commit_after","#
             + #""data":{"value":{"sku":"test2"}}}"#
         #expect(try reader.event(deleted)?.deletes("test2") == true)
+        let repository =
+            #"{"type":"com.adobe.commerce.plugin.magento.catalog.api.product_repository.delete_by_id","data":{"sku":"test2"}}"#
+        #expect(try reader.event(repository)?.deletes("test2") == true)
+        let chosen = #"{"event":{"data":{"value":{"sku":"test2","price":"9.50"}}}}"#
+        #expect(
+            try reader.event(chosen)?.change
+                == .patch(ProductPatch(id: "test2", price: .replaced("9.5"), attributes: ["sku": texts("test2")])))
         let graphQL =
             #"{"uid":"MTI=","sku":"WS12","name":"Tank","price_range":{"minimum_price":{"final_price":{"value":29.5,"currency":"USD"}}},"#
             + #""description":{"html":"<p>Light</p>"},"categories":[{"name":"Women"},{"name":"Tops"}],"#

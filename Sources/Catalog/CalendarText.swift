@@ -1,11 +1,11 @@
 /// Days and times of the proleptic Gregorian calendar as ISO 8601 text.
-enum CalendarText {
+package enum CalendarText {
     private static let secondsPerDay: Int64 = 86_400
     /// The days from 0001-01-01 to 9999-12-31, counted from 1970-01-01; ISO 8601 has four digits for a year.
     private static let days: ClosedRange<Int64> = -719_162...2_932_896
 
     /// `YYYY-MM-DD`; nil outside the years 1 to 9999.
-    static func date(daysSince1970 count: Int64) -> String? {
+    package static func date(daysSince1970 count: Int64) -> String? {
         guard days.contains(count) else { return nil }
         // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days: years begin in March, so that
         // the day that comes every four years is a year's last.
@@ -22,14 +22,14 @@ enum CalendarText {
     }
 
     /// `hh:mm:ss`, with three, six or nine digits behind the second where it is no whole one; nil outside a day.
-    static func time(secondOfDay: Int64, nanoseconds: Int64) -> String? {
+    package static func time(secondOfDay: Int64, nanoseconds: Int64) -> String? {
         guard (0..<secondsPerDay).contains(secondOfDay) else { return nil }
         let (hour, minute, second) = (secondOfDay / 3_600, secondOfDay / 60 % 60, secondOfDay % 60)
         return "\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))\(fraction(nanoseconds))"
     }
 
     /// A date and a time with `T` between them; nil outside the years 1 to 9999.
-    static func timestamp(secondsSince1970 seconds: Int64, nanoseconds: Int64) -> String? {
+    package static func timestamp(secondsSince1970 seconds: Int64, nanoseconds: Int64) -> String? {
         let (day, second) = floored(seconds, by: secondsPerDay)
         guard let date = date(daysSince1970: day), let time = time(secondOfDay: second, nanoseconds: nanoseconds) else {
             return nil
@@ -38,7 +38,7 @@ enum CalendarText {
     }
 
     /// A point and three, six or nine digits; nothing for zero.
-    static func fraction(_ nanoseconds: Int64) -> String {
+    package static func fraction(_ nanoseconds: Int64) -> String {
         if nanoseconds == 0 { return "" }
         if nanoseconds % 1_000_000 == 0 { return ".\(padded(nanoseconds / 1_000_000, 3))" }
         if nanoseconds % 1_000 == 0 { return ".\(padded(nanoseconds / 1_000, 6))" }
@@ -46,7 +46,7 @@ enum CalendarText {
     }
 
     /// The quotient rounded down, and what remains, which is never negative.
-    static func floored(_ dividend: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    package static func floored(_ dividend: Int64, by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }

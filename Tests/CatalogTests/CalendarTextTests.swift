@@ -1,6 +1,5 @@
+import Catalog
 import Testing
-
-@testable import SchemaRegistry
 
 @Suite struct CalendarTextTests {
     @Test(
