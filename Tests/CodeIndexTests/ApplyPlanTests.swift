@@ -140,7 +140,7 @@ import Testing
                 event: ProductEvent(productID: nil, recordKey: "7", change: change),
                 place: .record(Self.place(0, 9), time: nil), source: SourceRecord(key: [55], value: [123, 125]))
             let plan = ApplyPlan([event], stored: ["A-7": stored(1, key: "7", offset: 1)])
-            #expect(plan.writes.map(\.productID) == ["A-7"] && plan.writes.map(\.product) == [named])
+            #expect(plan.writes.map(\.productID) == ["A-7"] && plan.writes.map(\.row?.product) == [named])
             let unknown = ApplyPlan([event], stored: ["7": stored(2, key: "9", offset: 2)])
             #expect(unknown.writes.isEmpty && unknown.outcome.refused.map(\.cause) == ["missing_field"])
         }
