@@ -82,7 +82,12 @@ let package = Package(
         .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
         .target(name: "Randomness"),
-        .target(name: "Retrieval", dependencies: ["Codes", .product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(
+            name: "Retrieval",
+            dependencies: [
+                "Codes", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "SchemaRegistry", dependencies: ["Catalog", "Ccurl", "Execution", "Monitoring"]),
         .target(
             name: "Serving",

@@ -1,0 +1,42 @@
+/// What a product stands under in a generation: a row of the table of postings.
+public struct IndexedCodes: Sendable, Equatable {
+    /// The product's number.
+    public var product: Int64
+    /// Numbers of codes, each once: own ones first, then generated ones in the model's order. None: the product has no
+    /// postings in the generation any more.
+    public var codes: [Int32]
+    /// A weight for each code, see `PostingWeight`, 1...255.
+    public var weights: [UInt8]
+    /// How many of the codes, from the front, are own ones.
+    public var ownCount: Int
+
+    /// A product's row.
+    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int) {
+        self.product = product
+        self.codes = codes
+        self.weights = weights
+        self.ownCount = ownCount
+    }
+}
+
+/// A code of the dictionary, which all generations share.
+public struct IndexedCode: Sendable, Hashable {
+    /// Never reused.
+    public var number: Int32
+    /// Its values, joined by `Code.separator`.
+    public var text: String
+
+    /// A number with its text.
+    public init(number: Int32, text: String) {
+        self.number = number
+        self.text = text
+    }
+}
+
+/// A code that has products in a generation.
+public struct LiveCode: Sendable, Hashable {
+    /// What it says.
+    public var code: IndexedCode
+    /// Products under it, at least 1.
+    public var products: Int
+}

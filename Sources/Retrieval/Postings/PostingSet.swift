@@ -1,0 +1,103 @@
+/// The postings of one generation: segments, the largest first, and how many products each code has.
+struct PostingSet: Sendable {
+    /// Segments of at most so many documents together are merged at once, larger ones by ``RetrievalIndex/merge()``.
+    private static let smallDocuments = 8_192
+
+    private(set) var segments: [LiveSegment] = []
+    /// [code]: its live products.
+    private(set) var frequencies = Chunked<Int32>(missing: 0)
+    /// Changes with the set of codes that have products.
+    private(set) var liveCodesVersion: UInt64 = 0
+
+    init() {}
+
+    init(segments: [LiveSegment], frequencies: Chunked<Int32>) {
+        self.segments = segments
+        self.frequencies = frequencies
+    }
+
+    /// Products with postings.
+    var count: Int { segments.reduce(0) { $0 + $1.liveCount } }
+
+    /// Lends a product's row.
+    func row<Result>(ofSlot slot: UInt32, _ body: (PostingRow) -> Result) -> Result? {
+        for live in segments {
+            guard let document = live.document(ofSlot: slot) else { continue }
+            return withExtendedLifetime(live.segment) { body(PostingRow(live.segment.row(document))) }
+        }
+        return nil
+    }
+
+    /// Replaces products' postings.
+    mutating func apply(_ batch: RowBatch) {
+        guard !batch.isEmpty else { return }
+        var changes: [UInt32: Int32] = [:]
+        for slot in batch.slots { delete(slot, &changes) }
+        if let segment = batch.segment() {
+            segments.append(LiveSegment(segment))
+            segment.forEachCode { changes[$0, default: 0] += Int32($1) }
+        }
+        segments.removeAll { $0.liveCount == 0 }
+        if let due = dueMerge(limit: Self.smallDocuments) { segments.replaceSubrange(due, with: [merged(due)]) }
+
+        var isOtherSet = false
+        for (code, change) in changes where change != 0 {
+            let frequency = frequencies[Int(code)]
+            frequencies[Int(code)] = frequency + change
+            if frequency == 0 || frequency + change == 0 { isOtherSet = true }
+        }
+        if isOtherSet { liveCodesVersion += 1 }
+    }
+
+    private mutating func delete(_ slot: UInt32, _ changes: inout [UInt32: Int32]) {
+        for index in segments.indices {
+            guard let document = segments[index].document(ofSlot: slot) else { continue }
+            var row = PostingRow(segments[index].segment.row(document))
+            for _ in 0..<row.count { changes[row.next().code, default: 0] -= 1 }
+            segments[index].delete(document)
+            break
+        }
+    }
+}
+
+extension PostingSet {
+    /// The segments that are to become one: the last ones for as long as each is less than twice as large as those behind
+    /// it, so that a document is copied a few times in its life and there are few segments. Without a limit also a
+    /// segment of which a third is deleted.
+    func dueMerge(limit: Int = .max) -> Range<Int>? {
+        var first = segments.count
+        var documents = 0
+        while first > 0 {
+            let more = segments[first - 1].liveCount
+            guard documents + more <= limit, first == segments.count || more < 2 * documents else { break }
+            documents += more
+            first -= 1
+        }
+        if segments.count - first > 1 { return first..<segments.count }
+        guard limit == .max else { return nil }
+        return segments.firstIndex { $0.liveCount < $0.segment.count / 3 * 2 }.map { $0..<$0 + 1 }
+    }
+
+    /// One segment of what is live in some.
+    func merged(_ range: Range<Int>) -> LiveSegment {
+        LiveSegment(SegmentBuilder.merged(Array(segments[range])))
+    }
+
+    /// Puts a merged segment in the place of those that it was made of.
+    /// - Parameters:
+    ///   - range: where they were in `start`, the set that it was made from; what was deleted since is deleted there too.
+    mutating func replace(_ range: Range<Int>, of start: PostingSet, by merged: LiveSegment) {
+        let sources = start.segments[range]
+        var merged = merged
+        for source in sources {
+            let now = segments.first { $0.segment === source.segment }
+            for document in source.deleted(until: now) {
+                // A slot may have been used again by then, but not by a document of this segment.
+                if let place = merged.document(ofSlot: source.segment.slots[document]) { merged.delete(place) }
+            }
+        }
+        let first = segments.firstIndex { live in sources.contains { $0.segment === live.segment } }
+        segments.removeAll { live in sources.contains { $0.segment === live.segment } }
+        if merged.liveCount > 0 { segments.insert(merged, at: min(first ?? 0, segments.count)) }
+    }
+}

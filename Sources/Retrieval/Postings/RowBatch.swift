@@ -1,0 +1,50 @@
+/// New postings of products, encoded one after the other.
+struct RowBatch {
+    private struct Row {
+        var slot: UInt32
+        var number: Int64
+        var range: Range<Int>
+    }
+
+    private var rows: [Row] = []
+    private var bytes: [UInt8] = []
+
+    /// Adds a product's row, each product at most once; without codes it has no postings any more.
+    /// - Parameter facets: each once.
+    mutating func append(_ codes: IndexedCodes, slot: UInt32, facets: [UInt32]) {
+        precondition(codes.codes.count == codes.weights.count, "a weight for each code")
+        let start = bytes.count
+        if !codes.codes.isEmpty {
+            bytes.append(number: UInt32(codes.codes.count))
+            bytes.append(number: UInt32(min(max(codes.ownCount, 0), codes.codes.count)))
+            for (code, weight) in zip(codes.codes, codes.weights) {
+                bytes.append(number: UInt32(code))
+                bytes.append(max(weight, 1))
+            }
+            bytes.append(number: UInt32(facets.count))
+            for facet in facets { bytes.append(number: facet) }
+        }
+        rows.append(Row(slot: slot, number: codes.product, range: start..<bytes.count))
+    }
+
+    /// Adds a product that has no postings any more.
+    mutating func append(deleted slot: UInt32) {
+        rows.append(Row(slot: slot, number: 0, range: bytes.count..<bytes.count))
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    /// All products, those without codes too.
+    var slots: [UInt32] { rows.map(\.slot) }
+
+    /// A segment of the rows with codes; nil without any.
+    func segment() -> Segment? {
+        bytes.withUnsafeBytes { bytes in
+            let documents = rows.filter { !$0.range.isEmpty }.map { row in
+                SegmentBuilder.Document(
+                    slot: row.slot, number: row.number, row: UnsafeRawBufferPointer(rebasing: bytes[row.range]))
+            }
+            return documents.isEmpty ? nil : SegmentBuilder.segment(documents)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+
+extension RetrievalSnapshot {
+    /// A sum over a generation's postings, for comparing with the tables: see ``RetrievalDigest``. Reads all of them.
+    public func digest(of generation: Int64) -> RetrievalDigest {
+        var digest = RetrievalDigest()
+        guard let postings = postings[generation] else { return digest }
+        var text: [UInt8] = []
+        for live in postings.segments {
+            withExtendedLifetime(live.segment) {
+                for document in 0..<live.segment.count where live.isLive(document) {
+                    var row = PostingRow(live.segment.row(document))
+                    text.removeAll(keepingCapacity: true)
+                    text.append(contentsOf: "\(live.segment.numbers[document])\n\(row.ownCount)".utf8)
+                    for _ in 0..<row.count {
+                        let (code, weight) = row.next()
+                        text.append(UInt8(ascii: "\n"))
+                        codes.records.read(Int(code)) { text.append(contentsOf: $0.bytes()) }
+                        text.append(contentsOf: "\t\(weight)".utf8)
+                    }
+                    digest.add(text)
+                }
+            }
+        }
+        return digest
+    }
+
+    /// A sum over the products' visible fields, for comparing with the tables: see ``RetrievalDigest``. Reads all of them.
+    public func productDigest() -> RetrievalDigest {
+        var digest = RetrievalDigest()
+        for slot in products.slots {
+            guard let product = products.product(slot) else { continue }
+            let fields = [
+                String(product.number), product.id, product.title, product.brand ?? "", product.category ?? "",
+                product.price ?? "",
+            ]
+            let attributes = product.attributes.map { (name: Array($0.name.utf8), value: Array($0.value.utf8)) }
+                .sorted { left, right in
+                    left.name == right.name
+                        ? left.value.lexicographicallyPrecedes(right.value)
+                        : left.name.lexicographicallyPrecedes(right.name)
+                }
+            let rows = fields.map { Array($0.utf8) } + attributes.map { $0.name + [UInt8(ascii: "\t")] + $0.value }
+            digest.add(Array(rows.joined(separator: [UInt8(ascii: "\n")])))
+        }
+        return digest
+    }
+}
+
+extension RetrievalDigest {
+    /// Adds a row's text.
+    mutating func add(_ text: [UInt8]) {
+        rows += 1
+        let number = Insecure.MD5.hash(data: text).prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        sum &+= number
+    }
+}

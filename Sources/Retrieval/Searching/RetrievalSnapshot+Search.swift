@@ -1,0 +1,50 @@
+import Codes
+
+extension RetrievalSnapshot {
+    /// The products under a query's codes, best first; equal scores in the order of the products' numbers. None for a
+    /// generation that isn't held.
+    public func search(_ request: RetrievalRequest, in generation: Int64) -> [RetrievedProduct] {
+        guard let postings = postings[generation], request.limit > 0 else { return [] }
+        let search = CodeSearch(products: products, postings: postings, codes: self.codes, scoring: request.scoring)
+        let codes = search.expanded(weighted(request, postings))
+        let (wanted, overflow) = max(request.offset, 0).addingReportingOverflow(request.limit)
+        let best = search.best(overflow ? .max : wanted, of: codes, filter: request.filter)
+        return best.dropFirst(max(request.offset, 0)).compactMap { entry in
+            products.product(entry.slot, withAttributes: request.includesAttributes).map { product in
+                RetrievedProduct(
+                    product: product, score: CodeScoring.score(units: entry.score),
+                    matches: request.explains ? matches(of: entry.slot, codes, postings) : [])
+            }
+        }
+    }
+
+    /// The query's codes that have products and count.
+    private func weighted(_ request: RetrievalRequest, _ postings: PostingSet) -> [WeightedCode] {
+        let found = request.codes.compactMap { code -> (number: UInt32, found: CodeScoring.FoundCode)? in
+            guard let number = codes.number(of: code.code.description) else { return nil }
+            let frequency = Int(postings.frequencies[Int(number)])
+            guard frequency > 0 else { return nil }
+            let inverseFrequency = InverseFrequency.of(frequency, among: liveProducts)
+            return (number, CodeScoring.FoundCode(code: code, inverseFrequency: inverseFrequency))
+        }
+        return zip(found, request.scoring.integerWeights(of: found.map(\.found))).compactMap { code, weight in
+            weight > 0 ? WeightedCode(code: code.number, weight: weight) : nil
+        }
+    }
+
+    private func matches(of slot: UInt32, _ codes: [WeightedCode], _ postings: PostingSet) -> [MatchedCode] {
+        postings.row(ofSlot: slot) { row in
+            var row = row
+            var matches: [MatchedCode?] = Array(repeating: nil, count: codes.count)
+            for place in 0..<row.count {
+                let (code, weight) = row.next()
+                guard let index = codes.firstIndex(where: { $0.code == code }) else { continue }
+                matches[index] = MatchedCode(
+                    code: self.codes.text(code) ?? "", isOwn: place < row.ownCount, isFeedback: codes[index].isFeedback,
+                    queryWeight: Double(codes[index].weight) / Double(CodeScoring.queryUnits),
+                    postingWeight: Double(weight) / Double(PostingWeight.stepsPerUnit))
+            }
+            return matches.compactMap { $0 }
+        } ?? []
+    }
+}

@@ -1,0 +1,9 @@
+/// A code that is searched for.
+struct WeightedCode {
+    /// The code's number.
+    var code: UInt32
+    /// `w_q` in its units, above 0.
+    var weight: Int32
+    /// Whether feedback added it.
+    var isFeedback = false
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Randomness
+import Retrieval
+import Testing
+
+@Suite struct SnapshotFileTests {
+    /// A file in a folder of its own.
+    private func withFile(_ body: (_ path: String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("snapshot-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder.appendingPathComponent("index").path)
+    }
+
+    private func index(_ shop: inout RandomShop, steps: Int) -> RetrievalIndex {
+        let index = RetrievalIndex()
+        for step in 0..<steps { index.apply(shop.change(80, generations: [1, -2]), position: "position \(step)") }
+        return index
+    }
+
+    @Test(arguments: [0, 1, 25])
+    func startsWhereItWas(steps: Int) throws {
+        var shop = RandomShop(seed: 6)
+        let index = index(&shop, steps: steps)
+        try withFile { path in
+            try index.write(to: path)
+            let other = try RetrievalIndex(reading: path)
+            #expect(other.snapshot.position == index.snapshot.position)
+            #expect(other.snapshot.generations == index.snapshot.generations)
+            #expect(other.snapshot.productDigest() == index.snapshot.productDigest())
+            for _ in 0..<20 {
+                // Changes go on from there, and the file written again.
+                for generation in [Int64(1), -2] {
+                    let request = shop.request()
+                    #expect(
+                        other.snapshot.search(request, in: generation) == index.snapshot.search(request, in: generation)
+                    )
+                    #expect(other.snapshot.liveCodes(of: generation) == index.snapshot.liveCodes(of: generation))
+                    #expect(other.snapshot.digest(of: generation) == index.snapshot.digest(of: generation))
+                }
+                let change = shop.change(20, generations: [1, -2])
+                index.apply(change, position: "")
+                other.apply(change, position: "")
+                while other.merge() {}
+                try other.write(to: path)
+            }
+            #expect(try RetrievalIndex(reading: path).snapshot.productDigest() == index.snapshot.productDigest())
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: (path as NSString).deletingLastPathComponent).count
+                    == 1)
+        }
+    }
+
+    @Test func refusesWhatIsNoSnapshotOfItsOwn() throws {
+        var shop = RandomShop(seed: 7)
+        let index = index(&shop, steps: 3)
+        try withFile { path in
+            func reason(_ data: Data?) -> SnapshotFileError.Reason? {
+                try? FileManager.default.removeItem(atPath: path)
+                try? data?.write(to: URL(fileURLWithPath: path))
+                do {
+                    _ = try RetrievalIndex(reading: path)
+                    return nil
+                } catch {
+                    #expect(error.description.contains(path))
+                    return error.reason
+                }
+            }
+            try index.write(to: path)
+            let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+            #expect(reason(whole) == nil)
+            #expect(reason(nil) == .system(ENOENT))
+            #expect(reason(Data()) == .foreign)
+            #expect(reason(Data("something else".utf8)) == .foreign)
+            #expect(reason(Data(repeating: 0xFF, count: 10_000)) == .foreign)
+            #expect(reason(whole + Data([0])) == .truncated)
+            for length in [64, 65, whole.count / 2, whole.count - 1] {
+                #expect(reason(whole.prefix(length)) == .truncated)
+            }
+            var random = SplitMix64(seed: 1)
+            for _ in 0..<300 {
+                var altered = whole
+                let place = random.below(whole.count)
+                altered[place] ^= 1 << UInt8(random.below(8))
+                // The header's last words stand for nothing.
+                if (40..<64).contains(place) { continue }
+                #expect(reason(altered) != nil)
+            }
+        }
+    }
+
+    @Test func saysWhyItCannotBeWritten() throws {
+        let index = RetrievalIndex()
+        #expect(throws: SnapshotFileError(path: "/nowhere/index", reason: .system(ENOENT))) {
+            try index.write(to: "/nowhere/index")
+        }
+    }
+}
