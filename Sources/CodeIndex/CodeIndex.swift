@@ -3,6 +3,7 @@ public import Postgres
 /// The code index in PostgreSQL: products, codes, postings, and how far each topic partition has been applied.
 public struct CodeIndex: Sendable {
     let pool: PostgresPool
+    private let dictionary: CodeDictionary
     /// The PostgreSQL schema that holds all tables.
     public let schema: String
 
@@ -12,6 +13,7 @@ public struct CodeIndex: Sendable {
     public init(pool: PostgresPool, schema: String) {
         self.pool = pool
         self.schema = schema
+        dictionary = CodeDictionary(pool: pool)
     }
 
     /// The products of the catalogue.
@@ -21,7 +23,7 @@ public struct CodeIndex: Sendable {
     /// The imports of product files.
     public var feeds: FeedStore { FeedStore(pool: pool) }
     /// The products that wait for coding.
-    public var queue: CodingQueue { CodingQueue(pool: pool) }
+    public var queue: CodingQueue { CodingQueue(pool: pool, dictionary: dictionary) }
     /// Codes and postings, and search over them.
     public var codes: CodeStore { CodeStore(pool: pool) }
     /// The generations of codes.

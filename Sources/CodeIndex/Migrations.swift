@@ -292,6 +292,8 @@ enum Migrations {
         COMMENT ON COLUMN consumer_offset.late_events IS 'of the latest versioned_events, those with a version below one seen before';
         """,
         codeAnew,
+        postingsByProduct,
+        codesTopic,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
@@ -301,19 +303,24 @@ enum Migrations {
     private static let lock: Int64 = 0x6772_616d_64
 
     /// Brings the database to the newest version; instances that start together wait for each other.
+    /// - Parameter steps: all versions up to the one that is wanted.
     /// - Returns: the versions applied now.
     /// - Throws: ``PostgresError``; ``CodeIndexError`` when the database is newer than this program.
-    static func apply(on connection: PostgresConnection, schema: String) async throws -> [Int] {
+    static func apply(
+        _ steps: ArraySlice<String> = steps[...], on connection: PostgresConnection, schema: String
+    ) async throws -> [Int] {
         try await connection.query("SELECT pg_advisory_lock($1)", [.int(lock)])
         let outcome: Result<[Int], any Error>
-        do { outcome = .success(try await applyLocked(on: connection, schema: schema)) } catch {
+        do { outcome = .success(try await applyLocked(steps, on: connection, schema: schema)) } catch {
             outcome = .failure(error)
         }
         try await connection.query("SELECT pg_advisory_unlock($1)", [.int(lock)])
         return try outcome.get()
     }
 
-    private static func applyLocked(on connection: PostgresConnection, schema: String) async throws -> [Int] {
+    private static func applyLocked(
+        _ steps: ArraySlice<String>, on connection: PostgresConnection, schema: String
+    ) async throws -> [Int] {
         try await connection.execute(
             """
             CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier(schema));

@@ -13,13 +13,21 @@ public import ServiceLifecycle
 ///
 /// Live changes, a first load, a new generation and a rebuild all come through the same queue in the database, so
 /// nothing is lost with this process. Own codes are written first; generated ones follow. A new generation whose
-/// products are all coded is activated, and generations beyond those kept for a rollback are dropped.
+/// products are all coded is activated, and generations beyond those kept for a rollback are dropped. When nothing waits,
+/// postings that a former version made are converted.
 public final class CodingService: Service {
     /// Products claimed at once: their own codes are found in milliseconds, the model takes longer.
-    private static let batchSizes: [CodingStage: Int] = [.own: 500, .generated: 64]
-    /// Seconds until another worker may take over claimed products: a batch takes a tenth of that, and after a crash its
+    private static let claimSizes: [CodingStage: Int] = [.own: 4_000, .generated: 64]
+    /// Products written at once.
+    private static let batchSize = 1_000
+    /// While one batch is written, another one is coded.
+    private static let batchesInFlight = 2
+    /// Seconds until another worker may take over claimed products: a claim takes a tenth of that, and after a crash its
     /// products wait for so long.
     private static let leases: [CodingStage: Int] = [.own: 10, .generated: 60]
+
+    /// How often the changes that instances follow are tidied up; a standby is taken for no younger than that.
+    private static let maintenanceInterval = Duration.seconds(5)
 
     private let models: LoadedModels
     private let own: OwnCoder
@@ -57,12 +65,18 @@ public final class CodingService: Service {
         var backoff = Backoff()
         var pace = CodingPace(recodeShare: recodeShare)
         var growth = Growth()
+        var maintained = ContinuousClock.now - Self.maintenanceInterval
         while !Task.isCancelled {
             health.beat(.coding)
             do {
+                if maintained.duration(to: .now) >= Self.maintenanceInterval {
+                    try await index.maintainChanges()
+                    maintained = .now
+                }
                 guard case .idle(let wait) = try await codeNextBatch(&pace, &growth) else { continue }
                 backoff.reset()
                 if health.ready(.coding) { logger.info("coding is up") }
+                if try await index.convertNextPage() { continue }
                 await wakeUp.wait(timeout: wait)
             } catch {
                 if Task.isCancelled { return }
@@ -110,14 +124,17 @@ public final class CodingService: Service {
                 }
             case .code(let stage, of: let generation, let liveChangesOnly):
                 let claims = try await index.queue.claim(
-                    stage, of: generation, limit: Self.batchSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
+                    stage, of: generation, limit: Self.claimSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
                     liveChangesOnly: liveChangesOnly)
                 if claims.isEmpty {
                     action = pace.foundNothing(at: .now)
                     continue
                 }
                 let coder = coder(stage, generation, model)
-                do { try await write(claims, stage, generation, coder, &growth) } catch {
+                do {
+                    let written = try await write(claims, stage, generation, coder)
+                    if growth.hasDoubled(generation.id, adding: written) { try await index.codes.analyze(generation) }
+                } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
                     await Task { try? await index.queue.release(claims, stage, of: generation) }.value
                     throw error
@@ -145,27 +162,43 @@ public final class CodingService: Service {
         }
     }
 
+    /// Codes and writes what was claimed, several batches at a time.
+    /// - Returns: how many products were written.
+    private func write(
+        _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: @escaping Coder
+    ) async throws -> Int {
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            var written = 0
+            for (number, start) in stride(from: 0, to: claims.count, by: Self.batchSize).enumerated() {
+                if number >= Self.batchesInFlight { written += try await group.next() ?? 0 }
+                let batch = Array(claims[start..<min(start + Self.batchSize, claims.count)])
+                group.addTask { try await self.writeBatch(batch, stage, generation, coder) }
+            }
+            for try await count in group { written += count }
+            return written
+        }
+    }
+
     /// Codes and writes a batch; a product that the database refuses is written alone and set aside, so that it stops
     /// no other.
-    private func write(
-        _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: Coder,
-        _ growth: inout Growth
-    ) async throws {
+    private func writeBatch(
+        _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: Coder
+    ) async throws -> Int {
         do {
             let outcome = try await index.queue.write(
                 coder(claims), stage: stage, of: generation,
                 generatesNext: stage == .own && generation.modelID != nil)
             report(outcome, stage)
-            if growth.hasDoubled(generation.id, adding: outcome.written) {
-                try await index.codes.analyze(generation)
-            }
+            return outcome.written
         } catch let error as PostgresError where error.isRecordFault {
             if claims.count > 1 {
-                for claim in claims { try await write([claim], stage, generation, coder, &growth) }
-                return
+                var written = 0
+                for claim in claims { written += try await writeBatch([claim], stage, generation, coder) }
+                return written
             }
             logger.error("product \(claims[0].productNumber) can't be coded: \(error)")
             try await index.queue.postpone(claims, of: generation, error: "\(error)", delay: 3_600)
+            return 0
         }
     }
 

@@ -25,9 +25,7 @@ struct GeneratedCoder: Sendable {
             CodedProduct(
                 claim,
                 codes: (found.codes[claim.input.hash] ?? []).prefix(scoring.generatedProductCodes).map {
-                    PostedCode(
-                        code: $0.code, weight: scoring.generatedPostingWeight,
-                        logProbabilities: $0.tokenLogProbabilities)
+                    PostedCode(code: $0.code, weight: scoring.generatedPostingWeight)
                 })
         }
     }

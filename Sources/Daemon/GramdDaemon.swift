@@ -31,7 +31,7 @@ public struct GramdDaemon: Service {
     /// - Parameter registry: what `/metrics` shows.
     /// - Throws: an error for a language that is not known.
     public init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
-        var components: Set<Health.Component> = [.database, .broker, .sync, .coding]
+        var components: Set<Health.Component> = [.database, .broker, .sync, .coding, .search]
         if !configuration.clickTopics.isEmpty { components.insert(.clicks) }
         let health = Health(waitingFor: components)
         let notifier = SystemdNotifier()
@@ -39,27 +39,38 @@ public struct GramdDaemon: Service {
         let index = CodeIndex(configuration)
         let analyzer = try CodeAnalyzer(language: configuration.language)
         let models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
-        let encoder = QueryEncoder(index: index, models: models, analyzer: analyzer, logger: logger)
+        let encoder = QueryEncoder(
+            models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
+        let served = ServedIndex()
+        let searcher = Searcher(index: served, encoder: encoder)
         let wakeUp = WakeUp()
         let coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
             keptGenerations: configuration.keptGenerations, recodeShare: configuration.recodeShare, logger: logger)
         var loops: [any Service] = [
             DatabaseWatch(index: index, health: health, logger: logger),
-            SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger), encoder,
+            SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger),
+            IndexFollower(
+                configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
+                health: health, logger: logger),
             coding,
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
-            RecallWatch(configuration: configuration.recallWatch, index: index, encoder: encoder, logger: logger),
+            RecallWatch(configuration: configuration.recallWatch, index: index, searcher: searcher, logger: logger),
             AlignmentService(
                 configuration: configuration.alignment, configurationPath: configuration.path, index: index,
                 logger: logger),
         ]
         if let mirror = Self.mirror(configuration, index, logger) { loops.append(mirror) }
+        if let topic = configuration.codesTopic {
+            loops.append(
+                CodesPublisher(
+                    topic, client: configuration.kafka.client, index: index, health: health, logger: logger))
+        }
         loops += Self.searchLogServices(configuration, index, health, logger)
         loops.append(Self.productFollower(configuration, index, health, wakeUp, logger))
         services =
             [
-                Self.server(configuration, encoder, health, registry, notifier, logger),
+                Self.server(configuration, searcher, health, registry, notifier, logger),
                 Watchdog(notifier: notifier, health: health, logger: logger),
                 SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),
             ] + loops.map { GatedService(service: $0, gate: schemaIsReady) }
@@ -93,14 +104,12 @@ extension GramdDaemon {
     private static var owner: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
     private static func server(
-        _ configuration: GramdConfiguration, _ encoder: QueryEncoder, _ health: Health, _ registry: PrometheusRegistry,
+        _ configuration: GramdConfiguration, _ searcher: Searcher, _ health: Health, _ registry: PrometheusRegistry,
         _ notifier: SystemdNotifier, _ logger: Logger
     ) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
-        let server = HTTPServer(
-            searcher: Searcher(index: .forSearches(configuration), encoder: encoder), health: health,
-            registry: registry, logger: logger)
+        let server = HTTPServer(searcher: searcher, health: health, registry: registry, logger: logger)
         return server.application(
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { port in

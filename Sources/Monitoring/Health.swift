@@ -4,7 +4,7 @@ import Synchronization
 public final class Health: Sendable {
     /// A part whose failure makes the daemon not ready.
     public enum Component: String, Sendable, CaseIterable, Comparable {
-        case database, broker, sync, coding, clicks
+        case database, broker, sync, coding, clicks, search
 
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }

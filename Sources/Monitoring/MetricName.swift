@@ -44,6 +44,15 @@ public enum MetricName {
 
     // MARK: Answering
 
+    /// Requests for searches by `outcome`: answered, refused (its parameters), unavailable (nothing to answer from yet), shed
+    /// (too many waited), late (no answer in time), abandoned (the client left), or failed.
+    public static let searches = "gramd_searches_total"
+    /// Queries for which generated codes were needed, by `cache`: hit, or miss (a model wrote them).
+    public static let queryCodes = "gramd_query_codes_total"
+    /// How old what searches are answered from is, in seconds.
+    public static let searchIndexAge = "gramd_search_index_age_seconds"
+    /// Live products that searches are answered from.
+    public static let searchIndexProducts = "gramd_search_index_products"
     /// From a query to its products.
     public static let searchSeconds = "gramd_search_seconds"
     /// The share of recent clicks that a `generation` finds, in 0...1.
@@ -52,6 +61,13 @@ public enum MetricName {
     public static let rollbacks = "gramd_rollbacks_total"
     /// Violations of a `rule` that the last verification found.
     public static let indexViolations = "gramd_index_violations"
+
+    // MARK: The codes topic
+
+    /// Records sent to the codes topics, by `kind`: codes or tombstone.
+    public static let codesPublished = "gramd_codes_published_total"
+    /// When the database was in the state that the codes topics have wholly, in seconds since 1970.
+    public static let codesPublishedAsOf = "gramd_codes_published_as_of_seconds"
 
     // MARK: Alignment
 

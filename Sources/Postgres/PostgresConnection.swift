@@ -111,6 +111,22 @@ public actor PostgresConnection {
         return try complete(result)
     }
 
+    /// Runs one statement that is planned for these very parameters (`PQexecParams`), where the lengths of arrays among
+    /// them decide how it is best done: a plan for any lengths may compare each element with each.
+    /// - Throws: ``PostgresError``, also when the task is cancelled meanwhile; `CancellationError` when it was before
+    @discardableResult
+    public nonisolated func queryPlanned(_ sql: String, _ parameters: [PostgresValue]) async throws -> PostgresResult {
+        try await cancellation.covering { try await self.runPlanned(sql, parameters) }
+    }
+
+    private func runPlanned(_ sql: String, _ parameters: [PostgresValue]) throws -> PostgresResult {
+        let types = parameters.map(\.typeOID)
+        let result = withEncoded(parameters) { values, lengths, formats in
+            PQexecParams(handle.pointer, sql, Int32(parameters.count), types, values, lengths, formats, 1)
+        }
+        return try complete(result)
+    }
+
     /// Runs statements in one round trip (libpq's pipeline mode) and one implicit transaction unless one is open.
     /// - Throws: the first failing statement's ``PostgresError``; later statements did not run.
     @discardableResult

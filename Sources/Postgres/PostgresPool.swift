@@ -54,10 +54,24 @@ public final class PostgresPool: Sendable {
     public func withTransaction<Value: Sendable>(
         attempts: Int = 5, _ body: @Sendable (PostgresConnection) async throws -> Value
     ) async throws -> Value {
+        try await retrying(attempts) { try await $0.transaction(body) }
+    }
+
+    /// Runs one statement, a transaction of its own, planned for these very parameters; again after a serialisation failure
+    /// or a deadlock. See ``PostgresConnection/queryPlanned(_:_:)``.
+    /// - Throws: ``PostgresError``; `CancellationError`
+    @discardableResult
+    public func queryPlanned(_ sql: String, _ parameters: [PostgresValue]) async throws -> PostgresResult {
+        try await retrying(5) { try await $0.queryPlanned(sql, parameters) }
+    }
+
+    private func retrying<Value: Sendable>(
+        _ attempts: Int, _ body: @Sendable (PostgresConnection) async throws -> Value
+    ) async throws -> Value {
         var attempt = 1
         while true {
             do {
-                return try await withConnection { try await $0.transaction(body) }
+                return try await withConnection(body)
             } catch let error as PostgresError where error.isRetriable && attempt < attempts {
                 attempt += 1
                 // The jitter keeps two transactions that collided from colliding again.

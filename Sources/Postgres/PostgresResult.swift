@@ -110,6 +110,15 @@ public struct PostgresRow: Sendable {
             })
     }
 
+    /// An `integer[]` without nulls.
+    public func int32Array(_ column: String) throws -> [Int32] {
+        try required(
+            column,
+            decode(column) { cell, type in
+                type == 1007 ? try cell.array { $0.bigEndian(Int32.self) } : nil
+            })
+    }
+
     /// A `real[]` without nulls.
     public func floatArray(_ column: String) throws -> [Float] {
         try required(

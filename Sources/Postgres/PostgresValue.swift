@@ -11,6 +11,8 @@ public enum PostgresValue: Sendable, Equatable {
     case json(String)
     case boolArray([Bool])
     case intArray([Int64?])
+    /// `integer[]`.
+    case int32Array([Int32])
     case floatArray([Float])
     case doubleArray([Double?])
     case textArray([String?])
@@ -34,6 +36,7 @@ public enum PostgresValue: Sendable, Equatable {
         case .json: 3802
         case .boolArray: 1000
         case .intArray: 1016
+        case .int32Array: 1007
         case .floatArray: 1021
         case .doubleArray: 1022
         case .textArray: 1009
@@ -55,6 +58,7 @@ public enum PostgresValue: Sendable, Equatable {
         case .json(let value): bytes = [1] + Array(value.utf8)
         case .boolArray(let values): bytes.append(array: values, elementOID: 16) { $0.append($1 ? 1 : 0) }
         case .intArray(let values): bytes.append(array: values, elementOID: 20) { $0.append(bigEndian: $1) }
+        case .int32Array(let values): bytes.append(array: values, elementOID: 23) { $0.append(bigEndian: $1) }
         case .floatArray(let values):
             bytes.append(array: values, elementOID: 700) { $0.append(bigEndian: $1.bitPattern) }
         case .doubleArray(let values):

@@ -22,8 +22,8 @@ public struct MemoryIndex: Sendable {
     private struct Posting {
         /// A product in a code's list, a code in a product's.
         var item: Int32
-        /// Of an own code; 0 for a generated one.
-        var weight: Float
+        /// Of an own code, in steps of ``PostingWeight``; 0 for a generated one.
+        var weight: UInt8
         /// A generated code's place in its product's list; ``ownRank`` for an own code, ``phraseRank`` for a phrase.
         var rank: Int32
 
@@ -35,7 +35,10 @@ public struct MemoryIndex: Sendable {
             rank == Self.phraseRank ? scoring.phraseWeight == nil : rank >= scoring.generatedProductCodes
         }
 
-        func weight(_ scoring: CodeScoring) -> Float { rank < 0 ? weight : scoring.generatedPostingWeight }
+        /// In steps.
+        func weight(_ scoring: CodeScoring) -> Int64 {
+            Int64(rank < 0 ? weight : PostingWeight(scoring.generatedPostingWeight).steps)
+        }
     }
 
     /// Codes of a product that its neighbours are looked for by.
@@ -50,22 +53,22 @@ public struct MemoryIndex: Sendable {
 
     /// Builds the postings of products that are numbered in the order of their entries.
     public init(_ entries: [Entry]) {
+        // In the order of their texts, as the database numbers what it stores at once.
+        codes = Set(entries.flatMap { $0.own.map(\.code) + $0.generated }).map { (text: $0.description, code: $0) }
+            .sorted { $0.text < $1.text }.map(\.code)
+        numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, Int32($0)) })
+        postings = Array(repeating: [], count: codes.count)
         for (product, entry) in entries.enumerated() {
             var list: [Posting] = []
-            func add(_ code: Code, weight: Float, rank: Int) {
-                let number = numbers[code] ?? Int32(codes.count)
-                if number == codes.count {
-                    numbers[code] = number
-                    codes.append(code)
-                    postings.append([])
-                }
+            func add(_ code: Code, weight: UInt8, rank: Int) {
+                guard let number = numbers[code] else { return }
                 list.append(Posting(item: number, weight: weight, rank: Int32(rank)))
                 postings[Int(number)].append(Posting(item: Int32(product), weight: weight, rank: Int32(rank)))
             }
             let own = Set(entry.own.map(\.code))
             for choice in entry.own {
                 let rank = choice.code.values.count > 1 ? Posting.phraseRank : Posting.ownRank
-                add(choice.code, weight: choice.weight, rank: Int(rank))
+                add(choice.code, weight: PostingWeight(choice.weight).steps, rank: Int(rank))
             }
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
@@ -84,16 +87,16 @@ public struct MemoryIndex: Sendable {
                 return frequency > 0 ? (number: number, code: code, frequency: frequency) : nil
             }
         }
-        let queryWeights = scoring.queryWeights(
+        let queryWeights = scoring.integerWeights(
             of: found.map {
                 CodeScoring.FoundCode(
                     code: $0.code, inverseFrequency: InverseFrequency.of($0.frequency, among: products.count))
             })
-        var weights: [Int32: Float] = [:]
-        for (code, weight) in zip(found, queryWeights) where weight > 0 { weights[code.number] = Float(weight) }
+        var weights: [Int32: Int32] = [:]
+        for (code, weight) in zip(found, queryWeights) where weight > 0 { weights[code.number] = weight }
         if let feedback = scoring.feedback {
             let best = ranking(weights, scoring, limit: feedback.products)
-            weights.merge(expansion(of: weights, by: best, feedback, scoring)) { old, _ in old }
+            for (code, weight) in expansion(of: weights, by: best, scoring) { weights[code] = weight }
         }
         return ranking(weights, scoring, limit: limit).map { Int($0.product) }
     }
@@ -124,33 +127,31 @@ public struct MemoryIndex: Sendable {
     /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands
     /// in its neighbours' texts.
     public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [SharedCode] {
-        let scoring = CodeScoring(generatedProductCodes: 0)
-        var weights: [Int32: Float] = [:]
+        let scoring = CodeScoring(generatedProductCodes: 0, feedback: feedback)
+        var weights: [Int32: Int32] = [:]
         for posting in products[product] where posting.weight > 0 {
-            weights[posting.item] = posting.weight * Float(inverseFrequency(posting.item, scoring))
+            let units = Double(CodeScoring.queryUnits / PostingWeight.stepsPerUnit) * Double(posting.weight)
+            weights[posting.item] = Int32(units * inverseFrequency(posting.item, scoring))
         }
         let asked = weights.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.longestQuery)
         let neighbours = ranking(
             Dictionary(uniqueKeysWithValues: asked.map { ($0.key, $0.value) }), scoring, limit: feedback.products + 1
         ).filter { $0.product != Int32(product) }.prefix(feedback.products)
-        let expansion = expansion(of: weights, by: Array(neighbours), feedback, scoring)
-            .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        // In a fixed order, so that sums don't differ from run to run.
-        let total = expansion.reduce(0) { $0 + $1.value }
-        return expansion.map { SharedCode(code: codes[Int($0.key)], weight: $0.value / total) }
+        let expansion = expansion(of: weights, by: Array(neighbours), scoring)
+        let total = expansion.reduce(0) { $0 + Int64($1.weight) }
+        return expansion.map { SharedCode(code: codes[Int($0.code)], weight: Float($0.weight) / Float(total)) }
     }
 
     private func ranking(
-        _ weights: [Int32: Float], _ scoring: CodeScoring, limit: Int
-    ) -> [(product: Int32, score: Float)] {
-        var scores = [Float](repeating: 0, count: products.count)
+        _ weights: [Int32: Int32], _ scoring: CodeScoring, limit: Int
+    ) -> [(product: Int32, score: Int64)] {
+        var scores = [Int64](repeating: 0, count: products.count)
         var found: [Int32] = []
-        // In a fixed order, so that sums don't differ from run to run.
-        for (code, weight) in weights.sorted(by: { $0.key < $1.key }) where weight > 0 {
+        for (code, weight) in weights where weight > 0 {
             for posting in postings[Int(code)] {
                 if posting.rank != Posting.phraseRank, posting.isLeftOut(by: scoring) { break }
                 if scores[Int(posting.item)] == 0 { found.append(posting.item) }
-                scores[Int(posting.item)] += posting.weight(scoring) * weight
+                scores[Int(posting.item)] += posting.weight(scoring) * Int64(weight)
             }
         }
         return found.map { Ranked(product: $0, score: scores[Int($0)]) }.max(count: limit).reversed()
@@ -160,7 +161,7 @@ public struct MemoryIndex: Sendable {
     /// Greater is better: a higher score, or an equal one of an earlier product.
     private struct Ranked: Comparable {
         let product: Int32
-        let score: Float
+        let score: Int64
 
         static func < (left: Ranked, right: Ranked) -> Bool {
             (left.score, right.product) < (right.score, left.product)
@@ -168,10 +169,9 @@ public struct MemoryIndex: Sendable {
     }
 
     private func expansion(
-        of weights: [Int32: Float], by best: [(product: Int32, score: Float)], _ feedback: CodeFeedback,
-        _ scoring: CodeScoring
-    ) -> [Int32: Float] {
-        var evidence: [Int32: Float] = [:]
+        of weights: [Int32: Int32], by best: [(product: Int32, score: Int64)], _ scoring: CodeScoring
+    ) -> [(code: Int32, weight: Int32)] {
+        var evidence: [Int32: Int64] = [:]
         for (product, score) in best {
             for posting in products[Int(product)]
             where weights[posting.item] == nil && posting.rank != Posting.phraseRank && !posting.isLeftOut(by: scoring)
@@ -179,12 +179,10 @@ public struct MemoryIndex: Sendable {
                 evidence[posting.item, default: 0] += score * posting.weight(scoring)
             }
         }
-        for code in evidence.keys { evidence[code]? *= Float(inverseFrequency(code, scoring)) }
-        let kept = evidence.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(feedback.codes)
-        let total = kept.reduce(0) { $0 + $1.value }
-        guard total > 0 else { return [:] }
-        let share = Float(feedback.weight) * weights.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value } / total
-        return Dictionary(uniqueKeysWithValues: kept.map { ($0.key, share * $0.value) })
+        return scoring.feedbackWeights(
+            of: evidence.map {
+                CodeScoring.Evidence(code: $0, sum: $1, inverseFrequency: inverseFrequency($0, scoring))
+            }, total: weights.values.reduce(0) { $0 + Int64($1) })
     }
 
     private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {

@@ -45,8 +45,7 @@ import Testing
         let rest = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT generation_id FROM posting UNION SELECT generation_id FROM code
-                UNION SELECT generation_id FROM coding_task
+                SELECT generation_id FROM posting UNION SELECT generation_id FROM coding_task
                 """)
         }
         #expect(try rest.map { try $0.int("generation_id") } == [generations[2].id])

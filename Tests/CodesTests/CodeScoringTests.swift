@@ -29,4 +29,26 @@ import Testing
         #expect(CodeScoring.ownCodes.queryWeights(of: codes) == [6, 0])
         #expect(CodeScoring().queryWeights(of: [code("light", own: false, 0, idf: 4)]) == [0])
     }
+
+    @Test func weightsAreWholeUnits() {
+        let codes = [
+            code("lamp", own: true, nil, idf: 6.00004), code("light", own: false, 0.3, idf: 4),
+            code("bulb", own: false, 0.1, idf: 4),
+        ]
+        #expect(CodeScoring(modelWeight: 0.1).integerWeights(of: codes) == [60_000, 4_500, 1_500])
+        #expect(CodeScoring.score(units: 60_000 * 100) == 6)
+    }
+
+    @Test func feedbackSharesAPartOfTheQueryAmongTheStrongest() {
+        let scoring = CodeScoring(feedback: CodeFeedback(products: 5, codes: 3, weight: 0.1))
+        let evidence: [CodeScoring.Evidence] = [
+            .init(code: 9, sum: 100, inverseFrequency: 2), .init(code: 4, sum: 200, inverseFrequency: 1),
+            .init(code: 1, sum: 10, inverseFrequency: 1), .init(code: 2, sum: 300, inverseFrequency: 2),
+        ]
+        let weights = scoring.feedbackWeights(of: evidence, total: 100_000)
+        #expect(weights.map(\.code) == [2, 4, 9] && weights.map(\.weight) == [6_000, 2_000, 2_000])
+        #expect(scoring.feedbackWeights(of: evidence, total: 1).isEmpty)
+        #expect(scoring.feedbackWeights(of: [], total: 100_000).isEmpty)
+        #expect(CodeScoring.ownCodes.feedbackWeights(of: evidence, total: 100_000).isEmpty)
+    }
 }

@@ -3,6 +3,7 @@ import Logging
 import Monitoring
 import Postgres
 import ServiceLifecycle
+import Sync
 import TestSupport
 import Testing
 
@@ -39,15 +40,19 @@ import Testing
         #expect(names.first?.hasPrefix("Application") == true)
         #expect(
             names.dropFirst() == [
-                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "QueryEncoder", "CodingService",
-                "VerificationService", "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
+                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower", "CodingService",
+                "VerificationService",
+                "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"
+        configuration.codesTopic = CodesTopicConfiguration(name: "codes", productTopic: "products")
         let more = try GramdDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
             .serviceNames
         #expect(
-            more.suffix(4) == ["DeadLetterMirror", "SearchLogKeeper", "SearchLogFollower", "TopicFollower"])
+            more.suffix(5) == [
+                "DeadLetterMirror", "CodesPublisher", "SearchLogKeeper", "SearchLogFollower", "TopicFollower",
+            ])
     }
 
     @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {

@@ -41,7 +41,7 @@ extension FaultTests {
                 isEqual: digest == reference, recovery: slowest
             ).print()
             #expect(digest == reference)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             #expect(try await shop.rows("SELECT 1 FROM dead_letter").isEmpty)
         }
 
@@ -66,7 +66,7 @@ extension FaultTests {
                 isEqual: digest == reference, recovery: end.duration
             ).print()
             #expect(digest == reference)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             #expect(try await next.stop().status == 0)
         }
     }

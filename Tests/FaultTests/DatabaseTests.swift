@@ -50,7 +50,7 @@ extension FaultTests {
                 let isEqual = try await digest == shop.referenceDigest(of: records)
                 FaultRow(fault: name, promise: promise, isEqual: isEqual, recovery: back).print()
                 #expect(isEqual)
-                #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+                #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
                 #expect(daemon.peakMemory < 400)
                 #expect(try await daemon.stop().status == 0)
             }

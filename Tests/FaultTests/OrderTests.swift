@@ -49,7 +49,7 @@ extension FaultTests {
             let isEqual = try await digest == shop.referenceDigest(of: inOrder)
             FaultRow(fault: fault, promise: promise, isEqual: isEqual, recovery: nil).print()
             #expect(isEqual)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             #expect(try await daemon.stop().status == 0)
         }
     }

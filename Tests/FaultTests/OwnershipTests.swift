@@ -63,7 +63,7 @@ extension FaultTests {
                 isEqual: digest == reference, recovery: takeover
             ).print()
             #expect(digest == reference)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             try await first.waitUntilReady()
             #expect(try await first.stop().status == 0)
             #expect(try await second.stop().status == 0)

@@ -71,7 +71,7 @@ extension FaultTests {
                 isEqual: isEqual, recovery: idleness.longest
             ).print()
             #expect(isEqual)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             if FaultEffort.isTimed { #expect(idleness.longest < .seconds(30)) }
             #expect(try await first.stop().status == 0)
             if let second { #expect(try await second.stop().status == 0) }

@@ -168,7 +168,7 @@ extension IntegrationTests {
                     """
                     SELECT count(*) AS odd FROM unnest($1, $2, $3) AS t(generation, product, code)
                     WHERE NOT EXISTS (
-                        SELECT FROM posting JOIN code USING (generation_id, code_id) JOIN product USING (product_no)
+                        SELECT FROM posting JOIN code ON code_id = ANY (codes) JOIN product USING (product_no)
                         WHERE generation_id = t.generation::bigint AND product_id = t.product AND code_text = t.code)
                     """,
                     [

@@ -60,7 +60,7 @@ extension IntegrationTests {
             let different = final.filter { stored[$0.key] != $0.value }.map(\.key)
             #expect(final.count == stored.count && different.isEmpty, "first: \(different.prefix(5))")
             let digest = try await IndexDigest(of: shop.pool)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             let uncoded = try await shop.rows(
                 """
                 SELECT product_id FROM product p

@@ -10,8 +10,8 @@ extension IntegrationTests {
     @Suite struct RebuildTests {
         /// Everything that `gramd verify` can find, and that a rebuild mends.
         private static let damages = [
-            ("DELETE FROM posting WHERE product_no % 7 = 0 AND own", "a code's number of live products"),
-            ("UPDATE code SET live_products = live_products + 1 WHERE code_id % 11 = 0", "a code's number"),
+            ("DELETE FROM posting WHERE product_no % 7 = 0", "a live product that has no postings"),
+            ("UPDATE posting SET weights = weights || '1' WHERE product_no % 11 = 0", "a product's codes"),
             (
                 "UPDATE product SET record_offset = record_offset + 1000000 WHERE product_no = 5",
                 "no product is ahead of its partition's offset"

@@ -46,7 +46,7 @@ extension IntegrationTests {
             }
             let digest = try await IndexDigest(of: shop.pool)
             #expect(digest.liveProducts == 2)
-            #expect(digest.deadPostings == 0 && digest.wrongCounts == 0)
+            #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
             #expect(try await daemon.stop().status == 0)
         }
 

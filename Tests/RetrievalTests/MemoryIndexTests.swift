@@ -49,7 +49,7 @@ import Testing
                 CodedProduct(
                     claim,
                     codes: entry(claim).generated.prefix(scoring.generatedProductCodes).map {
-                        PostedCode(code: $0, weight: scoring.generatedPostingWeight, logProbabilities: [-1])
+                        PostedCode(code: $0, weight: scoring.generatedPostingWeight)
                     })
             }, stage: .generated, of: generation)
         return generation
@@ -76,7 +76,7 @@ import Testing
             }
             let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)]
             let found = try await index.codes.search(
-                codes, in: generation, scoring: scoring, limit: 60, catalogueSize: entries.count
+                codes, in: generation, scoring: scoring, limit: 60
             ).map { Int($0.productID)! - 1_000 }
             #expect(found.count > 10)
             #expect(memory.search(codes, scoring: scoring, limit: 60) == found)

@@ -32,4 +32,9 @@ public enum TestDatabase {
         try await index.migrate()
         return (index, pool)
     }
+
+    /// A pool that connects to no server: for what must not ask the database.
+    public static func unusedPool() -> PostgresPool {
+        PostgresPool(PostgresConfiguration(connectionString: "host=/nonexistent"), size: 1)
+    }
 }

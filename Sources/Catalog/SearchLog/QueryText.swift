@@ -5,9 +5,9 @@ import Foundation
 ///
 /// Logs hold queries as they came through a form, a page or an address. HTML's character references and escapes of
 /// addresses are undone, characters without width left out, blanks of all kinds made one space, and case folded.
-enum QueryText {
+public enum QueryText {
     /// The spelling of a query; empty where nothing is in it.
-    static func normalized(_ query: String) -> String {
+    public static func normalized(_ query: String) -> String {
         var text = query
         if text.utf8.contains(UInt8(ascii: "&")) { text = withoutReferences(text) }
         if text.utf8.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) { text = unescaped(text) }

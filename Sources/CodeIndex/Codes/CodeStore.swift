@@ -1,3 +1,4 @@
+import Codes
 import Postgres
 
 /// The codes and postings of all generations, the cache of what models wrote, and search over them.
@@ -6,45 +7,68 @@ public struct CodeStore: Sendable {
 }
 
 extension CodeStore {
-    /// A product's codes in a generation: own ones first, each kind by falling weight times rarity.
+    /// A product's codes in a generation: own ones first, each kind by falling weight times rarity. The generation's
+    /// postings are read once to count the products under each.
     public func postings(of productID: String, in generation: Generation) async throws -> [StoredPosting] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT c.code_text, p.own, p.weight::float8 AS weight, c.live_products,
-                       (SELECT exp(sum(l)) FROM unnest(p.log_probabilities) AS l) AS probability
-                FROM product JOIN posting p ON p.generation_id = $1 AND p.product_no = product.product_no
-                JOIN code c ON c.generation_id = $1 AND c.code_id = p.code_id
-                WHERE product.product_id = $2 AND product.live
-                ORDER BY p.own DESC, p.weight / ln(1 + c.live_products) DESC, c.code_text
-                """, [.int(generation.id), .text(productID)])
+                WITH posted AS (
+                    SELECT input_hash, own, codes, weights FROM product JOIN posting USING (product_no)
+                    WHERE generation_id = $1 AND product_id = $2 AND live
+                ), counted AS (\(Self.counts(of: "ARRAY(SELECT unnest(codes) FROM posted)")))
+                SELECT code_text, place <= own AS own,
+                       get_byte(weights, place::integer - 1) / \(PostingWeight.stepsPerUnit)::float8 AS weight, products,
+                       CASE WHEN place > own THEN (
+                           SELECT exp(sum(logarithm::float8)) FROM code_cache
+                           CROSS JOIN LATERAL jsonb_array_elements(code_cache.codes) AS cached
+                           CROSS JOIN LATERAL jsonb_array_elements_text(cached->'logProbabilities') AS logarithm
+                           WHERE model_id = $3 AND code_cache.input_hash = posted.input_hash
+                               AND cached->>'code' = code_text
+                       ) END AS probability
+                FROM posted CROSS JOIN LATERAL unnest(posted.codes) WITH ORDINALITY AS t(code_id, place)
+                    JOIN counted USING (code_id) JOIN code USING (code_id)
+                ORDER BY place <= own DESC, get_byte(weights, place::integer - 1) / ln(1 + products) DESC, code_text
+                """, [.int(generation.id), .text(productID), PostgresValue(generation.modelID)])
         }
         return try rows.map { row in
             StoredPosting(
                 code: try row.text("code_text"), isOwn: try row.bool("own"), weight: try row.double("weight"),
-                probability: try row.isNull("probability") ? nil : try row.double("probability"),
-                liveProducts: Int(try row.int("live_products")))
+                probability: try row.optionalDouble("probability"), liveProducts: Int(try row.int("products")))
         }
     }
 
-    /// Live products under codes; codes without any are left out.
+    /// Live products under codes; codes without any are left out. The generation's postings are read once.
     public func liveProducts(of codes: [String], in generation: Generation) async throws -> [String: Int] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT code_text, live_products FROM code
-                WHERE generation_id = $1 AND code_text = ANY ($2) AND live_products > 0
+                SELECT code_text, products
+                FROM (\(Self.counts(of: "ARRAY(SELECT code_id FROM code WHERE code_text = ANY ($2))"))) AS counted
+                    JOIN code USING (code_id)
                 """, [.int(generation.id), .textArray(codes)])
         }
         return try Dictionary(
-            uniqueKeysWithValues: rows.map { (try $0.text("code_text"), Int(try $0.int("live_products"))) })
+            uniqueKeysWithValues: rows.map { (try $0.text("code_text"), Int(try $0.int("products"))) })
     }
 
-    /// The texts of all codes that have a live product.
+    /// The products under each of some codes in generation `$1`.
+    /// - Parameter codes: an expression for an array of `code_id`.
+    private static func counts(of codes: String) -> String {
+        """
+        SELECT code_id, count(*) AS products FROM posting CROSS JOIN LATERAL unnest(codes) AS t(code_id)
+        WHERE generation_id = $1 AND codes && \(codes) AND code_id = ANY (\(codes)) GROUP BY code_id
+        """
+    }
+
+    /// The texts of all codes that have a live product. The generation's postings are read once.
     public func liveCodes(of generation: Generation) async throws -> Set<String> {
         let rows = try await pool.withConnection {
             try await $0.query(
-                "SELECT code_text FROM code WHERE generation_id = $1 AND live_products > 0", [.int(generation.id)])
+                """
+                SELECT code_text FROM code
+                WHERE code_id IN (SELECT unnest(codes) FROM posting WHERE generation_id = $1)
+                """, [.int(generation.id)])
         }
         return try Set(rows.map { try $0.text("code_text") })
     }
@@ -53,7 +77,7 @@ extension CodeStore {
     /// statements over it would read it from end to end.
     public func analyze(_ generation: Generation) async throws {
         try await pool.withConnection {
-            try await $0.execute("ANALYZE product, coding_task, code_\(generation.id), posting_\(generation.id)")
+            try await $0.execute("ANALYZE product, coding_task, code, posting_\(generation.id)")
         }
     }
 }

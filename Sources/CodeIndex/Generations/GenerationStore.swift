@@ -30,6 +30,7 @@ extension GenerationStore {
             }
             let id = try await Self.create(modelID: nil, selection: selection, on: connection)
             try await Self.activate(id, on: connection)
+            try await ChangeLog.signal(on: connection)
             return Generation(id: id, modelID: nil, state: .active, selection: selection)
         }
     }
@@ -40,7 +41,7 @@ extension GenerationStore {
         let generation = try await pool.withTransaction { connection in
             try await Self.lock(on: connection)
             let id = try await Self.create(modelID: modelID, selection: selection, on: connection)
-            try await IndexChange.notify([.generations], on: connection)
+            try await ChangeLog.signal(on: connection)
             return Generation(id: id, modelID: modelID, state: .building, selection: selection)
         }
         // Running daemons have plans for a queue that was empty; this makes them plan anew. The generation exists all
@@ -55,7 +56,7 @@ extension GenerationStore {
         try await pool.withTransaction { connection in
             try await Self.lock(on: connection)
             try await Self.activate(generation.id, on: connection)
-            try await IndexChange.notify([.generations], on: connection)
+            try await ChangeLog.signal(on: connection)
         }
     }
 
@@ -70,12 +71,12 @@ extension GenerationStore {
                 let former = generations.last(where: { $0.state == .kept && $0.id < active.id })
             else { throw CodeIndexError("no generation is kept from before the active one") }
             try await Self.activate(former.id, on: connection)
-            try await IndexChange.notify([.generations], on: connection)
+            try await ChangeLog.signal(on: connection)
             return Generation(id: former.id, modelID: former.modelID, state: .active, selection: former.selection)
         }
     }
 
-    /// Drops a generation with its codes, postings and what waits to be coded for it.
+    /// Drops a generation with its postings and what waits to be coded for it.
     ///
     /// Queries that run hold the drop up, and those that come meanwhile wait for it; so it gives way after a second
     /// and tries again.
@@ -105,7 +106,7 @@ extension GenerationStore {
             // No worker is in the middle of writing for it, and none that comes later finds its tasks.
             try await connection.execute("LOCK TABLE coding_task IN EXCLUSIVE MODE")
             try await Self.remove(id, on: connection)
-            try await IndexChange.notify([.generations], on: connection)
+            try await ChangeLog.signal(on: connection)
         }
     }
 
@@ -119,12 +120,12 @@ extension GenerationStore {
         }
     }
 
-    /// Bytes of a generation's codes and postings, indexes included.
+    /// Bytes of a generation's postings, indexes included.
     public func size(of generation: Generation) async throws -> Int64 {
         try await pool.withConnection {
             try await $0.query(
-                "SELECT pg_total_relation_size($1::regclass) + pg_total_relation_size($2::regclass) AS bytes",
-                [.text("code_\(generation.id)"), .text("posting_\(generation.id)")])[0].int("bytes")
+                "SELECT pg_total_relation_size($1::regclass) AS bytes", [.text("posting_\(generation.id)")])[0]
+                .int("bytes")
         }
     }
 
@@ -135,7 +136,7 @@ extension GenerationStore {
         try await connection.execute("LOCK TABLE generation IN SHARE ROW EXCLUSIVE MODE")
     }
 
-    private static func generations(on connection: PostgresConnection) async throws -> [Generation] {
+    static func generations(on connection: PostgresConnection) async throws -> [Generation] {
         let rows = try await connection.query(
             "SELECT generation_id, model_id, state, selection::text AS selection FROM generation ORDER BY generation_id"
         )
@@ -173,7 +174,7 @@ extension GenerationStore {
             INSERT INTO generation (model_id, state, selection, newest_product_no)
             SELECT $1, 'building', $2, coalesce(max(product_no), 0) FROM product RETURNING generation_id
             """, [PostgresValue(modelID), .json(json)])[0].int("generation_id")
-        try await makePartitions(of: id, on: connection)
+        try await makePartition(of: id, on: connection)
         // Waits for open apply transactions, which didn't see the new generation; later ones queue for it themselves.
         try await connection.execute("LOCK TABLE product IN SHARE MODE")
         try await connection.query(
@@ -187,22 +188,19 @@ extension GenerationStore {
     /// Takes a generation away with all that is made for it.
     static func remove(_ id: Int64, on connection: PostgresConnection) async throws {
         try await connection.query("DELETE FROM coding_task WHERE generation_id = $1", [.int(id)])
-        for table in ["posting", "code"] {
-            try await connection.execute("DROP TABLE \(PostgresIdentifier("\(table)_\(id)"))")
-        }
+        try await connection.execute(
+            "DROP TABLE posting_\(id); DROP TABLE IF EXISTS former_posting_\(id), former_code_\(id)")
         try await connection.query("DELETE FROM generation WHERE generation_id = $1", [.int(id)])
     }
 
-    static func makePartitions(of id: Int64, on connection: PostgresConnection) async throws {
+    static func makePartition(of id: Int64, on connection: PostgresConnection) async throws {
         // Attaching a table takes a weaker lock on its parent than creating it there, so queries go on.
-        for table in ["code", "posting"] {
-            let partition = PostgresIdentifier("\(table)_\(id)")
-            try await connection.execute(
-                """
-                CREATE TABLE \(partition) (LIKE \(table) INCLUDING ALL);
-                ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES IN (\(id));
-                """)
-        }
+        let partition = PostgresIdentifier("posting_\(id)")
+        try await connection.execute(
+            """
+            CREATE TABLE \(partition) (LIKE posting INCLUDING ALL);
+            ALTER TABLE posting ATTACH PARTITION \(partition) FOR VALUES IN (\(id));
+            """)
     }
 
     private static func activate(_ id: Int64, on connection: PostgresConnection) async throws {

@@ -65,8 +65,11 @@ extension ProductStore {
                 record_time = excluded.record_time, record_key = excluded.record_key, title = excluded.title,
                 brand = excluded.brand, category = excluded.category, description = excluded.description,
                 price = excluded.price, attributes = excluded.attributes, input_hash = excluded.input_hash
-            RETURNING xmax = 0 AS is_new
-            ) SELECT count(*) AS products FROM written WHERE NOT is_new
+            RETURNING product_no, xmax = 0 AS is_new
+            ), noted AS (
+                INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
+            )
+            SELECT count(*) FILTER (WHERE NOT is_new) AS products, \(ChangeLog.signal) FROM written
             """,
             [
                 .textArray(writes.map(\.productID)), .boolArray(writes.map(\.order.hasVersion)),
@@ -99,33 +102,24 @@ extension ProductStore {
             ])
     }
 
-    /// Live-product counts change in the order of the codes, so that two writers can't wait for each other.
+    /// The tasks go first: whoever writes a product's postings holds its task meanwhile, and a generation that is being
+    /// dropped holds the tasks before the postings.
     private static func removePostings(of products: [Int64], on connection: PostgresConnection) async throws {
         guard !products.isEmpty else { return }
-        let counted = try await connection.query(
-            """
-            WITH gone AS (
-                DELETE FROM posting WHERE product_no = ANY ($1) RETURNING generation_id, code_id
-            ), fewer AS (
-                SELECT generation_id, code_id, count(*) AS products FROM gone GROUP BY generation_id, code_id
-            ), locked AS (
-                SELECT c.generation_id, c.code_id, f.products FROM code c JOIN fewer f USING (generation_id, code_id)
-                ORDER BY c.generation_id, c.code_id FOR UPDATE OF c
-            )
-            UPDATE code c SET live_products = c.live_products - l.products
-            FROM locked l JOIN generation g USING (generation_id)
-            WHERE c.generation_id = l.generation_id AND c.code_id = l.code_id
-            RETURNING c.generation_id, c.code_text, c.live_products = 0 AND g.model_id IS NOT NULL AS is_extinct
-            """, [.intArray(products)])
-        var disappeared: [Int64: [String]] = [:]
-        for row in counted where try row.bool("is_extinct") {
-            disappeared[try row.int("generation_id"), default: []].append(try row.text("code_text"))
-        }
-        try await IndexChange.notify(
-            disappeared.sorted { $0.key < $1.key }.flatMap { generation, codes in
-                IndexChange.liveCodes(of: generation, LiveCodeChange(disappeared: codes))
-            }, on: connection)
-        try await connection.query("DELETE FROM coding_task WHERE product_no = ANY ($1)", [.intArray(products)])
+        let parameters: [PostgresValue] = [.intArray(products)]
+        try await connection.pipeline([
+            PostgresStatement(
+                """
+                DELETE FROM coding_task t USING generation g
+                WHERE t.generation_id = g.generation_id AND t.product_no = ANY ($1)
+                """, parameters),
+            PostgresStatement(
+                """
+                WITH gone AS (DELETE FROM posting WHERE product_no = ANY ($1) RETURNING generation_id, product_no)
+                INSERT INTO change (generation_id, product_nos)
+                SELECT generation_id, array_agg(product_no) FROM gone GROUP BY generation_id
+                """, parameters),
+        ])
     }
 
     private static func enqueueCoding(of products: [String], on connection: PostgresConnection) async throws {

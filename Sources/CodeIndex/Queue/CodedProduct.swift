@@ -4,6 +4,8 @@ public struct CodedProduct: Sendable {
     public let productNumber: Int64
     /// Of the text that the codes were made from; the write is refused when the product's text is another by then.
     public let inputHash: [UInt8]
+    /// Of the claim; the write is refused when the product has been queued or leased anew by then.
+    let lease: String
     /// To post; with the stage's others they replace what was posted before.
     public let codes: [PostedCode]
 
@@ -11,6 +13,7 @@ public struct CodedProduct: Sendable {
     public init(_ claim: CodingClaim, codes: [PostedCode]) {
         productNumber = claim.productNumber
         inputHash = claim.input.hash
+        lease = claim.lease
         self.codes = codes
     }
 }

@@ -6,4 +6,6 @@ public struct CodingClaim: Sendable {
     public let input: CodingInput
     /// How often it has been claimed at this stage, this time included.
     public let attempt: Int
+    /// The end of the lease, as PostgreSQL writes it: it tells this claim from later ones, and from a change of the text.
+    let lease: String
 }

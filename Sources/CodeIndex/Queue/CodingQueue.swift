@@ -3,6 +3,7 @@ import Postgres
 /// The products whose postings are not made from their current text, by generation and stage.
 public struct CodingQueue: Sendable {
     let pool: PostgresPool
+    let dictionary: CodeDictionary
 }
 
 extension CodingQueue {
@@ -28,9 +29,9 @@ extension CodingQueue {
                     UPDATE coding_task t
                     SET lease_until = now() + make_interval(secs => $4), attempts = t.attempts + 1
                     WHERE ctid = ANY (ARRAY(SELECT place FROM next))
-                    RETURNING t.product_no, t.attempts
+                    RETURNING t.product_no, t.attempts, t.lease_until::text AS lease
                 )
-                SELECT product_no, attempts, \(CodingInput.columns)
+                SELECT product_no, attempts, lease, \(CodingInput.columns)
                 FROM leased JOIN product p USING (product_no) WHERE p.live
                 """,
                 [
@@ -41,7 +42,7 @@ extension CodingQueue {
         return try rows.map { row in
             CodingClaim(
                 productNumber: try row.int("product_no"), input: try CodingInput(row),
-                attempt: Int(try row.int("attempts")))
+                attempt: Int(try row.int("attempts")), lease: try row.text("lease"))
         }
     }
 

@@ -127,7 +127,7 @@ extension AlignmentRunStore {
             try await Self.finish(id, .promoted, modelID: modelID, verdict: verdict, message: nil, on: connection)
             try await GenerationStore.lock(on: connection)
             let generation = try await GenerationStore.create(modelID: modelID, selection: selection, on: connection)
-            try await IndexChange.notify([.generations], on: connection)
+            try await ChangeLog.signal(on: connection)
             return Generation(id: generation, modelID: modelID, state: .building, selection: selection)
         }
     }

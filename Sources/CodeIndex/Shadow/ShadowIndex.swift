@@ -57,7 +57,7 @@ public struct ShadowIndex: Sendable {
                 """)
             for row in new where try row.bool("is_new") {
                 let id = try row.int("generation_id")
-                try await GenerationStore.makePartitions(of: id, on: connection)
+                try await GenerationStore.makePartition(of: id, on: connection)
                 try await connection.query(
                     """
                     INSERT INTO coding_task (generation_id, product_no, priority)
@@ -136,11 +136,6 @@ public struct ShadowIndex: Sendable {
                     RETURNING product_no, live
                 ), gone AS (
                     DELETE FROM posting WHERE product_no IN (SELECT product_no FROM taken WHERE NOT live)
-                    RETURNING generation_id, code_id
-                ), fewer AS (
-                    UPDATE code c SET live_products = c.live_products - g.products
-                    FROM (SELECT generation_id, code_id, count(*) AS products FROM gone GROUP BY 1, 2) AS g
-                    WHERE c.generation_id = g.generation_id AND c.code_id = g.code_id
                 )
                 INSERT INTO coding_task (generation_id, product_no)
                 SELECT generation_id, product_no FROM taken CROSS JOIN generation WHERE live
@@ -185,6 +180,7 @@ public struct ShadowIndex: Sendable {
                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0")
             try await connection.query("SELECT FROM product LIMIT 1")
             isFixed()
+            try await FormerPostings.expectNone(on: connection)
             let fields = """
                 product_id, live, source_version, source_timestamp, title, brand, category, description, price, attributes,
                 input_hash
@@ -199,10 +195,11 @@ public struct ShadowIndex: Sendable {
                 """)
             func codes(_ schema: String) -> String {
                 """
-                SELECT product_id, md5(string_agg((generation_id, code_text, own, weight, log_probabilities)::text,
-                           E'\\n' ORDER BY generation_id, code_text, own)) AS digest
-                FROM \(schema).posting JOIN \(schema).code USING (generation_id, code_id)
-                    JOIN \(schema).product USING (product_no)
+                SELECT product_id, md5(string_agg(
+                           (generation_id, code_text, place <= own, get_byte(weights, place::integer - 1))::text,
+                           E'\\n' ORDER BY generation_id, code_text)) AS digest
+                FROM \(schema).posting CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place)
+                    JOIN \(schema).code USING (code_id) JOIN \(schema).product USING (product_no)
                 GROUP BY product_id
                 """
             }
@@ -239,9 +236,7 @@ public struct ShadowIndex: Sendable {
             throw CodeIndexError("a generation was made or dropped meanwhile; run it again, it goes on from here")
         }
         var tables = ["product", "coding_task", "code", "posting"]
-        for row in generations {
-            for table in ["code", "posting"] { tables.append("\(table)_\(try row.int("id"))") }
-        }
+        for row in generations { tables.append("posting_\(try row.int("id"))") }
         // What takes time comes before the first lock that searches would wait for.
         try await connection.execute(
             """
@@ -262,8 +257,8 @@ public struct ShadowIndex: Sendable {
         }
         try await connection.execute(
             """
-            ALTER SEQUENCE \(live).code_id SET SCHEMA \(replaced);
-            ALTER SEQUENCE \(shadow).code_id SET SCHEMA \(live);
+            DROP TABLE IF EXISTS \(live).former_posting, \(live).former_code, \(live).conversion;
+            DROP SEQUENCE IF EXISTS \(live).code_id;
             INSERT INTO \(live).dead_letter (
                 topic, partition, record_offset, key, payload, cause, message, created_at, headers, record_time)
             SELECT topic, partition, record_offset, key, payload, cause, message, created_at, headers, record_time
@@ -280,7 +275,7 @@ public struct ShadowIndex: Sendable {
                 owner_epoch = o.owner_epoch + 1, owner = excluded.owner
             """, [.text(topic)])
         try await connection.execute("DROP SCHEMA \(shadow) CASCADE")
-        try await IndexChange.notify([.generations], on: connection)
+        try await ChangeLog.noteReplacement(on: connection)
     }
 
     /// Drops the shadow, and what it replaced.

@@ -2,12 +2,14 @@ import Postgres
 
 extension CodeIndex {
     /// Checks everything that must hold, at one moment.
+    /// - Throws: ``CodeIndexError`` while postings of another version are being converted; `PostgresError`.
     /// - Parameter progress: called before each check with its number and how many there are.
     public func verify(progress: @Sendable @escaping (Int, Int) -> Void = { _, _ in }) async throws -> [InvariantCheck]
     {
         try await pool.withTransaction { connection in
             try await connection.execute(
                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0")
+            try await FormerPostings.expectNone(on: connection)
             var checks: [InvariantCheck] = []
             for invariant in Invariant.all {
                 progress(checks.count, Invariant.all.count)

@@ -19,17 +19,19 @@ struct Invariant {
         Invariant(
             rule: "postings belong to codes",
             violations: """
-                SELECT 'code_id ' || p.code_id || ', generation ' || p.generation_id AS example
-                FROM posting p LEFT JOIN code c USING (generation_id, code_id) WHERE c.code_id IS NULL
+                SELECT 'code_id ' || t.code_id || ', generation ' || generation_id AS example
+                FROM posting CROSS JOIN LATERAL unnest(codes) AS t(code_id)
+                    LEFT JOIN code ON code.code_id = t.code_id
+                WHERE code.code_id IS NULL
                 """),
         Invariant(
-            rule: "a code's number of live products is that of its postings",
+            rule: "a product's codes in a generation differ, and each has a weight",
             violations: """
-                SELECT code_text || ', generation ' || generation_id AS example
-                FROM code LEFT JOIN (
-                    SELECT generation_id, code_id, count(*) AS products FROM posting GROUP BY generation_id, code_id
-                ) counted USING (generation_id, code_id)
-                WHERE live_products <> coalesce(products, 0)
+                SELECT 'product_no ' || product_no || ', generation ' || generation_id AS example
+                FROM posting
+                WHERE cardinality(codes) <> length(weights) OR own NOT BETWEEN 0 AND cardinality(codes)
+                    OR position('\\x00' IN weights) > 0
+                    OR cardinality(codes) <> (SELECT count(DISTINCT code_id) FROM unnest(codes) AS t(code_id))
                 """),
         Invariant(
             rule: "a live product that has no postings waits for coding, or its text has no codes",
@@ -38,7 +40,7 @@ struct Invariant {
                 FROM product p CROSS JOIN generation g
                 WHERE live AND NOT EXISTS (
                         SELECT FROM posting t
-                        WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
+                        WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no AND codes <> '{}')
                     AND NOT EXISTS (
                         SELECT FROM coding_task t
                         WHERE t.generation_id = g.generation_id AND t.product_no = p.product_no)
@@ -49,9 +51,9 @@ struct Invariant {
             violations: """
                 SELECT 'product ' || product_id || ', code ' || code_text AS example
                 FROM posting t JOIN generation g USING (generation_id) JOIN product USING (product_no)
-                    JOIN code USING (generation_id, code_id)
+                    CROSS JOIN LATERAL unnest(t.codes[own + 1:]) AS generated(code_id) JOIN code USING (code_id)
                     LEFT JOIN code_cache k ON k.model_id = g.model_id AND k.input_hash = product.input_hash
-                WHERE NOT own AND NOT EXISTS (
+                WHERE NOT EXISTS (
                         SELECT FROM coding_task w
                         WHERE w.generation_id = t.generation_id AND w.product_no = t.product_no)
                     AND NOT coalesce(k.codes @> jsonb_build_array(jsonb_build_object('code', code_text)), false)
@@ -70,10 +72,10 @@ struct Invariant {
                 HAVING count(*) <> 1
                 """),
         Invariant(
-            rule: "codes and postings are of a generation that exists",
+            rule: "postings are of a generation that exists",
             violations: """
                 SELECT 'generation ' || generation_id AS example
-                FROM (SELECT DISTINCT generation_id FROM code UNION SELECT DISTINCT generation_id FROM posting) t
+                FROM (SELECT DISTINCT generation_id FROM posting) t
                 WHERE generation_id NOT IN (SELECT generation_id FROM generation)
                 """),
         Invariant(

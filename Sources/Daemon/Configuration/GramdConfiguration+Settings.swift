@@ -6,6 +6,7 @@ import Logging
 import Postgres
 import SchemaRegistry
 import Serving
+import Sync
 import Training
 
 extension GramdConfiguration {
@@ -46,6 +47,10 @@ extension GramdConfiguration {
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.string("http.host", default: "127.0.0.1")
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
+        indexFollower = IndexFollower.Configuration(
+            snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
+            staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)))
+        codesTopic = Self.codesTopic(settings, productTopic: productTopic)
         language = settings.string("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
@@ -83,6 +88,21 @@ extension GramdConfiguration {
             fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
             maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
             statisticsInterval: .seconds(1))
+    }
+
+    private static func codesTopic(_ settings: Settings, productTopic: String) -> CodesTopicConfiguration? {
+        let name = settings.optionalString("codesTopic.name")
+        let fields = settings.strings("codesTopic.fields").compactMap { text in
+            let field = CodesTopicConfiguration.Field(rawValue: text)
+            if field == nil { settings.problem("codesTopic.fields: expected title and price, found \(text)") }
+            return field
+        }
+        guard let name else { return nil }
+        // Generations' topics have a number behind the name.
+        if productTopic == name || productTopic.hasPrefix("\(name)-") {
+            settings.problem("codesTopic.name: \(productTopic), the product topic, must not begin like it")
+        }
+        return CodesTopicConfiguration(name: name, fields: Set(fields), productTopic: productTopic)
     }
 
     private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {

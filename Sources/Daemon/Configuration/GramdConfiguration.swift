@@ -6,6 +6,7 @@ public import Logging
 public import Postgres
 public import SchemaRegistry
 public import Serving
+public import Sync
 public import Training
 public import Transformation
 
@@ -39,12 +40,16 @@ public struct GramdConfiguration: Sendable {
     public var clickRules: SearchLogRules
     /// Where the index is, and how it is reached.
     public var postgres: PostgresConfiguration
-    /// Connections to the database at most, those for searches not counted.
+    /// Connections to the database at most.
     public var poolSize: Int
     /// Where the HTTP interface listens.
     public var httpHost: String
     /// The port of the HTTP interface; 0 for any that is free.
     public var httpPort: Int
+    /// Where the index in memory is kept between runs, and how old it may be.
+    public var indexFollower: IndexFollower.Configuration
+    /// Where products' codes are written to for other search engines; nil for nowhere.
+    public var codesTopic: CodesTopicConfiguration?
     /// The catalogue's language, one of Snowball's.
     public var language: String
     /// Where trained models are written.

@@ -75,14 +75,18 @@ public final class CodeModel: Sendable {
 
     /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
     public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
-        // A model that no product's score would listen to need not be asked.
-        let phrases = description.selection.phrases
-        guard description.scoring.modelWeight > 0 else {
-            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases)
-        }
-        let generated = try await codes(for: query, among: live)
+        queryCodes(for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [])
+    }
+
+    /// Whether the model's codes count in a query's score. One that no product's score would listen to need not be asked.
+    public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
+
+    /// A query's codes: those of its own words always, then generated ones up to ``maximumQueryCodes``.
+    /// - Parameter generated: what the model wrote for the query, the likeliest first.
+    public func queryCodes(for query: String, with generated: [GeneratedCode]) -> [QueryCode] {
         let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
-        let own = QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, limit: Self.maximumQueryCodes)
+        let own = QueryCode.own(
+            in: query, analyzer: analyzer, phrases: description.selection.phrases, limit: Self.maximumQueryCodes)
         let known = Set(own.map(\.code))
         let room = max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase })
         return own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }

@@ -53,11 +53,14 @@ public final class KafkaAdmin: Sendable {
 
     private static func newTopic(_ topic: KafkaTopic) throws -> OpaquePointer {
         var reason = [CChar](repeating: 0, count: 512)
-        let new = rd_kafka_NewTopic_new(topic.name, Int32(clamping: topic.partitionCount), 1, &reason, reason.count)
+        let new = rd_kafka_NewTopic_new(
+            topic.name, Int32(clamping: topic.partitionCount), Int32(clamping: topic.replicationFactor ?? -1), &reason,
+            reason.count)
         guard let new else {
             let text = reason.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             throw KafkaError(.invalidConfiguration, message: "topic \(topic.name): \(text)")
         }
+        for (name, value) in topic.settings { rd_kafka_NewTopic_set_config(new, name, value) }
         return new
     }
 

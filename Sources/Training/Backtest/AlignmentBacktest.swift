@@ -95,9 +95,8 @@ public struct AlignmentBacktest: Sendable {
         try await store(log.periods[0].clicks, index)
         try await code(coding, report)
         let frozen = try await firstModel(index, folder, coding, report)
-        let encoder = QueryEncoder(
-            index: index, models: LoadedModels(index: index), analyzer: analyzer, logger: logger)
-        let recall = ClickRecall(index: index, encoder: encoder)
+        let encoder = QueryEncoder(models: LoadedModels(index: index), analyzer: analyzer, logger: logger)
+        let searcher = DatabaseSearcher(index: index, encoder: encoder)
         var outcome: String?
         for (number, period) in log.periods.enumerated().dropFirst() {
             try await apply(period.events, index)
@@ -106,8 +105,11 @@ public struct AlignmentBacktest: Sendable {
             guard let active = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
             let clicked = Self.sample(period.clicked, seed: options.seed &+ UInt64(number))
             func measure(_ generation: Generation) async throws -> Double {
-                try await encoder.refresh()
-                return try await recall.measure(generation, on: clicked)?.recall ?? 0
+                try await encoder.refresh(from: index)
+                let measured = try await ClickRecall.measure(clicked) { query in
+                    try await searcher.productIDs(for: query, in: generation, limit: ClickRecall.depth)
+                }
+                return measured?.recall ?? 0
             }
             report(
                 .measured(

@@ -10,7 +10,8 @@ import Serving
 
 struct CodesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "codes", abstract: "Shows the codes of products and queries.", subcommands: [Explain.self])
+        commandName: "codes", abstract: "Shows the codes of products and queries, and writes them to a topic.",
+        subcommands: [Explain.self, Publish.self])
 
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -45,9 +46,8 @@ struct CodesCommand: AsyncParsableCommand {
                 try await explain(product: productID, index, generation, analyzer, catalogueSize: count)
             } else if let query {
                 let encoder = QueryEncoder(
-                    index: index, models: LoadedModels(index: index), analyzer: analyzer,
-                    logger: Logger(label: "gramd"))
-                try await encoder.refresh()
+                    models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "gramd"))
+                try await encoder.refresh(from: index)
                 let encoded = try await encoder.codes(for: query, in: generation)
                 let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
                 print(Self.text(encoded, live, catalogueSize: count))

@@ -166,7 +166,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {
-        let searcher = try await Searcher(configuration)
+        let searcher = try await DatabaseSearcher(configuration)
         let progress = ProgressDisplay("evaluating", unit: "queries")
         var rankings: [String: [String]] = [:]
         for (number, query) in queries.enumerated() {

@@ -10,12 +10,12 @@ struct SearchCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "What a shopper would type.") var query: String
-    @Option(help: "The most products shown, up to \(Searcher.maximumLimit).") var limit = 10
+    @Option(help: "The most products shown, up to \(QueryBounds.limit).") var limit = 10
     @Flag(help: "Prints the answer as JSON, as GET /v1/search does.") var json = false
 
     func run() async throws {
         let configuration = try await options.load()
-        let searcher = try await Searcher(configuration)
+        let searcher = try await DatabaseSearcher(configuration)
         let result = try await searcher.search(query, limit: limit)
         if json {
             let encoder = JSONEncoder()

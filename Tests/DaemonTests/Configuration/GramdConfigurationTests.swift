@@ -4,6 +4,7 @@ import Foundation
 import Kafka
 import SchemaRegistry
 import Serving
+import Sync
 import Testing
 import Training
 
@@ -51,6 +52,18 @@ import Training
     @Test(arguments: ["url: one:8081", "url: https://user:secret@one", "username: gramd"])
     func aRegistryThatCantBeAskedIsAProblem(line: String) async {
         await #expect(throws: ConfigurationError.self) { try await self.configuration("registry:\n  \(line)") }
+    }
+
+    @Test func theCodesTopicIsOffWithoutAName() async throws {
+        #expect(try await configuration("codesTopic:\n  fields: [title]").codesTopic == nil)
+        let topic = try await configuration("codesTopic:\n  name: codes\n  fields: [title, price]").codesTopic
+        #expect(topic == CodesTopicConfiguration(name: "codes", fields: [.title, .price], productTopic: "products"))
+        #expect(topic?.topic(of: 7) == "codes-7")
+    }
+
+    @Test(arguments: ["name: products", "name: codes\n  fields: [brand]"])
+    func aCodesTopicThatCantBeWrittenIsAProblem(lines: String) async {
+        await #expect(throws: ConfigurationError.self) { try await self.configuration("codesTopic:\n  \(lines)") }
     }
 
     @Test func namesThatAProductCantHaveStandForNone() async throws {

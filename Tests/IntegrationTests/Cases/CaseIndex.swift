@@ -115,7 +115,7 @@ struct CaseIndex {
         case .noCode(let code):
             let found = try await texts(
                 """
-                SELECT DISTINCT code_text AS text FROM code JOIN posting USING (generation_id, code_id)
+                SELECT DISTINCT code_text AS text FROM code JOIN posting ON code_id = ANY (codes)
                 WHERE code_text = $1
                 """, [.text(code)])
             return found.isEmpty ? nil : "\(found)"
@@ -138,8 +138,9 @@ struct CaseIndex {
     private func search(_ query: String) async throws -> [String] {
         let analyzer = try CodeAnalyzer()
         let encoder = QueryEncoder(
-            index: index, models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "cases"))
-        return try await Searcher(index: index, encoder: encoder).search(query, limit: 100).products.map(\.productID)
+            models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "cases"))
+        return try await DatabaseSearcher(index: index, encoder: encoder).search(query, limit: 100).products.map(
+            \.productID)
     }
 
     private func texts(_ sql: String, _ parameters: [PostgresValue] = []) async throws -> [String] {

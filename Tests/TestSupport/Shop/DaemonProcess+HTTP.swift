@@ -31,11 +31,27 @@ extension DaemonProcess {
 
     package func search(_ query: String) async throws -> [FoundProduct] { try await result(query).products }
 
-    /// Everything that a search answers.
+    private struct Origin: Decodable {
+        struct Moment: Decodable { let time: String }
+        let asOf: Moment
+        enum CodingKeys: String, CodingKey { case asOf = "as_of" }
+    }
+
+    /// Everything that a search answers, as soon as the answer has all that was committed before the search.
     package func result(_ query: String) async throws -> SearchResult {
-        let answer = try await get(
-            "/v1/search", [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "300")])
-        return try JSONDecoder().decode(SearchResult.self, from: answer.body)
+        // Answers say their time in milliseconds.
+        let asked = Date.now.addingTimeInterval(0.001)
+        var body = Data()
+        try await eventually("the index in memory has followed the tables") {
+            body =
+                try await get(
+                    "/v1/search", [URLQueryItem(name: "q", value: query), URLQueryItem(name: "limit", value: "300")]
+                ).body
+            let origin = try JSONDecoder().decode(Origin.self, from: body)
+            return try Date(origin.asOf.time, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+                >= asked
+        }
+        return try JSONDecoder().decode(SearchResult.self, from: body)
     }
 
     /// The product among what a query finds.

@@ -10,8 +10,8 @@ package struct IndexDigest: Equatable, CustomStringConvertible {
     package let postingDigest: String
     /// Postings of products that are deleted.
     package let deadPostings: Int
-    /// Codes whose number of live products is not that of their postings.
-    package let wrongCounts: Int
+    /// Products in a generation whose codes repeat or lack a weight.
+    package let brokenRows: Int
 
     package init(of pool: PostgresPool) async throws {
         self = try await pool.withConnection { connection in
@@ -26,41 +26,40 @@ package struct IndexDigest: Equatable, CustomStringConvertible {
             let postings = try await connection.query(
                 """
                 SELECT count(*) AS postings, count(*) FILTER (WHERE NOT live) AS dead,
-                       coalesce(md5(string_agg((code_text, product_id, own, weight)::text, E'\\n'
+                       coalesce(md5(string_agg(
+                           (code_text, product_id, place <= own, get_byte(weights, place::integer - 1))::text, E'\\n'
                            ORDER BY code_text, product_id)), '') AS digest
-                FROM posting JOIN generation USING (generation_id) JOIN code USING (generation_id, code_id)
-                    JOIN product USING (product_no)
+                FROM posting JOIN generation USING (generation_id) JOIN product USING (product_no)
+                    CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place) JOIN code USING (code_id)
                 WHERE state = 'active'
                 """)[0]
-            let wrong = try await connection.query(
+            let broken = try await connection.query(
                 """
-                SELECT count(*) AS codes
-                FROM code LEFT JOIN (
-                    SELECT generation_id, code_id, count(*) AS products FROM posting GROUP BY generation_id, code_id
-                ) counted USING (generation_id, code_id)
-                WHERE live_products <> coalesce(products, 0)
+                SELECT count(*) AS products FROM posting
+                WHERE cardinality(codes) <> length(weights) OR own > cardinality(codes)
+                    OR cardinality(codes) <> (SELECT count(DISTINCT code_id) FROM unnest(codes) AS t(code_id))
                 """)[0]
             return IndexDigest(
                 liveProducts: Int(try products.int("live")), postings: Int(try postings.int("postings")),
                 productDigest: try products.text("digest"), postingDigest: try postings.text("digest"),
-                deadPostings: Int(try postings.int("dead")), wrongCounts: Int(try wrong.int("codes")))
+                deadPostings: Int(try postings.int("dead")), brokenRows: Int(try broken.int("products")))
         }
     }
 
     private init(
         liveProducts: Int, postings: Int, productDigest: String, postingDigest: String, deadPostings: Int,
-        wrongCounts: Int
+        brokenRows: Int
     ) {
         self.liveProducts = liveProducts
         self.postings = postings
         self.productDigest = productDigest
         self.postingDigest = postingDigest
         self.deadPostings = deadPostings
-        self.wrongCounts = wrongCounts
+        self.brokenRows = brokenRows
     }
 
     package var description: String {
         "\(liveProducts) live products \(productDigest), \(postings) postings \(postingDigest), "
-            + "\(deadPostings) of them dead, \(wrongCounts) codes with a wrong count"
+            + "\(deadPostings) of them dead, \(brokenRows) rows broken"
     }
 }

@@ -141,6 +141,30 @@ package final class TestShop: Sendable {
         try await producer.send(contentsOf: values.map { KafkaMessage(topic: topic, key: nil, value: $0) })
     }
 
+    /// Sends messages to whatever topics they name and waits until the broker has them.
+    package func send(_ messages: [KafkaMessage]) async throws { try await producer.send(contentsOf: messages) }
+
+    /// All records that a topic has now, each partition's in their order; none of a topic that isn't there.
+    package func records(of topic: String) async throws -> [KafkaRecord] {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "reader"))
+        var unread: Set<TopicPartition> = []
+        do { unread = Set(try await consumer.partitions(of: topic)) } catch let error as KafkaError
+            where error.code == .unknownTopicOrPartition
+        {}
+        try await consumer.assign(Dictionary(uniqueKeysWithValues: unread.map { ($0, .beginning) }))
+        var records: [KafkaRecord] = []
+        try await eventually("all of \(topic) is read") {
+            let poll = try await consumer.poll(timeout: .milliseconds(500))
+            records += poll.records
+            for event in poll.events {
+                if case .endOfPartition(let partition, _) = event { unread.remove(partition) }
+            }
+            return unread.isEmpty
+        }
+        await consumer.close()
+        return records
+    }
+
     /// The oldest records of a topic, as soon as there are so many.
     package func read(_ count: Int, from topic: String) async throws -> [KafkaRecord] {
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "reader"))

@@ -1,0 +1,102 @@
+import Postgres
+import Synchronization
+
+/// The numbers of codes, kept in this process as far as they have been asked for: an entry of the dictionary never changes.
+///
+/// A rebuild replaces the dictionary by another table, so whoever writes numbers says from which table's file they are
+/// (an emptied table has another file, too).
+final class CodeDictionary: Sendable {
+    /// Numbers of one table.
+    struct Numbers: Sendable {
+        /// The table's file; nil where no number was asked for.
+        var table: Int64?
+        /// In the order of the texts.
+        var numbers: [Int32]
+    }
+
+    /// What is known of one table. Half of all codes belong to a single product, so what was not asked for again while so
+    /// many others came is forgotten.
+    private struct Known {
+        static let maximumRecent = 200_000
+
+        var table: Int64?
+        var recent: [String: Int32] = [:]
+        var former: [String: Int32] = [:]
+
+        mutating func number(of text: String) -> Int32? {
+            if let number = recent[text] { return number }
+            guard let number = former[text] else { return nil }
+            remember(number, of: text)
+            return number
+        }
+
+        mutating func remember(_ number: Int32, of text: String) {
+            if recent.count >= Self.maximumRecent { (former, recent) = (recent, [:]) }
+            recent[text] = number
+        }
+    }
+
+    /// An expression for the dictionary's file at this moment.
+    static let file = "pg_relation_filenode(to_regclass('code'))"
+
+    private let pool: PostgresPool
+    private let known = Mutex(Known())
+
+    init(pool: PostgresPool) { self.pool = pool }
+
+    /// The numbers of codes; those that the dictionary lacks are entered.
+    func numbers(of texts: [String]) async throws -> Numbers {
+        while true {
+            let (table, numbers) = known.withLock { known in (known.table, texts.map { known.number(of: $0) }) }
+            let missing = Set(zip(texts, numbers).compactMap { text, number in number == nil ? text : nil })
+            if missing.isEmpty { return Numbers(table: table, numbers: numbers.compactMap(\.self)) }
+            let found = try await enter(missing.sorted())
+            if let complete = known.withLock({ known -> Numbers? in
+                for (text, number) in found.byText {
+                    if known.table != found.table { known = Known(table: found.table) }
+                    known.remember(number, of: text)
+                }
+                guard known.table == found.table, table == nil || table == found.table else { return nil }
+                var all: [Int32] = []
+                all.reserveCapacity(texts.count)
+                for (text, number) in zip(texts, numbers) {
+                    guard let number = number ?? found.byText[text] else { return nil }
+                    all.append(number)
+                }
+                return Numbers(table: found.table, numbers: all)
+            }) {
+                return complete
+            }
+        }
+    }
+
+    /// Forgets numbers of a table that is not the dictionary any more.
+    func forget() { known.withLock { $0 = Known() } }
+
+    /// Looks codes up, and enters those that are missing in the order of their texts, so that two who enter the same ones
+    /// can't wait for each other. In a transaction of its own: nobody waits for what else is written with them.
+    /// - Returns: without those that somebody else has entered in this moment; they are found the next time.
+    private func enter(_ texts: [String]) async throws -> (table: Int64?, byText: [String: Int32]) {
+        let rows = try await pool.queryPlanned(
+            """
+            WITH known AS (
+                SELECT found.* FROM unnest($1) AS t(code_text) CROSS JOIN LATERAL (
+                    SELECT code_id, code_text FROM code WHERE code.code_text = t.code_text LIMIT 1) AS found
+            ), entered AS (
+                INSERT INTO code (code_text)
+                SELECT t.code_text FROM unnest($1) AS t(code_text)
+                WHERE t.code_text NOT IN (SELECT code_text FROM known)
+                ORDER BY t.code_text COLLATE "C" ON CONFLICT (code_text) DO NOTHING
+                RETURNING code_id, code_text
+            ), noted AS (
+                INSERT INTO change (code_ids) SELECT array_agg(code_id) FROM entered HAVING count(*) > 0
+            )
+            SELECT code_id, code_text, \(Self.file)::bigint AS dictionary
+            FROM (SELECT * FROM known UNION ALL SELECT * FROM entered) AS found
+            """, [.textArray(texts)])
+        return (
+            try rows.first?.int("dictionary"),
+            try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text("code_text"), Int32(try $0.int("code_id"))) })
+        )
+    }
+}

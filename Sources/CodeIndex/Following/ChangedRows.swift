@@ -1,0 +1,62 @@
+import Postgres
+
+/// Which rows transactions have changed that a position does not have.
+struct ChangedRows: Sendable {
+    /// Numbers of products whose fields changed, or that were deleted.
+    private(set) var products: Set<Int64> = []
+    /// Numbers of products whose postings changed, by generation.
+    private(set) var postings: [Int64: Set<Int64>] = [:]
+    /// Entries that came into the dictionary.
+    private(set) var codes: Set<Int32> = []
+
+    /// How many rows of products and postings.
+    var count: Int { postings.values.reduce(products.count) { $0 + $1.count } }
+
+    /// - Returns: nil where rows of the table `change` that would tell it may be gone.
+    init?(since former: IndexPosition, by next: IndexPosition, on connection: PostgresConnection) async throws {
+        guard let snapshot = former.snapshot, former.origin == next.origin else { return nil }
+        let parameters: [PostgresValue] = [.text(snapshot)]
+        let results = try await connection.pipeline([
+            PostgresStatement(
+                """
+                SELECT xid < pg_snapshot_xmin($1::pg_snapshot)
+                       AND pg_snapshot_xmax($1::pg_snapshot) <= pg_snapshot_xmax(pg_current_snapshot()) AS is_kept
+                FROM change_horizon
+                """, parameters),
+            PostgresStatement(
+                """
+                SELECT generation_id, product_nos, code_ids, is_whole FROM change
+                WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)
+                """, parameters),
+        ])
+        guard try results[0].first?.bool("is_kept") == true else { return nil }
+        for row in results[1] {
+            if try row.bool("is_whole") { return nil }
+            codes.formUnion(try row.int32Array("code_ids"))
+            let numbers = try row.intArray("product_nos")
+            if let generation = try row.optionalInt("generation_id") {
+                postings[generation, default: []].formUnion(numbers)
+            } else {
+                products.formUnion(numbers)
+            }
+        }
+    }
+}
+
+extension IndexPosition {
+    /// What tells the index from others.
+    fileprivate var origin: Substring { description.prefix { $0 != "/" } }
+
+    /// What PostgreSQL reads; nil for a text that is no position.
+    fileprivate var snapshot: String? {
+        let text = description.dropFirst(origin.count + 1)
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 3, let from = UInt64(parts[0]), let to = UInt64(parts[1]), 0 < from, from <= to
+        else { return nil }
+        let running = parts[2].split(separator: ",", omittingEmptySubsequences: false).map { UInt64($0) }
+        guard parts[2].isEmpty || running.allSatisfy({ $0.map { (from..<to).contains($0) } ?? false }) else {
+            return nil
+        }
+        return String(text)
+    }
+}

@@ -1,0 +1,39 @@
+import Postgres
+
+/// A product's codes in a generation, as the table holds them.
+public struct PostingRow: Sendable, Equatable {
+    /// The product's number in the index.
+    public let product: Int64
+    /// The codes' numbers: own ones first, then generated ones in the model's order. Empty where the product has no
+    /// postings in the generation any more.
+    public let codes: [Int32]
+    /// `w_p` of each code, quantised by `PostingWeight`.
+    public let weights: [UInt8]
+    /// How many of ``codes``, at the front, were found in the product's fields; the model wrote the others.
+    public let ownCount: Int
+
+    /// A product's codes; each parameter is told beside its property.
+    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int) {
+        self.product = product
+        self.codes = codes
+        self.weights = weights
+        self.ownCount = ownCount
+    }
+}
+
+extension PostingRow {
+    static let columns = "product_no, own, codes, weights"
+
+    static func page(of generation: Int64) -> String {
+        """
+        SELECT \(columns), product_no AS number FROM posting_\(generation)
+        WHERE product_no > $1 ORDER BY product_no LIMIT $2
+        """
+    }
+
+    init(_ row: PostgresRow) throws {
+        self.init(
+            product: try row.int("product_no"), codes: try row.int32Array("codes"), weights: try row.bytes("weights"),
+            ownCount: Int(try row.int("own")))
+    }
+}

@@ -1,0 +1,59 @@
+import Codes
+import Retrieval
+
+/// What a query is searched by, and what each of it counts for.
+struct QueryCodesAnswer: Sendable {
+    /// A code of the query.
+    struct WeightedCode: Sendable {
+        var code: QueryCode
+        /// What it counts for in a product's score; 0 where it finds nothing.
+        var weight: Double
+        /// Live products that have it.
+        var products: Int
+    }
+
+    /// What was asked for.
+    var text: String
+    var generation: Int64
+    var model: String?
+    var origin: AnswerOrigin
+    var codes: [WeightedCode]
+
+    init(text: String, _ query: EncodedQuery, generation: Int64, _ view: ServedIndex.View) {
+        self.text = text
+        self.generation = generation
+        model = query.model
+        origin = AnswerOrigin(view)
+        let counts = query.codes.map { view.snapshot.frequency(of: $0.code.description, in: generation) }
+        let found = zip(query.codes, counts).filter { $1 > 0 }.map { code, count in
+            CodeScoring.FoundCode(
+                code: code, inverseFrequency: InverseFrequency.of(count, among: view.snapshot.liveProducts))
+        }
+        let weights = Dictionary(
+            zip(found.map(\.code.code), query.scoring.integerWeights(of: found))
+        ) { first, _ in first }
+        codes = zip(query.codes, counts).map { code, count in
+            WeightedCode(
+                code: code, weight: Double(weights[code.code] ?? 0) / Double(CodeScoring.queryUnits), products: count)
+        }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("query", text)
+            writer.member("generation", generation)
+            writer.member("model", ifPresent: model)
+            origin.write(to: &writer)
+            writer.name("codes")
+            writer.array(codes) { writer, weighted in
+                writer.object { writer in
+                    writer.member("code", weighted.code.code.description)
+                    writer.member("origin", CodeOrigin(isOwn: weighted.code.isOwn).rawValue)
+                    writer.member("probability", ifPresent: weighted.code.probability)
+                    writer.member("weight", weighted.weight)
+                    writer.member("products", weighted.products)
+                }
+            }
+        }
+    }
+}

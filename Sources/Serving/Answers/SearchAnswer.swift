@@ -1,0 +1,88 @@
+import Codes
+import Retrieval
+
+/// What a search found.
+struct SearchAnswer: Sendable {
+    /// What was asked for.
+    var search: SearchParameters
+    /// The generation that answered.
+    var generation: Int64
+    /// What the query was searched by.
+    var query: EncodedQuery
+    /// Best first.
+    var products: [RetrievedProduct]
+    /// As of when the index was.
+    var origin: AnswerOrigin
+    /// From the query's arrival, or the answer before it in its batch, to the products.
+    var milliseconds: Double
+
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("query", search.query)
+            writer.member("generation", generation)
+            writer.member("model", ifPresent: query.model)
+            origin.write(to: &writer)
+            writer.name("codes")
+            writer.array(query.codes) { writer, code in
+                writer.object { writer in
+                    writer.member("code", code.code.description)
+                    writer.member("origin", CodeOrigin(isOwn: code.isOwn).rawValue)
+                    writer.member("probability", ifPresent: code.probability)
+                }
+            }
+            let origins = search.explains ? codeOrigins : [:]
+            writer.name("products")
+            writer.array(products) { writer, product in write(product, origins, to: &writer) }
+            writer.member("milliseconds", milliseconds)
+        }
+    }
+
+    private func write(
+        _ found: RetrievedProduct, _ origins: [String: CodeOrigin], to writer: inout JSONWriter
+    ) {
+        writer.object { writer in
+            let product = found.product
+            writer.member("productID", product.id)
+            writer.member("score", found.score)
+            if search.fields.contains(.title) { writer.member("title", product.title) }
+            if search.fields.contains(.brand) { writer.member("brand", ifPresent: product.brand) }
+            if search.fields.contains(.category) { writer.member("category", ifPresent: product.category) }
+            if search.fields.contains(.price) { writer.member("price", ifPresent: product.price) }
+            if search.fields.contains(.attributes) { write(product.attributes, to: &writer) }
+            if search.fields.contains(.matchedCodes) {
+                writer.member("matchedCodes", found.matches.map(\.code).sorted())
+            }
+            if search.explains { write(found.matches, origins, to: &writer) }
+        }
+    }
+
+    private func write(_ attributes: [IndexedAttribute], to writer: inout JSONWriter) {
+        writer.name("attributes")
+        writer.array(attributes) { writer, attribute in
+            writer.object { writer in
+                writer.member("name", attribute.name)
+                writer.member("value", attribute.value)
+            }
+        }
+    }
+
+    /// The score is the sum of the products of both weights.
+    private func write(_ matches: [MatchedCode], _ origins: [String: CodeOrigin], to writer: inout JSONWriter) {
+        writer.name("explanation")
+        writer.array(matches) { writer, match in
+            let origin = match.isFeedback ? .feedback : origins[match.code] ?? .feedback
+            writer.object { writer in
+                writer.member("code", match.code)
+                writer.member("queryOrigin", origin.rawValue)
+                writer.member("queryWeight", match.queryWeight)
+                writer.member("productOrigin", CodeOrigin(isOwn: match.isOwn).rawValue)
+                writer.member("productWeight", match.postingWeight)
+            }
+        }
+    }
+
+    /// Where the query's codes come from.
+    private var codeOrigins: [String: CodeOrigin] {
+        Dictionary(query.codes.map { ($0.code.description, CodeOrigin(isOwn: $0.isOwn)) }) { first, _ in first }
+    }
+}

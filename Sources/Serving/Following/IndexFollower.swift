@@ -1,0 +1,250 @@
+public import CodeIndex
+import Execution
+import Foundation
+public import Logging
+import Metrics
+public import Monitoring
+import Retrieval
+public import ServiceLifecycle
+import Synchronization
+
+/// Keeps the index in memory like the tables: loads it, follows what any session changes, and hands each new state to
+/// searches.
+///
+/// While the database is away, searches go on with what is held; how old that is stands in every answer, in the metrics
+/// and, beyond a bound, in the readiness.
+public final class IndexFollower: Service {
+    /// What to hold on to.
+    public struct Configuration: Sendable {
+        /// A file that the index in memory is kept in, for a quick start; nil for none. None is kept either where its
+        /// folder doesn't exist.
+        public var snapshotPath: String?
+        /// How old what is held may be before this instance is not ready.
+        public var staleness: Duration
+
+        /// Creates a configuration.
+        public init(snapshotPath: String? = nil, staleness: Duration = .seconds(30)) {
+            self.snapshotPath = snapshotPath
+            self.staleness = staleness
+        }
+    }
+
+    /// Signals can be lost with their connection, so the tables are asked now and then all the same.
+    private static let pollInterval = Duration.seconds(1)
+    /// A standby sends no signals.
+    private static let standbyPollInterval = Duration.milliseconds(100)
+    private static let snapshotInterval = Duration.seconds(300)
+
+    private let configuration: Configuration
+    private let index: CodeIndex
+    private let served: ServedIndex
+    private let encoder: QueryEncoder
+    private let health: Health
+    private let logger: Logger
+    /// Where changes are applied.
+    private let thread = DedicatedThread(name: "index")
+    /// Where segments are merged and the file is written.
+    private let background = DedicatedThread(name: "index-merge")
+    private let isTidying = Atomic<Bool>(false)
+    private let readings = Atomic<Int>(0)
+
+    /// Creates a follower.
+    /// - Parameters:
+    ///   - served: what searches answer from.
+    ///   - encoder: makes queries into codes; it is told the generations and their codes.
+    public init(
+        configuration: Configuration, index: CodeIndex, served: ServedIndex, encoder: QueryEncoder, health: Health,
+        logger: Logger
+    ) {
+        self.configuration = configuration
+        self.index = index
+        self.served = served
+        self.encoder = encoder
+        self.health = health
+        self.logger = logger
+    }
+
+    /// What is held, and up to where.
+    struct Held {
+        let retrieval: RetrievalIndex
+        var position: IndexPosition
+        let reading: Int
+        var savedAt = ContinuousClock.now
+        var savedPosition: IndexPosition?
+    }
+
+    /// Follows until the service group shuts down.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.tellEncoder() }
+                await self.followUntilCancelled()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func followUntilCancelled() async {
+        var held: Held?
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            do { try await follow(&held, &backoff) } catch {
+                if Task.isCancelled { return }
+                health.beat(.search)
+                reportAge(because: error)
+                try? await Task.sleep(for: backoff.next())
+            }
+        }
+    }
+
+    private func follow(_ held: inout Held?, _ backoff: inout Backoff) async throws {
+        let signals = try await index.signals()
+        while !Task.isCancelled {
+            guard try await advance(&held) else { continue }
+            backoff.reset()
+            if let signals {
+                _ = try await signals.next(timeout: Self.pollInterval)
+            } else {
+                try await Task.sleep(for: Self.standbyPollInterval)
+            }
+        }
+    }
+
+    /// Takes in what has changed, or reads everything where nothing is held yet.
+    /// - Returns: whether searches answer from the tables' present state.
+    func advance(_ held: inout Held?) async throws -> Bool {
+        guard var current = held else {
+            held = try await start()
+            return false
+        }
+        guard let delta = try await index.changes(since: current.position) else {
+            logger.notice("the index in memory is too far behind the tables; it is read anew")
+            held = nil
+            return false
+        }
+        try await take(delta, into: &current)
+        held = current
+        return true
+    }
+
+    // MARK: Starting
+
+    /// From the file where there is a good one, otherwise from the tables.
+    private func start() async throws -> Held {
+        if let held = await readSnapshot() { return held }
+        let start = ContinuousClock.now
+        let retrieval = RetrievalIndex()
+        let rows = Atomic<Int>(0)
+        let position = try await index.load { [health, thread] part in
+            rows.wrappingAdd(part.rowCount, ordering: .relaxed)
+            health.beat(.search)
+            try await thread.run { retrieval.apply(RetrievalChange(part), position: "") }
+        }
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        logger.info(
+            "the index is in memory: \(rows.load(ordering: .relaxed)) rows in \(String(format: "%.1f", seconds)) s")
+        return Held(retrieval: retrieval, position: position, reading: nextReading())
+    }
+
+    private func readSnapshot() async -> Held? {
+        guard let path = configuration.snapshotPath, FileManager.default.fileExists(atPath: path) else { return nil }
+        do {
+            let retrieval = try await thread.run { try RetrievalIndex(reading: path) }
+            let position = IndexPosition(retrieval.snapshot.position)
+            return Held(
+                retrieval: retrieval, position: position, reading: nextReading(), savedPosition: position)
+        } catch {
+            logger.warning("the index is read from the tables: \(error)")
+            return nil
+        }
+    }
+
+    private func nextReading() -> Int { readings.wrappingAdd(1, ordering: .relaxed).newValue }
+
+    // MARK: Following
+
+    private func take(_ delta: IndexDelta, into held: inout Held) async throws {
+        let retrieval = held.retrieval
+        let change = RetrievalChange(delta)
+        try await thread.run { retrieval.apply(change, position: "\(delta.position)") }
+        held.position = delta.position
+        served.publish(
+            ServedIndex.View(
+                snapshot: retrieval.snapshot, generations: delta.generations, asOf: delta.asOf,
+                reading: held.reading))
+        health.beat(.search)
+        if health.ready(.search) { logger.info("searches are answered from memory") }
+        reportAge(because: nil)
+        tidy(&held)
+    }
+
+    /// Merges segments and writes the file, on another thread and one at a time.
+    private func tidy(_ held: inout Held) {
+        guard isTidying.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return }
+        var path: String?
+        if held.savedPosition != held.position,
+            held.savedPosition == nil || ContinuousClock.now - held.savedAt >= Self.snapshotInterval
+        {
+            path = configuration.snapshotPath.flatMap { path in
+                let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+                return FileManager.default.fileExists(atPath: folder) ? path : nil
+            }
+            held.savedPosition = held.position
+            held.savedAt = .now
+        }
+        Task { [retrieval = held.retrieval, path] in
+            do {
+                try await background.run {
+                    while retrieval.merge() {}
+                    if let path { try retrieval.write(to: path) }
+                }
+            } catch { logger.warning("the index in memory was not written to its file: \(error)") }
+            isTidying.store(false, ordering: .releasing)
+        }
+    }
+
+    /// Shows how old the answers are; too old ones make this instance not ready.
+    private func reportAge(because error: (any Error)?) {
+        guard let view = served.view else {
+            if let error, health.failing(.search, "the index can't be read: \(error)") {
+                logger.error("the index can't be read into memory: \(error)")
+            }
+            return
+        }
+        let age = Duration.seconds(Date().timeIntervalSince(view.asOf))
+        Gauge(label: MetricName.searchIndexAge).record(age / .seconds(1))
+        Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
+        guard age > configuration.staleness else { return }
+        let cause = error.map { ": \($0)" } ?? "; the database is behind"
+        if health.failing(.search, "answers are \(Int(age / .seconds(1))) s old\(cause)") {
+            logger.error("searches are answered from an old state of the index\(cause)")
+        }
+    }
+
+    // MARK: The encoder
+
+    /// Tells the encoder which generations there are and which codes they have, beside the following, since a model may
+    /// take seconds to load.
+    private func tellEncoder() async {
+        var told: [Int64: ServedIndex.View] = [:]
+        for await view in served.views {
+            do {
+                let new = Set(try await encoder.prepare(view.generations))
+                told = told.filter { entry in
+                    view.generations.contains { $0.id == entry.key } && !new.contains(entry.key)
+                }
+                for generation in view.generations.map(\.id) where new.contains(generation) || told[generation] != nil {
+                    if let former = told[generation], former.reading == view.reading {
+                        let change = view.snapshot.liveCodeChange(of: generation, since: former.snapshot)
+                        await encoder.update(
+                            generation: generation, appeared: change.appeared, disappeared: change.disappeared)
+                    } else {
+                        await encoder.replace(
+                            Set(view.snapshot.liveCodes(of: generation).map(\.code.text)), of: generation)
+                    }
+                    told[generation] = view
+                }
+            } catch { if !Task.isCancelled { logger.warning("models are not up to date with the index: \(error)") } }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Hummingbird
+import Monitoring
+import NIOCore
+
+/// Leads each request to what answers it, and refuses what nothing answers.
+struct RequestResponder: HTTPResponder {
+    let search: SearchEndpoints
+    let health: Health
+    let registry: PrometheusRegistry
+
+    func respond(to request: Request, context: ServedRequestContext) async -> Response {
+        let response = await answer(request, context)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    private func answer(_ request: Request, _ context: ServedRequestContext) async -> Response {
+        guard request.uri.string.utf8.count <= QueryBounds.pathBytes else {
+            return HTTPAnswer.error(
+                HTTPFault(
+                    status: .uriTooLong, message: "the address is longer than \(QueryBounds.pathBytes) bytes"))
+        }
+        guard let route = Route(path: request.uri.path) else {
+            return HTTPAnswer.error(HTTPFault(status: .notFound, message: "there is nothing at this path"))
+        }
+        guard route.methods.contains(request.method) else {
+            return HTTPAnswer.error(
+                HTTPFault(
+                    status: .methodNotAllowed, message: "this path has the methods \(route.allow)",
+                    headers: [.allow: route.allow]))
+        }
+        if request.method == .options { return HTTPAnswer.options(route) }
+        switch route {
+        case .search: return await search.search(request, context)
+        case .codes: return await search.codes(request, context)
+        case .productCodes(let encodedID): return await search.codes(ofProduct: encodedID, request, context)
+        case .openAPI: return HTTPAnswer.json(OpenAPIDocument.buffer)
+        case .health: return HTTPAnswer.json(Self.healthy)
+        case .readiness: return readiness()
+        case .metrics: return HTTPAnswer.text(registry.text)
+        }
+    }
+
+    private static let healthy: ByteBuffer = {
+        var writer = JSONWriter()
+        writer.object { $0.member("status", "ok") }
+        return writer.buffer
+    }()
+
+    private func readiness() -> Response {
+        let failures = health.failures
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("status", failures.isEmpty ? "ready" : "not ready")
+            writer.name("failures")
+            writer.dictionary(failures.map { ($0.component.rawValue, $0.reason) })
+            // What a person should look at although the daemon works.
+            writer.name("notices")
+            writer.dictionary(health.notices.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        }
+        return HTTPAnswer.json(writer.buffer, status: failures.isEmpty ? .ok : .serviceUnavailable)
+    }
+}

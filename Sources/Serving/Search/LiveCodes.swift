@@ -1,0 +1,43 @@
+import Codes
+import Execution
+import GRAM
+import Synchronization
+
+/// The codes of one generation that have live products, and the trie of them that queries are decoded among.
+///
+/// Changes that are already known change nothing. The work is done on a thread of its own: a large catalogue's codes take
+/// seconds to become tokens.
+actor LiveCodes {
+    nonisolated let model: CodeModel
+    nonisolated let trie = CodeTrie()
+    private nonisolated let thread: DedicatedThread
+    private nonisolated let appearances = Atomic<Int>(0)
+    /// Those of one value: no model is trained to write phrases.
+    private var codes: Set<String> = []
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(model: CodeModel, thread: DedicatedThread) {
+        self.model = model
+        self.thread = thread
+    }
+
+    /// Rises whenever codes have got their first product. Those that lose their last one find nothing, and need no new
+    /// choice.
+    nonisolated var version: Int { appearances.load(ordering: .acquiring) }
+
+    func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
+        var isNew = false
+        for code in appeared where !code.contains(Code.separator) && codes.insert(code).inserted {
+            model.insert(code, into: trie)
+            isNew = true
+        }
+        for code in disappeared where codes.remove(code) != nil { model.remove(code, from: trie) }
+        if isNew { appearances.wrappingAdd(1, ordering: .releasing) }
+    }
+
+    /// Makes exactly these codes the live ones.
+    func replace(with live: Set<String>) {
+        update(appeared: live.subtracting(codes), disappeared: codes.subtracting(live))
+    }
+}

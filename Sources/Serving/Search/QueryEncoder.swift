@@ -1,0 +1,154 @@
+import Catalog
+public import CodeIndex
+public import Codes
+import Execution
+import GRAM
+public import Logging
+public import Models
+import Synchronization
+
+/// Turns queries into codes with the model of the generation that answers them.
+///
+/// All generations are made ready, also one that is being built and those that are kept, so that a switch or a rollback
+/// finds the model and the trie of its live codes in memory. While a generation's model is not ready, its queries are
+/// encoded by their own words.
+///
+/// Whoever follows the index says which generations there are (``prepare(_:)``) and which codes have products
+/// (``replace(_:of:)``, ``update(generation:appeared:disappeared:)``); a command has all of it read (``refresh(from:)``).
+public final class QueryEncoder: Sendable {
+    /// What may wait for a model besides those it works for.
+    private static let waiting = 128
+    /// How long a model that can't be loaded is left alone.
+    private static let retryInterval = Duration.seconds(30)
+
+    private let models: LoadedModels
+    private let analyzer: CodeAnalyzer
+    private let logger: Logger
+    private let metrics = SearchMetrics()
+    private let thread = DedicatedThread(name: "live-codes")
+    private let prepared = Mutex<[Int64: LiveCodes]>([:])
+    /// Generations whose model can't be loaded, as has been logged, and when to try again.
+    private let unready = Mutex<[Int64: ContinuousClock.Instant]>([:])
+    private let cache: GeneratedCodeCache
+    private let admission: Admission
+
+    /// - Parameters:
+    ///   - models: the models of generations.
+    ///   - analyzer: for generations without a model.
+    ///   - concurrentQueries: for how many queries models work at once.
+    ///   - cachedQueries: so many queries' generated codes are kept.
+    public init(
+        models: LoadedModels, analyzer: CodeAnalyzer, concurrentQueries: Int = 2, cachedQueries: Int = 20_000,
+        logger: Logger
+    ) {
+        self.models = models
+        self.analyzer = analyzer
+        self.logger = logger
+        cache = GeneratedCodeCache(capacity: cachedQueries)
+        admission = Admission(places: concurrentQueries, waiting: Self.waiting)
+    }
+
+    // MARK: Generations and live codes
+
+    /// Loads the models of generations, the active one's first, and forgets other generations. A generation whose model
+    /// can't be loaded is left out, so that it keeps no other from being ready; a call half a minute later tries again.
+    /// - Returns: the generations whose live codes are not known yet: ``replace(_:of:)`` has to follow for each.
+    /// - Throws: `PostgresError`.
+    @discardableResult
+    public func prepare(_ generations: [Generation]) async throws -> [Int64] {
+        let generations = generations.filter { $0.modelID != nil }.sorted {
+            $0.state == .active && $1.state != .active
+        }
+        let ids = Set(generations.map(\.id))
+        prepared.withLock { $0 = $0.filter { ids.contains($0.key) } }
+        cache.keep(only: ids)
+        var empty: [Int64] = []
+        unready.withLock { $0 = $0.filter { ids.contains($0.key) } }
+        for generation in generations where prepared.withLock({ $0[generation.id] }) == nil {
+            let retryAt = unready.withLock { $0[generation.id] }
+            if let retryAt, retryAt > .now { continue }
+            do {
+                guard let model = try await models.model(of: generation) else { continue }
+                prepared.withLock { $0[generation.id] = LiveCodes(model: model, thread: thread) }
+                unready.withLock { $0[generation.id] = nil }
+                empty.append(generation.id)
+            } catch let error as ModelUnavailable {
+                unready.withLock { $0[generation.id] = .now + Self.retryInterval }
+                if retryAt == nil {
+                    logger.warning("generation \(generation.id) answers by own codes only: \(error)")
+                }
+            }
+        }
+        return empty
+    }
+
+    /// Makes exactly these codes those that have products in a generation.
+    public func replace(_ live: Set<String>, of generation: Int64) async {
+        await prepared.withLock { $0[generation] }?.replace(with: live)
+    }
+
+    /// Codes have got their first product in a generation, others have lost their last one. What is known already may
+    /// come again.
+    public func update(generation: Int64, appeared: [String], disappeared: [String]) async {
+        await prepared.withLock { $0[generation] }?.update(appeared: appeared, disappeared: disappeared)
+    }
+
+    /// Brings models and live codes up to date with an index, for a command that follows nothing.
+    /// - Throws: `PostgresError`.
+    public func refresh(from index: CodeIndex) async throws {
+        let generations = try await index.generations.all()
+        try await prepare(generations)
+        for generation in generations where prepared.withLock({ $0[generation.id] }) != nil {
+            await replace(try await index.codes.liveCodes(of: generation), of: generation.id)
+        }
+    }
+
+    // MARK: Queries
+
+    /// A query's codes for one generation.
+    /// - Throws: errors of the model; `CancellationError`.
+    public func codes(for query: String, in generation: Generation) async throws -> EncodedQuery {
+        try await codes(for: query, in: generation, until: AnswerDeadline(after: .seconds(3_600)))
+    }
+
+    /// - Throws: ``SearchError``; errors of the model; `CancellationError`.
+    func codes(
+        for query: String, in generation: Generation, until deadline: AnswerDeadline
+    ) async throws -> EncodedQuery {
+        guard let ready = prepared.withLock({ $0[generation.id] }) else {
+            return EncodedQuery(
+                codes: QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, model: nil)
+        }
+        let generated = try await generatedCodes(for: query, by: ready, in: generation, until: deadline)
+        return EncodedQuery(
+            codes: ready.model.queryCodes(for: query, with: generated), scoring: ready.model.description.scoring,
+            model: generation.modelID)
+    }
+
+    /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the
+    /// cache.
+    private func generatedCodes(
+        for query: String, by ready: LiveCodes, in generation: Generation, until deadline: AnswerDeadline
+    ) async throws -> [GeneratedCode] {
+        // Nothing is to be kept of a choice among codes that are not known yet.
+        guard ready.model.writesQueryCodes, ready.version > 0 else { return [] }
+        let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
+        guard !key.query.isEmpty else { return [] }
+        if let known = cache.codes(for: key, version: ready.version) {
+            metrics.countCodes(fromCache: true)
+            return known
+        }
+        return try await admission.admit(until: deadline) { _ in
+            // Many may have waited for the same query.
+            if let known = cache.codes(for: key, version: ready.version) {
+                metrics.countCodes(fromCache: true)
+                return known
+            }
+            metrics.countCodes(fromCache: false)
+            let version = ready.version
+            let codes = try await ready.model.codes(for: key.query, among: ready.trie)
+            cache.store(codes, for: key, version: version)
+            return codes
+        }
+    }
+}

@@ -1,0 +1,27 @@
+public import CodeIndex
+
+/// What a search returns, as a value that can be read back; `/v1/search` answers with these members and more.
+public struct SearchResult: Sendable, Codable {
+    /// A code of the query.
+    public struct EncodedCode: Sendable, Codable {
+        /// The code's text.
+        public let code: String
+        /// `own`: in the query's words; `generated`: from the model.
+        public let origin: String
+        /// The model's `p(c|q)`; absent without a model.
+        public let probability: Double?
+    }
+
+    /// What a shopper typed.
+    public let query: String
+    /// The generation that answered.
+    public let generation: Int64
+    /// The model that encoded the query; absent where it was searched by its own words only.
+    public let model: String?
+    /// What the query was searched by.
+    public let codes: [EncodedCode]
+    /// Best first.
+    public let products: [FoundProduct]
+    /// From the query's arrival to the products.
+    public let milliseconds: Double
+}

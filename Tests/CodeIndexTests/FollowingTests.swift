@@ -1,0 +1,239 @@
+import Codes
+import Foundation
+import Postgres
+import Randomness
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+
+@Suite struct FollowingTests {
+    private static let analyzer = try! CodeAnalyzer()
+
+    private func code(_ index: CodeIndex, _ generation: Generation, limit: Int = 100) async throws {
+        let claims = try await index.queue.claim(.own, of: generation, limit: limit, lease: 60)
+        let coded = claims.map { claim in
+            let choices = generation.selection.choices(for: claim.input.text, analyzer: Self.analyzer)
+            return CodedProduct(claim, codes: choices.map { PostedCode(code: $0.code, weight: $0.weight) })
+        }
+        _ = try await index.queue.write(coded, stage: .own, of: generation)
+    }
+
+    private func follow(_ index: CodeIndex, _ pool: PostgresPool) async throws -> Follower {
+        let follower = Follower(index, pool)
+        _ = try await follower.poll()
+        return follower
+    }
+
+    @Test func tellsWhatChangedAndNothingElse() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        let events = [upsert("a", "Red lamp", price: "9.50"), upsert("b", "Blue lamp")]
+        _ = try await index.products.apply(ChangeBatch(events: events))
+        try await code(index, generation)
+        let (held, position) = try await Follower.load(index)
+        #expect(held.products.values.map(\.id).sorted() == ["a", "b"])
+        #expect(Set(held.texts.map(\.code)) == ["red", "blue", "lamp"])
+
+        let unchanged = try #require(try await index.changes(since: position))
+        #expect(unchanged.isEmpty)
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp", price: "8")]))
+        let price = try #require(try await index.changes(since: unchanged.position))
+        #expect(price.products.map(\.price) == ["8"] && price.postings.isEmpty && price.codes.isEmpty)
+        #expect(abs(price.asOf.timeIntervalSinceNow) < 600)
+
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Green lamp", price: "8")]))
+        try await code(index, generation)
+        let text = try #require(try await index.changes(since: price.position))
+        #expect(text.products.map(\.title) == ["Green lamp"])
+        #expect(text.codes.map(\.text) == ["green"])
+        #expect(text.postings[generation.id]?.map(\.ownCount) == [2])
+
+        _ = try await index.products.apply(ChangeBatch(events: [delete("b")]))
+        let deletion = try #require(try await index.changes(since: text.position))
+        #expect(deletion.products.isEmpty && deletion.deleted.count == 1)
+        #expect(deletion.postings[generation.id]?.map(\.codes) == [[]])
+        // What was told once does no harm when it is told again.
+        let all = try #require(try await index.changes(since: position))
+        var again = held
+        again.take(all)
+        again.take(deletion)
+        #expect(again == (try await Follower.load(index).0))
+    }
+
+    @Test func attributesCanBeFilteredByTheirPaths() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
+        let long = String(repeating: "x", count: 300)
+        _ = try await pool.withConnection {
+            try await $0.query(
+                "UPDATE product SET attributes = $1",
+                [.json(#"{"size":{"width":10.50,"unit":"cm"},"tags":["a","b",null],"new":true,"note":"\#(long)"}"#)])
+        }
+        let product = try #require(try await Follower.load(index).0.products.values.first)
+        #expect(
+            product.attributes.map { "\($0.name)=\($0.value)" } == [
+                "new=true", "size.unit=cm", "size.width=10.5", "tags=a", "tags=b",
+            ])
+    }
+
+    /// Its number is lower than that of what was followed before.
+    @Test func aTransactionThatBeganEarlierAndCommitsLaterIsNotMissed() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp"), upsert("b", "Chair")]))
+        let follower = try await follow(index, pool)
+        let early = try await PostgresConnection.connect(pool.configuration)
+        try await early.transaction { early in
+            try await early.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            let xid = try await early.query("SELECT pg_current_xact_id()::text AS xid")[0].text("xid")
+            _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp")]))
+            #expect(try await follower.poll() == follower.held)
+            _ = try await early.query(
+                """
+                WITH written AS (UPDATE product SET title = 'Red chair' WHERE product_id = 'b' RETURNING product_no)
+                INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
+                """)
+            #expect(try await follower.poll() == follower.held)
+            try await index.maintainChanges(retention: .zero, maximumProducts: 0)
+            // What came after a transaction that still runs is kept.
+            let kept = try await pool.withConnection {
+                try await $0.query("SELECT FROM change WHERE xid >= $1::xid8", [.text(xid)]).count
+            }
+            #expect(kept == 1)
+        }
+        let table = try await follower.poll()
+        #expect(await follower.held == table)
+        #expect(table.products.values.map(\.title).sorted() == ["Red chair", "Red lamp"])
+    }
+
+    /// After every poll the follower holds what the tables hold at the moment that it has read.
+    @Test(.timeLimit(.minutes(10)), arguments: [1, 2, 3] as [UInt64])
+    func followsConcurrentWritersWithoutGapsOrDoubles(seed: UInt64) async throws {
+        let (index, pool) = try await TestDatabase.makeIndex(poolSize: 8)
+        let first = try await index.generations.ensureActive()
+        let follower = try await follow(index, pool)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<3 {
+                group.addTask {
+                    var random = SplitMix64(seed: seed * 10 + UInt64(writer))
+                    for _ in 0..<25 {
+                        let events = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                            let id = "p\(Int.random(in: 0..<60, using: &random))"
+                            return Int.random(in: 0..<5, using: &random) == 0
+                                ? delete(id)
+                                : upsert(
+                                    id, "Lamp \(Int.random(in: 0..<9, using: &random))",
+                                    price: "\(Int.random(in: 1...99, using: &random))")
+                        }
+                        _ = try await index.products.apply(ChangeBatch(events: events))
+                    }
+                }
+            }
+            for _ in 0..<2 {
+                group.addTask {
+                    for _ in 0..<40 {
+                        for generation in try await index.generations.all() {
+                            try await code(index, generation, limit: 7)
+                        }
+                    }
+                }
+            }
+            group.addTask {
+                let next = try await index.generations.create(modelID: nil, selection: CodeSelection(averageLength: 3))
+                try await index.generations.activate(next)
+                try await index.generations.retire(first.id)
+                for _ in 0..<10 { try await index.maintainChanges() }
+            }
+            group.addTask {
+                for _ in 0..<60 {
+                    let table = try await follower.poll()
+                    #expect(await follower.held == table)
+                }
+            }
+            try await group.waitForAll()
+        }
+        let table = try await follower.poll()
+        #expect(await follower.held == table)
+        #expect(await follower.loads == 1)
+        #expect(table.generations.map(\.state) == [.active])
+        #expect(try await index.verify().allSatisfy { $0.violations == 0 })
+    }
+
+    @Test func whoIsFarBehindLoadsAnew() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
+        let (_, old) = try await Follower.load(index)
+        try await index.maintainChanges()
+        #expect(try await index.changes(since: old) != nil)
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp")]))
+        // The changes of one product are enough to keep the latest.
+        try await index.maintainChanges(retention: .seconds(600), maximumProducts: 1)
+        let kept = try await pool.withConnection { try await $0.query("SELECT FROM change") }
+        #expect(!kept.isEmpty)
+        // Those stay that a transaction of another test may be in the middle of.
+        try await eventually("the changes are gone", every: .milliseconds(50)) {
+            try await index.maintainChanges(retention: .seconds(600), maximumProducts: 0)
+            return try await index.changes(since: old) == nil
+        }
+        let rows = try await pool.withConnection { try await $0.query("SELECT FROM change") }
+        #expect(rows.isEmpty)
+        let (held, new) = try await Follower.load(index)
+        let delta = try #require(try await index.changes(since: new))
+        #expect(delta.isEmpty && held.products.values.map(\.title) == ["Red lamp"])
+    }
+
+    @Test func aPositionOfAnotherIndexIsNone() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        let (other, _) = try await TestDatabase.makeIndex()
+        let position = try await Follower.load(index).1
+        #expect(try await index.changes(since: position) != nil)
+        #expect(try await other.changes(since: position) == nil)
+        let origin = position.description.prefix { $0 != "/" }
+        for text in [
+            "", "nonsense", "\(origin)/", "\(origin)/0:0:", "\(origin)/5:4:", "\(origin)/5:9:x", "\(origin)/1:2",
+        ] {
+            #expect(try await index.changes(since: IndexPosition(text)) == nil)
+        }
+        // Of a database that was ahead of this one.
+        #expect(try await index.changes(since: IndexPosition("\(origin)/1:4000000000000:")) == nil)
+    }
+
+    @Test func aReplacedIndexIsLoadedAnew() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp")]))
+        try await code(index, generation)
+        let follower = try await follow(index, pool)
+        let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
+        try await shadow.prepare()
+        _ = try await shadow.index.products.apply(
+            ChangeBatch(events: [upsert("b", "Blue chair"), upsert("a", "Red lamp")]))
+        try await code(shadow.index, generation)
+        try await shadow.withWritesBlocked { _, connection in try await shadow.swapIn(on: connection) }
+        let table = try await follower.poll()
+        #expect(await follower.loads == 2)
+        #expect(Set(table.texts.map(\.code)) == ["blue", "chair", "red", "lamp"])
+
+        // This process still knows the numbers of the replaced dictionary.
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("c", "Red chair lamp")]))
+        try await code(index, generation)
+        let after = try await follower.poll()
+        #expect(await follower.held == after)
+        #expect(Set(after.texts.filter { $0.product == "c" }.map(\.code)) == ["red", "chair", "lamp"])
+        #expect(try await index.verify().allSatisfy { $0.violations == 0 })
+    }
+
+    @Test(.timeLimit(.minutes(5))) func whatChangesWakesWhoListens() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        let signals = try #require(try await index.signals())
+        let generation = try await index.generations.ensureActive()
+        #expect(try await signals.next(timeout: .seconds(600)))
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
+        #expect(try await signals.next(timeout: .seconds(600)))
+        try await code(index, generation)
+        #expect(try await signals.next(timeout: .seconds(600)))
+        try await index.generations.activate(generation)
+        #expect(try await signals.next(timeout: .seconds(600)))
+        #expect(try await !signals.next(timeout: .zero))
+    }
+}
