@@ -16,6 +16,8 @@ struct PostingList {
     private let blockFirsts: UnsafePointer<UInt32>
     private let blockMaxima: UnsafePointer<UInt8>
     private var block = 0
+    /// In a wide list, no document that ``weight(of:)`` was asked for lies behind this position.
+    private var place = 0
 
     init(
         _ form: Form, postings: Int, count: Int, blocks: Int, documents: UnsafeRawPointer,
@@ -129,6 +131,13 @@ struct PostingList {
     mutating func weight(of document: Int) -> UInt8 {
         if form == .dense { return weights[document] }
         move(to: document)
+        if form == .wide {
+            // Few of them lie between one document and the next that is asked for.
+            let documents = documents.assumingMemoryBound(to: UInt32.self)
+            place = max(place, block &* Segment.blockSize)
+            while place < count, Int(documents[place]) < document { place &+= 1 }
+            return place < count && Int(documents[place]) == document ? weights[place] : 0
+        }
         let position = position(of: document, in: block)
         guard position < end(block), self.document(position, in: block) == document else { return 0 }
         return weights[position]

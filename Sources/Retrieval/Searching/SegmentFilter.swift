@@ -28,29 +28,43 @@ struct SegmentFilter {
     private static func postings(_ lists: [PostingList]) -> Int { lists.reduce(0) { $0 + $1.postings } }
 
     /// Moves to a window.
-    /// - Returns: how many of its documents are allowed.
+    /// - Returns: how many of its documents are allowed, at most.
     mutating func move(from low: Int, to high: Int) -> Int {
-        for place in words.indices {
-            let count = max(0, min(64, high - low - place * 64))
-            words[place] = count == 64 ? .max : 1 << UInt64(count) - 1
-        }
+        var least = high - low
         for index in groups.indices {
-            for place in group.indices { group[place] = 0 }
-            group.withUnsafeMutableBufferPointer { group in
-                for list in groups[index].indices {
-                    groups[index][list].read(from: low, to: high) { document, weight in
-                        group[document / 64] |= UInt64(weight > 0 ? 1 : 0) << UInt64(document % 64)
-                    }
-                }
-            }
-            var isEmpty = true
+            let count =
+                index == 0
+                ? Self.read(&groups[index], from: low, to: high, into: &words)
+                : Self.read(&groups[index], from: low, to: high, into: &group)
+            least = min(least, count)
+            if count == 0 { return 0 }
+            guard index > 0 else { continue }
+            var union: UInt64 = 0
             for place in words.indices {
                 words[place] &= group[place]
-                if words[place] != 0 { isEmpty = false }
+                union |= words[place]
             }
-            if isEmpty { return 0 }
+            if union == 0 { return 0 }
         }
-        return words.reduce(0) { $0 + $1.nonzeroBitCount }
+        return least
+    }
+
+    /// Sets the bits of the documents in one of the lists.
+    /// - Returns: how many postings there are.
+    private static func read(
+        _ lists: inout [PostingList], from low: Int, to high: Int, into words: inout [UInt64]
+    ) -> Int {
+        var count = 0
+        words.withUnsafeMutableBufferPointer { words in
+            words.update(repeating: 0)
+            for index in lists.indices {
+                lists[index].read(from: low, to: high) { document, weight in
+                    words[document &>> 6] |= (weight > 0 ? 1 : 0) &<< UInt64(document & 63)
+                    count &+= weight > 0 ? 1 : 0
+                }
+            }
+        }
+        return count
     }
 
     /// Whether a document of the window, counted from its first, is allowed.

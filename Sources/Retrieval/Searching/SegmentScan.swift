@@ -24,6 +24,9 @@ struct SegmentScan {
     /// So many postings are added up in the time in which a document is looked up in a list.
     private static let postingsPerLookup = 8
 
+    /// Below so many allowed documents in a window, those are gone through instead of all.
+    private static let fewDocuments = 256
+
     private let live: LiveSegment
     private let resolved: ResolvedFilter?
     /// Nil where no document is excluded but for its price.
@@ -117,7 +120,9 @@ struct SegmentScan {
             count = Self.candidates(filter, window, buffers)
         } else {
             let least = max(window.needed - others, 1)
-            count = Self.candidates(terms, from: essential, window, atLeast: least, filter, buffers)
+            let few = (allowed ?? .max) < Self.fewDocuments ? filter : nil
+            count = Self.candidates(terms, from: essential, window, atLeast: least, few, buffers)
+            if let filter, few == nil { count = Self.keep(count, buffers) { filter.allows(Int($0) - window.low) } }
         }
         if !live.windows[window.index].isEmpty { count = Self.keep(count, buffers) { live.isLive(Int($0)) } }
         // The strongest first: it decides most.
@@ -167,7 +172,8 @@ struct SegmentScan {
         return count
     }
 
-    /// Documents of the window, with scores from the essential terms of at least `least`.
+    /// Documents of the window, those that a filter allows if there is one, with scores from the essential terms of at
+    /// least `least`.
     private static func candidates(
         _ terms: UnsafeMutableBufferPointer<Term>, from essential: Int, _ window: Window, atLeast least: Int32,
         _ filter: SegmentFilter?, _ buffers: borrowing Buffers
