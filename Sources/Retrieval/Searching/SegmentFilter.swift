@@ -1,8 +1,5 @@
 /// Which documents of a segment a filter allows, window by window.
 struct SegmentFilter {
-    /// A range of prices is wide that has one in so many products.
-    private static let wideShare = 4
-
     /// A document stands in a list of each.
     private var groups: [[PostingList]]
     /// [document of the window]: a bit.
@@ -14,9 +11,10 @@ struct SegmentFilter {
         guard !filter.isEmpty else { return nil }
         groups = filter.groups.map { $0.compactMap { segment.list(.facet($0)) } }
         if let classes = filter.priceClasses {
+            // A range has many lists: what it excludes is left to the products that get in, unless that is most.
             let lists = classes.compactMap { segment.list(.facet($0)) }
-            // A wide range has many lists and excludes little: what it excludes is left to the products that get in.
-            if Self.postings(lists) < segment.count / Self.wideShare { groups.append(lists) }
+            let others = groups.map { Self.postings($0) }.min() ?? segment.count / 2
+            if Self.postings(lists) < others { groups.append(lists) }
         }
         guard groups.allSatisfy({ !$0.isEmpty }) else { return nil }
         groups.sort { Self.postings($0) < Self.postings($1) }
