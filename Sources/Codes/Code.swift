@@ -5,6 +5,7 @@
 public struct Code: Hashable, Sendable, CustomStringConvertible {
     /// Stands between the values of a code's text.
     public static let separator: Character = "|"
+    private static let separatorByte = UInt8(ascii: "|")
 
     /// The most values a code may have.
     static let maximumValueCount = 6
@@ -16,7 +17,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     ///   NUL, which no database text can.
     public init?(values: [String]) {
         guard (1...Self.maximumValueCount).contains(values.count),
-            values.allSatisfy({ !$0.isEmpty && !$0.contains(Self.separator) && !$0.utf8.contains(0) })
+            values.allSatisfy({ !$0.isEmpty && !$0.utf8.contains { $0 == Self.separatorByte || $0 == 0 } })
         else { return nil }
         self.values = values
     }

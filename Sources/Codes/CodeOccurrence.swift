@@ -46,12 +46,15 @@ public struct CodeOccurrences: Sendable {
     /// Finds the codes of a product in its title, brand, category, identifier, attribute values and description.
     /// - Parameter phrases: which codes of several values there are, besides those of one.
     public init(of product: ProductText, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil) {
-        var positions: [Code: Int] = [:]
+        // By the codes' texts.
+        var positions: [String: Int] = [:]
         func read(_ text: String, _ field: ProductField) {
             let analysis = analyzer.analysis(of: text)
             length += analysis.values.count
-            for value in analysis.all { if let code = Code(values: [value]) { add(code, field, &positions) } }
-            for phrase in phrases?.occurrences(in: analysis.values) ?? [] { add(phrase, field, &positions) }
+            for value in analysis.all { add(value, field, &positions) { Code(values: [value]) } }
+            for phrase in phrases?.occurrences(in: analysis.values) ?? [] {
+                add(phrase.description, field, &positions) { phrase }
+            }
         }
         read(product.title, .title)
         if let brand = product.brand { read(brand, .brand) }
@@ -61,12 +64,14 @@ public struct CodeOccurrences: Sendable {
         if let description = product.description { read(description, .description) }
     }
 
-    private mutating func add(_ code: Code, _ field: ProductField, _ positions: inout [Code: Int]) {
-        if let position = positions[code] {
+    private mutating func add(
+        _ text: String, _ field: ProductField, _ positions: inout [String: Int], _ code: () -> Code?
+    ) {
+        if let position = positions[text] {
             let frequency = entries[position].frequencies[field]
             if frequency < .max { entries[position].frequencies[field] = frequency + 1 }
-        } else {
-            positions[code] = entries.count
+        } else if let code = code() {
+            positions[text] = entries.count
             var frequencies = FieldValues<UInt16>(repeating: 0)
             frequencies[field] = 1
             entries.append(CodeOccurrence(code: code, frequencies: frequencies))
