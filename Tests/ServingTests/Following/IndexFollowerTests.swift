@@ -59,4 +59,27 @@ import Testing
         let others = try await shop.answers(in: shop.generations[0])
         #expect(others.memory == others.tables)
     }
+
+    /// Of a database that was there before, or one whose changes since are not kept.
+    @Test func readsTheTablesWhereItsFileIsOfAnotherIndex() async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-snapshot-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var other = try await FollowedShop(seed: 12)
+        try await other.change()
+        var held: IndexFollower.Held?
+        while try await !other.follower().advance(&held) {}
+        try held?.retrieval.write(to: path)
+
+        var shop = try await FollowedShop(seed: 13)
+        try await shop.change()
+        let follower = shop.follower(snapshotPath: path)
+        held = nil
+        // The file, its refusal, the tables, and what has changed since.
+        let steps = [false, false, false, true]
+        for (number, isUpToDate) in steps.enumerated() {
+            #expect(try await follower.advance(&held) == isUpToDate, "step \(number)")
+        }
+        #expect(held?.reading == 2)
+        #expect(shop.served.view?.snapshot.liveProducts == (try await shop.index.products.liveCount()))
+    }
 }
