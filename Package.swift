@@ -76,6 +76,7 @@ let package = Package(
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
         .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
+        .target(name: "HTTPClient", dependencies: ["Ccurl"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
         .target(name: "LocalServers"),
         .target(name: "Manual"),
@@ -90,7 +91,7 @@ let package = Package(
                 "Codes", .product(name: "Algorithms", package: "swift-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "SchemaRegistry", dependencies: ["Catalog", "Ccurl", "Execution", "Monitoring"]),
+        .target(name: "SchemaRegistry", dependencies: ["Catalog", "Execution", "HTTPClient", "Monitoring"]),
         .target(
             name: "Serving",
             dependencies: [
@@ -146,8 +147,8 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "GRAM", "Kafka", "Models",
-                "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM", "HTTPClient",
+                "Kafka", "Models", "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

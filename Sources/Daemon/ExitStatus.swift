@@ -8,6 +8,8 @@ public enum ExitStatus: Sendable, CaseIterable {
     case faultsFound
     /// The gate refused a model.
     case refused
+    /// The running instance that was asked gave no answer.
+    case unanswered
 
     /// The process's exit status.
     public var code: Int32 {
@@ -15,6 +17,7 @@ public enum ExitStatus: Sendable, CaseIterable {
         case .success: 0
         case .faultsFound: 1
         case .refused: AlignmentExit.refused.status
+        case .unanswered: 3
         }
     }
 }

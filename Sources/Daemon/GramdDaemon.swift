@@ -43,6 +43,8 @@ public struct GramdDaemon: Service {
             models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
         let served = ServedIndex()
         let searcher = Searcher(index: served, encoder: encoder)
+        let comparison = IndexComparison(
+            index: index, served: served, health: health, everyHours: configuration.compareEveryHours, logger: logger)
         let wakeUp = WakeUp()
         let coding = CodingService(
             index: index, models: models, analyzer: analyzer, health: health, wakeUp: wakeUp,
@@ -53,7 +55,7 @@ public struct GramdDaemon: Service {
             IndexFollower(
                 configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
                 health: health, logger: logger),
-            coding,
+            comparison, coding,
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
             RecallWatch(configuration: configuration.recallWatch, index: index, searcher: searcher, logger: logger),
             AlignmentService(
@@ -70,7 +72,7 @@ public struct GramdDaemon: Service {
         loops.append(Self.productFollower(configuration, index, health, wakeUp, logger))
         services =
             [
-                Self.server(configuration, searcher, health, registry, notifier, logger),
+                Self.server(configuration, searcher, comparison, health, registry, notifier, logger),
                 Watchdog(notifier: notifier, health: health, logger: logger),
                 SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),
             ] + loops.map { GatedService(service: $0, gate: schemaIsReady) }
@@ -104,12 +106,13 @@ extension GramdDaemon {
     private static var owner: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
     private static func server(
-        _ configuration: GramdConfiguration, _ searcher: Searcher, _ health: Health, _ registry: PrometheusRegistry,
-        _ notifier: SystemdNotifier, _ logger: Logger
+        _ configuration: GramdConfiguration, _ searcher: Searcher, _ comparison: IndexComparison, _ health: Health,
+        _ registry: PrometheusRegistry, _ notifier: SystemdNotifier, _ logger: Logger
     ) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
-        let server = HTTPServer(searcher: searcher, health: health, registry: registry, logger: logger)
+        let server = HTTPServer(
+            searcher: searcher, comparison: comparison, health: health, registry: registry, logger: logger)
         return server.application(
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { port in

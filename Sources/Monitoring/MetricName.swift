@@ -53,6 +53,8 @@ public enum MetricName {
     public static let searchIndexAge = "gramd_search_index_age_seconds"
     /// Live products that searches are answered from.
     public static let searchIndexProducts = "gramd_search_index_products"
+    /// Parts of what searches are answered from that differed from the tables when they were last compared.
+    public static let searchIndexDifferences = "gramd_search_index_differences"
     /// From a query to its products.
     public static let searchSeconds = "gramd_search_seconds"
     /// The share of recent clicks that a `generation` finds, in 0...1.

@@ -1,4 +1,11 @@
 extension RetrievalSnapshot {
+    /// What the index would be after a change; this snapshot stays as it is. For comparing with what has moved on.
+    public func applying(_ change: RetrievalChange) -> RetrievalSnapshot {
+        var next = self
+        next.apply(change)
+        return next
+    }
+
     /// See ``RetrievalChange``.
     mutating func apply(_ change: RetrievalChange) {
         add(change.codes)

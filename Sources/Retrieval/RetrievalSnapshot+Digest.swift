@@ -1,7 +1,10 @@
 import Crypto
 
 extension RetrievalSnapshot {
-    /// A sum over a generation's postings, for comparing with the tables: see ``RetrievalDigest``. Reads all of them.
+    private static let rowsBetweenLooks = 1_024
+
+    /// A sum over a generation's postings, for comparing with the tables: see ``RetrievalDigest``. Reads all of them; a task that is
+    /// cancelled gets what it has come to, which says nothing.
     public func digest(of generation: Int64) -> RetrievalDigest {
         var digest = RetrievalDigest()
         guard let postings = postings[generation] else { return digest }
@@ -9,6 +12,7 @@ extension RetrievalSnapshot {
         for live in postings.segments {
             withExtendedLifetime(live.segment) {
                 for document in 0..<live.segment.count where live.isLive(document) {
+                    if digest.rows.isMultiple(of: Self.rowsBetweenLooks), Task.isCancelled { return }
                     var row = PostingRow(live.segment.row(document))
                     text.removeAll(keepingCapacity: true)
                     text.append(contentsOf: "\(live.segment.numbers[document])\n\(row.ownCount)".utf8)
@@ -25,11 +29,13 @@ extension RetrievalSnapshot {
         return digest
     }
 
-    /// A sum over the products' visible fields, for comparing with the tables: see ``RetrievalDigest``. Reads all of them.
+    /// A sum over the products' visible fields, for comparing with the tables: see ``RetrievalDigest``. Reads all of them; a
+    /// task that is cancelled gets what it has come to, which says nothing.
     public func productDigest() -> RetrievalDigest {
         var digest = RetrievalDigest()
         for slot in products.slots {
             guard let product = products.product(slot) else { continue }
+            if digest.rows.isMultiple(of: Self.rowsBetweenLooks), Task.isCancelled { return digest }
             let fields = [
                 String(product.number), product.id, product.title, product.brand ?? "", product.category ?? "",
                 product.price ?? "",

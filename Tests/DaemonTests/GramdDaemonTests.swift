@@ -40,9 +40,9 @@ import Testing
         #expect(names.first?.hasPrefix("Application") == true)
         #expect(
             names.dropFirst() == [
-                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower", "CodingService",
-                "VerificationService",
-                "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
+                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
+                "IndexComparison", "CodingService", "VerificationService", "RecallWatch", "AlignmentService",
+                "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"

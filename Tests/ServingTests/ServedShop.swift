@@ -2,6 +2,7 @@ import Codes
 import Foundation
 import Logging
 import Models
+import Monitoring
 import Retrieval
 import TestSupport
 
@@ -58,6 +59,13 @@ struct ServedShop: Sendable {
             encoder: QueryEncoder(
                 models: LoadedModels(index: index), analyzer: try CodeAnalyzer(), logger: Logger(label: "test")),
             limits: limits, metrics: metrics)
+    }
+
+    /// A comparison that finds no database.
+    func comparison() -> IndexComparison {
+        IndexComparison(
+            index: CodeIndex(pool: TestDatabase.unusedPool(), schema: "none"), served: served,
+            health: Health(waitingFor: []), everyHours: nil, logger: Logger(label: "test"))
     }
 
     /// What most tests search.

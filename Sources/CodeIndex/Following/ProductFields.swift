@@ -29,7 +29,7 @@ public struct ProductFields: Sendable, Equatable {
     public let category: String?
     /// In decimal digits; nil without one.
     public let price: String?
-    /// In the order of their names.
+    /// In the order of their names as bytes.
     public let attributes: [Attribute]
 
     /// A product's fields; each parameter is told beside its property.
@@ -69,17 +69,17 @@ extension ProductFields {
 }
 
 /// What attributes can be filtered by: their texts, numbers and truth values, those in lists and objects too, each with
-/// the path of names that leads to it.
-private struct AttributeValues {
-    private static let maximumDepth = 16
+/// the path of names that leads to it. `TableDigest` says the same in SQL.
+struct AttributeValues {
+    static let maximumDepth = 16
     /// Nobody filters by a longer text.
-    private static let maximumTextBytes = 256
-    private static let maximumCount = 1_000
+    static let maximumTextBytes = 256
+    static let maximumCount = 1_000
 
     private(set) var found: [ProductFields.Attribute] = []
 
     mutating func add(_ members: [String: JSONValue], path: String = "", depth: Int = 0) {
-        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in members.sorted(by: { $0.key.precedesInBytes($1.key) }) {
             add(value, path: path.isEmpty ? name : "\(path).\(name)", depth: depth)
         }
     }

@@ -50,6 +50,8 @@ extension GramdConfiguration {
         indexFollower = IndexFollower.Configuration(
             snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
             staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)))
+        let compareHours = settings.int("search.compareEveryHours", default: 6, in: 0...8_760)
+        compareEveryHours = compareHours == 0 ? nil : compareHours
         codesTopic = Self.codesTopic(settings, productTopic: productTopic)
         language = settings.string("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")

@@ -48,6 +48,8 @@ public struct GramdConfiguration: Sendable {
     public var httpPort: Int
     /// Where the index in memory is kept between runs, and how old it may be.
     public var indexFollower: IndexFollower.Configuration
+    /// Hours between two comparisons of the index in memory with the tables; nil for none.
+    public var compareEveryHours: Int?
     /// Where products' codes are written to for other search engines; nil for nowhere.
     public var codesTopic: CodesTopicConfiguration?
     /// The catalogue's language, one of Snowball's.

@@ -1,6 +1,7 @@
 import Catalog
 import Execution
 import Foundation
+import HTTPClient
 
 /// Asks a schema registry for schemas and remembers them (Confluent's REST interface).
 ///
@@ -56,7 +57,12 @@ actor RegistryClient {
         self.configuration = configuration
         self.faultLifetime = faultLifetime
         self.now = now
-        connection = HTTPConnection(configuration)
+        connection = HTTPConnection(
+            HTTPClientConfiguration(
+                accept: "application/vnd.schemaregistry.v1+json, application/json;q=0.9, */*;q=0.1",
+                username: configuration.username, password: configuration.password,
+                certificateAuthorityFile: configuration.certificateAuthorityFile,
+                connectTimeout: configuration.timeout, timeout: configuration.timeout))
     }
 
     /// The schema that a record names, or why there is none.
@@ -141,10 +147,8 @@ actor RegistryClient {
             let base = configuration.urls[place]
             let result: Result<RegistryAnswer, RecordFault>
             do throws(RegistryError) {
-                let response = try connection.get(
-                    (base.hasSuffix("/") ? String(base.dropLast()) : base) + path,
-                    maximumBytes: Self.maximumAnswerBytes)
-                result = try Self.read(response, from: base, absence)
+                let url = (base.hasSuffix("/") ? String(base.dropLast()) : base) + path
+                result = try Self.read(try answer(to: url), from: base, absence)
             } catch {
                 failure = error
                 if error.code == .cancelled { break }
@@ -157,6 +161,19 @@ actor RegistryClient {
             }
         }
         throw .registry(failure)
+    }
+
+    private func answer(to url: String) throws(RegistryError) -> HTTPResponse {
+        do { return try connection.get(url, maximumBytes: Self.maximumAnswerBytes) } catch {
+            let code: RegistryError.Code =
+                switch error.code {
+                case .unreachable: .unreachable
+                case .timedOut: .timedOut
+                case .tls: .tls
+                case .cancelled: .cancelled
+                }
+            throw RegistryError(code, url: url, error.description)
+        }
     }
 
     private static func read(

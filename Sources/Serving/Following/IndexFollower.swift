@@ -117,6 +117,12 @@ public final class IndexFollower: Service {
             held = try await start()
             return false
         }
+        guard !served.isDistrusted(current.reading) else {
+            logger.notice("the index in memory is wrong; it is read anew")
+            held = nil
+            await forgetSnapshot()
+            return false
+        }
         guard let delta = try await index.changes(since: current.position) else {
             logger.notice("the index in memory is too far behind the tables; it is read anew")
             held = nil
@@ -129,9 +135,10 @@ public final class IndexFollower: Service {
 
     // MARK: Starting
 
-    /// From the file where there is a good one, otherwise from the tables.
+    /// From the file where there is a good one, otherwise from the tables. What was held and can't be gone on from is not
+    /// read from the file either: the file is older.
     private func start() async throws -> Held {
-        if let held = await readSnapshot() { return held }
+        if readings.load(ordering: .relaxed) == 0, let held = await readSnapshot() { return held }
         let start = ContinuousClock.now
         let retrieval = RetrievalIndex()
         let rows = Atomic<Int>(0)
@@ -157,6 +164,17 @@ public final class IndexFollower: Service {
             logger.warning("the index is read from the tables: \(error)")
             return nil
         }
+    }
+
+    /// Removes the file, so that no later run starts from what is wrong.
+    private func forgetSnapshot() async {
+        guard let path = configuration.snapshotPath else { return }
+        do {
+            // On the thread that writes it.
+            try await background.run {
+                if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+            }
+        } catch { logger.error("\(path) has a wrong index and can't be removed, which you should do: \(error)") }
     }
 
     private func nextReading() -> Int { readings.wrappingAdd(1, ordering: .relaxed).newValue }
@@ -192,11 +210,11 @@ public final class IndexFollower: Service {
             held.savedPosition = held.position
             held.savedAt = .now
         }
-        Task { [retrieval = held.retrieval, path] in
+        Task { [retrieval = held.retrieval, reading = held.reading, path, served] in
             do {
                 try await background.run {
                     while retrieval.merge() {}
-                    if let path { try retrieval.write(to: path) }
+                    if let path, !served.isDistrusted(reading) { try retrieval.write(to: path) }
                 }
             } catch { logger.warning("the index in memory was not written to its file: \(error)") }
             isTidying.store(false, ordering: .releasing)

@@ -15,11 +15,15 @@ public struct HTTPServer: Sendable {
 
     /// - Parameters:
     ///   - searcher: answers searches.
+    ///   - comparison: says whether the index in memory is right.
     ///   - health: what `/readyz` says.
     ///   - registry: what `/metrics` says.
-    public init(searcher: Searcher, health: Health, registry: PrometheusRegistry, logger: Logger) {
+    public init(
+        searcher: Searcher, comparison: IndexComparison, health: Health, registry: PrometheusRegistry, logger: Logger
+    ) {
         responder = RequestResponder(
-            search: SearchEndpoints(searcher: searcher, logger: logger), health: health, registry: registry)
+            search: SearchEndpoints(searcher: searcher, logger: logger),
+            comparison: ComparisonEndpoint(comparison: comparison, logger: logger), health: health, registry: registry)
     }
 
     /// The service that listens. It ends within two seconds after it is asked to.

@@ -5,6 +5,7 @@ import NIOCore
 /// Leads each request to what answers it, and refuses what nothing answers.
 struct RequestResponder: HTTPResponder {
     let search: SearchEndpoints
+    let comparison: ComparisonEndpoint
     let health: Health
     let registry: PrometheusRegistry
 
@@ -33,6 +34,7 @@ struct RequestResponder: HTTPResponder {
         case .search: return await search.search(request, context)
         case .codes: return await search.codes(request, context)
         case .productCodes(let encodedID): return await search.codes(ofProduct: encodedID, request, context)
+        case .comparison: return await comparison.report()
         case .openAPI: return HTTPAnswer.json(OpenAPIDocument.buffer)
         case .health: return HTTPAnswer.json(Self.healthy)
         case .readiness: return readiness()

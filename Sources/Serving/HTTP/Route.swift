@@ -6,6 +6,7 @@ enum Route: Sendable, Equatable {
     case codes
     /// A product's codes; the identifier is percent-encoded as it came.
     case productCodes(encodedID: String)
+    case comparison
     case openAPI
     case health
     case readiness
@@ -17,6 +18,7 @@ enum Route: Sendable, Equatable {
         switch path {
         case "/v1/search": self = .search
         case "/v1/codes": self = .codes
+        case "/v1/index/comparison": self = .comparison
         case "/openapi.json": self = .openAPI
         case "/healthz": self = .health
         case "/readyz": self = .readiness

@@ -37,6 +37,8 @@ public final class ServedIndex: Sendable {
     }
 
     private let current = Mutex<View?>(nil)
+    /// Up to which reading of the tables what is held is known to be wrong.
+    private let distrusted = Atomic<Int>(.min)
     private let published: AsyncStream<View>.Continuation
     /// What is published, for one reader; states that it has no time for are left out.
     let views: AsyncStream<View>
@@ -53,6 +55,13 @@ public final class ServedIndex: Sendable {
         current.withLock { $0 = view }
         if let view { published.yield(view) }
     }
+
+    /// What a reading of the tables has led to is not what the tables say: it is to be read anew. Until then it is answered
+    /// from all the same.
+    func distrust(reading: Int) { distrusted.max(reading, ordering: .relaxed) }
+
+    /// Whether a reading has to be done again.
+    func isDistrusted(_ reading: Int) -> Bool { reading <= distrusted.load(ordering: .relaxed) }
 
     /// What is answered from now.
     func loaded() throws(SearchError) -> View {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Foundation
+import Serving
 import Sync
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -8,37 +10,62 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify", abstract: "Checks that the index is whole.",
         discussion: """
             Checks in SQL what must hold at any moment. With --against-topic, the product topic is also read from its \
-            oldest record into tables beside the live ones, and every product, code and posting is compared. Instances \
-            may run on; nothing of the index is changed. Exits with 1 when anything is wrong.
+            oldest record into tables beside the live ones, and every product, code and posting is compared. With \
+            --memory, the running instance at http.host and http.port compares what it holds in memory with the tables. \
+            Instances may run on; nothing of the index is changed. Exits with \(ExitStatus.faultsFound.code) when \
+            anything is wrong, and with \(ExitStatus.unanswered.code) when the instance doesn't say.
             """)
 
     @OptionGroup var options: ConfigurationOptions
     @Flag(help: "Also compares the index with what the product topic says.") var againstTopic = false
+    @Flag(help: "Also compares what the running instance holds in memory with the index.") var memory = false
 
     func run() async throws {
         let configuration = try await options.load()
-        let index = CodeIndex(configuration)
-        let checks = try await index.verify()
-        var isWhole = true
-        for check in checks {
-            print("\(check.violations == 0 ? "ok   " : "WRONG") \(check.rule)")
-            if check.violations > 0 {
-                print("      \(check.violations) times; \(check.example ?? "")")
-                isWhole = false
+        var isWhole = try await checkTables(configuration)
+        if againstTopic, try await !compareWithTopic(configuration) { isWhole = false }
+        if !isWhole { print("the index is damaged; gramd rebuild builds it anew from the product topic") }
+        if memory {
+            do {
+                if try await !compareMemory(configuration) { isWhole = false }
+            } catch let failure as InstanceClient.Failure {
+                FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+                throw ExitCode(isWhole ? ExitStatus.unanswered : ExitStatus.faultsFound)
             }
         }
-        if againstTopic {
-            let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
-            print("\(report.comparison.isEqual ? "ok   " : "WRONG") \(report.comparisonText(isRebuild: false))")
-            print("      \(report.replayText)")
-            if !report.missing.isEmpty {
-                print("      what has no events was compared with itself, such as \(report.missing[0])")
-            }
-            isWhole = isWhole && report.comparison.isEqual
-        }
-        guard isWhole else {
-            print("the index is damaged; gramd rebuild builds it anew from the product topic")
-            throw ExitCode(ExitStatus.faultsFound)
-        }
+        if !isWhole { throw ExitCode(ExitStatus.faultsFound) }
     }
+
+    private func checkTables(_ configuration: GramdConfiguration) async throws -> Bool {
+        let checks = try await CodeIndex(configuration).verify()
+        for check in checks {
+            printLine(check.rule, isRight: check.violations == 0)
+            if check.violations > 0 { print("      \(check.violations) times; \(check.example ?? "")") }
+        }
+        return checks.allSatisfy { $0.violations == 0 }
+    }
+
+    private func compareWithTopic(_ configuration: GramdConfiguration) async throws -> Bool {
+        let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
+        printLine(report.comparisonText(isRebuild: false), isRight: report.comparison.isEqual)
+        print("      \(report.replayText)")
+        if !report.missing.isEmpty {
+            print("      what has no events was compared with itself, such as \(report.missing[0])")
+        }
+        return report.comparison.isEqual
+    }
+
+    private func compareMemory(_ configuration: GramdConfiguration) async throws -> Bool {
+        let report = try await InstanceClient(configuration).compareIndex()
+        for part in report.parts {
+            printLine("memory has the tables' \(part)", isRight: part.isEqual)
+            print("      \(part.memory.rows) rows, sum \(part.memory.sum)")
+            if !part.isEqual { print("      in the tables \(part.tables.rows) rows, sum \(part.tables.sum)") }
+        }
+        print("      as of \(report.asOf.time), position \(report.asOf.position)")
+        if !report.isEqual { print("the instance reads the index anew from the tables; its log says when it is right") }
+        return report.isEqual
+    }
+
+    private func printLine(_ text: String, isRight: Bool) { print("\(isRight ? "ok   " : "WRONG") \(text)") }
 }

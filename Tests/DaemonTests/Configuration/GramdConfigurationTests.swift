@@ -112,6 +112,20 @@ import Training
         #expect(decoder.deletions != DeletionRules() && decoder.operations != OperationWords())
     }
 
+    @Test(arguments: [
+        ("127.0.0.1", "8480", "http://127.0.0.1:8480"), ("0.0.0.0", "80", "http://127.0.0.1:80"),
+        ("\"::\"", "8480", "http://[::1]:8480"), ("\"fe80::1\"", "8480", "http://[fe80::1]:8480"),
+        ("search.local", "9000", "http://search.local:9000"), ("127.0.0.1", "0", nil),
+    ])
+    func saysWhereItsInstanceAnswers(host: String, port: String, address: String?) async throws {
+        #expect(try await configuration("http:\n  host: \(host)\n  port: \(port)").httpAddress == address)
+    }
+
+    @Test func theIndexInMemoryIsComparedUnlessTurnedOff() async throws {
+        #expect(try await configuration("").compareEveryHours == 6)
+        #expect(try await configuration("search:\n  compareEveryHours: 0").compareEveryHours == nil)
+    }
+
     @Test func anIdentifierMayHaveATemplate() async throws {
         let configuration = try await configuration("catalog:\n  fields:\n    productID: \"{shop}-{sku}\"")
         #expect(configuration.decoder.mapping.productID == "{shop}-{sku}")

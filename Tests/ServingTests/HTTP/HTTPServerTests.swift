@@ -24,8 +24,10 @@ import Testing
     private func serve(_ searcher: Searcher, _ body: (_ port: Int) async throws -> Void) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test")
-        let application = HTTPServer(searcher: searcher, health: health, registry: registry, logger: logger)
-            .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
+        let application = HTTPServer(
+            searcher: searcher, comparison: shop.comparison(), health: health, registry: registry, logger: logger
+        )
+        .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
         let services = ServiceGroup(services: [application], logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
@@ -55,6 +57,14 @@ import Testing
 
     private func json(_ text: String) throws -> NSDictionary {
         try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary)
+    }
+
+    @Test func saysWhenNothingCanBeCompared() async throws {
+        try await serve { port in
+            let answer = try await get("/v1/index/comparison", port)
+            #expect(answer.status == 503 && answer.headers["retry-after"] == "10")
+            #expect(answer.body.contains("the tables can't be read"))
+        }
     }
 
     @Test func answersASearch() async throws {

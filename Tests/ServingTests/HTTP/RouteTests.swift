@@ -5,7 +5,7 @@ import Testing
 @Suite struct RouteTests {
     @Test(arguments: [
         ("/v1/search", Route.search), ("/v1/codes", .codes), ("/openapi.json", .openAPI), ("/healthz", .health),
-        ("/readyz", .readiness), ("/metrics", .metrics),
+        ("/readyz", .readiness), ("/metrics", .metrics), ("/v1/index/comparison", .comparison),
         ("/v1/products/42/codes", .productCodes(encodedID: "42")),
         ("/v1/products/a%2Fb+c/codes", .productCodes(encodedID: "a%2Fb+c")),
     ])

@@ -6,7 +6,7 @@ import Ccurl
 /// from the environment.
 ///
 /// A request blocks, so its owner keeps it on a thread of its own. It ends early where the task is cancelled.
-final class HTTPConnection {
+public final class HTTPConnection {
     private static let isReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
 
     /// What the server sends, as far as it is wanted.
@@ -20,15 +20,15 @@ final class HTTPConnection {
         }
     }
 
-    private let configuration: RegistryConfiguration
+    private let configuration: HTTPClientConfiguration
     private let headers: UnsafeMutablePointer<curl_slist>?
     /// Made for the first request; nil before it.
     private var handle: UnsafeMutableRawPointer?
 
-    init(_ configuration: RegistryConfiguration) {
+    /// Connects at the first request.
+    public init(_ configuration: HTTPClientConfiguration) {
         self.configuration = configuration
-        headers = curl_slist_append(
-            nil, "Accept: application/vnd.schemaregistry.v1+json, application/json;q=0.9, */*;q=0.1")
+        headers = curl_slist_append(nil, "Accept: \(configuration.accept)")
     }
 
     deinit {
@@ -39,10 +39,10 @@ final class HTTPConnection {
 
     /// Gets what a URL names.
     /// - Parameter maximumBytes: of the body; the rest of a longer one is not waited for.
-    /// - Throws: ``RegistryError`` where there is no answer.
-    func get(_ url: String, maximumBytes: Int) throws(RegistryError) -> HTTPResponse {
+    /// - Throws: ``HTTPClientError`` where there is no answer.
+    public func get(_ url: String, maximumBytes: Int) throws(HTTPClientError) -> HTTPResponse {
         guard let handle = handle ?? prepared() else {
-            throw RegistryError(.unreachable, url: url, "libcurl can't be set up")
+            throw HTTPClientError(.unreachable, "libcurl can't be set up")
         }
         let body = Body(limit: maximumBytes)
         // The body outlives the transfer, which ends inside this function.
@@ -60,7 +60,7 @@ final class HTTPConnection {
         ccurl_set_text(handle, CURLOPT_URL, url)
         let code = withExtendedLifetime(body) { curl_easy_perform(handle) }
         guard code == CURLE_OK || body.isCut else {
-            throw RegistryError(Self.code(of: code), url: url, String(cString: curl_easy_strerror(code)))
+            throw HTTPClientError(Self.code(of: code), String(cString: curl_easy_strerror(code)))
         }
         var status = 0
         ccurl_response_status(handle, &status)
@@ -73,9 +73,9 @@ final class HTTPConnection {
         // Signals are the process's, not this thread's.
         ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-        let milliseconds = Int(configuration.timeout / .milliseconds(1))
-        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds)
-        ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds)
+        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(configuration.timeout / .milliseconds(1)))
+        ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout / .milliseconds(1)))
+        if !configuration.usesProxies { ccurl_set_text(handle, CURLOPT_NOPROXY, "*") }
         ccurl_set_headers(handle, headers)
         ccurl_set_text(handle, CURLOPT_USERAGENT, "gramd")
         if let file = configuration.certificateAuthorityFile { ccurl_set_text(handle, CURLOPT_CAINFO, file) }
@@ -89,7 +89,7 @@ final class HTTPConnection {
         return handle
     }
 
-    private static func code(of code: CURLcode) -> RegistryError.Code {
+    private static func code(of code: CURLcode) -> HTTPClientError.Code {
         switch code {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_ABORTED_BY_CALLBACK: .cancelled

@@ -1,0 +1,100 @@
+import Postgres
+
+/// A sum over rows of the index that doesn't depend on their order; whoever holds the index computes the same.
+///
+/// Each row is written as text, in UTF-8; the first 8 bytes of its MD5, most significant first, are a number, and the
+/// numbers are added modulo 2⁶⁴. The server adds; no row leaves it.
+public struct TableDigest: Sendable, Equatable {
+    /// How many rows were added.
+    public var rows: Int
+    /// The sum of their numbers.
+    public var sum: UInt64
+
+    /// A sum of so many rows; of none at first.
+    public init(rows: Int = 0, sum: UInt64 = 0) {
+        self.rows = rows
+        self.sum = sum
+    }
+}
+
+extension TableDigest {
+    /// Rows that are added at once: a second's work, after which others have their turn.
+    static let page: Int64 = 20_000
+
+    /// Over live products: number, identifier, title, brand, category and price, absent ones empty, and each attribute's
+    /// name, a tab and its value, in the order of their bytes; all separated by line feeds.
+    static let products = """
+        WITH page AS MATERIALIZED (
+            SELECT product_no, product_id, title, brand, category, price, attributes FROM product
+            WHERE product_no > $1 AND live ORDER BY product_no LIMIT $2
+        ), line AS (
+            SELECT concat_ws(
+                       E'\\n', product_no, product_id, title, coalesce(brand, ''), coalesce(category, ''),
+                       coalesce(price::text, ''), CASE WHEN attributes <> '{}' THEN (\(attributes)) END) AS text
+            FROM page
+        )
+        SELECT (SELECT max(product_no) FROM page) AS last, \(sum) FROM line
+        """
+
+    /// Over the products that have codes in a generation: number, how many codes are own, and for each code its text, a
+    /// tab and its weight; all separated by line feeds.
+    static func postings(of generation: Int64) -> String {
+        """
+        WITH page AS MATERIALIZED (
+            SELECT product_no, own, codes, weights FROM posting_\(generation)
+            WHERE product_no > $1 ORDER BY product_no LIMIT $2
+        ), line AS (
+            SELECT concat_ws(
+                       E'\\n', product_no, own, string_agg(
+                           concat(code_text, E'\\t', get_byte(weights, place::integer - 1)), E'\\n' ORDER BY place)
+                   ) AS text
+            FROM page CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place) JOIN code USING (code_id)
+            GROUP BY product_no, own
+        )
+        SELECT (SELECT max(product_no) FROM page) AS last, \(sum) FROM line
+        """
+    }
+
+    /// The attributes of a row of `product`, as ``AttributeValues`` finds them: `place` is the way there, in whose order the
+    /// first ones count.
+    private static let attributes = """
+        WITH RECURSIVE node AS (
+            SELECT m.key AS name, m.value, ARRAY[m.key] AS place, 1 AS depth FROM jsonb_each(attributes) AS m
+            UNION ALL
+            SELECT concat_ws('.', nullif(n.name, ''), m.key), m.value, n.place || m.place, n.depth + 1
+            FROM node n CROSS JOIN LATERAL (
+                SELECT key, value, key AS place
+                FROM jsonb_each(CASE WHEN jsonb_typeof(n.value) = 'object' THEN n.value END)
+                UNION ALL
+                SELECT NULL, value, lpad(place::text, 10, '0')
+                FROM jsonb_array_elements(CASE WHEN jsonb_typeof(n.value) = 'array' THEN n.value END)
+                    WITH ORDINALITY AS e(value, place)
+            ) AS m
+            WHERE n.depth < \(AttributeValues.maximumDepth)
+        ), leaf AS (
+            SELECT name, CASE jsonb_typeof(value) WHEN 'number' THEN trim_scale((value #>> '{}')::numeric)::text
+                       ELSE value #>> '{}' END AS value
+            FROM node
+            WHERE jsonb_typeof(value) IN ('number', 'boolean') OR (jsonb_typeof(value) = 'string'
+                AND octet_length(value #>> '{}') BETWEEN 1 AND \(AttributeValues.maximumTextBytes))
+            ORDER BY place COLLATE "C" LIMIT \(AttributeValues.maximumCount)
+        )
+        SELECT string_agg(concat(name, E'\\t', value), E'\\n' ORDER BY name COLLATE "C", value COLLATE "C") FROM leaf
+        """
+
+    /// Columns that add up the lines' `text`. A `bigint` has a sign; the remainder of the sum is the same without.
+    private static let sum = """
+        count(*) AS rows, mod(mod(coalesce(sum(
+            ('x' || left(md5(convert_to(text, 'UTF8')), 16))::bit(64)::bigint
+        ), 0), 18446744073709551616) + 18446744073709551616, 18446744073709551616)::text AS sum
+        """
+
+    /// Adds what a page says.
+    mutating func add(_ page: PostgresRow) throws {
+        guard let sum = UInt64(try page.text("sum")) else {
+            throw PostgresError(message: "expected a sum of rows, found \(try page.text("sum"))")
+        }
+        rows += Int(try page.int("rows"))
+        self.sum &+= sum
+    }
+}

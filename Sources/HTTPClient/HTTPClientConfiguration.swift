@@ -1,0 +1,31 @@
+/// How servers are asked.
+public struct HTTPClientConfiguration: Sendable, Equatable {
+    /// The value of the header `Accept`.
+    public var accept: String
+    /// For HTTP's basic authentication; nil for none.
+    public var username: String?
+    /// The password of ``username``.
+    public var password: String?
+    /// A PEM file with who signs servers' certificates; nil for those whom the system trusts.
+    public var certificateAuthorityFile: String?
+    /// Whether the environment's proxies are used.
+    public var usesProxies: Bool
+    /// How long it may take until a server can be spoken to.
+    public var connectTimeout: Duration
+    /// How long one request may take altogether.
+    public var timeout: Duration
+
+    /// A configuration; each parameter is told beside its property.
+    public init(
+        accept: String, username: String? = nil, password: String? = nil, certificateAuthorityFile: String? = nil,
+        usesProxies: Bool = true, connectTimeout: Duration = .seconds(10), timeout: Duration
+    ) {
+        self.accept = accept
+        self.username = username
+        self.password = password
+        self.certificateAuthorityFile = certificateAuthorityFile
+        self.usesProxies = usesProxies
+        self.connectTimeout = connectTimeout
+        self.timeout = timeout
+    }
+}

@@ -1,0 +1,62 @@
+import Daemon
+import Execution
+import Foundation
+import HTTPClient
+import Serving
+
+/// Asks the running instance that has the same configuration, over HTTP.
+struct InstanceClient {
+    /// Why there is no answer, and what to look at.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private struct Fault: Decodable { let error: String }
+
+    private static let connectTimeout = Duration.seconds(5)
+    /// For what takes minutes on a large index.
+    private static let timeout = Duration.seconds(1_800)
+    private static let maximumBytes = 1 << 20
+
+    private let address: String
+
+    /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
+    init(_ configuration: GramdConfiguration) throws {
+        guard let address = configuration.httpAddress else {
+            throw Failure(description: "http.port is 0, any free one; set the port that the instance listens on")
+        }
+        self.address = address
+    }
+
+    /// Lets the instance compare what it holds in memory with the tables.
+    /// - Throws: ``Failure``
+    func compareIndex() async throws -> ComparisonReport {
+        let answer = try await get("/v1/index/comparison")
+        let body = Data(answer.body)
+        guard answer.status == 200 else {
+            let fault = try? JSONDecoder().decode(Fault.self, from: body)
+            throw Failure(description: "\(address): \(fault?.error ?? "found HTTP status \(answer.status)")")
+        }
+        guard let report = try? JSONDecoder().decode(ComparisonReport.self, from: body) else {
+            throw Failure(description: "\(address): what answers is no gramd of this version; check http.port")
+        }
+        return report
+    }
+
+    private func get(_ path: String) async throws -> HTTPResponse {
+        do {
+            return try await DedicatedThread(name: "http").run { [address] in
+                let connection = HTTPConnection(
+                    HTTPClientConfiguration(
+                        accept: "application/json", usesProxies: false, connectTimeout: Self.connectTimeout,
+                        timeout: Self.timeout))
+                return try connection.get(address + path, maximumBytes: Self.maximumBytes)
+            }
+        } catch let error as HTTPClientError {
+            throw Failure(
+                description: """
+                    no instance answers at \(address): \(error); check that gramd runs, http.host and http.port
+                    """)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+
+@Suite struct IndexDigestTests {
+    /// What `md5sum` says of the rows as they are documented.
+    @Test func isTheSumOfTheRowsHashes() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        try await pool.withConnection {
+            try await $0.execute(
+                """
+                INSERT INTO product (product_id, live, title, brand, category, price, attributes, input_hash)
+                VALUES ('a', true, 'Lampe über', 'B', 'C > D', 9.90, '{"z":1.0,"a":"2"}', ''),
+                       ('b', true, 'Lamp', NULL, NULL, NULL, '{}', ''), ('c', false, NULL, NULL, NULL, NULL, '{}', NULL);
+                INSERT INTO code (code_text) VALUES ('lamp'), ('red|lamp');
+                INSERT INTO posting
+                SELECT product_no, \(generation.id), 1, ARRAY[2, 1], '\\xff28' FROM product WHERE product_id = 'a'
+                UNION ALL SELECT product_no, \(generation.id), 1, ARRAY[1], '\\x64' FROM product WHERE product_id = 'b'
+                UNION ALL SELECT 9, \(generation.id), 0, '{}', '';
+                """)
+        }
+        let position = try await index.load { _ in }
+        let digests = try await index.digests(since: position)
+        #expect(digests.products == TableDigest(rows: 2, sum: 5_467_169_339_556_370_255))
+        #expect(digests.postings == [generation.id: TableDigest(rows: 2, sum: 12_987_055_154_723_395_622)])
+        #expect(digests.delta.isEmpty)
+    }
+
+    @Test func isOfTheMomentThatTheChangesLeadTo() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        let position = try await index.load { _ in }
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
+        let digests = try await index.digests(since: position)
+        #expect(digests.delta.products.map(\.id) == ["a"])
+        #expect(digests.products.rows == 1 && digests.postings == [generation.id: TableDigest()])
+    }
+
+    @Test func saysWhyNothingIsAddedUp() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        await #expect(throws: IndexDigestError.isTooFarBehind) { try await index.digests(since: IndexPosition("")) }
+        let position = try await index.load { _ in }
+        try await pool.withConnection { try await $0.execute("CREATE TABLE conversion (product_no bigint)") }
+        await #expect(throws: IndexDigestError.isBeingConverted) { try await index.digests(since: position) }
+    }
+}
