@@ -48,6 +48,12 @@ extension CodeIndex {
         return try await pool.withConnection { try await Migrations.apply(on: $0, schema: schema) }
     }
 
+    /// Answers when the schema is the one that this program reads; nothing is written, so that a standby can be asked.
+    /// - Throws: ``PostgresError``; ``CodeIndexError`` for a schema that is missing, older or newer, with what to do.
+    public func checkSchema() async throws {
+        try await pool.withConnection { try await Migrations.check(on: $0, schema: schema) }
+    }
+
     /// Drops the schema with everything in it, for an index that was only made for an occasion.
     public func dropSchema() async throws {
         try await pool.withConnection {

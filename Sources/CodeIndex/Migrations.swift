@@ -326,15 +326,10 @@ enum Migrations {
             CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier(schema));
             CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, applied_at timestamptz DEFAULT now());
             """)
-        let current = try await connection.query("SELECT coalesce(max(version), 0)::bigint AS v FROM schema_version")[0]
-            .int("v")
-        guard current <= steps.count else {
-            throw CodeIndexError(
-                "the database has schema version \(current), this gramd knows versions up to \(steps.count); "
-                    + "run a newer gramd")
-        }
+        let current = try await version(on: connection, schema: schema)
+        guard current <= steps.count else { throw CodeIndexError.newerSchema(current, known: steps.count) }
         var applied: [Int] = []
-        for version in (Int(current) + 1)..<(steps.count + 1) {
+        for version in (current + 1)..<(steps.count + 1) {
             try await connection.transaction { connection in
                 try await connection.execute(steps[version - 1])
                 if steps[version - 1] == codeAnew { try await ProductStore.codeAnew(on: connection) }
@@ -343,5 +338,43 @@ enum Migrations {
             applied.append(version)
         }
         return applied
+    }
+
+    /// Throws unless the database has the newest version; nothing is written.
+    /// - Throws: ``PostgresError``; ``CodeIndexError`` with what to do.
+    static func check(on connection: PostgresConnection, schema: String) async throws {
+        let current: Int
+        do { current = try await version(on: connection, schema: schema) } catch let error as PostgresError
+            where error.sqlState == "42P01"
+        {
+            throw CodeIndexError.noSchema(schema)
+        }
+        guard current <= steps.count else { throw CodeIndexError.newerSchema(current, known: steps.count) }
+        guard current == steps.count else { throw CodeIndexError.olderSchema(current, known: steps.count) }
+    }
+
+    private static func version(on connection: PostgresConnection, schema: String) async throws -> Int {
+        let table = "\(PostgresIdentifier(schema)).schema_version"
+        return Int(
+            try await connection.query("SELECT coalesce(max(version), 0)::bigint AS v FROM \(table)")[0].int("v"))
+    }
+}
+
+extension CodeIndexError {
+    fileprivate static func newerSchema(_ version: Int, known: Int) -> CodeIndexError {
+        CodeIndexError(
+            "the database has schema version \(version), this gramd knows versions up to \(known); run a newer gramd")
+    }
+
+    fileprivate static func olderSchema(_ version: Int, known: Int) -> CodeIndexError {
+        CodeIndexError(
+            "the database has schema version \(version), this gramd reads version \(known); "
+                + "gramd run or gramd db migrate of this version upgrades it")
+    }
+
+    fileprivate static func noSchema(_ name: String) -> CodeIndexError {
+        CodeIndexError(
+            "the database has no schema \(name) of gramd's; gramd run or gramd db migrate creates it "
+                + "where the database takes writes")
     }
 }

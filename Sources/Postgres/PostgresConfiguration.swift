@@ -10,6 +10,8 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     public var statementTimeout: Int
     /// Put first on the search path of every session.
     public var schema: String?
+    /// Whether the server refuses every statement that would write.
+    public var isReadOnly: Bool
 
     /// Shown in `pg_stat_activity`.
     private static let applicationName = "gramd"
@@ -18,12 +20,14 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
 
     /// Settings of a connection; each parameter is told beside its property.
     public init(
-        connectionString: String, password: String? = nil, statementTimeout: Int = 0, schema: String? = nil
+        connectionString: String, password: String? = nil, statementTimeout: Int = 0, schema: String? = nil,
+        isReadOnly: Bool = false
     ) {
         self.connectionString = connectionString
         self.password = password
         self.statementTimeout = statementTimeout
         self.schema = schema
+        self.isReadOnly = isReadOnly
     }
 
     /// Names no secret: a connection string may hold a password anywhere.
@@ -68,6 +72,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
         // A process that stands still in the middle of a transaction (suspended, swapped out) keeps its locks, and its
         // successor waits for them, until the server ends the session.
         statements += " SET idle_in_transaction_session_timeout = 10000;"
+        if isReadOnly { statements += " SET default_transaction_read_only = on;" }
         if let schema { statements += " SET search_path = \(PostgresIdentifier(schema)), public;" }
         return statements
     }

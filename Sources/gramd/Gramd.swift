@@ -6,8 +6,9 @@ struct Gramd: AsyncParsableCommand {
         commandName: "gramd",
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
         subcommands: [
-            RunCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self, AlignCommand.self,
-            SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self, StatusCommand.self,
+            RunCommand.self, ServeCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self,
+            AlignCommand.self, SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self,
+            StatusCommand.self,
             DeadLetterCommand.self,
             VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, EventsCommand.self,
             TransformRecordsCommand.self, DatabaseCommand.self,

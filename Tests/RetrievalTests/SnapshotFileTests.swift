@@ -89,6 +89,27 @@ import Testing
         }
     }
 
+    @Test func isWrittenByOneAtATime() throws {
+        var shop = RandomShop(seed: 8)
+        let index = index(&shop, steps: 2)
+        try withFile { path in
+            try index.write(to: path)
+            let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+            // What another process holds is left alone, and so is what is there already.
+            let other = open(path + ".new", O_WRONLY | O_CREAT, 0o600)
+            #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+            #expect(throws: SnapshotFileError(path: path, reason: .busy)) { try index.write(to: path) }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == whole)
+            #expect(access(path + ".new", F_OK) == 0)
+            // What a killed one left is taken over.
+            close(other)
+            try Data(repeating: 1, count: 2 * whole.count).write(to: URL(fileURLWithPath: path + ".new"))
+            try index.write(to: path)
+            #expect(try RetrievalIndex(reading: path).snapshot.position == index.snapshot.position)
+            #expect(access(path + ".new", F_OK) != 0)
+        }
+    }
+
     @Test func saysWhyItCannotBeWritten() throws {
         let index = RetrievalIndex()
         #expect(throws: SnapshotFileError(path: "/nowhere/index", reason: .system(ENOENT))) {

@@ -85,8 +85,9 @@ extension CodeIndex {
         _ changed: ChangedRows, _ position: IndexPosition, _ moment: IndexMoment, on connection: PostgresConnection
     ) async throws -> IndexDelta {
         var delta = IndexDelta(
-            position: position, asOf: moment.date, generations: try await GenerationStore.generations(on: connection),
-            codes: [], products: [], deleted: [], postings: [:])
+            position: position, asOf: moment.date, standby: moment.standby,
+            generations: try await GenerationStore.generations(on: connection), codes: [], products: [], deleted: [],
+            postings: [:])
         if !changed.codes.isEmpty {
             delta.codes = try await connection.queryPlanned(
                 "SELECT code_id, code_text FROM code WHERE code_id = ANY ($1)", [.int32Array(changed.codes.sorted())]

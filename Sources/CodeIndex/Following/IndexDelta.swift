@@ -6,8 +6,10 @@ public import struct Foundation.Date
 public struct IndexDelta: Sendable, Equatable {
     /// Where to go on from.
     public var position: IndexPosition
-    /// When the database was in this state, by its own clock; of a standby, when its newest transaction was committed.
+    /// The state is no older than this, by the database's clock; of a standby, by its primary's.
     public var asOf: Date
+    /// How a standby follows its primary; nil for a database that repeats none.
+    public var standby: StandbyState?
     /// All generations there are, oldest first.
     public var generations: [Generation]
     /// New entries of the dictionary, all that ``postings`` has among them.

@@ -4,23 +4,37 @@ import struct Foundation.Date
 
 /// When an index is read.
 struct IndexMoment: Sendable {
-    /// The state that is read is no older than this, by the database's clock.
+    /// The state that is read is no older than this, by the database's clock; of a standby, by its primary's.
     let date: Date
-    /// Whether the database repeats what another one writes.
-    private let isStandby: Bool
+    /// How a standby follows its primary; nil for a database that repeats none.
+    let standby: StandbyState?
 
     /// To be asked before the transaction that reads.
     ///
-    /// A standby is as old as the newest transaction that it has repeated; one comes every few seconds
-    /// (``CodeIndex/maintainChanges()``).
+    /// A standby does not know what it has not received, so it is as old as the newest of
+    /// - the time that the table says it was written, every few seconds (``CodeIndex/maintainChanges()``),
+    /// - the newest transaction that it has repeated, and
+    /// - the newest message of its primary, once everything that was written by then is repeated. A role without the
+    ///   rights of `pg_read_all_stats` doesn't see it. The message names its end a little before its time, hence the
+    ///   second.
+    ///
+    /// https://www.postgresql.org/docs/15/monitoring-stats.html#MONITORING-PG-STAT-WAL-RECEIVER-VIEW
     static func now(on connection: PostgresConnection) async throws -> IndexMoment {
         let row = try await connection.query(
             """
-            SELECT pg_is_in_recovery() AS is_standby, extract(epoch FROM CASE WHEN pg_is_in_recovery()
-                THEN coalesce(pg_last_xact_replay_timestamp(), 'epoch') ELSE now() END)::float8 AS seconds
+            SELECT extract(epoch FROM CASE WHEN pg_is_in_recovery() THEN greatest(
+                       (SELECT max(seen_at) FROM change_horizon), pg_last_xact_replay_timestamp(),
+                       (SELECT last_msg_send_time - interval '1 second' FROM pg_stat_wal_receiver
+                        WHERE latest_end_lsn <= pg_last_wal_replay_lsn()))
+                   ELSE now() END)::float8 AS seconds,
+                   CASE WHEN NOT pg_is_in_recovery() THEN NULL
+                        WHEN pg_is_wal_replay_paused() THEN 'paused'
+                        WHEN EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 'receiving'
+                        ELSE 'detached' END AS standby
             """)[0]
         return IndexMoment(
-            date: Date(timeIntervalSince1970: try row.double("seconds")), isStandby: try row.bool("is_standby"))
+            date: Date(timeIntervalSince1970: try row.double("seconds")),
+            standby: try row.optionalText("standby").flatMap(StandbyState.init))
     }
 
     /// The position of the connection's transaction.
@@ -36,7 +50,7 @@ struct IndexMoment: Sendable {
                 SELECT concat((SELECT system_identifier FROM pg_control_system()), '.',
                            (SELECT oid FROM pg_database WHERE datname = current_database()), '.',
                            (SELECT oid FROM pg_namespace WHERE nspname = current_schema()), '/',
-                           \(isStandby ? "pg_snapshot_xmin(\(snapshot)), ':', pg_snapshot_xmin(\(snapshot)), ':'" : snapshot)
+                           \(standby != nil ? "pg_snapshot_xmin(\(snapshot)), ':', pg_snapshot_xmin(\(snapshot)), ':'" : snapshot)
                        ) AS position
                 """)[0].text("position"))
     }

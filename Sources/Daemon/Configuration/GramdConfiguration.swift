@@ -77,14 +77,20 @@ public struct GramdConfiguration: Sendable {
     ///   - path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
     ///   - overrides: values by key that count more than the file's and the environment's; an empty one takes a setting
     ///     away.
+    ///   - use: what it is read for.
     /// - Throws: ``ConfigurationError``
-    public static func load(path: String?, overrides: [String: String] = [:]) async throws -> GramdConfiguration {
+    public static func load(
+        path: String?, overrides: [String: String] = [:], for use: ConfigurationUse = .everything
+    ) async throws -> GramdConfiguration {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback, overrides)
+        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback, overrides, use)
     }
 
-    private static func read(_ path: String?, _ overrides: [String: String]) async throws -> GramdConfiguration {
-        let settings = try await Settings(path: path, overrides: overrides)
+    private static func read(
+        _ path: String?, _ overrides: [String: String], _ use: ConfigurationUse
+    ) async throws -> GramdConfiguration {
+        let settings = try await Settings(
+            path: path, overrides: overrides, ignoredSections: use.ignoredSections)
         var configuration = GramdConfiguration(settings)
         configuration.path = path
         try settings.finish()

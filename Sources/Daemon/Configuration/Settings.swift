@@ -14,15 +14,18 @@ final class Settings {
     private let path: String?
     /// Values that count more than the environment's.
     private let overrides: [String: String]
+    private let ignoredSections: Set<String>
     private(set) var known: Set<String> = []
     private(set) var problems: [String] = []
 
     /// - Parameters:
     ///   - path: the YAML file; nil for defaults and the environment only.
     ///   - overrides: values by key that count more than both; an empty one takes the setting away.
-    init(path: String?, overrides: [String: String] = [:]) async throws {
+    ///   - ignoredSections: what is wrong with values in them is no problem.
+    init(path: String?, overrides: [String: String] = [:], ignoredSections: Set<String> = []) async throws {
         self.path = path
         self.overrides = overrides
+        self.ignoredSections = ignoredSections
         var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "gramd")]
         var fileKeys: Set<String> = []
         if let path {
@@ -94,7 +97,7 @@ final class Settings {
         guard let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
         else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            problems.append(
+            problem(
                 "\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(text)")
             return nil
         }
@@ -107,7 +110,7 @@ final class Settings {
         guard let text = optionalString(key) else { return value }
         guard let choice = Value(rawValue: text) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
-            problems.append("\(key): expected one of \(names), found \(text)")
+            problem("\(key): expected one of \(names), found \(text)")
             return value
         }
         return choice
@@ -125,7 +128,7 @@ final class Settings {
         do {
             return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
         } catch {
-            problems.append("\(key)File: \(path) can't be read")
+            problem("\(key)File: \(path) can't be read")
             return nil
         }
     }
@@ -142,7 +145,10 @@ final class Settings {
         }
     }
 
-    func problem(_ text: String) { problems.append(text) }
+    /// - Parameter text: begins with the setting.
+    func problem(_ text: String) {
+        if !ignoredSections.contains(String(text.prefix { $0 != "." })) { problems.append(text) }
+    }
 
     private static func keys(of node: Any?, prefix: String) -> Set<String> {
         guard let members = node as? [String: Any] else { return prefix.isEmpty ? [] : [prefix] }

@@ -1,15 +1,15 @@
-import CodeIndex
 import Logging
 import Monitoring
 import ServiceLifecycle
 
-/// Looks every second whether the database takes writes, for the daemon's health.
+/// Looks every second whether the database can be used, for the daemon's health.
 struct DatabaseWatch: Service {
     private static let interval = Duration.seconds(1)
 
-    let index: CodeIndex
     let health: Health
     let logger: Logger
+    /// Throws when it can't be used.
+    let check: @Sendable () async throws -> Void
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -23,7 +23,7 @@ struct DatabaseWatch: Service {
 
     private func look() async {
         do {
-            try await index.checkWritable()
+            try await check()
             if health.ready(.database) { logger.info("the database is up") }
         } catch {
             if !Task.isCancelled, health.failing(.database, "\(error)") {

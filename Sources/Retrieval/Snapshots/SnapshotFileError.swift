@@ -12,6 +12,8 @@ public struct SnapshotFileError: Error, Equatable, CustomStringConvertible {
         case truncated
         /// The file's checksum is another one.
         case altered
+        /// Another process writes it now.
+        case busy
     }
 
     /// The file.
@@ -33,6 +35,7 @@ public struct SnapshotFileError: Error, Equatable, CustomStringConvertible {
             case .foreign: "no snapshot of this version of gramd"
             case .truncated: "shorter or longer than it says"
             case .altered: "its checksum or its contents don't fit together"
+            case .busy: "another process writes it now"
             }
         return "snapshot \(path): \(cause)"
     }

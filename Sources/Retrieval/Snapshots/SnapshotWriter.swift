@@ -1,6 +1,9 @@
 import Foundation
 
 /// Writes a snapshot file: parts one after the other, then a directory that says where they are.
+///
+/// It is written beside the file of that name and takes its place when it is whole. Several processes may keep their
+/// index in one file: only one of them writes at a time, and the last that did is read.
 struct SnapshotWriter: ~Copyable {
     private static let bufferSize = 1 << 20
 
@@ -11,21 +14,38 @@ struct SnapshotWriter: ~Copyable {
     /// Not yet written.
     private var buffer: [UInt8] = []
     private var directory: [UInt8] = []
+    /// Whether the file beside is this writer's, and without its final name.
+    private var isBeside = false
 
     private var temporaryPath: String { path + ".new" }
 
     init(_ path: String) throws(SnapshotFileError) {
         self.path = path
-        descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+        descriptor = open(path + ".new", O_WRONLY | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw SnapshotFileError(path: path, reason: .system(errno)) }
+        try lock()
+        isBeside = true
+        guard ftruncate(descriptor, 0) == 0 else { throw SnapshotFileError(path: path, reason: .system(errno)) }
         buffer.reserveCapacity(Self.bufferSize)
         try write(SnapshotHeader(length: 0, checksum: 0, directory: 0).bytes, at: 0)
     }
 
     deinit {
+        // Before the lock goes with the descriptor: afterwards the name may be another process's.
+        if isBeside { unlink(path + ".new") }
         close(descriptor)
-        // Renamed when all went well.
-        unlink(path + ".new")
+    }
+
+    /// A file that lost its name between opening and locking is another process's snapshot: it stays as it is.
+    private func lock() throws(SnapshotFileError) {
+        var opened = stat()
+        var named = stat()
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw SnapshotFileError(path: path, reason: errno == EWOULDBLOCK ? .busy : .system(errno))
+        }
+        guard fstat(descriptor, &opened) == 0, stat(temporaryPath, &named) == 0,
+            (opened.st_dev, opened.st_ino) == (named.st_dev, named.st_ino)
+        else { throw SnapshotFileError(path: path, reason: .busy) }
     }
 
     /// A number of the directory.
@@ -101,5 +121,6 @@ struct SnapshotWriter: ~Copyable {
         guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else {
             throw SnapshotFileError(path: path, reason: .system(errno))
         }
+        isBeside = false
     }
 }

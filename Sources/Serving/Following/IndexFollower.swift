@@ -192,7 +192,7 @@ public final class IndexFollower: Service {
                 reading: held.reading))
         health.beat(.search)
         if health.ready(.search) { logger.info("searches are answered from memory") }
-        reportAge(because: nil)
+        reportAge(because: nil, standby: delta.standby)
         tidy(&held)
     }
 
@@ -222,7 +222,7 @@ public final class IndexFollower: Service {
     }
 
     /// Shows how old the answers are; too old ones make this instance not ready.
-    private func reportAge(because error: (any Error)?) {
+    private func reportAge(because error: (any Error)?, standby: StandbyState? = nil) {
         guard let view = served.view else {
             if let error, health.failing(.search, "the index can't be read: \(error)") {
                 logger.error("the index can't be read into memory: \(error)")
@@ -233,7 +233,7 @@ public final class IndexFollower: Service {
         Gauge(label: MetricName.searchIndexAge).record(age / .seconds(1))
         Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
         guard age > configuration.staleness else { return }
-        let cause = error.map { ": \($0)" } ?? "; the database is behind"
+        let cause = error.map { ": \($0)" } ?? "; \(standby.behind)"
         if health.failing(.search, "answers are \(Int(age / .seconds(1))) s old\(cause)") {
             logger.error("searches are answered from an old state of the index\(cause)")
         }
@@ -263,6 +263,18 @@ public final class IndexFollower: Service {
                     told[generation] = view
                 }
             } catch { if !Task.isCancelled { logger.warning("models are not up to date with the index: \(error)") } }
+        }
+    }
+}
+
+extension StandbyState? {
+    /// Why what can be read is old.
+    fileprivate var behind: String {
+        switch self {
+        case nil: "the database is behind"
+        case .detached: "the standby receives nothing from its primary"
+        case .paused: "the standby repeats nothing: pg_wal_replay_resume() is to be called"
+        case .receiving: "the standby is behind, or nothing is written on its primary: is there a gramd run?"
         }
     }
 }

@@ -12,8 +12,12 @@ struct ConfigurationOptions: ParsableArguments {
             valueName: "file"))
     var config: String?
 
-    /// - Parameter overrides: values by key that count more than the file's and the environment's.
-    func load(overrides: [String: String] = [:]) async throws -> GramdConfiguration {
-        try await GramdConfiguration.load(path: config, overrides: overrides)
+    /// - Parameters:
+    ///   - overrides: values by key that count more than the file's and the environment's.
+    ///   - use: what the configuration is read for.
+    func load(
+        overrides: [String: String] = [:], for use: ConfigurationUse = .everything
+    ) async throws -> GramdConfiguration {
+        try await GramdConfiguration.load(path: config, overrides: overrides, for: use)
     }
 }

@@ -1,0 +1,136 @@
+"""What the benchmarks run on: a throwaway PostgreSQL, the small broker of gramd-demo, and gramd itself."""
+import http.client, json, os, pwd, shutil, signal, socket, subprocess, time
+from pathlib import Path
+
+POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Database:
+    """A cluster that is removed at the end. It does not wait for the disk, like that of the tests."""
+
+    def __init__(self, folder):
+        self.folder, self.port = Path(folder), free_port()
+        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        self._do("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off "
+            "-c synchronous_commit=off -c shared_buffers=1GB -c max_wal_size=8GB -c work_mem=64MB"
+        )
+        self._do("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+
+    def _do(self, program, *arguments):
+        command = [POSTGRES / program, *arguments]
+        if os.geteuid() == 0:
+            command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    def connection(self, name):
+        return f"host=127.0.0.1 port={self.port} user={self.user} dbname={name}"
+
+    def create(self, name):
+        self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), name)
+        return self.connection(name)
+
+    def stop(self):
+        self._do("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Broker:
+    """gramd-demo's broker, with one topic."""
+
+    def __init__(self, program):
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [program, "broker", "--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.address = f"127.0.0.1:{self.port}"
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                if time.monotonic() > deadline or self.process.poll() is not None:
+                    raise SystemExit("the broker does not listen")
+                time.sleep(0.05)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+class Daemon:
+    """A running `gramd run`."""
+
+    def __init__(self, program, settings, log):
+        self.port = free_port()
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("GRAMD_")}
+        environment |= {f"GRAMD_{k}": str(v) for k, v in (settings | {"HTTP_PORT": self.port}).items()}
+        self.started = time.monotonic()
+        with open(log, "ab") as output:
+            self.process = subprocess.Popen([program, "run"], env=environment, stdout=output, stderr=output)
+        self.log = log
+
+    def wait_for(self, part, timeout=600):
+        """Seconds from the start until `/readyz` has nothing against a part."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise SystemExit(f"gramd ended; see {self.log}")
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+                connection.request("GET", "/readyz")
+                if part not in json.loads(connection.getresponse().read())["failures"]:
+                    return time.monotonic() - self.started
+            except (OSError, ValueError, KeyError, http.client.HTTPException):
+                pass
+            time.sleep(0.02)
+        raise SystemExit(f"gramd's {part} is not ready after {timeout} s; see {self.log}")
+
+    def memory(self):
+        """Resident and peak, in MiB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        value = lambda name: int(status.split(name + ":")[1].split()[0]) // 1024
+        return value("VmRSS"), value("VmHWM")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+
+class Connection:
+    """HTTP/1.1 over one connection, with as little of Python in it as possible."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def get(self, path):
+        """The body. Raises where the answer isn't 200."""
+        self.socket.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: gramd\r\n\r\n")
+        data = bytearray()
+        while (end := data.find(b"\r\n\r\n")) < 0:
+            data += self._receive()
+        head = bytes(data[:end]).lower()
+        if not head.startswith(b"http/1.1 200"):
+            raise RuntimeError(head.decode())
+        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+        while len(data) < end + 4 + length:
+            data += self._receive()
+        return bytes(data[end + 4 :])
+
+    def _receive(self):
+        part = self.socket.recv(262_144)
+        if not part:
+            raise RuntimeError("the connection was closed")
+        return part
