@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base benchmarks format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -118,6 +118,19 @@ format:
 # The benchmarks are a package of their own; nothing of the main build serves theirs.
 benchmarks: packages
 	swift build -c release --package-path Benchmarks
+
+# gramd as it runs, beside what a shop would use instead, at up to a million products: half an hour, 4 GB of disk. Each peer
+# gets the same products and queries in the same run; the lines that begin with search and fresh are what is recorded.
+# Fetches the peers from PyPI into .bench; make bench SIZES="10000 100000" for less.
+BENCH := .bench
+SIZES := 10000 100000 1000000
+bench: packages
+	$(BUILD) --product gramd
+	$(BUILD) --product gramd-demo
+	test -x $(BENCH)/bin/python || python3 -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q -r Benchmarks/Peers/requirements.txt
+	$(BENCH)/bin/python Benchmarks/Peers/search.py --products $(SIZES)
+	$(BENCH)/bin/python Benchmarks/Peers/fresh.py
 
 # Installs only what is missing, so that a second run needs neither root nor a network.
 packages:

@@ -18,13 +18,19 @@ public struct AlignmentService: Service {
         public var minutes: Int
         /// The most memory of a run's process, in MiB.
         public var memoryMegabytes: Int
+        /// How much a run's process gives way to others.
+        public var priority: SupervisedProcess.Priority
 
         /// Creates a configuration.
-        public init(schedule: AlignmentSchedule, checkSeconds: Int, minutes: Int, memoryMegabytes: Int) {
+        public init(
+            schedule: AlignmentSchedule, checkSeconds: Int, minutes: Int, memoryMegabytes: Int,
+            priority: SupervisedProcess.Priority = .idle
+        ) {
             self.schedule = schedule
             self.checkSeconds = checkSeconds
             self.minutes = minutes
             self.memoryMegabytes = memoryMegabytes
+            self.priority = priority
         }
     }
 

@@ -121,6 +121,8 @@ package final class TestShop: Sendable {
             "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
             "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": servedConnectionString,
             "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
+            // Runs get on in tests however busy the machine is.
+            "ALIGNMENT_PRIORITY": "normal",
         ]
     }
 

@@ -1,0 +1,120 @@
+"""From a product event to the search that finds its new words.
+
+  python fresh.py --gramd gramd --demo gramd-demo --products 100000 --rates 10 100 1000
+
+Loads a shop, then writes events to the topic at each rate: a fifth give a product another title, the others another price.
+Some of the new titles have a word of their own, which is searched for until it finds its product. Prints a line for each
+rate: `fresh products=… rate=… p50_ms=… p95_ms=… p99_ms=… probes=… sent_per_s=…`.
+"""
+import argparse, json, queue, random, shutil, subprocess, tempfile, threading, time
+from pathlib import Path
+
+from confluent_kafka import Producer
+
+from stand import Broker, Connection, Daemon, Database
+
+TEXT_SHARE = 0.2
+PROBES_PER_SECOND = 20
+PATIENCE = 30
+
+
+def load(file):
+    with open(file) as lines:
+        events = (json.loads(line) for line in lines)
+        return [(event["product_id"], event["product"]) for event in events]
+
+
+def probe(port, probes, times):
+    """Searches for each word until its product is found."""
+    connection = Connection(port)
+    while (task := probes.get()) is not None:
+        word, identifier, sent = task
+        path, quoted = f"/v1/search?limit=1&q={word}".encode(), f'"{identifier}"'.encode()
+        while quoted not in connection.get(path):
+            if time.monotonic() - sent > PATIENCE:
+                raise SystemExit(f"{word} was not found within {PATIENCE} s")
+            time.sleep(0.001)
+        times.append((time.monotonic() - sent) * 1000)
+
+
+def run(daemon, broker, products, rate, seconds, seed):
+    random.seed(seed)
+    producer = Producer({"bootstrap.servers": broker.address, "linger.ms": 0})
+    probes, times = queue.Queue(), []
+    probers = [threading.Thread(target=probe, args=(daemon.port, probes, times)) for _ in range(4)]
+    for prober in probers:
+        prober.start()
+    every = max(round(rate * TEXT_SHARE / PROBES_PER_SECOND), 1)
+    texts, start = 0, time.monotonic()
+    for number in range(int(rate * seconds)):
+        wait = start + number / rate - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        place = random.randrange(len(products))
+        identifier, product = products[place]
+        word = None
+        if random.random() < TEXT_SHARE:
+            texts += 1
+            word = f"zq{seed}x{number}y"
+            product = product | {"title": f"{product['title'].split(' zq')[0]} {word}"}
+        else:
+            product = product | {"price": round(random.random() * 100, 2)}
+        products[place] = (identifier, product)
+        event = {"op": "update", "product_id": identifier, "product": product}
+        producer.produce("products", json.dumps(event), key=identifier)
+        producer.poll(0)
+        if word and texts % every == 0:
+            probes.put((word, identifier, time.monotonic()))
+    producer.flush(30)
+    took = time.monotonic() - start
+    for _ in probers:
+        probes.put(None)
+    for prober in probers:
+        prober.join()
+    times.sort()
+    at = lambda share: times[min(int(len(times) * share), len(times) - 1)]
+    print(
+        f"fresh products={len(products)} rate={rate} p50_ms={at(0.5):.1f} p95_ms={at(0.95):.1f} p99_ms={at(0.99):.1f} "
+        f"probes={len(times)} sent_per_s={rate * seconds / took:.0f}", flush=True)
+
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("--gramd", default=".build/release/gramd")
+parser.add_argument("--demo", default=".build/release/gramd-demo")
+parser.add_argument("--products", type=int, default=100_000)
+parser.add_argument("--rates", type=int, nargs="+", default=[10, 100, 1000])
+parser.add_argument("--seconds", type=int, default=20, help="how long each rate is held")
+parser.add_argument("--folder", help="keeps the shop for the next run; removed at the end unless given")
+options = parser.parse_args()
+folder = Path(options.folder or tempfile.mkdtemp(prefix="gramd-bench-"))
+folder.mkdir(parents=True, exist_ok=True)
+folder.chmod(0o755)
+shop = folder / f"shop-{options.products}"
+if not (shop / "products.jsonl").exists():
+    subprocess.run(
+        [options.demo, "simulate", shop, "--products", str(options.products), "--clicks", "1000", "--queries", "2000"],
+        check=True, stdout=subprocess.DEVNULL)
+database, broker, daemon = Database(folder / "postgres"), Broker(options.demo), None
+try:
+    settings = {
+        "POSTGRES_CONNECTION": database.create("gramd"), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
+        "KAFKA_FETCH_WAIT_MILLISECONDS": 10, "SEARCH_SNAPSHOT_FILE": folder / "none" / "index.snapshot",
+        "LOG_LEVEL": "notice",
+    }
+    environment = {f"GRAMD_{name}": str(value) for name, value in settings.items()}
+    subprocess.run(
+        [options.gramd, "import", "products", shop / "products.jsonl"], check=True, env=environment,
+        stdout=subprocess.DEVNULL)
+    daemon = Daemon(options.gramd, settings, folder / "gramd.log")
+    for part in ("search", "sync", "broker"):
+        daemon.wait_for(part)
+    products = load(shop / "products.jsonl")
+    for number, rate in enumerate(options.rates):
+        run(daemon, broker, products, rate, options.seconds, number)
+finally:
+    if daemon:
+        daemon.stop()
+    broker.stop()
+    database.stop()
+    if not options.folder:
+        shutil.rmtree(folder)
