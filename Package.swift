@@ -193,8 +193,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "MockBroker", "Models",
-                "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "LocalServers", "MockBroker",
+                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
                 "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),

@@ -17,7 +17,32 @@ public final class TemporaryPostgres: @unchecked Sendable {
 
     /// Creates a cluster and starts it.
     /// - Throws: ``Failure`` with the failing program's output.
-    public init() throws {
+    public convenience init() throws {
+        try self.init { server in
+            try server.runAsServer(
+                "initdb",
+                [
+                    "-D", "\(server.folder.path)/data", "-U", "gramd", "-A", "trust", "-E", "UTF8", "--no-sync",
+                    "--locale=C.UTF-8",
+                ])
+        }
+    }
+
+    /// Copies a running server and starts the copy, which repeats what the other writes (a streaming standby).
+    /// - Throws: ``Failure`` with the failing program's output.
+    public convenience init(standbyOf primary: TemporaryPostgres) throws {
+        try self.init { server in
+            try server.runAsServer(
+                "pg_basebackup",
+                [
+                    "-d", primary.connectionString(), "-D", "\(server.folder.path)/data", "-X", "stream",
+                    "-c", "fast", "-R", "--no-sync",
+                ])
+        }
+    }
+
+    /// - Parameter fill: makes the folder `data`.
+    private init(_ fill: (TemporaryPostgres) throws -> Void) throws {
         binaries = try Self.findBinaries()
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-postgres-\(UUID().uuidString)")
         port = try Self.freePort()
@@ -26,12 +51,7 @@ public final class TemporaryPostgres: @unchecked Sendable {
             Self.unprivileged + ["\(binaries.path)/pg_ctl", "-D", "\(folder.path)/data", "-m", "immediate", "stop"]
         lifeline = try Lifeline(["/bin/sh", "-c", "\"$@\"; rm -rf \"$0\"", folder.path] + stop)
         if !Self.unprivileged.isEmpty { try ChildProcess.run(["/bin/chown", "postgres", folder.path]) }
-        try runAsServer(
-            "initdb",
-            [
-                "-D", "\(folder.path)/data", "-U", "gramd", "-A", "trust", "-E", "UTF8", "--no-sync",
-                "--locale=C.UTF-8",
-            ])
+        try fill(self)
         try start()
     }
 

@@ -55,6 +55,16 @@ import Testing
             ])
     }
 
+    @Test func aDaemonThatOnlyAnswersHasNothingElse() async throws {
+        var configuration = try await configuration()
+        configuration.clickTopics = ["searches"]
+        configuration.codesTopic = CodesTopicConfiguration(name: "codes", productTopic: "products")
+        let names = try SearchDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
+            .serviceNames
+        #expect(names.first?.hasPrefix("Application") == true)
+        #expect(names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower"])
+    }
+
     @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {
         let (lines, continuation) = AsyncStream.makeStream(of: String.self)
         let logger = Logger(label: "test") { _ in LineHandler(continuation) }

@@ -234,7 +234,9 @@ public final class IndexFollower: Service {
         Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
         guard age > configuration.staleness else { return }
         let cause = error.map { ": \($0)" } ?? "; \(standby.behind)"
-        if health.failing(.search, "answers are \(Int(age / .seconds(1))) s old\(cause)") {
+        // The metric and every answer say how old exactly.
+        let bound = Int(configuration.staleness / .seconds(1))
+        if health.failing(.search, "answers are more than \(bound) s old\(cause)") {
             logger.error("searches are answered from an old state of the index\(cause)")
         }
     }

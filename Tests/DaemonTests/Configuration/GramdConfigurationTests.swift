@@ -11,11 +11,13 @@ import Training
 @testable import Daemon
 
 @Suite struct GramdConfigurationTests {
-    private func configuration(_ yaml: String) async throws -> GramdConfiguration {
+    private func configuration(
+        _ yaml: String, for use: ConfigurationUse = .everything
+    ) async throws -> GramdConfiguration {
         let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).yaml")
         try Data(yaml.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let configuration = try await GramdConfiguration.load(path: file.path)
+        let configuration = try await GramdConfiguration.load(path: file.path, for: use)
         #expect(configuration.path == file.path)
         return configuration
     }
@@ -129,5 +131,27 @@ import Training
     @Test func anIdentifierMayHaveATemplate() async throws {
         let configuration = try await configuration("catalog:\n  fields:\n    productID: \"{shop}-{sku}\"")
         #expect(configuration.decoder.mapping.productID == "{shop}-{sku}")
+    }
+
+    private static let ofBoth = """
+        kafka:
+          passwordFile: /nowhere/password
+        catalog:
+          transform: /nowhere/products.jq
+        codesTopic:
+          name: products
+        search:
+          staleSeconds: 7
+        """
+
+    @Test func searchesNeedNoSecretsAndFilesOfTopics() async throws {
+        let configuration = try await configuration(Self.ofBoth, for: .searches)
+        #expect(configuration.indexFollower.staleness == .seconds(7))
+        await #expect(throws: ConfigurationError.self) { try await self.configuration(Self.ofBoth) }
+    }
+
+    @Test(arguments: ["kafka:\n  pasword: secret", "search:\n  staleSeconds: 0", "postgres:\n  passwordFile: /nowhere"])
+    func searchesNeedTheirOwnSettingsAndNoMisspeltOnes(yaml: String) async {
+        await #expect(throws: ConfigurationError.self) { try await self.configuration(yaml, for: .searches) }
     }
 }

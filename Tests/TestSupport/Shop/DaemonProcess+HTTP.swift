@@ -54,6 +54,12 @@ extension DaemonProcess {
         return try JSONDecoder().decode(SearchResult.self, from: body)
     }
 
+    /// Everything that a search answers now.
+    package func latest(_ query: String) async throws -> SearchResult {
+        try JSONDecoder().decode(
+            SearchResult.self, from: try await get("/v1/search", [URLQueryItem(name: "q", value: query)]).body)
+    }
+
     /// The product among what a query finds.
     package func find(_ productID: String, _ query: String) async throws -> FoundProduct? {
         try await search(query).first { $0.productID == productID }

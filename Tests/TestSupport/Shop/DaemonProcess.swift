@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A running `gramd run`.
+/// A running `gramd run` or `gramd serve`.
 ///
 /// A small watcher kills it when the test process ends, however that ends: the watcher reads from a pipe that closes
 /// with this process.
@@ -18,9 +18,10 @@ package final class DaemonProcess: Sendable {
 
     /// Starts the daemon and waits until it listens.
     /// - Parameters:
+    ///   - command: `run` or `serve`.
     ///   - settings: environment variables without their prefix `GRAMD_`.
     ///   - log: the file that takes its log.
-    package init(settings: [String: String], log: URL) async throws {
+    package init(_ command: String = "run", settings: [String: String], log: URL) async throws {
         self.log = log
         try Data().write(to: log)
         var environment = Self.environment(settings)
@@ -29,7 +30,7 @@ package final class DaemonProcess: Sendable {
         try Data().write(to: configuration)
         environment["GRAMD_CONFIG"] = configuration.path
         process.executableURL = Self.executable
-        process.arguments = ["run"]
+        process.arguments = [command]
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

@@ -73,6 +73,22 @@ package final class TestShop: Sendable {
             log: folder.appending(path: "\(UUID().uuidString).log"))
     }
 
+    /// Starts `gramd serve`, which is told nothing of Kafka.
+    /// - Parameters:
+    ///   - connectionString: of the database that it reads; nil for the one that the daemons have.
+    ///   - settings: more environment variables, without their prefix `GRAMD_`.
+    package func startServing(
+        from connectionString: String? = nil, settings: [String: String] = [:]
+    ) async throws -> DaemonProcess {
+        let served = [
+            "POSTGRES_CONNECTION": connectionString ?? servedConnectionString, "POSTGRES_SCHEMA": schema,
+            "HTTP_PORT": "0", "SEARCH_SNAPSHOT_FILE": "\(folder.path)/\(UUID().uuidString).snapshot",
+        ]
+        return try await DaemonProcess(
+            "serve", settings: served.merging(settings) { _, new in new },
+            log: folder.appending(path: "\(UUID().uuidString).log"))
+    }
+
     /// Runs a command of gramd's to its end.
     /// - Returns: its exit status, and what it wrote to standard output and standard error.
     package func command(
