@@ -32,7 +32,7 @@ struct AlignCommand: AsyncParsableCommand {
         @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
 
         @Option(help: ArgumentHelp("Memory that the process may take, in MiB.", visibility: .hidden)) var memory: Int?
-        @Flag(help: ArgumentHelp("Runs with alignment.priority, and ends when standard input does.", visibility: .hidden))
+        @Flag(help: ArgumentHelp("Runs at alignment.priority; ends when standard input does.", visibility: .hidden))
         var supervised = false
 
         func validate() throws {
