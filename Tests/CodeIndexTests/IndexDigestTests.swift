@@ -17,7 +17,7 @@ import Testing
                        ('b', true, 'Lamp', NULL, NULL, NULL, '{}', ''), ('c', false, NULL, NULL, NULL, NULL, '{}', NULL);
                 INSERT INTO code (code_text) VALUES ('lamp'), ('red|lamp');
                 INSERT INTO posting
-                SELECT product_no, \(generation.id), 1, ARRAY[2, 1], '\\xff28' FROM product WHERE product_id = 'a'
+                SELECT product_no, \(generation.id), 1, ARRAY[2, 1], '\\xff28'::bytea FROM product WHERE product_id = 'a'
                 UNION ALL SELECT product_no, \(generation.id), 1, ARRAY[1], '\\x64' FROM product WHERE product_id = 'b'
                 UNION ALL SELECT 9, \(generation.id), 0, '{}', '';
                 """)

@@ -62,7 +62,8 @@ import Testing
         let names = try SearchDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
             .serviceNames
         #expect(names.first?.hasPrefix("Application") == true)
-        #expect(names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower"])
+        #expect(
+            names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison"])
     }
 
     @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {
