@@ -6,12 +6,11 @@ Loads a shop, then writes events to the topic at each rate: a fifth give a produ
 Some of the new titles have a word of their own, which is searched for until it finds its product. Prints a line for each
 rate: `fresh products=… rate=… p50_ms=… p95_ms=… p99_ms=… probes=… sent_per_s=…`.
 """
-import argparse, json, queue, random, shutil, subprocess, tempfile, threading, time
-from pathlib import Path
+import argparse, json, queue, random, threading, time
 
 from confluent_kafka import Producer
 
-from stand import Broker, Connection, Daemon, Database
+from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop
 
 TEXT_SHARE = 0.2
 PROBES_PER_SECOND = 20
@@ -86,35 +85,20 @@ parser.add_argument("--rates", type=int, nargs="+", default=[10, 100, 1000])
 parser.add_argument("--seconds", type=int, default=20, help="how long each rate is held")
 parser.add_argument("--folder", help="keeps the shop for the next run; removed at the end unless given")
 options = parser.parse_args()
-folder = Path(options.folder or tempfile.mkdtemp(prefix="gramd-bench-"))
-folder.mkdir(parents=True, exist_ok=True)
-folder.chmod(0o755)
-shop = folder / f"shop-{options.products}"
-if not (shop / "products.jsonl").exists():
-    subprocess.run(
-        [options.demo, "simulate", shop, "--products", str(options.products), "--clicks", "1000", "--queries", "2000"],
-        check=True, stdout=subprocess.DEVNULL)
-database, broker, daemon = Database(folder / "postgres"), Broker(options.demo), None
-try:
-    settings = {
-        "POSTGRES_CONNECTION": database.create("gramd"), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
-        "KAFKA_FETCH_WAIT_MILLISECONDS": 10, "SEARCH_SNAPSHOT_FILE": folder / "none" / "index.snapshot",
-        "LOG_LEVEL": "notice",
-    }
-    environment = {f"GRAMD_{name}": str(value) for name, value in settings.items()}
-    subprocess.run(
-        [options.gramd, "import", "products", shop / "products.jsonl"], check=True, env=environment,
-        stdout=subprocess.DEVNULL)
-    daemon = Daemon(options.gramd, settings, folder / "gramd.log")
-    for part in ("search", "sync", "broker"):
-        daemon.wait_for(part)
-    products = load(shop / "products.jsonl")
-    for number, rate in enumerate(options.rates):
-        run(daemon, broker, products, rate, options.seconds, number)
-finally:
-    if daemon:
-        daemon.stop()
-    broker.stop()
-    database.stop()
-    if not options.folder:
-        shutil.rmtree(folder)
+with folder_for(options.folder) as folder:
+    file = simulated_shop(options.demo, folder, options.products, 2000) / "products.jsonl"
+    database, broker, daemon = Database(folder / "postgres"), Broker(options.demo), None
+    try:
+        settings = database.settings(broker, folder / "none" / "index.snapshot")
+        import_products(options.gramd, settings, file)
+        daemon = Daemon(options.gramd, settings, folder / "gramd.log")
+        for part in ("search", "sync", "broker"):
+            daemon.wait_for(part)
+        products = load(file)
+        for number, rate in enumerate(options.rates):
+            run(daemon, broker, products, rate, options.seconds, number)
+    finally:
+        if daemon:
+            daemon.stop()
+        broker.stop()
+        database.stop()

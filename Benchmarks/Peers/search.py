@@ -6,12 +6,11 @@ gramd answers over HTTP, own codes only; tantivy, bm25s and PostgreSQL's full te
 connection, and give identifiers only. Each query asks for a hundred products that have any of its words. Prints a table and,
 as the last line for each size, `search products=… key=value …`.
 """
-import argparse, csv, json, multiprocessing, re, shutil, statistics, subprocess, tempfile, time, urllib.parse
-from pathlib import Path
+import argparse, csv, json, multiprocessing, re, shutil, statistics, time, urllib.parse
 
 import bm25s, psycopg, Stemmer, tantivy
 
-from stand import Broker, Connection, Daemon, Database
+from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop
 
 LIMIT = 100
 
@@ -158,35 +157,24 @@ def quantile(times, share):
 
 
 def run(options, folder, count):
-    shop = folder / f"shop-{count}"
-    if not (shop / "products.jsonl").exists():
-        subprocess.run(
-            [options.demo, "simulate", shop, "--products", str(count), "--clicks", "1000", "--queries",
-             str(options.queries)], check=True, stdout=subprocess.DEVNULL)
+    shop = simulated_shop(options.demo, folder, count, options.queries)
     file = shop / "products.jsonl"
     with open(shop / "judgments.tsv") as rows:
         queries = list(dict.fromkeys(row["query"] for row in csv.DictReader(rows, delimiter="\t")))
     figures, daemon = {"queries": len(queries)}, None
     database, broker = Database(folder / "postgres"), Broker(options.demo)
     try:
-        settings = {
-            "POSTGRES_CONNECTION": database.create("gramd"), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
-            "KAFKA_FETCH_WAIT_MILLISECONDS": 10, "SEARCH_SNAPSHOT_FILE": folder / "index.snapshot",
-            "LOG_LEVEL": "notice",
-        }
-        (folder / "index.snapshot").unlink(missing_ok=True)
-        environment = {f"GRAMD_{k}": str(v) for k, v in settings.items()}
-        log = folder / "gramd.log"
-        _, seconds = timed(lambda: subprocess.run(
-            [options.gramd, "import", "products", file], check=True, env=environment, stdout=subprocess.DEVNULL))
-        figures["load_s"] = seconds
+        snapshot = folder / "index.snapshot"
+        snapshot.unlink(missing_ok=True)
+        settings, log = database.settings(broker, snapshot), folder / "gramd.log"
+        _, figures["load_s"] = timed(lambda: import_products(options.gramd, settings, file))
         with psycopg.connect(database.connection("gramd")) as connection:
             size = "SELECT pg_database_size(current_database()) / 1e6"
             figures["database_mb"] = float(connection.execute(size).fetchone()[0])
         daemon = Daemon(options.gramd, settings, log)
         figures["ready_tables_s"] = daemon.wait_for("search")
         deadline = time.monotonic() + 120
-        while not (folder / "index.snapshot").exists() and time.monotonic() < deadline:
+        while not snapshot.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
         figures["peak_mib"] = daemon.memory()[1]
         daemon.stop()
@@ -251,14 +239,8 @@ parser.add_argument("--askers", type=int, default=4, help="clients at once, for 
 parser.add_argument("--peers", nargs="*", default=["text", "bm25s"], help="of the slow ones: text, bm25s")
 parser.add_argument("--folder", help="keeps the shops for the next run; removed at the end unless given")
 options = parser.parse_args()
-folder = Path(options.folder or tempfile.mkdtemp(prefix="gramd-bench-"))
-folder.mkdir(parents=True, exist_ok=True)
-folder.chmod(0o755)
-try:
+with folder_for(options.folder) as folder:
     for count in options.products:
         for former in folder.glob("tantivy-*"):
             shutil.rmtree(former)
         run(options, folder, count)
-finally:
-    if not options.folder:
-        shutil.rmtree(folder)

@@ -1,5 +1,5 @@
 """What the benchmarks run on: a throwaway PostgreSQL, the small broker of gramd-demo, and gramd itself."""
-import http.client, json, os, pwd, shutil, signal, socket, subprocess, time
+import contextlib, http.client, json, os, pwd, shutil, signal, socket, subprocess, tempfile, time
 from pathlib import Path
 
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
@@ -9,6 +9,35 @@ def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def folder_for(path):
+    """The folder of a run: the named one, which stays, or one that is removed at the end."""
+    folder = Path(path or tempfile.mkdtemp(prefix="gramd-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        if not path:
+            shutil.rmtree(folder)
+
+
+def simulated_shop(demo, folder, count, queries):
+    """The folder of an invented shop; one that is there already is taken."""
+    shop = folder / f"shop-{count}"
+    if not (shop / "products.jsonl").exists():
+        subprocess.run(
+            [demo, "simulate", shop, "--products", str(count), "--clicks", "1000", "--queries", str(queries)],
+            check=True, stdout=subprocess.DEVNULL)
+    return shop
+
+
+def import_products(gramd, settings, file):
+    """Loads a file into the index, until all of it is coded."""
+    environment = os.environ | {f"GRAMD_{name}": str(value) for name, value in settings.items()}
+    subprocess.run([gramd, "import", "products", file], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
 class Database:
@@ -40,6 +69,13 @@ class Database:
     def create(self, name):
         self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), name)
         return self.connection(name)
+
+    def settings(self, broker, snapshot):
+        """Those of a gramd on a new database here."""
+        return {
+            "POSTGRES_CONNECTION": self.create("gramd"), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
+            "KAFKA_FETCH_WAIT_MILLISECONDS": 10, "SEARCH_SNAPSHOT_FILE": snapshot, "LOG_LEVEL": "notice",
+        }
 
     def stop(self):
         self._do("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
