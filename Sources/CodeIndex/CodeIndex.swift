@@ -4,6 +4,7 @@ public import Postgres
 public struct CodeIndex: Sendable {
     let pool: PostgresPool
     private let dictionary: CodeDictionary
+    private let statistics: PlannerStatistics
     /// The PostgreSQL schema that holds all tables.
     public let schema: String
 
@@ -14,16 +15,19 @@ public struct CodeIndex: Sendable {
         self.pool = pool
         self.schema = schema
         dictionary = CodeDictionary(pool: pool)
+        statistics = PlannerStatistics(pool: pool)
     }
 
     /// The products of the catalogue.
-    public var products: ProductStore { ProductStore(pool: pool) }
+    public var products: ProductStore {
+        ProductStore(pool: pool, dictionary: dictionary, statistics: statistics)
+    }
     /// How far each topic partition has been applied.
     public var partitions: PartitionStore { PartitionStore(pool: pool) }
     /// The imports of product files.
     public var feeds: FeedStore { FeedStore(pool: pool) }
     /// The products that wait for coding.
-    public var queue: CodingQueue { CodingQueue(pool: pool, dictionary: dictionary) }
+    public var queue: CodingQueue { CodingQueue(pool: pool, dictionary: dictionary, statistics: statistics) }
     /// Codes and postings, and search over them.
     public var codes: CodeStore { CodeStore(pool: pool) }
     /// The generations of codes.

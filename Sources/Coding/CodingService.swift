@@ -11,8 +11,8 @@ public import ServiceLifecycle
 
 /// Codes every product whose postings are not made from its current text: the level-triggered half of the daemon.
 ///
-/// Live changes, a first load, a new generation and a rebuild all come through the same queue in the database, so
-/// nothing is lost with this process. Own codes are written first; generated ones follow. A new generation whose
+/// The queue is in the database, so nothing is lost with this process. Own codes, which most changes bring along, are
+/// written before generated ones. A new generation whose
 /// products are all coded is activated, and generations beyond those kept for a rollback are dropped. When nothing waits,
 /// postings that a former version made are converted.
 public final class CodingService: Service {
@@ -64,7 +64,6 @@ public final class CodingService: Service {
     private func runUntilCancelled() async {
         var backoff = Backoff()
         var pace = CodingPace(recodeShare: recodeShare)
-        var growth = Growth()
         var maintained = ContinuousClock.now - Self.maintenanceInterval
         while !Task.isCancelled {
             health.beat(.coding)
@@ -73,7 +72,7 @@ public final class CodingService: Service {
                     try await index.maintainChanges()
                     maintained = .now
                 }
-                guard case .idle(let wait) = try await codeNextBatch(&pace, &growth) else { continue }
+                guard case .idle(let wait) = try await codeNextBatch(&pace) else { continue }
                 backoff.reset()
                 if health.ready(.coding) { logger.info("coding is up") }
                 if try await index.convertNextPage() { continue }
@@ -90,9 +89,8 @@ public final class CodingService: Service {
     /// - Parameter progress: called after each batch with the products coded so far, each stage counted.
     public func drain(progress: (Int) -> Void = { _ in }) async throws {
         var pace = CodingPace(recodeShare: recodeShare)
-        var growth = Growth()
         var coded = 0
-        while case .coded(let products) = try await codeNextBatch(&pace, &growth) {
+        while case .coded(let products) = try await codeNextBatch(&pace) {
             coded += products
             progress(coded)
         }
@@ -107,7 +105,7 @@ public final class CodingService: Service {
     }
 
     /// Codes the most urgent batch.
-    private func codeNextBatch(_ pace: inout CodingPace, _ growth: inout Growth) async throws -> Round {
+    private func codeNextBatch(_ pace: inout CodingPace) async throws -> Round {
         let generations = try await index.generations.all()
         await models.keep(only: generations)
         var model: CodeModel?
@@ -132,8 +130,7 @@ public final class CodingService: Service {
                 }
                 let coder = coder(stage, generation, model)
                 do {
-                    let written = try await write(claims, stage, generation, coder)
-                    if growth.hasDoubled(generation.id, adding: written) { try await index.codes.analyze(generation) }
+                    try await write(claims, stage, generation, coder)
                 } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
                     await Task { try? await index.queue.release(claims, stage, of: generation) }.value
@@ -154,7 +151,11 @@ public final class CodingService: Service {
     /// What codes a stage.
     private func coder(_ stage: CodingStage, _ generation: Generation, _ model: CodeModel?) -> Coder {
         switch stage {
-        case .own: return { [own] in try await own.code($0, selection: generation.selection) }
+        case .own:
+            return { [own] claims in
+                let codes = try await own.codes(of: claims.map(\.input), selection: generation.selection)
+                return zip(claims, codes).map { CodedProduct($0, codes: $1) }
+            }
         case .generated:
             guard let model else { preconditionFailure("generated codes are asked for without a model") }
             let coder = GeneratedCoder(index: index, model: model)
@@ -163,19 +164,16 @@ public final class CodingService: Service {
     }
 
     /// Codes and writes what was claimed, several batches at a time.
-    /// - Returns: how many products were written.
     private func write(
         _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: @escaping Coder
-    ) async throws -> Int {
-        try await withThrowingTaskGroup(of: Int.self) { group in
-            var written = 0
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for (number, start) in stride(from: 0, to: claims.count, by: Self.batchSize).enumerated() {
-                if number >= Self.batchesInFlight { written += try await group.next() ?? 0 }
+                if number >= Self.batchesInFlight { try await group.next() }
                 let batch = Array(claims[start..<min(start + Self.batchSize, claims.count)])
                 group.addTask { try await self.writeBatch(batch, stage, generation, coder) }
             }
-            for try await count in group { written += count }
-            return written
+            try await group.waitForAll()
         }
     }
 
@@ -183,22 +181,19 @@ public final class CodingService: Service {
     /// no other.
     private func writeBatch(
         _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: Coder
-    ) async throws -> Int {
+    ) async throws {
         do {
             let outcome = try await index.queue.write(
                 coder(claims), stage: stage, of: generation,
                 generatesNext: stage == .own && generation.modelID != nil)
             report(outcome, stage)
-            return outcome.written
         } catch let error as PostgresError where error.isRecordFault {
             if claims.count > 1 {
-                var written = 0
-                for claim in claims { written += try await writeBatch([claim], stage, generation, coder) }
-                return written
+                for claim in claims { try await writeBatch([claim], stage, generation, coder) }
+                return
             }
             logger.error("product \(claims[0].productNumber) can't be coded: \(error)")
             try await index.queue.postpone(claims, of: generation, error: "\(error)", delay: 3_600)
-            return 0
         }
     }
 

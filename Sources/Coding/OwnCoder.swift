@@ -1,30 +1,34 @@
-import CodeIndex
-import Codes
+public import CodeIndex
+public import Codes
 import Execution
 import Foundation
 
 /// Finds products' own codes on threads of its own, off Swift's cooperative pool, one for each processor.
-struct OwnCoder: Sendable {
+public struct OwnCoder: OwnCoding {
     /// Fewer products are not worth the hand-over to another thread.
     private static let minimumShare = 16
 
     private let analyzer: CodeAnalyzer
     private let threads: [DedicatedThread]
 
-    init(analyzer: CodeAnalyzer, threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+    /// - Parameter analyzer: of the catalogue's language.
+    public init(analyzer: CodeAnalyzer) {
+        self.init(analyzer: analyzer, threads: ProcessInfo.processInfo.activeProcessorCount)
+    }
+
+    init(analyzer: CodeAnalyzer, threads: Int) {
         self.analyzer = analyzer
         self.threads = (0..<threads).map { DedicatedThread(name: "own-codes-\($0)") }
     }
 
-    /// The products in the order of the claims.
-    func code(_ claims: [CodingClaim], selection: CodeSelection) async throws -> [CodedProduct] {
-        let share = max((claims.count + threads.count - 1) / threads.count, Self.minimumShare)
-        let starts = stride(from: 0, to: claims.count, by: share)
-        return try await withThrowingTaskGroup(of: (Int, [CodedProduct]).self) { group in
+    public func codes(of inputs: [CodingInput], selection: CodeSelection) async throws -> [[PostedCode]] {
+        let share = max((inputs.count + threads.count - 1) / threads.count, Self.minimumShare)
+        let starts = stride(from: 0, to: inputs.count, by: share)
+        return try await withThrowingTaskGroup(of: (Int, [[PostedCode]]).self) { group in
             for (start, thread) in zip(starts, threads) {
                 group.addTask { [analyzer] in
-                    let claims = claims[start..<min(start + share, claims.count)]
-                    return (start, try await thread.run { Self.code(claims, selection, analyzer) })
+                    let inputs = inputs[start..<min(start + share, inputs.count)]
+                    return (start, try await thread.run { Self.codes(of: inputs, selection, analyzer) })
                 }
             }
             let parts = try await group.reduce(into: []) { $0.append($1) }
@@ -32,12 +36,13 @@ struct OwnCoder: Sendable {
         }
     }
 
-    private static func code(
-        _ claims: ArraySlice<CodingClaim>, _ selection: CodeSelection, _ analyzer: CodeAnalyzer
-    ) -> [CodedProduct] {
-        claims.map { claim in
-            let choices = selection.choices(for: claim.input.text, analyzer: analyzer)
-            return CodedProduct(claim, codes: choices.map { PostedCode(code: $0.code, weight: $0.weight) })
+    private static func codes(
+        of inputs: ArraySlice<CodingInput>, _ selection: CodeSelection, _ analyzer: CodeAnalyzer
+    ) -> [[PostedCode]] {
+        inputs.map { input in
+            selection.choices(for: input.text, analyzer: analyzer).map {
+                PostedCode(code: $0.code, weight: $0.weight)
+            }
         }
     }
 }

@@ -70,20 +70,20 @@ extension GramdDaemon {
                     topic, client: configuration.kafka.client, index: index, health: health, logger: logger))
         }
         loops += searchLogServices(configuration, index, health, logger)
-        loops.append(productFollower(configuration, index, health, wakeUp, logger))
+        loops.append(productFollower(configuration, stack, wakeUp, logger))
         return loops
     }
 
     private static func productFollower(
-        _ configuration: GramdConfiguration, _ index: CodeIndex, _ health: Health, _ wakeUp: WakeUp, _ logger: Logger
+        _ configuration: GramdConfiguration, _ stack: SearchStack, _ wakeUp: WakeUp, _ logger: Logger
     ) -> TopicFollower {
         TopicFollower(
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
-                pipeline: configuration.pipeline(), index: index, codingWakeUp: wakeUp,
-                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
-            health: health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
+                pipeline: configuration.pipeline(), index: stack.index, coder: OwnCoder(analyzer: stack.analyzer),
+                codingWakeUp: wakeUp, deadLetterLimitPercent: configuration.deadLetterLimitPercent),
+            health: stack.health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
     }
 
     /// Nil where dead letters have no topic.

@@ -10,18 +10,22 @@ import Synchronization
 public final class ProductSink: RecordSink {
     public let index: CodeIndex
     private let pipeline: EventPipeline
+    private let coder: (any OwnCoding)?
     private let codingWakeUp: WakeUp
     private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
+    ///   - coder: finds products' own codes, which are posted with them; without one all is left to coding.
     ///   - codingWakeUp: signalled when products were queued for coding.
     ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written.
     public init(
-        pipeline: EventPipeline, index: CodeIndex, codingWakeUp: WakeUp, deadLetterLimitPercent: Int = 100
+        pipeline: EventPipeline, index: CodeIndex, coder: (any OwnCoding)?, codingWakeUp: WakeUp,
+        deadLetterLimitPercent: Int = 100
     ) {
         floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
         self.pipeline = pipeline
         self.index = index
+        self.coder = coder
         self.codingWakeUp = codingWakeUp
     }
 
@@ -34,7 +38,7 @@ public final class ProductSink: RecordSink {
         }
         let letters = batch.deadLetters + outcome.refused
         try floodGate.withLock { $0 = try passed($0, records.count, letters) }
-        if outcome.toCode > 0 { codingWakeUp.signal() }
+        if outcome.queued > 0 { codingWakeUp.signal() }
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
         Counter(label: MetricName.events, dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
@@ -42,6 +46,8 @@ public final class ProductSink: RecordSink {
         Counter(label: MetricName.events, dimensions: [("operation", "unknown_tombstone")])
             .increment(by: outcome.unknown)
         Counter(label: MetricName.productsToCode).increment(by: outcome.toCode)
+        Counter(label: MetricName.productsCoded, dimensions: [("stage", "own")])
+            .increment(by: outcome.posted.values.reduce(0, +))
         Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
         return letters
     }
@@ -85,6 +91,7 @@ public final class ProductSink: RecordSink {
                 dimensions: [("field", field.field), ("reason", field.reason.rawValue)]
             ).increment()
         }
-        return batch
+        guard let coder else { return batch }
+        return try await index.products.prepare(batch, by: coder)
     }
 }

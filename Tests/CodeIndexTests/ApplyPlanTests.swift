@@ -66,7 +66,7 @@ import Testing
                     let isUpsert = change != .delete
                     #expect(
                         plan.outcome == expected && plan.deletedProductNumbers == deleted
-                            && plan.productsToCode == toCode
+                            && plan.textChanges.map(\.productID) == toCode
                             && plan.writes.map(\.row?.product) == (isWritten ? [isUpsert ? Self.product : nil] : [])
                             && plan.writes.map(\.row?.inputHash) == (isWritten ? [isUpsert ? Self.hash : nil] : [])
                             && plan.writes.map(\.order.place) == (isWritten ? [event.place] : []),
@@ -82,7 +82,7 @@ import Testing
         let stored = StoredProduct(number: 7, live: true, order: EventOrder(), inputHash: Self.hash)
         let event = PositionedEvent(event: ProductEvent(productID: "a", change: .upsert(cheaper)), record: nil)
         let plan = ApplyPlan([event], stored: ["a": stored])
-        #expect(plan.writes.map(\.row?.product) == [cheaper] && plan.productsToCode.isEmpty)
+        #expect(plan.writes.map(\.row?.product) == [cheaper] && plan.textChanges.isEmpty)
     }
 
     // MARK: Deletions by record key

@@ -72,12 +72,4 @@ extension CodeStore {
         }
         return try Set(rows.map { try $0.text("code_text") })
     }
-
-    /// Renews the planner's statistics. A table that grows from nothing has none until autovacuum comes by, and
-    /// statements over it would read it from end to end.
-    public func analyze(_ generation: Generation) async throws {
-        try await pool.withConnection {
-            try await $0.execute("ANALYZE product, coding_task, code, posting_\(generation.id)")
-        }
-    }
 }

@@ -12,8 +12,12 @@ public struct ApplyOutcome: Sendable, Equatable {
     public var unknown = 0
     /// Events that name no product, stored as dead letters.
     public var refused: [DeadLetter] = []
-    /// Products whose text changed, so that they need coding.
+    /// Products whose text changed, so that their codes are others.
     public var toCode = 0
+    /// Of those, the ones whose own codes were posted with them, by generation.
+    public var posted: [Int64: Int] = [:]
+    /// How many wait for coding, each generation counted.
+    public var queued = 0
 
     /// Nothing yet.
     public init() {}

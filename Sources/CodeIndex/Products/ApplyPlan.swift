@@ -20,6 +20,14 @@ struct ApplyPlan: Sendable {
         var recordKey: String?
     }
 
+    /// A product whose codes are those of another text now.
+    struct TextChange: Sendable, Equatable {
+        var productID: String
+        var inputHash: [UInt8]
+        /// Nothing was stored under its identifier.
+        var isNew: Bool
+    }
+
     /// How many of a partition's events had a version to be compared, and how many of them were late.
     struct VersionCounts: Sendable, Equatable {
         var versioned = 0
@@ -32,7 +40,7 @@ struct ApplyPlan: Sendable {
     /// Products of which only what orders and names their events changes, sorted by identifier.
     private(set) var notes: [Note] = []
     private(set) var deletedProductNumbers: [Int64] = []
-    private(set) var productsToCode: [String] = []
+    private(set) var textChanges: [TextChange] = []
     private(set) var versions: [LogPartition: VersionCounts] = [:]
     private(set) var outcome = ApplyOutcome()
 
@@ -152,13 +160,16 @@ struct ApplyPlan: Sendable {
             case .live(let product, let made):
                 row = made ?? ProductRow(product)
                 outcome.upserted += 1
-                if before?.inputHash != row?.inputHash { productsToCode.append(identifier) }
+                if let row, before?.inputHash != row.inputHash {
+                    textChanges.append(
+                        TextChange(productID: identifier, inputHash: row.inputHash, isNew: before == nil))
+                }
             }
             writes.append(
                 Write(
                     productID: identifier, order: state.order, timestamp: state.timestamp, recordKey: state.recordKey,
                     row: row))
         }
-        outcome.toCode = productsToCode.count
+        outcome.toCode = textChanges.count
     }
 }

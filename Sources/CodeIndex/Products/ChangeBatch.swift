@@ -12,6 +12,8 @@ public struct ChangeBatch: Sendable {
     public var progress: [PartitionProgress]
     /// By the events' places; of the others the row is made when they are applied.
     private(set) var rows: [ProductRow?] = []
+    /// Own codes of products whose text changes, as far as they are known before: ``ProductStore/prepare(_:by:)``.
+    var codes: PreparedCodes?
 
     /// A batch of what one poll or one part of a file brought.
     public init(
@@ -24,10 +26,21 @@ public struct ChangeBatch: Sendable {
 
     /// Makes the rows of the events that say all of a product, so that applying needn't: while another batch is applied.
     public mutating func prepareRows() {
+        guard rows.count != events.count else { return }
         rows = events.map { positioned in
             guard case .upsert(let product) = positioned.event.change else { return nil }
             return ProductRow(product)
         }
+    }
+
+    /// The rows that products have after the batch if all its events are applied, as far as they are known.
+    var finalRows: [String: ProductRow] {
+        var final: [String: ProductRow] = [:]
+        for (positioned, row) in zip(events, rows) {
+            guard let identifier = positioned.event.productID else { continue }
+            final[identifier] = row
+        }
+        return final
     }
 
     /// The products that the events name.

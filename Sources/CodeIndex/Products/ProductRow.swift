@@ -3,13 +3,16 @@ import Catalog
 /// A live product as its row is written: what takes time and needs nothing that is stored.
 struct ProductRow: Sendable {
     let product: Product
-    let inputHash: [UInt8]
+    /// What its codes are made from.
+    let input: CodingInput
     /// The attributes' JSON.
     let attributes: String
 
     init(_ product: Product) {
         self.product = product
-        inputHash = CodingInput(of: product).hash
+        input = CodingInput(of: product)
         attributes = JSONValue.object(product.attributes).serialized
     }
+
+    var inputHash: [UInt8] { input.hash }
 }

@@ -2,13 +2,22 @@ import Catalog
 import Postgres
 
 extension ProductStore {
-    /// Writes a batch in one transaction: products, deletions, dead letters, coding tasks and offsets.
+    /// Writes a batch in one transaction: products with the codes that were prepared, deletions, dead letters, coding tasks
+    /// and offsets.
     ///
     /// - Parameter check: given what would change; where it throws, nothing is written.
     /// - Returns: what changed.
     /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; ``PostgresError``.
     public func apply(
         _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void = { _ in }
+    ) async throws -> ApplyOutcome {
+        let outcome = try await write(batch, admitting: check)
+        for (generation, products) in outcome.posted { try await statistics.wrote(products, of: generation) }
+        return outcome
+    }
+
+    private func write(
+        _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void
     ) async throws -> ApplyOutcome {
         try await pool.withTransaction { connection in
             let owned = try await PartitionStore.advance(batch.progress, on: connection)
@@ -31,8 +40,9 @@ extension ProductStore {
             try await Self.remember(plan.notes, on: connection)
             try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
-            try await Self.enqueueCoding(of: plan.productsToCode, on: connection)
-            return plan.outcome
+            var outcome = plan.outcome
+            try await code(plan.textChanges, batch.codes, into: &outcome, on: connection)
+            return outcome
         }
     }
 
@@ -120,18 +130,5 @@ extension ProductStore {
                 SELECT generation_id, array_agg(product_no) FROM gone GROUP BY generation_id
                 """, parameters),
         ])
-    }
-
-    private static func enqueueCoding(of products: [String], on connection: PostgresConnection) async throws {
-        guard !products.isEmpty else { return }
-        try await connection.query(
-            """
-            INSERT INTO coding_task (generation_id, product_no)
-            SELECT g.generation_id, p.product_no
-            FROM product p CROSS JOIN generation g WHERE p.product_id = ANY ($1)
-            ORDER BY g.generation_id, p.product_no
-            ON CONFLICT (generation_id, product_no)
-            DO UPDATE SET stage = 0, lease_until = '-infinity', attempts = 0, last_error = NULL, priority = 0
-            """, [.textArray(products)])
     }
 }

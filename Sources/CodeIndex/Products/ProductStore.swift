@@ -3,6 +3,8 @@ import Postgres
 /// The products of the catalogue, deleted ones included, each with the position of the event that it comes from.
 public struct ProductStore: Sendable {
     let pool: PostgresPool
+    let dictionary: CodeDictionary
+    let statistics: PlannerStatistics
 }
 
 extension ProductStore {

@@ -15,7 +15,7 @@ extension CodingQueue {
         let texts = coded.flatMap { $0.codes.map(\.code.description) }
         while true {
             let numbers = try await dictionary.numbers(of: texts)
-            let codes = FlatCodes(coded, numbers.numbers)
+            let codes = FlatCodes(coded.lazy.map(\.codes), numbers.numbers)
             let row = try await pool.queryPlanned(
                 Self.statement(stage, generatesNext: generatesNext),
                 [
@@ -31,6 +31,7 @@ extension CodingQueue {
             var outcome = CodingOutcome()
             outcome.written = Int(try row.int("written"))
             outcome.stale = coded.count - outcome.written
+            try await statistics.wrote(outcome.written, of: generation.id)
             return outcome
         }
     }
@@ -48,7 +49,7 @@ extension CodingQueue {
             switch stage {
             case .own:
                 """
-                SELECT product_no, $1, last - first + 1, ($8)[first:last], substring($9 FROM first FOR last - first + 1)
+                SELECT product_no, $1, last - first + 1, \(FlatCodes.numbers(in: "$8")), \(FlatCodes.weights(in: "$9"))
                 FROM current
                 """
             case .generated:
@@ -96,34 +97,5 @@ extension CodingQueue {
                    CASE WHEN count(*) > 0 THEN \(ChangeLog.signal) END
             FROM posted
             """
-    }
-}
-
-/// The codes of several products, one behind another.
-private struct FlatCodes {
-    private(set) var numbers: [Int32] = []
-    private(set) var weights: [UInt8] = []
-    /// Where each product's codes begin, from 1.
-    private(set) var first: [Int32] = []
-    /// Where they end.
-    private(set) var last: [Int32] = []
-
-    /// - Parameter numbers: of all products' codes.
-    init(_ products: [CodedProduct], _ numbers: [Int32]) {
-        self.numbers.reserveCapacity(numbers.count)
-        weights.reserveCapacity(numbers.count)
-        var next = numbers.startIndex
-        for product in products {
-            let start = self.numbers.count
-            for posted in product.codes {
-                let number = numbers[next]
-                next += 1
-                if self.numbers[start...].contains(number) { continue }
-                self.numbers.append(number)
-                weights.append(PostingWeight(posted.weight).steps)
-            }
-            first.append(Int32(start + 1))
-            last.append(Int32(self.numbers.count))
-        }
     }
 }

@@ -4,6 +4,7 @@ import Postgres
 public struct CodingQueue: Sendable {
     let pool: PostgresPool
     let dictionary: CodeDictionary
+    let statistics: PlannerStatistics
 }
 
 extension CodingQueue {

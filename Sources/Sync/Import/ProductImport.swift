@@ -19,21 +19,24 @@ public struct ProductImport {
 
     private let index: CodeIndex
     private let pipeline: FeedPipeline
+    private let coder: any OwnCoding
     private let maximumItemBytes: Int
     private let batchSize: Int
 
     /// Creates an import.
     /// - Parameters:
     ///   - pipeline: of the product topic, whose formats, mapping and limits also hold for files.
+    ///   - coder: finds products' own codes, which are posted with them.
     ///   - batchSize: items applied in one transaction.
-    public init(index: CodeIndex, pipeline: EventPipeline, batchSize: Int) {
+    public init(index: CodeIndex, pipeline: EventPipeline, coder: any OwnCoding, batchSize: Int) {
         self.index = index
+        self.coder = coder
         self.pipeline = FeedPipeline(pipeline)
         maximumItemBytes = pipeline.decoder.limits.messageBytes
         self.batchSize = batchSize
     }
 
-    /// Applies a file; what changed waits for coding afterwards.
+    /// Applies a file, own codes included; what a model is to write waits for coding afterwards.
     /// - Parameters:
     ///   - path: the file, or `-` for standard input.
     ///   - format: how it keeps its items.
@@ -45,7 +48,9 @@ public struct ProductImport {
         let reader = try FeedReader(
             path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(pipeline.items))
         let feed = try await index.feeds.begin(path)
-        let items = DecodedFeed(LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline)
+        let items = DecodedFeed(
+            LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline,
+            prepare: { [products = index.products, coder] in try await products.prepare($0, by: coder) })
         var outcome = Outcome()
         var admission = FeedAdmission()
         var decoded = try await items.next()

@@ -31,17 +31,19 @@ public struct IndexRebuild: Sendable {
     ///   - topic: the product topic.
     ///   - pipeline: reads its records.
     ///   - maximumRecords: applied in one transaction.
-    ///   - coder: given the index that is built, makes what codes its products.
+    ///   - ownCoder: finds products' own codes, which are posted with them.
+    ///   - coder: given the index that is built, makes what codes the rest.
     public init(
         of live: CodeIndex, for purpose: Purpose, from topic: String, consumer: KafkaConsumerConfiguration,
-        pipeline: EventPipeline, maximumRecords: Int, logger: Logger, coder: (CodeIndex) throws -> any IndexCoder
+        pipeline: EventPipeline, ownCoder: any OwnCoding, maximumRecords: Int, logger: Logger,
+        coder: (CodeIndex) throws -> any IndexCoder
     ) rethrows {
         self.live = live
         shadow = ShadowIndex(of: live, topic: topic, purpose: purpose.rawValue)
         self.coder = try coder(shadow.index)
         self.topic = topic
         self.pipeline = pipeline
-        sink = ProductSink(pipeline: pipeline, index: shadow.index, codingWakeUp: WakeUp())
+        sink = ProductSink(pipeline: pipeline, index: shadow.index, coder: ownCoder, codingWakeUp: WakeUp())
         reader = { sink in
             TopicReader(consumer: consumer, topic: topic, maximumRecords: maximumRecords, sink: sink, logger: logger)
         }

@@ -32,7 +32,8 @@ struct ImportCommand: AsyncParsableCommand {
             _ = try await index.generations.ensureActive()
             let progress = ProgressDisplay("applying", unit: "items")
             let outcome = try await ProductImport(
-                index: index, pipeline: configuration.pipeline(), batchSize: configuration.batchRecords
+                index: index, pipeline: configuration.pipeline(), coder: try OwnCoder(configuration),
+                batchSize: configuration.batchRecords
             ).run(source.file, format: source.format, progress: progress.update)
             progress.finish(outcome.lines)
             print(

@@ -1,7 +1,7 @@
 import Randomness
 import Testing
 
-@testable import Coding
+@testable import CodeIndex
 
 @Suite struct GrowthTests {
     @Test func isToldAtEachDoubling() {

@@ -1,0 +1,20 @@
+import Postgres
+import Synchronization
+
+/// Keeps the planner's statistics in step with tables that grow from nothing: they have none until autovacuum comes by,
+/// and statements over them would read them from end to end.
+final class PlannerStatistics: Sendable {
+    private let pool: PostgresPool
+    private let growth = Mutex(Growth())
+
+    init(pool: PostgresPool) { self.pool = pool }
+
+    /// Renews the statistics when a generation has doubled.
+    /// - Parameter products: whose postings were written.
+    func wrote(_ products: Int, of generation: Int64) async throws {
+        guard growth.withLock({ $0.hasDoubled(generation, adding: products) }) else { return }
+        try await pool.withConnection {
+            try await $0.execute("ANALYZE product, coding_task, code, posting_\(generation)")
+        }
+    }
+}

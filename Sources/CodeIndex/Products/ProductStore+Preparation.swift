@@ -1,0 +1,63 @@
+import Codes
+import Postgres
+
+extension ProductStore {
+    /// Finds the own codes of products whose text a batch is likely to change, so that ``apply(_:admitting:)`` posts them
+    /// with the products: they are found as soon as they are stored. While another batch is applied, for instance.
+    /// - Returns: the batch with its codes; as it was where the database refuses one of them, which coding finds again.
+    /// - Throws: ``PostgresError``; `CancellationError`
+    public func prepare(_ batch: ChangeBatch, by coder: any OwnCoding) async throws -> ChangeBatch {
+        var batch = batch
+        batch.prepareRows()
+        let rows = batch.finalRows
+        guard !rows.isEmpty else { return batch }
+        let (generations, hashes) = try await pool.withConnection { connection in
+            (
+                try await GenerationStore.generations(on: connection),
+                try await Self.hashes(of: rows.keys.sorted(), on: connection)
+            )
+        }
+        let changed = rows.filter { hashes[$0.key] != $0.value.inputHash }.sorted { $0.key < $1.key }
+        guard !generations.isEmpty, !changed.isEmpty else { return batch }
+        do {
+            batch.codes = try await codes(of: changed.map { ($0.key, $0.value.input) }, in: generations, by: coder)
+        } catch let error as PostgresError where error.isRecordFault {}
+        return batch
+    }
+
+    /// Of the texts that are stored.
+    private static func hashes(
+        of products: [String], on connection: PostgresConnection
+    ) async throws -> [String: [UInt8]] {
+        let rows = try await connection.query(
+            "SELECT product_id, input_hash FROM product WHERE product_id = ANY ($1) AND live", [.textArray(products)])
+        return try Dictionary(
+            uniqueKeysWithValues: rows.map { (try $0.text("product_id"), try $0.bytes("input_hash")) })
+    }
+
+    /// - Returns: nil where the dictionary was replaced meanwhile.
+    private func codes(
+        of products: [(id: String, input: CodingInput)], in generations: [Generation], by coder: any OwnCoding
+    ) async throws -> PreparedCodes? {
+        var prepared = PreparedCodes()
+        prepared.hashes = products.map(\.input.hash)
+        for (place, product) in products.enumerated() { prepared.places[product.id] = place }
+        var known: [(selection: CodeSelection, codes: FlatCodes)] = []
+        for generation in generations {
+            if let codes = known.first(where: { $0.selection == generation.selection })?.codes {
+                prepared.generations[generation.id] = codes
+                continue
+            }
+            let found = try await coder.codes(of: products.map(\.input), selection: generation.selection)
+            let numbers = try await dictionary.numbers(of: found.flatMap { $0.map(\.code.description) })
+            guard prepared.dictionary == nil || numbers.table == nil || numbers.table == prepared.dictionary else {
+                return nil
+            }
+            prepared.dictionary = numbers.table ?? prepared.dictionary
+            let codes = FlatCodes(found, numbers.numbers)
+            known.append((generation.selection, codes))
+            prepared.generations[generation.id] = codes
+        }
+        return prepared
+    }
+}
