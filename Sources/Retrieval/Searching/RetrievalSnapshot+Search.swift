@@ -9,11 +9,12 @@ extension RetrievalSnapshot {
         let codes = search.expanded(weighted(request, postings))
         let (wanted, overflow) = max(request.offset, 0).addingReportingOverflow(request.limit)
         let best = search.best(overflow ? .max : wanted, of: codes, filter: request.filter)
+        let texts = request.explains ? codes.map { self.codes.text($0.code) ?? "" } : []
         return best.dropFirst(max(request.offset, 0)).compactMap { entry in
             products.product(entry.slot, withAttributes: request.includesAttributes).map { product in
                 RetrievedProduct(
                     product: product, score: CodeScoring.score(units: entry.score),
-                    matches: request.explains ? matches(of: entry.slot, codes, postings) : [])
+                    matches: request.explains ? matches(of: entry.slot, codes, texts, postings) : [])
             }
         }
     }
@@ -32,7 +33,10 @@ extension RetrievalSnapshot {
         }
     }
 
-    private func matches(of slot: UInt32, _ codes: [WeightedCode], _ postings: PostingSet) -> [MatchedCode] {
+    /// - Parameter texts: of the codes.
+    private func matches(
+        of slot: UInt32, _ codes: [WeightedCode], _ texts: [String], _ postings: PostingSet
+    ) -> [MatchedCode] {
         postings.row(ofSlot: slot) { row in
             var row = row
             var matches: [MatchedCode?] = Array(repeating: nil, count: codes.count)
@@ -40,7 +44,7 @@ extension RetrievalSnapshot {
                 let (code, weight) = row.next()
                 guard let index = codes.firstIndex(where: { $0.code == code }) else { continue }
                 matches[index] = MatchedCode(
-                    code: self.codes.text(code) ?? "", isOwn: place < row.ownCount, isFeedback: codes[index].isFeedback,
+                    code: texts[index], isOwn: place < row.ownCount, isFeedback: codes[index].isFeedback,
                     queryWeight: Double(codes[index].weight) / Double(CodeScoring.queryUnits),
                     postingWeight: Double(weight) / Double(PostingWeight.stepsPerUnit))
             }
