@@ -1,12 +1,13 @@
+public import Codes
 import Crypto
 
 extension RetrievalSnapshot {
     private static let rowsBetweenLooks = 1_024
 
-    /// A sum over a generation's postings, for comparing with the tables: see ``RetrievalDigest``. Reads all of them; a task that is
+    /// A sum over a generation's postings, for comparing with the tables: see ``IndexDigest``. Reads all of them; a task that is
     /// cancelled gets what it has come to, which says nothing.
-    public func digest(of generation: Int64) -> RetrievalDigest {
-        var digest = RetrievalDigest()
+    public func digest(of generation: Int64) -> IndexDigest {
+        var digest = IndexDigest()
         guard let postings = postings[generation] else { return digest }
         var text: [UInt8] = []
         for live in postings.segments {
@@ -29,10 +30,10 @@ extension RetrievalSnapshot {
         return digest
     }
 
-    /// A sum over the products' visible fields, for comparing with the tables: see ``RetrievalDigest``. Reads all of them; a
+    /// A sum over the products' visible fields, for comparing with the tables: see ``IndexDigest``. Reads all of them; a
     /// task that is cancelled gets what it has come to, which says nothing.
-    public func productDigest() -> RetrievalDigest {
-        var digest = RetrievalDigest()
+    public func productDigest() -> IndexDigest {
+        var digest = IndexDigest()
         for slot in products.slots {
             guard let product = products.product(slot) else { continue }
             if digest.rows.isMultiple(of: Self.rowsBetweenLooks), Task.isCancelled { return digest }
@@ -53,7 +54,7 @@ extension RetrievalSnapshot {
     }
 }
 
-extension RetrievalDigest {
+extension IndexDigest {
     /// Adds a row's text.
     mutating func add(_ text: [UInt8]) {
         rows += 1

@@ -1,3 +1,4 @@
+import Codes
 import Postgres
 import TestSupport
 import Testing
@@ -24,8 +25,8 @@ import Testing
         }
         let position = try await index.load { _ in }
         let digests = try await index.digests(since: position)
-        #expect(digests.products == TableDigest(rows: 2, sum: 5_467_169_339_556_370_255))
-        #expect(digests.postings == [generation.id: TableDigest(rows: 2, sum: 12_987_055_154_723_395_622)])
+        #expect(digests.products == IndexDigest(rows: 2, sum: 5_467_169_339_556_370_255))
+        #expect(digests.postings == [generation.id: IndexDigest(rows: 2, sum: 12_987_055_154_723_395_622)])
         #expect(digests.delta.isEmpty)
     }
 
@@ -36,7 +37,7 @@ import Testing
         _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
         let digests = try await index.digests(since: position)
         #expect(digests.delta.products.map(\.id) == ["a"])
-        #expect(digests.products.rows == 1 && digests.postings == [generation.id: TableDigest()])
+        #expect(digests.products.rows == 1 && digests.postings == [generation.id: IndexDigest()])
     }
 
     @Test func saysWhyNothingIsAddedUp() async throws {

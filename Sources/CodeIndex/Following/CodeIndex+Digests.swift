@@ -1,3 +1,4 @@
+import Codes
 import Postgres
 
 extension CodeIndex {
@@ -25,19 +26,19 @@ extension CodeIndex {
             throw IndexDigestError.isTooFarBehind
         }
         var digests = IndexDigests(
-            delta: delta, products: try await sum(TableDigest.products, on: connection), postings: [:])
+            delta: delta, products: try await sum(IndexDigest.products, on: connection), postings: [:])
         for generation in delta.generations.map(\.id) {
-            digests.postings[generation] = try await sum(TableDigest.postings(of: generation), on: connection)
+            digests.postings[generation] = try await sum(IndexDigest.postings(of: generation), on: connection)
         }
         return digests
     }
 
     /// - Parameter page: of rows behind number `$1`, at most `$2`; gives the number of the last one with their sum.
-    private static func sum(_ page: String, on connection: PostgresConnection) async throws -> TableDigest {
-        var digest = TableDigest()
+    private static func sum(_ page: String, on connection: PostgresConnection) async throws -> IndexDigest {
+        var digest = IndexDigest()
         var last: Int64? = 0
         while let number = last {
-            let row = try await connection.query(page, [.int(number), .int(TableDigest.page)])[0]
+            let row = try await connection.query(page, [.int(number), .int(IndexDigest.page)])[0]
             try digest.add(row)
             last = try row.optionalInt("last")
             guard try await !isInTheWay(on: connection) else { throw IndexDigestError.gaveWay }

@@ -1,11 +1,13 @@
+public import Codes
+
 /// What an index is at a moment, in sums, for who holds it in memory as of an earlier one.
 public struct IndexDigests: Sendable, Equatable {
     /// What has changed until that moment.
     public var delta: IndexDelta
     /// Over the live products' visible fields.
-    public var products: TableDigest
+    public var products: IndexDigest
     /// Over the postings of each generation that there is.
-    public var postings: [Int64: TableDigest]
+    public var postings: [Int64: IndexDigest]
 }
 
 /// Why the tables were not added up; a later time may be a better one.

@@ -1,4 +1,5 @@
 import CodeIndex
+import Codes
 import Foundation
 import Retrieval
 
@@ -19,9 +20,9 @@ public struct ComparisonReport: Sendable, Codable, Equatable {
         /// What they add up to, in 16 hexadecimal digits.
         public let sum: String
 
-        init(rows: Int, sum: UInt64) {
-            self.rows = rows
-            let digits = String(sum, radix: 16)
+        init(_ digest: IndexDigest) {
+            rows = digest.rows
+            let digits = String(digest.sum, radix: 16)
             self.sum = String(repeating: "0", count: 16 - digits.count) + digits
         }
     }
@@ -62,23 +63,15 @@ public struct ComparisonReport: Sendable, Codable, Equatable {
     init(_ held: MemoryDigests, _ tables: IndexDigests) {
         let generations = Set(held.postings.keys).union(tables.postings.keys).sorted()
         parts =
-            [Part(name: "products", generation: nil, held.products, tables.products)]
+            [Part(name: "products", generation: nil, memory: Sum(held.products), tables: Sum(tables.products))]
             + generations.map {
                 Part(
-                    name: "postings", generation: $0, held.postings[$0] ?? RetrievalDigest(),
-                    tables.postings[$0] ?? TableDigest())
+                    name: "postings", generation: $0, memory: Sum(held.postings[$0] ?? IndexDigest()),
+                    tables: Sum(tables.postings[$0] ?? IndexDigest()))
             }
         isEqual = parts.allSatisfy(\.isEqual)
         asOf = Moment(
             position: "\(tables.delta.position)",
             time: tables.delta.asOf.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
-}
-
-extension ComparisonReport.Part {
-    fileprivate init(name: String, generation: Int64?, _ memory: RetrievalDigest, _ tables: TableDigest) {
-        self.init(
-            name: name, generation: generation, memory: .init(rows: memory.rows, sum: memory.sum),
-            tables: .init(rows: tables.rows, sum: tables.sum))
     }
 }

@@ -1,13 +1,14 @@
 import CodeIndex
+import Codes
 import Execution
 import Retrieval
 
 /// What is held in memory, in sums.
 struct MemoryDigests: Sendable, Equatable {
     /// Over the products' visible fields.
-    var products: RetrievalDigest
+    var products: IndexDigest
     /// Over the postings of each generation that is held.
-    var postings: [Int64: RetrievalDigest]
+    var postings: [Int64: IndexDigest]
 }
 
 /// Adds up what is held, on a thread that neither searches nor the following wait for.

@@ -1,7 +1,8 @@
+import Codes
 import Retrieval
 import Testing
 
-@Suite struct RetrievalDigestTests {
+@Suite struct SnapshotDigestTests {
     /// What `md5sum` says of the rows as they are documented.
     @Test func isTheSumOfTheRowsHashes() {
         let index = RetrievalIndex()
@@ -24,7 +25,7 @@ import Testing
         #expect(digest.rows == 2 && digest.sum == 12_987_055_154_723_395_622)
         let products = index.snapshot.productDigest()
         #expect(products.rows == 2 && products.sum == 5_467_169_339_556_370_255)
-        #expect(index.snapshot.digest(of: 3) == RetrievalDigest())
+        #expect(index.snapshot.digest(of: 3) == IndexDigest())
     }
 
     @Test func dependsOnContentsOnly() {

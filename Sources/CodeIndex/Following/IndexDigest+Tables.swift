@@ -1,23 +1,7 @@
+import Codes
 import Postgres
 
-/// A sum over rows of the index that doesn't depend on their order; whoever holds the index computes the same.
-///
-/// Each row is written as text, in UTF-8; the first 8 bytes of its MD5, most significant first, are a number, and the
-/// numbers are added modulo 2⁶⁴. The server adds; no row leaves it.
-public struct TableDigest: Sendable, Equatable {
-    /// How many rows were added.
-    public var rows: Int
-    /// The sum of their numbers.
-    public var sum: UInt64
-
-    /// A sum of so many rows; of none at first.
-    public init(rows: Int = 0, sum: UInt64 = 0) {
-        self.rows = rows
-        self.sum = sum
-    }
-}
-
-extension TableDigest {
+extension IndexDigest {
     /// Rows that are added at once: a second's work, after which others have their turn.
     static let page: Int64 = 20_000
 
@@ -33,7 +17,7 @@ extension TableDigest {
                        coalesce(price::text, ''), CASE WHEN attributes <> '{}' THEN (\(attributes)) END) AS text
             FROM page
         )
-        SELECT (SELECT max(product_no) FROM page) AS last, \(sum) FROM line
+        SELECT (SELECT max(product_no) FROM page) AS last, \(sumColumns) FROM line
         """
 
     /// Over the products that have codes in a generation: number, how many codes are own, and for each code its text, a
@@ -51,7 +35,7 @@ extension TableDigest {
             FROM page CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place) JOIN code USING (code_id)
             GROUP BY product_no, own
         )
-        SELECT (SELECT max(product_no) FROM page) AS last, \(sum) FROM line
+        SELECT (SELECT max(product_no) FROM page) AS last, \(sumColumns) FROM line
         """
     }
 
@@ -83,7 +67,7 @@ extension TableDigest {
         """
 
     /// Columns that add up the lines' `text`. A `bigint` has a sign; the remainder of the sum is the same without.
-    private static let sum = """
+    private static let sumColumns = """
         count(*) AS rows, mod(mod(coalesce(sum(
             ('x' || left(md5(convert_to(text, 'UTF8')), 16))::bit(64)::bigint
         ), 0), 18446744073709551616) + 18446744073709551616, 18446744073709551616)::text AS sum
