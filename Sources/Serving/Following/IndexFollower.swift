@@ -33,7 +33,6 @@ public final class IndexFollower: Service {
     private static let pollInterval = Duration.seconds(1)
     /// A standby sends no signals.
     private static let standbyPollInterval = Duration.milliseconds(100)
-    private static let snapshotInterval = Duration.seconds(300)
 
     private let configuration: Configuration
     private let index: CodeIndex
@@ -69,8 +68,8 @@ public final class IndexFollower: Service {
         let retrieval: RetrievalIndex
         var position: IndexPosition
         let reading: Int
-        var savedAt = ContinuousClock.now
-        var savedPosition: IndexPosition?
+        /// Nil where none is wanted.
+        var file: SnapshotFile?
     }
 
     /// Follows until the service group shuts down.
@@ -150,30 +149,30 @@ public final class IndexFollower: Service {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         logger.info(
             "the index is in memory: \(rows.load(ordering: .relaxed)) rows in \(String(format: "%.1f", seconds)) s")
-        return Held(retrieval: retrieval, position: position, reading: nextReading())
+        return Held(
+            retrieval: retrieval, position: position, reading: nextReading(),
+            file: configuration.snapshotPath.map { SnapshotFile(path: $0) })
     }
 
     private func readSnapshot() async -> Held? {
-        guard let path = configuration.snapshotPath, FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let path = configuration.snapshotPath else { return nil }
         do {
-            let retrieval = try await thread.run { try RetrievalIndex(reading: path) }
+            guard let retrieval = try await thread.run({ try SnapshotFile.read(path) }) else { return nil }
             let position = IndexPosition(retrieval.snapshot.position)
             return Held(
-                retrieval: retrieval, position: position, reading: nextReading(), savedPosition: position)
+                retrieval: retrieval, position: position, reading: nextReading(),
+                file: SnapshotFile(path: path, position: position))
         } catch {
             logger.warning("the index is read from the tables: \(error)")
             return nil
         }
     }
 
-    /// Removes the file, so that no later run starts from what is wrong.
     private func forgetSnapshot() async {
         guard let path = configuration.snapshotPath else { return }
         do {
             // On the thread that writes it.
-            try await background.run {
-                if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
-            }
+            try await background.run { try SnapshotFile.remove(path) }
         } catch { logger.error("\(path) has a wrong index and can't be removed, which you should do: \(error)") }
     }
 
@@ -199,17 +198,7 @@ public final class IndexFollower: Service {
     /// Merges segments and writes the file, on another thread and one at a time.
     private func tidy(_ held: inout Held) {
         guard isTidying.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return }
-        var path: String?
-        if held.savedPosition != held.position,
-            held.savedPosition == nil || ContinuousClock.now - held.savedAt >= Self.snapshotInterval
-        {
-            path = configuration.snapshotPath.flatMap { path in
-                let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-                return FileManager.default.fileExists(atPath: folder) ? path : nil
-            }
-            held.savedPosition = held.position
-            held.savedAt = .now
-        }
+        let path = held.file?.isDue(at: held.position) == true ? held.file?.path : nil
         Task { [retrieval = held.retrieval, reading = held.reading, path, served] in
             do {
                 try await background.run {
