@@ -32,8 +32,8 @@ SOAK := 40000
 REBALANCE := 30
 SEED := $(shell date +%s)
 chaos: packages
-	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s, $(LOGS) logs, \
-	  $(QUERIES) queries"
+	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s, $(LOGS) logs," \
+	  "$(QUERIES) queries"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
 	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_LOGS=$(LOGS); \
 	export GRAMD_TEST_QUERIES=$(QUERIES); \
