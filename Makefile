@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks rankings format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -135,6 +135,13 @@ bench: packages
 	$(BENCH)/bin/pip install -q -r Benchmarks/Peers/requirements.txt
 	$(BENCH)/bin/python Benchmarks/Peers/search.py --products $(SIZES)
 	$(BENCH)/bin/python Benchmarks/Peers/fresh.py
+
+# tantivy from PyPI, filled from the codes topic of an invented shop, beside gramd: the first hundred products of a thousand
+# queries have to be the same.
+rankings: packages
+	test -x $(BENCH)/bin/python || python3 -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q tantivy confluent-kafka
+	GRAMD_TEST_TANTIVY=$(CURDIR)/$(BENCH)/bin/python $(TEST) --filter enginesThatReadTheTopicRankAsSearchDoes
 
 # Installs only what is missing, so that a second run needs neither root nor a network.
 packages:
