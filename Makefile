@@ -12,7 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks rankings format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format format-check \
+  packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -118,6 +119,13 @@ format-check:
 
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
+
+# The instructions of the hot paths under valgrind, against the committed ones; what make test built serves here too.
+# .ci/instructions --write renews them.
+instructions: PACKAGES += valgrind
+instructions: packages
+	$(BUILD) --product gramd-instructions
+	.ci/instructions
 
 # The benchmarks are a package of their own; nothing of the main build serves theirs.
 benchmarks: packages
