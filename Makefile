@@ -12,7 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks format format-check packages clean
+.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format format-check \
+  packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -23,23 +24,27 @@ test: packages
 	$(TEST)
 
 # The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
-# SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut.
+# SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut; QUERIES are
+# asked of memory and of SQL while the index changes.
 LOGS := 1000000
+QUERIES := 50000
 KILLS := 20
 SOAK := 40000
 REBALANCE := 30
 SEED := $(shell date +%s)
 chaos: packages
-	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s, $(LOGS) logs"
+	@echo "seed $(SEED), $(KILLS) kills, $(SOAK) events in a row, rebalances for $(REBALANCE) s, $(LOGS) logs," \
+	  "$(QUERIES) queries"
 	@log=$$(mktemp); trap 'rm -f '$$log EXIT; \
 	export GRAMD_TEST_KILLS=$(KILLS) GRAMD_TEST_SEED=$(SEED) GRAMD_TEST_SOAK=$(SOAK) GRAMD_TEST_LOGS=$(LOGS); \
+	export GRAMD_TEST_QUERIES=$(QUERIES); \
 	GRAMD_TEST_REBALANCE=$(REBALANCE) GRAMD_TEST_TIMED=1 \
-	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests|LogOrderTests' \
+	  $(TEST) --filter '^FaultTests\.' --filter 'DeadLetterTests|RebuildTests|ModelSwitchTests|LogOrderTests|IndexParityTests' \
 	  > $$log 2>&1; status=$$?; \
 	grep -a '^FAULT' $$log | awk -F '\t' \
 	  'BEGIN { printf "%-50s %-45s %-10s %s\n", "injected", "promise", "digest", "recovery" } \
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
-	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|[0-9]+ random logs)' $$log; exit $$status
+	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|parity|[0-9]+ random logs)' $$log; exit $$status
 
 # Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds|text|avro|protobuf|
 # transformations SECONDS=600.
@@ -115,6 +120,13 @@ format-check:
 format:
 	swift format --in-place --recursive --parallel $(SOURCES)
 
+# The instructions of the hot paths under valgrind, against the committed ones; what make test built serves here too.
+# .ci/instructions --write renews them.
+instructions: PACKAGES += valgrind
+instructions: packages
+	$(BUILD) --product gramd-instructions
+	.ci/instructions
+
 # The benchmarks are a package of their own; nothing of the main build serves theirs.
 benchmarks: packages
 	swift build -c release --package-path Benchmarks
@@ -131,6 +143,13 @@ bench: packages
 	$(BENCH)/bin/pip install -q -r Benchmarks/Peers/requirements.txt
 	$(BENCH)/bin/python Benchmarks/Peers/search.py --products $(SIZES)
 	$(BENCH)/bin/python Benchmarks/Peers/fresh.py
+
+# tantivy from PyPI, filled from the codes topic of an invented shop, beside gramd: the first hundred products of a thousand
+# queries have to be the same.
+rankings: packages
+	test -x $(BENCH)/bin/python || python3 -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q tantivy confluent-kafka
+	GRAMD_TEST_TANTIVY=$(CURDIR)/$(BENCH)/bin/python $(TEST) --filter enginesThatReadTheTopicRankAsSearchDoes
 
 # Installs only what is missing, so that a second run needs neither root nor a network.
 packages:

@@ -160,6 +160,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
+        // Hot paths for counting their instructions.
+        .executableTarget(
+            name: "gramd-instructions",
+            dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "Simulation"],
+            path: "Tests/Instructions"),
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz", "Czstd"]),
         .testTarget(name: "CharacterReferencesTests", dependencies: ["CharacterReferences"]),

@@ -47,4 +47,29 @@ import Testing
         try await pool.withConnection { try await $0.execute("CREATE TABLE conversion (product_no bigint)") }
         await #expect(throws: IndexDigestError.isBeingConverted) { try await index.digests(since: position) }
     }
+
+    /// Such as to drop a generation.
+    @Test func givesWayToWhoWaitsForTheTables() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.generations.ensureActive()
+        let position = try await index.load { _ in }
+        func waiters(for table: String) async throws -> Int {
+            try await pool.withConnection {
+                try await $0.query(
+                    "SELECT FROM pg_locks WHERE relation = to_regclass($1) AND NOT granted", [.text(table)]
+                ).count
+            }
+        }
+        let holder = try await PostgresConnection.connect(pool.configuration)
+        try await holder.execute("BEGIN; LOCK TABLE generation IN ACCESS EXCLUSIVE MODE")
+        let digests = Task { try await index.digests(since: position) }
+        try await eventually("the tables are in use") { try await waiters(for: "generation") == 1 }
+        let other = try await PostgresConnection.connect(pool.configuration)
+        async let locked: Void = other.execute("BEGIN; LOCK TABLE product IN ACCESS EXCLUSIVE MODE; COMMIT")
+        try await eventually("another session waits for them") { try await waiters(for: "product") == 1 }
+        try await holder.execute("COMMIT")
+        await #expect(throws: IndexDigestError.gaveWay) { try await digests.value }
+        try await locked
+        #expect(try await index.digests(since: position).delta.isEmpty)
+    }
 }

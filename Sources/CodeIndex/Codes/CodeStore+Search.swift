@@ -1,4 +1,5 @@
 public import Codes
+import Foundation
 import Postgres
 
 extension CodeStore {
@@ -6,32 +7,44 @@ extension CodeStore {
     ///
     /// This is the schema's function `search`, which answers from memory are compared with: it reads the generation's
     /// postings from end to end, unless there is a GIN index on `posting.codes`.
-    /// - Parameter scoring: the generation's.
+    /// - Parameters:
+    ///   - scoring: the generation's.
+    ///   - limit: at most so many products.
+    ///   - offset: so many of the best products are passed over.
+    ///   - conditions: which products may be found; nil for all. They don't change scores.
     public func search(
-        _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int
+        _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int, offset: Int = 0,
+        conditions: ProductConditions? = nil
     ) async throws -> [FoundProduct] {
         let codes = codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
         guard !codes.isEmpty, limit > 0 else { return [] }
-        let rows = try await pool.withConnection {
+        // Conditions choose among all that the codes find.
+        let considered = conditions == nil ? Int64(offset) + Int64(limit) : .max
+        var parameters: [PostgresValue] = [
+            .textArray(codes.map(\.code.description)), .int(considered), .int(generation.id),
+            .doubleArray(codes.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }),
+            .doubleArray(codes.map { $0.probability ?? 0 }), .double(scoring.modelWeight),
+            .int(Int64(scoring.feedback?.products ?? 0)), .int(Int64(scoring.feedback?.codes ?? 0)),
+            .double(scoring.feedback?.weight ?? 0), .int(Int64(offset)), .int(Int64(limit)),
+        ]
+        if let conditions {
+            parameters.append(.json(String(decoding: try JSONEncoder().encode(conditions), as: UTF8.self)))
+        }
+        let rows = try await pool.withConnection { [parameters] in
             try await $0.query(
                 """
-                SELECT product_id, title, brand, price::text AS price, score, matched_codes
+                SELECT product_id, title, brand, category, price::text AS price, score, matched_codes
                 FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9) AS found JOIN product USING (product_no, product_id)
-                ORDER BY score DESC, product_no
-                """,
-                [
-                    .textArray(codes.map(\.code.description)), .int(Int64(limit)), .int(generation.id),
-                    .doubleArray(codes.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }),
-                    .doubleArray(codes.map { $0.probability ?? 0 }), .double(scoring.modelWeight),
-                    .int(Int64(scoring.feedback?.products ?? 0)), .int(Int64(scoring.feedback?.codes ?? 0)),
-                    .double(scoring.feedback?.weight ?? 0),
-                ])
+                \(conditions == nil ? "" : "WHERE \(ProductConditions.hold("$12"))")
+                ORDER BY score DESC, product_no OFFSET $10 LIMIT $11
+                """, parameters)
         }
         return try rows.map { row in
             FoundProduct(
                 productID: try row.text("product_id"), title: try row.text("title"),
-                brand: try row.optionalText("brand"), price: try row.optionalText("price"),
-                score: try row.double("score"), matchedCodes: try row.textArray("matched_codes"))
+                brand: try row.optionalText("brand"), category: try row.optionalText("category"),
+                price: try row.optionalText("price"), score: try row.double("score"),
+                matchedCodes: try row.textArray("matched_codes"))
         }
     }
 }

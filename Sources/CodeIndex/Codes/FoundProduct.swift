@@ -6,9 +6,11 @@ public struct FoundProduct: Sendable, Equatable, Codable {
     public let title: String
     /// Its brand; nil where it has none.
     public let brand: String?
+    /// Its category, as stored; nil where it has none.
+    public let category: String?
     /// Decimal text, in the catalogue's currency.
     public let price: String?
-    /// The score of ``CodeStore/search(_:in:scoring:limit:catalogueSize:)``; only comparable within one answer.
+    /// The score of ``CodeStore/search(_:in:scoring:limit:offset:conditions:)``; only comparable within one answer.
     public let score: Double
     /// The codes of the query, and of its feedback, that it stands under, sorted.
     public let matchedCodes: [String]

@@ -39,31 +39,10 @@ extension IndexDigest {
         """
     }
 
-    /// The attributes of a row of `product`, as ``AttributeValues`` finds them: `place` is the way there, in whose order the
-    /// first ones count.
+    /// The attributes of a row of `product` in one text.
     private static let attributes = """
-        WITH RECURSIVE node AS (
-            SELECT m.key AS name, m.value, ARRAY[m.key] AS place, 1 AS depth FROM jsonb_each(attributes) AS m
-            UNION ALL
-            SELECT concat_ws('.', nullif(n.name, ''), m.key), m.value, n.place || m.place, n.depth + 1
-            FROM node n CROSS JOIN LATERAL (
-                SELECT key, value, key AS place
-                FROM jsonb_each(CASE WHEN jsonb_typeof(n.value) = 'object' THEN n.value END)
-                UNION ALL
-                SELECT NULL, value, lpad(place::text, 10, '0')
-                FROM jsonb_array_elements(CASE WHEN jsonb_typeof(n.value) = 'array' THEN n.value END)
-                    WITH ORDINALITY AS e(value, place)
-            ) AS m
-            WHERE n.depth < \(AttributeValues.maximumDepth)
-        ), leaf AS (
-            SELECT name, CASE jsonb_typeof(value) WHEN 'number' THEN trim_scale((value #>> '{}')::numeric)::text
-                       ELSE value #>> '{}' END AS value
-            FROM node
-            WHERE jsonb_typeof(value) IN ('number', 'boolean') OR (jsonb_typeof(value) = 'string'
-                AND octet_length(value #>> '{}') BETWEEN 1 AND \(AttributeValues.maximumTextBytes))
-            ORDER BY place COLLATE "C" LIMIT \(AttributeValues.maximumCount)
-        )
-        SELECT string_agg(concat(name, E'\\t', value), E'\\n' ORDER BY name COLLATE "C", value COLLATE "C") FROM leaf
+        SELECT string_agg(concat(name, E'\\t', value), E'\\n' ORDER BY name COLLATE "C", value COLLATE "C")
+        FROM (\(AttributeValues.rows)) AS attribute
         """
 
     /// Columns that add up the lines' `text`. A `bigint` has a sign; the remainder of the sum is the same without.

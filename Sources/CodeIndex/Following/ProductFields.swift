@@ -69,7 +69,7 @@ extension ProductFields {
 }
 
 /// What attributes can be filtered by: their texts, numbers and truth values, those in lists and objects too, each with
-/// the path of names that leads to it. `IndexDigest` says the same in SQL.
+/// the path of names that leads to it. ``rows`` says the same in SQL.
 struct AttributeValues {
     static let maximumDepth = 16
     /// Nobody filters by a longer text.

@@ -49,7 +49,8 @@ struct CodeSearch {
     }
 
     /// The codes with those that feedback adds.
-    func expanded(_ weighted: [WeightedCode]) -> [WeightedCode] {
+    /// - Parameter asked: what the query has already, also what counts for nothing there.
+    func expanded(_ weighted: [WeightedCode], asked: [UInt32]) -> [WeightedCode] {
         guard let feedback = scoring.feedback, !weighted.isEmpty else { return weighted }
         var sums: [UInt32: Int64] = [:]
         for entry in best(feedback.products, of: weighted) {
@@ -61,7 +62,7 @@ struct CodeSearch {
                 }
             }
         }
-        for code in weighted { sums[code.code] = nil }
+        for code in asked { sums[code] = nil }
         let evidence = sums.compactMap { code, sum -> CodeScoring.Evidence? in
             guard !isPhrase(code) else { return nil }
             return CodeScoring.Evidence(

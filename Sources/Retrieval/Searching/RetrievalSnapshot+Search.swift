@@ -6,7 +6,8 @@ extension RetrievalSnapshot {
     public func search(_ request: RetrievalRequest, in generation: Int64) -> [RetrievedProduct] {
         guard let postings = postings[generation], request.limit > 0 else { return [] }
         let search = CodeSearch(products: products, postings: postings, codes: self.codes, scoring: request.scoring)
-        let codes = search.expanded(weighted(request, postings))
+        let asked = weighted(request, postings)
+        let codes = search.expanded(asked.filter { $0.weight > 0 }, asked: asked.map(\.code))
         let (wanted, overflow) = max(request.offset, 0).addingReportingOverflow(request.limit)
         let best = search.best(overflow ? .max : wanted, of: codes, filter: request.filter)
         let texts = request.explains ? codes.map { self.codes.text($0.code) ?? "" } : []
@@ -19,7 +20,7 @@ extension RetrievalSnapshot {
         }
     }
 
-    /// The query's codes that have products and count.
+    /// The query's codes that have products; some may count for nothing.
     private func weighted(_ request: RetrievalRequest, _ postings: PostingSet) -> [WeightedCode] {
         let found = request.codes.compactMap { code -> (number: UInt32, found: CodeScoring.FoundCode)? in
             guard let number = codes.number(of: code.code.description) else { return nil }
@@ -28,8 +29,8 @@ extension RetrievalSnapshot {
             let inverseFrequency = InverseFrequency.of(frequency, among: liveProducts)
             return (number, CodeScoring.FoundCode(code: code, inverseFrequency: inverseFrequency))
         }
-        return zip(found, request.scoring.integerWeights(of: found.map(\.found))).compactMap { code, weight in
-            weight > 0 ? WeightedCode(code: code.number, weight: weight) : nil
+        return zip(found, request.scoring.integerWeights(of: found.map(\.found))).map { code, weight in
+            WeightedCode(code: code.number, weight: weight)
         }
     }
 

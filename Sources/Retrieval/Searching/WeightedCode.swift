@@ -2,7 +2,7 @@
 struct WeightedCode {
     /// The code's number.
     var code: UInt32
-    /// `w_q` in its units, above 0.
+    /// `w_q` in its units.
     var weight: Int32
     /// Whether feedback added it.
     var isFeedback = false

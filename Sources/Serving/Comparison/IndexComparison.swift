@@ -19,6 +19,8 @@ public final class IndexComparison: Service {
     private struct State {
         /// The comparison that goes on.
         var running: Task<ComparisonReport, any Error>?
+        /// How many wait for it.
+        var askers = 0
         var isOver = false
         /// The reading of the tables that differed, until a later one has been compared.
         var wrongReading: Int?
@@ -90,6 +92,7 @@ public final class IndexComparison: Service {
     func report() async throws -> ComparisonReport {
         let task = try state.withLock { state throws(SearchError) in
             if state.isOver { throw .stopping }
+            state.askers += 1
             if let running = state.running { return running }
             let task = Task {
                 defer { self.state.withLock { $0.running = nil } }
@@ -98,8 +101,12 @@ public final class IndexComparison: Service {
             state.running = task
             return task
         }
+        defer { state.withLock { $0.askers -= 1 } }
         return try await task.value
     }
+
+    /// How many wait for a comparison at this moment.
+    var askerCount: Int { state.withLock { $0.askers } }
 
     // MARK: Comparing
 

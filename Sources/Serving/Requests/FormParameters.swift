@@ -7,6 +7,9 @@ struct FormParameters: Sendable, Equatable {
     /// Names and values, in the order in which they stand.
     private(set) var items: [(name: String, value: String)] = []
 
+    /// Parameters that were written in another form, such as on a command line.
+    init(items: [(name: String, value: String)]) { self.items = items }
+
     /// - Parameter text: what stands behind the question mark, without it.
     /// - Throws: ``ParameterFault``
     init(_ text: some StringProtocol) throws(ParameterFault) {

@@ -26,6 +26,12 @@ public struct SearchParameters: Sendable, Equatable {
         "brand": .texts, "category": .texts, "ids": .list, "generation": .number, "explain": .truth,
     ]
 
+    /// Reads parameters with the names that `GET` has for them, those of lists as often as there are values.
+    /// - Throws: ``ParameterFault``
+    public init(named items: [(name: String, value: String)]) throws(ParameterFault) {
+        try self.init(FormParameters(items: items))
+    }
+
     /// Reads `GET`'s parameters.
     /// - Throws: ``ParameterFault``
     init(_ form: FormParameters) throws(ParameterFault) {

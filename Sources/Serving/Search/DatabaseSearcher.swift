@@ -13,21 +13,14 @@ public struct DatabaseSearcher: Sendable {
         self.encoder = encoder
     }
 
-    /// Searches the active generation.
-    /// - Parameter limit: at most ``QueryBounds/limit`` products.
-    /// - Throws: ``SearchError`` without an active generation; ``ParameterFault``; `PostgresError`; errors of a model.
-    public func search(_ query: String, limit: Int) async throws -> SearchResult {
+    /// Answers a search; its ``SearchParameters/fields`` and ``SearchParameters/explains`` make no difference.
+    /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`; errors of a model.
+    public func search(_ search: SearchParameters) async throws -> SearchResult {
         let start = ContinuousClock.now
-        guard query.unicodeScalars.count <= QueryBounds.queryLength, !QueryBounds.isBlank(query) else {
-            throw ParameterFault("a query must have 1 to \(QueryBounds.queryLength) characters and not be blank")
-        }
-        guard (1...QueryBounds.limit).contains(limit) else {
-            throw ParameterFault("limit must be between 1 and \(QueryBounds.limit)")
-        }
-        guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
-        let (encoded, products) = try await find(query, in: generation, limit: limit)
+        let generation = try await generation(search.generation)
+        let (encoded, products) = try await find(search, in: generation)
         return SearchResult(
-            query: query, generation: generation.id, model: encoded.model,
+            query: search.query, generation: generation.id, model: encoded.model,
             codes: encoded.codes.map { code in
                 SearchResult.EncodedCode(
                     code: code.code.description, origin: CodeOrigin(isOwn: code.isOwn).rawValue,
@@ -39,15 +32,29 @@ public struct DatabaseSearcher: Sendable {
     /// The products that a query finds in a generation, best first.
     /// - Throws: `PostgresError`; errors of a model.
     public func productIDs(for query: String, in generation: Generation, limit: Int) async throws -> [String] {
-        try await find(query, in: generation, limit: limit).products.map(\.productID)
+        var search = SearchParameters(query: query)
+        search.limit = limit
+        return try await find(search, in: generation).products.map(\.productID)
+    }
+
+    private func generation(_ id: Int64?) async throws -> Generation {
+        guard let id else {
+            guard let active = try await index.generations.active() else { throw SearchError.noGeneration }
+            return active
+        }
+        guard let generation = try await index.generations.all().first(where: { $0.id == id }) else {
+            throw SearchError.unknownGeneration(id)
+        }
+        return generation
     }
 
     private func find(
-        _ query: String, in generation: Generation, limit: Int
+        _ search: SearchParameters, in generation: Generation
     ) async throws -> (encoded: EncodedQuery, products: [FoundProduct]) {
-        let encoded = try await encoder.codes(for: query, in: generation)
+        let encoded = try await encoder.codes(for: search.query, in: generation)
         let products = try await index.codes.search(
-            encoded.codes, in: generation, scoring: encoded.scoring, limit: limit)
+            encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
+            conditions: search.filter.map(ProductConditions.init))
         return (encoded, products)
     }
 }

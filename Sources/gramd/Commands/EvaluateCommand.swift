@@ -170,7 +170,9 @@ struct EvaluateCommand: AsyncParsableCommand {
         let progress = ProgressDisplay("evaluating", unit: "queries")
         var rankings: [String: [String]] = [:]
         for (number, query) in queries.enumerated() {
-            rankings[query] = try await searcher.search(query, limit: RetrievalRun.depth).products.map(\.productID)
+            var search = SearchParameters(query: query)
+            search.limit = RetrievalRun.depth
+            rankings[query] = try await searcher.search(search).products.map(\.productID)
             progress.update(number + 1, fraction: Double(number + 1) / Double(queries.count))
         }
         progress.finish(queries.count)

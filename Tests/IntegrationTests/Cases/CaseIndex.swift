@@ -139,8 +139,9 @@ struct CaseIndex {
         let analyzer = try CodeAnalyzer()
         let encoder = QueryEncoder(
             models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "cases"))
-        return try await DatabaseSearcher(index: index, encoder: encoder).search(query, limit: 100).products.map(
-            \.productID)
+        var search = SearchParameters(query: query)
+        search.limit = 100
+        return try await DatabaseSearcher(index: index, encoder: encoder).search(search).products.map(\.productID)
     }
 
     private func texts(_ sql: String, _ parameters: [PostgresValue] = []) async throws -> [String] {

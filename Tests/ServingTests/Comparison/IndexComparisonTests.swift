@@ -2,6 +2,7 @@ import Catalog
 import Codes
 import Foundation
 import Monitoring
+import Postgres
 import Retrieval
 import TestSupport
 import Testing
@@ -108,6 +109,33 @@ import Testing
             try await group.waitForAll()
         }
         await #expect(throws: SearchError.self) { try await comparison.report() }
+    }
+
+    @Test func whoAsksMeanwhileGetsWhatIsFound() async throws {
+        var shop = try await FollowedShop(seed: 6)
+        for _ in 0..<3 { try await shop.change() }
+        let follower = shop.follower()
+        var held: IndexFollower.Held?
+        while try await !follower.advance(&held) {}
+
+        let comparison = shop.comparison()
+        let holder = try await PostgresConnection.connect(shop.index.pool.configuration)
+        func waiters() async throws -> Int {
+            try await holder.query("SELECT FROM pg_locks WHERE relation = 'product'::regclass AND NOT granted").count
+        }
+        try await holder.execute("BEGIN; LOCK TABLE product IN ACCESS EXCLUSIVE MODE")
+        async let first = comparison.report()
+        async let second = comparison.report()
+        try await eventually("both have asked, and the tables are waited for") {
+            let waiting = try await waiters()
+            return comparison.askerCount == 2 && waiting > 0
+        }
+        #expect(try await waiters() == 1)
+        try await holder.execute("COMMIT")
+        let reports = try await [first, second]
+        #expect(reports[0] == reports[1] && reports[0].isEqual)
+        #expect(comparison.askerCount == 0)
+        #expect(try await comparison.report().isEqual)
     }
 
     @Test func nothingIsComparedBeforeAnythingIsHeld() async throws {

@@ -13,8 +13,10 @@ import Testing
 @testable import Serving
 
 /// An index in the database that changes at random, and what follows it.
-struct FollowedShop {
-    private static let words = (0..<40).map { "word\($0)" }
+struct FollowedShop: Sendable {
+    static let words = (0..<40).map { "word\($0)" }
+    /// Brands and categories: quotes, line feeds, and letters of several bytes.
+    static let texts = ["Größe", "\"in\" 'quotes' \\", "日本\tline\n"]
 
     let index: CodeIndex
     let served = ServedIndex()
@@ -23,53 +25,100 @@ struct FollowedShop {
     var generations: [Generation] = []
     var random: SplitMix64
     let analyzer: CodeAnalyzer
+    /// Products are p0, p1 and so on.
+    let productCount: Int
+    /// How many events have been applied.
+    private(set) var eventCount = 0
+    private var products: [String: Product] = [:]
 
-    init(seed: UInt64) async throws {
+    init(seed: UInt64, productCount: Int = 300) async throws {
         (index, _) = try await TestDatabase.makeIndex()
         random = SplitMix64(seed: seed)
         analyzer = try CodeAnalyzer()
+        self.productCount = productCount
         generations = [try await index.generations.ensureActive()]
+    }
+
+    func encoder() -> QueryEncoder {
+        QueryEncoder(models: LoadedModels(index: index), analyzer: analyzer, logger: logger)
     }
 
     func follower(snapshotPath: String? = nil) -> IndexFollower {
         IndexFollower(
             configuration: IndexFollower.Configuration(snapshotPath: snapshotPath), index: index, served: served,
-            encoder: QueryEncoder(models: LoadedModels(index: index), analyzer: analyzer, logger: logger),
-            health: health, logger: logger)
+            encoder: encoder(), health: health, logger: logger)
     }
 
     func comparison() -> IndexComparison {
         IndexComparison(index: index, served: served, health: health, everyHours: nil, logger: logger)
     }
 
-    mutating func title() -> String {
-        (0..<Int.random(in: 1...5, using: &random)).map { _ in
-            // The first words are much more frequent than the last ones.
-            Self.words[min(Int.random(in: 0..<40, using: &random), Int.random(in: 0..<40, using: &random))]
-        }.joined(separator: " ")
+    func parity() -> IndexParity {
+        IndexParity(index: index, served: served, analyzer: analyzer, encoder: encoder(), productCount: productCount)
     }
+
+    /// Waits until whoever follows has nothing to take in.
+    func waitUntilFollowed() async throws {
+        try await eventually("what is held is what the tables say") {
+            guard let view = served.view,
+                let delta = try await index.changes(since: IndexPosition(view.snapshot.position))
+            else { return false }
+            return delta.isEmpty && delta.generations == view.generations
+        }
+    }
+
+    /// The first words are much more frequent than the last ones.
+    static func title(using random: inout SplitMix64) -> String {
+        (0..<Int.random(in: 1...5, using: &random)).map { _ in words[random.skewedBelow(words.count)] }
+            .joined(separator: " ")
+    }
+
+    // MARK: Changes
 
     /// A few products come, change, get other prices, or go; what waits is coded, or not yet.
     mutating func change() async throws {
-        let events = (0..<Int.random(in: 1...30, using: &random)).map { _ in
-            let id = "p\(Int.random(in: 0..<300, using: &random))"
-            let isDeleted = Int.random(in: 0..<5, using: &random) == 0
-            let product = product(id)
-            return PositionedEvent(
-                event: ProductEvent(productID: id, change: isDeleted ? .delete : .upsert(product)), record: nil)
-        }
-        _ = try await index.products.apply(ChangeBatch(events: events))
-        if Int.random(in: 0..<4, using: &random) > 0 { try await code() }
+        var events = (0..<Int.random(in: 1...30, using: &random)).map { _ in event() }
+        if random.chance(10) { events += farewell() }
+        eventCount += events.count
+        _ = try await index.products.apply(
+            ChangeBatch(events: events.map { PositionedEvent(event: $0, record: nil) }))
+        if random.chance(75) { try await code() }
     }
 
-    /// Optional fields are there or not; texts have quotes, line feeds, and letters of several bytes.
+    private mutating func event() -> ProductEvent {
+        let id = "p\(random.below(productCount))"
+        switch random.below(5) {
+        case 0:
+            products[id] = nil
+            return ProductEvent(productID: id, change: .delete)
+        case 1:
+            // Nothing that is searched changes.
+            var product = products[id] ?? product(id)
+            product.price = "\(Int.random(in: 1...99, using: &random)).25"
+            products[id] = product
+            return ProductEvent(productID: id, change: .upsert(product))
+        default:
+            let product = product(id)
+            products[id] = product
+            return ProductEvent(productID: id, change: .upsert(product))
+        }
+    }
+
+    /// All products of a rare word go, so that its code has none any more.
+    private mutating func farewell() -> [ProductEvent] {
+        let word = Substring(Self.words[Int.random(in: 25..<40, using: &random)])
+        let ids = products.filter { $0.value.title.split(separator: " ").contains(word) }.keys.sorted()
+        for id in ids { products[id] = nil }
+        return ids.map { ProductEvent(productID: $0, change: .delete) }
+    }
+
+    /// Optional fields are there or not.
     private mutating func product(_ id: String) -> Product {
-        let texts = [nil, "Größe", "\"in\" 'quotes' \\", "日本\tline\n"]
+        let texts: [String?] = [nil] + Self.texts
         var product = Product(
-            id: id, title: title(), brand: texts.randomElement(using: &random)!,
-            category: texts.randomElement(using: &random)!)
-        if Bool.random(using: &random) { product.price = "\(Int.random(in: 1...99, using: &random)).50" }
-        for name in ["", "Z", "a.b", "colour", "größe", "z\u{301}"] where Bool.random(using: &random) {
+            id: id, title: Self.title(using: &random), brand: random.pick(texts), category: random.pick(texts))
+        if random.chance(50) { product.price = "\(Int.random(in: 1...99, using: &random)).50" }
+        for name in ["", "Z", "a.b", "colour", "größe", "z\u{301}"] where random.chance(50) {
             product.attributes[name] = value(depth: 0)
         }
         return product
@@ -100,21 +149,5 @@ struct FollowedShop {
             }
             _ = try await index.queue.write(coded, stage: .own, of: generation)
         }
-    }
-
-    /// Both answers to a random query.
-    mutating func answers(in generation: Generation) async throws -> (memory: [String], tables: [String]) {
-        let query = QueryCode.own(in: title(), analyzer: analyzer)
-        let scoring = CodeScoring(
-            modelWeight: 0, generatedProductCodes: 0, feedback: Bool.random(using: &random) ? CodeFeedback() : nil)
-        let limit = Int.random(in: 1...50, using: &random)
-        let view = try #require(served.view)
-        let found = view.snapshot.search(
-            RetrievalRequest(codes: query, scoring: scoring, limit: limit), in: generation.id)
-        let stored = try await index.codes.search(query, in: generation, scoring: scoring, limit: limit)
-        return (
-            found.map { "\($0.product.id) \($0.score) \($0.product.price ?? "")" },
-            stored.map { "\($0.productID) \($0.score) \($0.price ?? "")" }
-        )
     }
 }

@@ -94,6 +94,13 @@ package final class TestShop: Sendable {
     package func command(
         _ arguments: String..., settings: [String: String] = [:]
     ) async throws -> (status: Int32, output: String) {
+        try await command(arguments, settings: settings)
+    }
+
+    /// Runs a command of gramd's to its end; its arguments are a list.
+    package func command(
+        _ arguments: [String], settings: [String: String] = [:]
+    ) async throws -> (status: Int32, output: String) {
         let log = folder.appending(path: "\(UUID().uuidString).log")
         let process = try makeProcess(arguments, settings, log: log)
         try process.run()

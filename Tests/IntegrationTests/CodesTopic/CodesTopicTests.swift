@@ -56,7 +56,7 @@ extension IntegrationTests {
             return codes
         }
 
-        private func waitUntilHeld(_ generation: Int64, _ shop: TestShop, _ name: String) async throws {
+        func waitUntilHeld(_ generation: Int64, _ shop: TestShop, _ name: String) async throws {
             try await shop.waitUntilSearchable()
             try await eventually("\(name)-\(generation) holds what the tables hold", every: .milliseconds(100)) {
                 try await held("\(name)-\(generation)", shop) == stored(generation, shop)
