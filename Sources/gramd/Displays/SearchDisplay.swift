@@ -10,7 +10,8 @@ struct SearchDisplay {
     init(_ result: SearchResult) { self.result = result }
 
     var text: DisplayText {
-        var text: DisplayText = "codes: \(result.codes.map(Self.text).joined(separator: ", "))\n"
+        let codes = result.note ?? result.codes.map(Self.text).joined(separator: ", ")
+        var text: DisplayText = "codes: \(codes)\n"
         for product in result.products {
             let score = String(format: "%8.3f", product.score)
             let codes = product.matchedCodes.joined(separator: " ")
