@@ -72,7 +72,8 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]),
         .target(
-            name: "Evaluation", dependencies: ["Catalog", "Codes", "Execution", "Randomness", "Retrieval"],
+            name: "Evaluation",
+            dependencies: ["Catalog", "Codes", "Execution", "Monitoring", "Randomness", "Retrieval"],
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
         .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
@@ -82,7 +83,12 @@ let package = Package(
         .target(name: "Manual"),
         .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
         .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
-        .target(name: "Monitoring", dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        .target(
+            name: "Monitoring",
+            dependencies: [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(name: "Postgres", dependencies: ["Cpq", "Execution"]),
         .target(name: "Randomness"),
         .target(
@@ -190,6 +196,12 @@ let package = Package(
                 "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
                 "Serving", "Simulation", "TestSupport", "gramd",
             ]),
+        .testTarget(
+            name: "GramdTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Daemon", "Monitoring", "Postgres", "Serving", "gramd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(
             name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
@@ -208,7 +220,10 @@ let package = Package(
         .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
         .testTarget(
             name: "MonitoringTests",
-            dependencies: ["Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics")]),
+            dependencies: [
+                "Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(

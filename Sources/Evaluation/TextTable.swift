@@ -1,4 +1,8 @@
+import Monitoring
+
 /// Columns of text, as wide as their widest cell: some left-aligned, the others right-aligned.
+///
+/// Cells are escaped (``DisplayText/escaping(_:)``): one from outside neither breaks the table nor acts on the terminal.
 public struct TextTable: Sendable, CustomStringConvertible {
     private let rows: [[String]]
     private let leftAligned: Int
@@ -9,7 +13,7 @@ public struct TextTable: Sendable, CustomStringConvertible {
     ///   - rows: as many cells each.
     ///   - leftAligned: the number of columns, from the left, whose cells are left-aligned.
     public init(header: [String], rows: [[String]], leftAligned: Int = 2) {
-        self.rows = [header] + rows
+        self.rows = ([header] + rows).map { $0.map(DisplayText.escaping) }
         self.leftAligned = leftAligned
     }
 

@@ -64,6 +64,14 @@ public enum MetricName {
     /// Violations of a `rule` that the last verification found.
     public static let indexViolations = "gramd_index_violations"
 
+    /// HTTP connections that clients opened.
+    public static let httpConnectionsAccepted = "gramd_http_connections_accepted_total"
+    /// HTTP connections that are open.
+    public static let httpConnections = "gramd_http_connections"
+    /// HTTP connections that the server closed by `reason`: crowded (too many, and idle longest), silent (no whole request in
+    /// time), or unread (the client did not take its answer).
+    public static let httpConnectionsClosed = "gramd_http_connections_closed_total"
+
     // MARK: The codes topic
 
     /// Records sent to the codes topics, by `kind`: codes or tombstone.

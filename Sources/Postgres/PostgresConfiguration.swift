@@ -33,20 +33,6 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     /// Names no secret: a connection string may hold a password anywhere.
     public var description: String { "PostgreSQL (\(Self.applicationName))" }
 
-    /// Whether libpq can read the connection string. What exactly it can't is not told: its message quotes the part, which
-    /// may be the password.
-    public var isReadable: Bool {
-        guard
-            connectionString.contains("=") || connectionString.hasPrefix("postgres") && connectionString.contains("://")
-        else {
-            // The name of a database.
-            return true
-        }
-        guard let options = PQconninfoParse(connectionString, nil) else { return false }
-        PQconninfoFree(options)
-        return true
-    }
-
     /// Later entries win in libpq, so the connection string keeps the last word except for the password. Keepalives and
     /// `tcp_user_timeout` make a dead peer an error within half a minute.
     var keywords: [(String, String)] {

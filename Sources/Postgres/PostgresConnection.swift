@@ -57,6 +57,9 @@ public actor PostgresConnection {
     }
 
     private static func open(_ configuration: PostgresConfiguration) throws -> Handle {
+        guard configuration.isReadable else {
+            throw PostgresError(message: "the connection string: \(PostgresConfiguration.unreadable)")
+        }
         let keywords = configuration.keywords
         let names = keywords.map { strdup($0.0) } + [nil]
         let values = keywords.map { strdup($0.1) } + [nil]

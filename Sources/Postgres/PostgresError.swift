@@ -50,9 +50,10 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// `lock_timeout` passed.
     public static let lockNotAvailable = "55P03"
 
-    /// Everything that is known, for people.
+    /// Everything that is known, for people, on one line: libpq's messages have several, set in.
     public var description: String {
-        var text = "PostgreSQL: \(message.trimmingSuffix(while: \.isWhitespace))"
+        let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix(while: \.isWhitespace) }
+        var text = "PostgreSQL: \(lines.joined(separator: " ").trimmingSuffix(while: \.isWhitespace))"
         if let sqlState { text += " (SQLSTATE \(sqlState))" }
         if let detail { text += "; \(detail)" }
         if let hint { text += "; hint: \(hint)" }

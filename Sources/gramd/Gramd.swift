@@ -13,4 +13,17 @@ struct Gramd: AsyncParsableCommand {
             VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, EventsCommand.self,
             TransformRecordsCommand.self, DatabaseCommand.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: ShownError.shown(error))
+        }
+    }
 }

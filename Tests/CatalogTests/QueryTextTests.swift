@@ -3,6 +3,16 @@ import Testing
 @testable import Catalog
 
 @Suite struct QueryTextTests {
+    @Test(arguments: ["a", "é", "ß", "ｘ", "赤", "ש", "٣", "½", "ⅳ", "♥ red", "c++", "1️⃣"])
+    func aWordOrANumberIsOne(query: String) {
+        #expect(QueryText.hasWord(query))
+    }
+
+    @Test(arguments: ["", " ", "🛋️", "👩‍👩‍👧", "!?", "€", "+", "\u{200B}", "\u{301}", "™"])
+    func signsAreNoWords(query: String) {
+        #expect(!QueryText.hasWord(query))
+    }
+
     @Test(arguments: [
         ("red lamp", "red lamp"), ("  Red\u{A0}\t LAMP\n", "red lamp"),
         ("\u{200B}red\u{FEFF} la\u{AD}mp\u{200D}", "red lamp"),

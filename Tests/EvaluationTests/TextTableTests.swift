@@ -20,4 +20,8 @@ import Testing
     @Test func asManyColumnsAsAskedAreLeftAligned() {
         #expect("\(TextTable(header: ["a", "bb"], rows: [["ccc", "d"]], leftAligned: 1))" == "a    bb\nccc   d")
     }
+
+    @Test func aCellActsOnNothing() {
+        #expect("\(TextTable(header: ["a", "b"], rows: [["x\n\u{1B}y", "d"]]))" == "a          b\nx\\n\\u{1B}y  d")
+    }
 }

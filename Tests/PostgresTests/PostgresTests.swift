@@ -90,14 +90,6 @@ import Testing
         #expect(error?.sqlState == "57014")
     }
 
-    @Test(arguments: [
-        ("gramd", true), ("host=/run/postgresql dbname=gramd", true), ("postgresql://u:p%25@db/gramd", true),
-        ("postgres://u:pa%zz@db/gramd", false), ("host=db port", false), ("", true),
-    ])
-    func anUnreadableConnectionStringIsTold(text: String, isReadable: Bool) {
-        #expect(PostgresConfiguration(connectionString: text).isReadable == isReadable)
-    }
-
     @Test func secretsAreNotDescribed() {
         let configuration = PostgresConfiguration(
             connectionString: "postgresql://u:hunter2@db/x", password: "hunter3")

@@ -14,6 +14,18 @@ public enum QueryText {
         return trimmed(text).lowercased().precomposedStringWithCanonicalMapping
     }
 
+    /// Whether there is a word or a number in a query: signs and pictures alone say nothing of what is wanted.
+    public static func hasWord(_ query: String) -> Bool {
+        query.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+                .letterNumber, .otherNumber:
+                true
+            default: false
+            }
+        }
+    }
+
     /// With the characters that HTML's references stand for. One without its semicolon is text: somebody typed `c&copy`.
     private static func withoutReferences(_ text: String) -> String {
         var text = text

@@ -38,11 +38,7 @@ extension GramdConfiguration {
             password: settings.secret("postgres.password"), statementTimeout: 120_000,
             schema: settings.string("postgres.schema", default: "gramd"))
         if !postgres.isReadable {
-            settings.problem(
-                """
-                postgres.connection: libpq can't read it; a URI needs % and other special characters of a password \
-                written as %25 and the like
-                """)
+            settings.problem("postgres.connection: \(PostgresConfiguration.unreadable)")
         }
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.string("http.host", default: "127.0.0.1")

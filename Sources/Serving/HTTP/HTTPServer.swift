@@ -6,11 +6,9 @@ import NIOCore
 
 /// The daemon's HTTP interface; `Resources/openapi.json` describes it, and is served as `/openapi.json`.
 ///
-/// Health, readiness and metrics are answered at once, however many searches wait.
+/// Health, readiness and metrics are answered at once, however many searches wait and however many connections are open.
 public struct HTTPServer: Sendable {
-    /// A connection on which nothing comes for so long is closed, also one whose request is incomplete.
-    private static let idleTime = TimeAmount.seconds(60)
-
+    let connections: OpenConnections
     private let responder: RequestResponder
 
     /// - Parameters:
@@ -21,8 +19,20 @@ public struct HTTPServer: Sendable {
     public init(
         searcher: Searcher, comparison: IndexComparison, health: Health, registry: PrometheusRegistry, logger: Logger
     ) {
+        self.init(
+            searcher: searcher, comparison: comparison, health: health, registry: registry,
+            connections: OpenConnections(
+                limits: ConnectionLimits(), metrics: ConnectionMetrics(factory: registry), logger: logger),
+            logger: logger)
+    }
+
+    init(
+        searcher: Searcher, comparison: IndexComparison, health: Health, registry: PrometheusRegistry,
+        connections: OpenConnections, logger: Logger
+    ) {
+        self.connections = connections
         responder = RequestResponder(
-            search: SearchEndpoints(searcher: searcher, logger: logger),
+            connections: connections, search: SearchEndpoints(searcher: searcher, logger: logger),
             comparison: ComparisonEndpoint(comparison: comparison, logger: logger), health: health, registry: registry)
     }
 
@@ -31,14 +41,18 @@ public struct HTTPServer: Sendable {
     public func application(
         host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        Application(
+        let limits = connections.limits
+        return Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionHandler()], idleTimeout: Self.idleTime,
+                    additionalChannelHandlers: [ConnectionHandler(connections)],
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: 2 * QueryBounds.pathBytes, maxHeaderListSize: 2 * QueryBounds.pathBytes))),
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "gramd"),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "gramd",
+                // Further clients wait in the system's queue until one leaves: without descriptors nothing goes on.
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.most + limits.reserve, logger: logger)),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
     }
 }

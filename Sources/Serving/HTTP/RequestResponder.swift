@@ -4,6 +4,7 @@ import NIOCore
 
 /// Leads each request to what answers it, and refuses what nothing answers.
 struct RequestResponder: HTTPResponder {
+    let connections: OpenConnections
     let search: SearchEndpoints
     let comparison: ComparisonEndpoint
     let health: Health
@@ -30,6 +31,13 @@ struct RequestResponder: HTTPResponder {
                     headers: [.allow: route.allow]))
         }
         if request.method == .options { return HTTPAnswer.options(route) }
+        guard route.isAnsweredAlways || !connections.isCrowded else {
+            search.searcher.metrics.count(.shed)
+            return HTTPAnswer.error(
+                HTTPFault(
+                    status: .serviceUnavailable, message: "too many connections have requests; try again",
+                    headers: [.retryAfter: "1"]))
+        }
         switch route {
         case .search: return await search.search(request, context)
         case .codes: return await search.codes(request, context)

@@ -37,6 +37,14 @@ enum Route: Sendable, Equatable {
         self == .search ? [.get, .head, .options, .post] : [.get, .head, .options]
     }
 
+    /// Whether it takes no time and is answered also when there is no room for anything else.
+    var isAnsweredAlways: Bool {
+        switch self {
+        case .health, .readiness, .metrics, .openAPI: true
+        case .search, .codes, .productCodes, .comparison: false
+        }
+    }
+
     /// The value of the header `Allow`.
     var allow: String { methods.map(\.rawValue).joined(separator: ", ") }
 }

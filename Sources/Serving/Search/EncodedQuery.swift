@@ -8,4 +8,7 @@ public struct EncodedQuery: Sendable, Equatable {
     public let scoring: CodeScoring
     /// The model that was asked, or would have been if its codes counted; nil without one that is ready.
     public let model: String?
+
+    /// What is said of a query without codes.
+    static let nothingToSearchBy = "no code comes of the query, so it finds nothing; a search needs a word"
 }

@@ -133,7 +133,8 @@ public final class QueryEncoder: Sendable {
         // Nothing is to be kept of a choice among codes that are not known yet.
         guard ready.model.writesQueryCodes, ready.version > 0 else { return [] }
         let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
-        guard !key.query.isEmpty else { return [] }
+        // Asked for signs, a model names any codes.
+        guard QueryText.hasWord(key.query) else { return [] }
         if let known = cache.codes(for: key, version: ready.version) {
             metrics.countCodes(fromCache: true)
             return known

@@ -20,8 +20,23 @@ public struct SearchResult: Sendable, Codable {
     public let model: String?
     /// What the query was searched by.
     public let codes: [EncodedCode]
+    /// Why nothing can be found; absent where there are codes.
+    public let note: String?
     /// Best first.
     public let products: [FoundProduct]
     /// From the query's arrival to the products.
     public let milliseconds: Double
+
+    init(
+        query: String, generation: Int64, model: String?, codes: [EncodedCode], products: [FoundProduct],
+        milliseconds: Double
+    ) {
+        self.query = query
+        self.generation = generation
+        self.model = model
+        self.codes = codes
+        note = codes.isEmpty ? EncodedQuery.nothingToSearchBy : nil
+        self.products = products
+        self.milliseconds = milliseconds
+    }
 }

@@ -1,4 +1,5 @@
 public import Catalog
+public import Monitoring
 
 /// What a record became, or why it can't be read, for a person.
 public struct RecordExplanation: Sendable, CustomStringConvertible {
@@ -20,21 +21,28 @@ public struct RecordExplanation: Sendable, CustomStringConvertible {
         if case .failure = outcome { true } else { false }
     }
 
-    /// A heading, and a line for each field.
-    public var description: String {
+    /// A heading, and a line for each field; safe to show.
+    public var text: DisplayText {
         switch outcome {
         case .success(let events) where events.isEmpty: "\(place): no event"
-        case .success(let events): events.map { text($0) }.joined(separator: "\n")
+        case .success(let events): Self.joined(events.flatMap(lines))
         case .failure(let fault):
-            "\(place): refused, \(fault)" + (fault.remedy.map { "\n    remedy: \($0)" } ?? "")
+            Self.joined(["\(place): refused, \(fault)"] + (fault.remedy.map { ["    remedy: \($0)"] } ?? []))
         }
     }
 
-    private func text(_ event: ProductEvent) -> String {
-        var lines = ["\(place): \(heading(event))"]
+    /// The ``text``.
+    public var description: String { text.description }
+
+    private static func joined(_ lines: [DisplayText]) -> DisplayText {
+        DisplayText(verbatim: lines.map(\.description).joined(separator: "\n"))
+    }
+
+    private func lines(_ event: ProductEvent) -> [DisplayText] {
+        var lines: [DisplayText] = ["\(place): \(heading(event))"]
         lines += fields(event.change).map { "    \($0): \($1)" }
         lines += event.droppedFields.map { "    left out, \($0.field): \($0.detail) (\($0.reason.rawValue))" }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     private func heading(_ event: ProductEvent) -> String {
@@ -79,12 +87,9 @@ public struct RecordExplanation: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The beginning of a text, on one line; control characters would act on the terminal.
+    /// The beginning of a text.
     private static func shown(_ text: String) -> String {
-        let scalars = text.unicodeScalars.prefix(shownScalars).map { scalar in
-            scalar.properties.generalCategory == .control ? " " : scalar
-        }
         let isCut = text.unicodeScalars.count > shownScalars
-        return String(String.UnicodeScalarView(scalars)) + (isCut ? "…" : "")
+        return String(text.unicodeScalars.prefix(shownScalars)) + (isCut ? "…" : "")
     }
 }

@@ -3,6 +3,7 @@ import Codes
 import Daemon
 import Foundation
 import Logging
+import Monitoring
 import Serving
 import Synchronization
 import Training
@@ -47,15 +48,15 @@ extension AlignCommand {
                 analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)
             let rows = Mutex<[BacktestRow]>([])
             let display = BacktestDisplay()
-            print(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))
+            print("\(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))")
             try await backtest.run(log) { event in
                 guard case .measured(let row) = event else { return display.show(event) }
                 rows.withLock { $0.append(row) }
-                print(
-                    Self.line([
-                        row.day, "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
-                        Self.percent(row.ownCodes), row.outcome ?? "–",
-                    ]))
+                let line = Self.line([
+                    row.day, "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
+                    Self.percent(row.ownCodes), row.outcome ?? "–",
+                ])
+                print("\(line)")
             }
             let found = rows.withLock { $0 }
             guard let first = found.first, let last = found.last else { return }

@@ -5,6 +5,7 @@ import Coding
 import Daemon
 import Evaluation
 import Foundation
+import Monitoring
 import Training
 
 struct AlignCommand: AsyncParsableCommand {
@@ -55,8 +56,8 @@ struct AlignCommand: AsyncParsableCommand {
             let outcome = try await run.run(
                 index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
             display.finish()
-            print("model \(outcome.training.modelID): \(ModelMetrics(outcome.training))\n")
-            print(VerdictTable(outcome.verdict))
+            print("model \(outcome.training.modelID): \(verbatim: ModelMetrics(outcome.training))\n")
+            print("\(verbatim: VerdictTable(outcome.verdict))")
             guard let generation = outcome.generation else {
                 print("refused: the former model answers on")
                 throw ExitCode(ExitStatus.refused)
@@ -91,18 +92,18 @@ struct AlignCommand: AsyncParsableCommand {
 
         func run() async throws {
             let runs = try await CodeIndex(options.load()).runs.latest(limit: max(1, limit))
-            print(
-                TextTable(
-                    header: ["run", "state", "started", "finished", "champion", "model"],
-                    rows: runs.map { run in
-                        let state =
-                            run.state == .running
-                            ? "\(run.stage) \(String(format: "%.0f %%", run.done * 100))" : run.state.rawValue
-                        return [
-                            "\(run.id)", state, run.startedAt, run.finishedAt ?? "–", "\(run.champion)",
-                            run.modelID ?? run.message ?? "–",
-                        ]
-                    }))
+            let table = TextTable(
+                header: ["run", "state", "started", "finished", "champion", "model"],
+                rows: runs.map { run in
+                    let state =
+                        run.state == .running
+                        ? "\(run.stage) \(String(format: "%.0f %%", run.done * 100))" : run.state.rawValue
+                    return [
+                        "\(run.id)", state, run.startedAt, run.finishedAt ?? "–", "\(run.champion)",
+                        run.modelID ?? run.message ?? "–",
+                    ]
+                })
+            print("\(verbatim: table)")
         }
     }
 
@@ -121,9 +122,10 @@ struct AlignCommand: AsyncParsableCommand {
                 "run \(found.id), \(found.state.rawValue), started \(found.startedAt) against generation \(found.champion)"
             )
             if let model = found.modelID { print("model \(model)") }
-            if let message = found.message { print(message) }
+            if let message = found.message { print("\(message)") }
             if let verdict = found.verdict {
-                print("\n\(VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8))))")
+                let table = VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8)))
+                print("\n\(verbatim: table)")
             }
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Monitoring
 import Sync
 
 extension CodesCommand {

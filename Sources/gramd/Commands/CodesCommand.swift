@@ -6,6 +6,7 @@ import Evaluation
 import Foundation
 import Logging
 import Models
+import Monitoring
 import Serving
 
 struct CodesCommand: AsyncParsableCommand {
@@ -76,7 +77,9 @@ struct CodesCommand: AsyncParsableCommand {
                     String(format: "%.2f", InverseFrequency.of(posting.liveProducts, among: catalogueSize)),
                 ]
             }
-            print(TextTable(header: ["code", "found in", "weight", "p(c|t)", "products", "idf"], rows: rows))
+            let table = TextTable(
+                header: ["code", "found in", "weight", "p(c|t)", "products", "idf"], rows: rows)
+            print("\(verbatim: table)")
             let posted = Set(postings.map(\.code))
             let left = found.entries.filter { !posted.contains($0.code.description) }
             if !left.isEmpty {
@@ -85,7 +88,7 @@ struct CodesCommand: AsyncParsableCommand {
         }
 
         /// A query's codes in the order in which they were chosen.
-        private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> String {
+        private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> DisplayText {
             let found = encoded.codes.filter { live[$0.code.description, default: 0] > 0 }.map { code in
                 CodeScoring.FoundCode(
                     code: code,
@@ -102,9 +105,9 @@ struct CodesCommand: AsyncParsableCommand {
                 ]
             }
             let table = TextTable(header: ["code", "from", "p(c|q)", "products", "weight"], rows: rows)
-            guard let feedback = encoded.scoring.feedback else { return "\(table)" }
+            guard let feedback = encoded.scoring.feedback else { return "\(verbatim: table)" }
             return
-                "\(table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
+                "\(verbatim: table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
                 + "with \(String(format: "%.0f", feedback.weight * 100)) % of the weight above"
         }
 

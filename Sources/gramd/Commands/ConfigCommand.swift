@@ -1,6 +1,7 @@
 import ArgumentParser
 import Codes
 import Daemon
+import Monitoring
 import Postgres
 
 struct ConfigCommand: AsyncParsableCommand {

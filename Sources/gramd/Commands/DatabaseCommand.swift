@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Monitoring
 
 struct DatabaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

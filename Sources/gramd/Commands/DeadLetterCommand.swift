@@ -5,6 +5,7 @@ import Coding
 import Daemon
 import Evaluation
 import Foundation
+import Monitoring
 import Sync
 
 struct DeadLetterCommand: AsyncParsableCommand {
@@ -35,16 +36,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
 
         func run() async throws {
             let letters = try await CodeIndex(options.load()).deadLetters.list(selection.filter, limit: max(1, limit))
-            print(
-                TextTable(
-                    header: ["number", "record", "time", "cause", "retries", "message"],
-                    rows: letters.map { stored in
-                        let record = stored.letter.record
-                        return [
-                            "\(stored.id)", "\(record.topic)[\(record.partition)]@\(record.offset)", stored.createdAt,
-                            stored.letter.cause, "\(stored.retries)", String(stored.letter.message.prefix(80)),
-                        ]
-                    }))
+            print(DeadLetterDisplay.list(letters))
         }
     }
 
@@ -59,25 +51,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
                 throw ValidationError("there is no dead letter \(id); gramd dlq list shows them")
             }
-            let letter = stored.letter
-            print("record   \(letter.record.topic)[\(letter.record.partition)]@\(letter.record.offset)")
-            print("time     \(stored.createdAt)")
-            print("cause    \(letter.cause), retried \(stored.retries) times")
-            print("message  \(letter.message)")
-            print("key      \(letter.key.map(Self.text) ?? "none")")
-            print("payload  \(letter.payload.map(Self.text) ?? "none, a tombstone")")
-        }
-
-        /// UTF-8 as text, anything else in hexadecimal digits. Control characters would act on the terminal.
-        private static func text(_ bytes: [UInt8]) -> String {
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                return "0x" + bytes.map { String(format: "%02x", $0) }.joined()
-            }
-            return String(
-                String.UnicodeScalarView(
-                    text.unicodeScalars.map {
-                        $0.properties.generalCategory == .control && $0 != "\n" && $0 != "\t" ? "\u{FFFD}" : $0
-                    }))
+            print(DeadLetterDisplay.letter(stored))
         }
     }
 
@@ -89,10 +63,10 @@ struct DeadLetterCommand: AsyncParsableCommand {
 
         func run() async throws {
             let counts = try await CodeIndex(options.load()).deadLetters.counts(selection.filter)
-            print(
-                TextTable(
-                    header: ["topic", "cause", "letters", "first", "last"],
-                    rows: counts.map { [$0.topic, $0.cause, "\($0.count)", $0.first, $0.last] }))
+            let table = TextTable(
+                header: ["topic", "cause", "letters", "first", "last"],
+                rows: counts.map { [$0.topic, $0.cause, "\($0.count)", $0.first, $0.last] })
+            print("\(verbatim: table)")
         }
     }
 
@@ -123,7 +97,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in
                 guard failuresShown < Self.maximumFailuresShown else { return }
                 failuresShown += 1
-                print("\(letter.id)  \(cause): \(message)")
+                print(DeadLetterDisplay.failure(letter, cause: cause, message: message))
             }
             let would = dryRun ? "would be " : ""
             print(

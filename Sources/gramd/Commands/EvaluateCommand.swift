@@ -5,6 +5,7 @@ import Codes
 import Daemon
 import Evaluation
 import Foundation
+import Monitoring
 import Serving
 import Training
 
@@ -94,9 +95,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             slices: QuerySlice.byFrequency(queries, frequencies))
         if let output { try write(report, to: output) }
         if verbose { printQueries(own, judgments) }
-        print("\(ReportTable(report))\n")
+        print("\(verbatim: ReportTable(report))\n")
         if baselines { printExplanations() }
-        print(Self.summary(report))
+        print("\(Self.summary(report))")
     }
 
     /// - Throws: `ValidationError` where another interpreter may help.
@@ -158,7 +159,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         print(
             """
 
-            \(table)
+            \(verbatim: table)
 
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             *: the interval, before rounding, leaves 0 out
@@ -207,7 +208,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                     ranking: run.ranking(for: query), relevant: judgments.relevant(for: query),
                     irrelevant: judgments.irrelevant(for: query))
             }
-            print("\(recalls.map(Self.percent).joined(separator: "\t"))\t\(query)")
+            print("\(verbatim: recalls.map(Self.percent).joined(separator: "\t"))\t\(query)")
         }
         print()
     }

@@ -3,6 +3,7 @@ import Catalog
 import Daemon
 import Foundation
 import Kafka
+import Monitoring
 import Sync
 
 extension EventsCommand {
@@ -109,7 +110,7 @@ extension EventsCommand {
         var refused = 0
 
         mutating func show(_ explanation: RecordExplanation) {
-            print(explanation)
+            print(explanation.text)
             records += 1
             switch explanation.outcome {
             case .success(let events):

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Monitoring
 import Transformation
 
 extension EventsCommand {
@@ -29,7 +30,7 @@ extension EventsCommand {
             guard let format = NamedFormat.named(name) else {
                 throw ValidationError("there is no program of that name; gramd events formats lists them")
             }
-            print(format.text, terminator: "")
+            print(DisplayText(verbatim: format.text), terminator: "")
         }
     }
 }

@@ -4,6 +4,7 @@ import CodeIndex
 import Coding
 import Daemon
 import Foundation
+import Monitoring
 import Sync
 
 struct ImportCommand: AsyncParsableCommand {
@@ -78,7 +79,7 @@ struct ImportCommand: AsyncParsableCommand {
                 fault: { letter in
                     guard faultsShown < Self.maximumFaultsShown else { return }
                     faultsShown += 1
-                    FileHandle.standardError.write(Data("line \(letter.record.offset): \(letter.message)\n".utf8))
+                    printError("line \(letter.record.offset): \(letter.message)")
                 }, progress: progress.update)
             progress.finish(outcome.lines)
             print("\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new")

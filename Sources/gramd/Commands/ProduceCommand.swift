@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Daemon
 import Kafka
+import Monitoring
 import Sync
 
 struct ProduceCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Monitoring
 import Sync
 
 struct RebuildCommand: AsyncParsableCommand {
@@ -29,8 +30,8 @@ struct RebuildCommand: AsyncParsableCommand {
         try await CodeIndex(configuration).migrate()
         let report = try await IndexRebuild(configuration, for: .rebuild).run(
             missing: missing, restart: restart, progress: RebuildDisplay().show)
-        print(report.replayText)
-        print(report.comparisonText(isRebuild: true))
+        print("\(report.replayText)")
+        print("\(report.comparisonText(isRebuild: true))")
         print("the rebuilt index answers")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Monitoring
 import Sync
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -64,7 +65,7 @@ struct ReplayCommand: AsyncParsableCommand {
         do { moves = try await replay.plan(to: to) } catch let error as ReplayError {
             throw ValidationError("\(error)")
         }
-        for move in moves { print(move) }
+        for move in moves { print("\(move)") }
         if dryRun { return print("nothing was changed") }
         try await replay.perform(moves, to: to)
         print("instances that run go on from there within seconds, others when they start")

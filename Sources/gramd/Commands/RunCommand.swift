@@ -18,9 +18,9 @@ struct RunCommand: AsyncParsableCommand {
         try await GramdDaemon(configuration, registry: registry, logger: logger).run()
     }
 
-    /// Log lines go to standard error, which systemd's journal takes.
+    /// Log lines go to standard error, which systemd's journal takes. What comes from outside is escaped in all of them.
     static func makeLogger(_ level: Logger.Level) -> Logger {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap { EscapingLogHandler(StreamLogHandler.standardError(label: $0)) }
         var logger = Logger(label: "gramd")
         logger.logLevel = level
         return logger

@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Daemon
 import Foundation
+import Monitoring
 import Serving
 
 struct SearchCommand: AsyncParsableCommand {
@@ -61,19 +62,9 @@ struct SearchCommand: AsyncParsableCommand {
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(result), as: UTF8.self))
+            print(DisplayText(verbatim: String(decoding: try encoder.encode(result), as: UTF8.self)))
             return
         }
-        print("codes: \(result.codes.map(Self.text).joined(separator: ", "))")
-        for product in result.products {
-            let score = String(format: "%8.3f", product.score)
-            print("\(score)  \(product.productID)  \(product.title)  [\(product.matchedCodes.joined(separator: " "))]")
-        }
-        let milliseconds = String(format: "%.1f", result.milliseconds)
-        print("\(result.products.count) products from generation \(result.generation) in \(milliseconds) ms")
-    }
-
-    private static func text(_ code: SearchResult.EncodedCode) -> String {
-        code.probability.map { "\(code.code) (\(code.origin), p \(String(format: "%.3g", $0)))" } ?? code.code
+        print(SearchDisplay(result).text)
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Daemon
 import Foundation
+import Monitoring
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +29,7 @@ struct StatusCommand: AsyncParsableCommand {
             print(
                 "generation \(generation.id)  \(generation.state.rawValue), \(generation.modelID ?? "own codes only"), "
                     + "\(waiting[.own] ?? 0) products wait for own codes, \(waiting[.generated] ?? 0) for generated ones"
-                    + (try await timeLeft(generation, waiting, status.liveProducts, index)))
+                    + "\(try await timeLeft(generation, waiting, status.liveProducts, index))")
         }
         for partition in status.partitions {
             let replayed = partition.furthestOffset.flatMap { $0 > partition.nextOffset ?? 0 ? $0 : nil }

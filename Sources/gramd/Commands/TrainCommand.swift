@@ -5,6 +5,7 @@ import Coding
 import Daemon
 import Foundation
 import GRAM
+import Monitoring
 import Training
 
 struct TrainCommand: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct TrainCommand: AsyncParsableCommand {
         let result = try await run.run(
             index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
         display.finish()
-        print("model \(result.modelID): \(ModelMetrics(result))")
+        print("model \(result.modelID): \(verbatim: ModelMetrics(result))")
         let codingDisplay = CodingDisplay()
         let generation = try await result.rollOut(
             in: index, coding: CodingRun(index, configuration), progress: codingDisplay.show)

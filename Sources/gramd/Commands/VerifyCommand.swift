@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Daemon
 import Foundation
+import Monitoring
 import Serving
 import Sync
 
@@ -29,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
             do {
                 if try await !compareMemory(configuration) { isWhole = false }
             } catch let failure as InstanceClient.Failure {
-                FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
+                printError("Error: \(failure)")
                 throw ExitCode(isWhole ? ExitStatus.unanswered : ExitStatus.faultsFound)
             }
         }

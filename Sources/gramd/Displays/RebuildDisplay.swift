@@ -1,3 +1,4 @@
+import Monitoring
 import Sync
 import Synchronization
 

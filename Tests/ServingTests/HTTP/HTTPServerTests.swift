@@ -85,6 +85,18 @@ import Testing
         }
     }
 
+    @Test(arguments: ["%F0%9F%9B%8B%EF%B8%8F", "!+%3F", "%E2%80%8B", "%E2%82%AC"])
+    func aQueryWithoutWordsFindsNothingAndSaysSo(query: String) async throws {
+        try await serve { port in
+            let answer = try await get("/v1/search?q=\(query)", port)
+            let result = try JSONDecoder().decode(SearchResult.self, from: Data(answer.body.utf8))
+            #expect(answer.status == 200 && result.codes.isEmpty && result.products.isEmpty)
+            #expect(result.note?.contains("no code") == true)
+            let other = try await get("/v1/search?q=lamp", port)
+            #expect(try JSONDecoder().decode(SearchResult.self, from: Data(other.body.utf8)).note == nil)
+        }
+    }
+
     @Test func saysOfProductsWhatIsAskedFor() async throws {
         try await serve { port in
             let answer = try json(try await get("/v1/search?q=lamp&fields=attributes,category&explain=true", port).body)

@@ -61,6 +61,18 @@ import Testing
         }
     }
 
+    @Test func aModelIsNotAskedForSigns() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            try await encoder.prepare(generations)
+            await encoder.replace(["red", "lamp"], of: generations[1].id)
+            #expect(try await generated(encoder, "sofa", generations[1]) == ["red", "lamp"])
+            for query in ["🛋️", " !? ", "\u{200B}", "€", "&hearts;", "%F0%9F%9B%8B"] {
+                #expect(try await generated(encoder, query, generations[1]) == [])
+            }
+        }
+    }
+
     @Test func namesTheModelThatEncoded() async throws {
         try await withModel { index, generations in
             let encoder = try encoder(index)

@@ -17,7 +17,7 @@ import Testing
         #expect(
             text(.success([event])) == """
                 line 3: upsert of product 42, version 7, made at 5 ms
-                    title: Red lamp
+                    title: Red\\nlamp
                     brand: Lumo
                     price: 9.9
                     attribute b: null

@@ -3,6 +3,7 @@ import CodeIndex
 import Daemon
 import Foundation
 import GRAM
+import Monitoring
 
 extension ModelCommand {
     struct Export: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GRAM
+import Monitoring
 
 extension ModelCommand {
     struct Import: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import CodeIndex
 import Daemon
 import Evaluation
 import Foundation
+import Monitoring
 import Training
 
 extension ModelCommand {
@@ -34,9 +35,9 @@ extension ModelCommand {
             for model in models where !generations.contains(where: { $0.modelID == model.id }) {
                 rows.append(Self.cells(model, model.id) + ["–", "no generation", "–", "–"])
             }
-            print(
-                TextTable(
-                    header: ["model", "trained", "recall", "generation", "state", "to code", "size"], rows: rows))
+            let table = TextTable(
+                header: ["model", "trained", "recall", "generation", "state", "to code", "size"], rows: rows)
+            print("\(verbatim: table)")
         }
 
         private static func cells(_ model: RegisteredModel?, _ name: String) -> [String] {
@@ -63,11 +64,12 @@ extension ModelCommand {
                 print("measured by another version of gramd: \(model.metrics)")
                 return
             }
-            print(metrics)
+            print("\(verbatim: metrics)")
             for run in try await index.runs.latest(limit: 10_000) where run.modelID == model.id {
                 guard let verdict = run.verdict else { continue }
                 print("\nalignment run \(run.id), \(run.state.rawValue), against generation \(run.champion)")
-                print(VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8))))
+                let table = VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8)))
+                print("\(verbatim: table)")
             }
         }
     }

@@ -4,6 +4,7 @@ import Coding
 import Daemon
 import Foundation
 import GRAM
+import Monitoring
 
 extension ModelCommand {
     struct Promote: AsyncParsableCommand {

@@ -1,0 +1,5 @@
+/// An error whose text has lines of its own; any other error's line breaks come from outside.
+public protocol MultilineError: Error {
+    /// What is wrong and what to do, safe to show.
+    var displayText: DisplayText { get }
+}
