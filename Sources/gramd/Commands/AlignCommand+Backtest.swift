@@ -36,7 +36,7 @@ extension AlignCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let log = try await readLog(configuration)
             var logger = Logger(label: "gramd")
             logger.logLevel = max(configuration.logLevel, .warning)

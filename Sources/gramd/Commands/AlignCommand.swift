@@ -42,7 +42,7 @@ struct AlignCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             if supervised {
                 try SupervisedProcess.begin(memoryMegabytes: memory, priority: configuration.alignment.priority)
             }

@@ -21,7 +21,7 @@ extension CodesCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             guard let topic = configuration.codesTopic else { throw ValidationError("codesTopic.name is not set") }
             let index = CodeIndex(configuration)
             try await index.migrate()

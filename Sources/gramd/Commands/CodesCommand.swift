@@ -34,7 +34,7 @@ struct CodesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             guard let generation = try await index.generations.active() else {
                 throw ValidationError(

@@ -66,7 +66,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let program = baselines ? try await baselineProgram() : nil
         let judgments = try await readJudgments(configuration)
         let queries = judgments.queries

@@ -18,7 +18,7 @@ struct ProduceCommand: AsyncParsableCommand {
     @Option(help: "Creates the topic with so many partitions when it does not exist.") var partitions: Int?
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let topic = topic ?? configuration.productTopic
         let fill = TopicFill(
             client: configuration.kafka.client, topic: topic,

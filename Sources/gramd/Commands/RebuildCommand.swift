@@ -25,7 +25,7 @@ struct RebuildCommand: AsyncParsableCommand {
     @Flag(help: "Throws away what an interrupted rebuild has built.") var restart = false
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         try await CodeIndex(configuration).migrate()
         let report = try await IndexRebuild(configuration, for: .rebuild).run(
             missing: missing, restart: restart, progress: RebuildDisplay().show)

@@ -49,7 +49,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let source: TopicReplay.Source =
             clicks
             ? .searchLogs(topics: configuration.clickTopics)

@@ -14,7 +14,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Flag(help: "Prints the answer as JSON, as GET /v1/search does.") var json = false
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let searcher = try await DatabaseSearcher(configuration)
         let result = try await searcher.search(query, limit: limit)
         if json {

@@ -31,7 +31,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load()
+        let configuration = try configurationOptions.load()
         let index = CodeIndex(configuration)
         try await index.migrate()
         _ = try await index.generations.ensureActive()
