@@ -21,14 +21,14 @@ struct DaemonServices: Service {
     }
 
     /// In the order in which they start, for the log: a service's own description may be long.
-    var names: [String] {
-        services.map { service in "\(type(of: (service as? GatedService)?.service ?? service))" }
-    }
+    var names: [String] { services.map(Self.name(of:)) }
 
     func run() async throws {
+        // First of all, so that the signal is trapped before anything can be asked whether it runs.
+        let services: [any Service] = [await HangUpWatch(logger: logger)] + services
         var configuration = ServiceGroupConfiguration(
-            services: zip(services, names).map { service, name in
-                ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: name)
+            services: services.map { service in
+                ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: Self.name(of: service))
             }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.orderedShutdown
         do {
@@ -37,5 +37,9 @@ struct DaemonServices: Service {
             logger.warning("stopping took longer than \(Self.orderedShutdown); what still ran was interrupted")
         }
         logger.info("stopped")
+    }
+
+    private static func name(of service: any Service) -> String {
+        "\(type(of: (service as? GatedService)?.service ?? service))"
     }
 }
