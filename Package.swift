@@ -62,6 +62,7 @@ let package = Package(
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
                 "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -143,8 +144,8 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM", "HTTPClient",
-                "Kafka", "Models", "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Kafka", "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync", "Training",
+                "Transformation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -179,6 +180,11 @@ let package = Package(
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Kafka", "LocalServers", "MockBroker", "Postgres", "Randomness",
                 "Serving", "Simulation", "TestSupport", "gramd",
+            ]),
+        .testTarget(
+            name: "GramdTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Daemon", "Evaluation", "Kafka", "Postgres", "Sync", "TestSupport", "gramd",
             ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(

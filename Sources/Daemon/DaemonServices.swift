@@ -13,9 +13,12 @@ struct DaemonServices: Service {
     private static let orderedShutdown = Duration.seconds(15)
 
     private let services: [any Service]
+    private let address: String
     private let logger: Logger
 
-    init(atOnce: [any Service], loops: [any Service], gate: Gate, logger: Logger) {
+    /// - Parameter address: where HTTP is to listen, such as `127.0.0.1:8480`.
+    init(atOnce: [any Service], loops: [any Service], gate: Gate, address: String, logger: Logger) {
+        self.address = address
         services = atOnce + loops.map { GatedService(service: $0, gate: gate) }
         self.logger = logger
     }
@@ -35,6 +38,8 @@ struct DaemonServices: Service {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError where !Task.isCancelled {
             logger.warning("stopping took longer than \(Self.orderedShutdown); what still ran was interrupted")
+        } catch {
+            throw ListenFault(error, address: address) ?? error
         }
         logger.info("stopped")
     }

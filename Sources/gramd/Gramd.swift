@@ -1,4 +1,6 @@
 import ArgumentParser
+import Daemon
+import Foundation
 
 @main
 struct Gramd: AsyncParsableCommand {
@@ -13,4 +15,48 @@ struct Gramd: AsyncParsableCommand {
             VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, EventsCommand.self,
             TransformRecordsCommand.self, DatabaseCommand.self,
         ])
+
+    /// Ends each command with the status that its outcome has in all of them.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            end(.success)
+        } catch {
+            end(after: error)
+        }
+    }
+
+    private static func end(after error: any Error) -> Never {
+        let code = exitCode(for: error)
+        if error is ExitCode { end(code.rawValue) }
+        switch code {
+        case .success:
+            // Help, the version or a completion script.
+            print(fullMessage(for: error))
+            end(.success)
+        case .validationFailure:
+            tell(fullMessage(for: error))
+            end(ExitStatus.usage.code)
+        default:
+            let failure = Failure(error)
+            tell("Error: \(failure.text)")
+            end(failure.status.code)
+        }
+    }
+
+    private static func end(_ status: ExitStatus) -> Never { end(status.code) }
+
+    /// Nothing else notices that standard output is a full disk, for example.
+    private static func end(_ code: Int32) -> Never {
+        guard !StandardOutput.flush(), code == ExitStatus.success.code else { Foundation.exit(code) }
+        tell("Error: standard output can't be written")
+        Foundation.exit(ExitStatus.unwritable.code)
+    }
+
+    private static func tell(_ message: String) { FileHandle.standardError.write(Data("\(message)\n".utf8)) }
 }

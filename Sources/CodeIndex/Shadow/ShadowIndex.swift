@@ -262,7 +262,8 @@ public struct ShadowIndex: Sendable {
             FROM \(live).generation l FULL JOIN \(shadow).generation s USING (generation_id)
             """)
         guard try !generations.contains(where: { try $0.bool("is_odd") }) else {
-            throw CodeIndexError("a generation was made or dropped meanwhile; run it again, it goes on from here")
+            throw CodeIndexError(
+                "a generation was made or dropped meanwhile; run it again, it goes on from here", kind: .busy)
         }
         var tables = ["product", "coding_task", "code", "posting"]
         for row in generations { tables.append("posting_\(try row.int("id"))") }

@@ -84,7 +84,7 @@ extension AlignCommand {
                     minimumLabel: minLabel)
             } catch let error as BacktestLogError {
                 guard case .periods = error else { throw error }
-                throw ValidationError("\(error) with --hours")
+                throw CommandError(.unusableData, "\(error) with --hours")
             }
         }
 

@@ -57,7 +57,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         func run() async throws {
             let index = CodeIndex(try options.load())
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
-                throw ValidationError("there is no dead letter \(id); gramd dlq list shows them")
+                throw CommandError(.notFound, "there is no dead letter \(id); gramd dlq list shows them")
             }
             let letter = stored.letter
             print("record   \(letter.record.topic)[\(letter.record.partition)]@\(letter.record.offset)")

@@ -99,7 +99,6 @@ struct EvaluateCommand: AsyncParsableCommand {
         print(Self.summary(report))
     }
 
-    /// - Throws: `ValidationError` where another interpreter may help.
     private func baselineProgram() async throws -> BaselineProgram {
         do {
             let program = try BaselineProgram(python: python)
@@ -107,17 +106,14 @@ struct EvaluateCommand: AsyncParsableCommand {
             return program
         } catch let error as BaselineError {
             switch error {
-            case .noInterpreter, .missingPackages: throw ValidationError("\(error) with --python PATH")
+            case .noInterpreter, .missingPackages: throw CommandError(.unavailable, "\(error) with --python PATH")
             case .failed, .invalidResult: throw error
             }
         }
     }
 
     private func readJudgments(_ configuration: GramdConfiguration) async throws -> Judgments {
-        do {
-            return try await Judgments(
-                files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
-        } catch let error as JudgmentsError { throw ValidationError("\(error)") }
+        try await Judgments(files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
     }
 
     private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {

@@ -13,7 +13,7 @@ struct VerifyCommand: AsyncParsableCommand {
             oldest record into tables beside the live ones, and every product, code and posting is compared. With \
             --memory, the running instance at http.host and http.port compares what it holds in memory with the tables. \
             Instances may run on; nothing of the index is changed. Exits with \(ExitStatus.faultsFound.code) when \
-            anything is wrong, and with \(ExitStatus.unanswered.code) when the instance doesn't say.
+            anything is wrong, and with \(ExitStatus.unavailable.code) when the instance doesn't say.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -30,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 if try await !compareMemory(configuration) { isWhole = false }
             } catch let failure as InstanceClient.Failure {
                 FileHandle.standardError.write(Data("Error: \(failure)\n".utf8))
-                throw ExitCode(isWhole ? ExitStatus.unanswered : ExitStatus.faultsFound)
+                throw ExitCode(isWhole ? ExitStatus.unavailable : ExitStatus.faultsFound)
             }
         }
         if !isWhole { throw ExitCode(ExitStatus.faultsFound) }
