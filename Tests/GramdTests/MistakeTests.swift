@@ -1,5 +1,6 @@
 import Daemon
 import Foundation
+import Postgres
 import TestSupport
 import Testing
 
@@ -92,5 +93,22 @@ import Testing
             #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(arguments) \(run.message)")
             #expect(run.message.contains("gramd db migrate"), "\(arguments) \(run.message)")
         }
+    }
+
+    @Test func tablesOfSomebodyElseAreRefused() async throws {
+        let schema = "test_\(UUID().uuidString.lowercased())"
+        let connection = try await TestDatabase.connect()
+        try await connection.execute(
+            "CREATE SCHEMA \"\(schema)\"; CREATE TABLE \"\(schema)\".product (name text)")
+        let run = try await CommandRun(
+            ["db", "migrate"],
+            settings: [
+                "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString, "POSTGRES_SCHEMA": schema,
+            ])
+        #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(run.message)")
+        #expect(run.message.contains("is not gramd's") && run.message.contains("postgres.schema"), "\(run.message)")
+        let tables = try await connection.query(
+            "SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'generation'", [.text(schema)])
+        #expect(tables.isEmpty)
     }
 }
