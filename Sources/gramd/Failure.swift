@@ -27,7 +27,8 @@ struct Failure {
     private static func status(of error: any Error) -> ExitStatus {
         switch error {
         case let error as CommandError: error.status
-        case is ConfigurationError, is ListenFault, is TransformationError, is MappingError, is Stemmer.UnknownLanguage:
+        case is ConfigurationError, is ListenFault, is ModelFolder.Fault, is TransformationError, is MappingError,
+            is Stemmer.UnknownLanguage:
             .unusableSettings
         case let error as PostgresError: status(of: error)
         case let error as KafkaError: status(of: error)

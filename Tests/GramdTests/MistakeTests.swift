@@ -48,6 +48,9 @@ import Testing
             message: "can't open /nowhere/events.jsonl"),
         Mistake(
             arguments: ["events", "format", "magneto"], status: .notFound, message: "gramd events formats lists them"),
+        Mistake(
+            arguments: ["train"], settings: ["MODEL_FOLDER": "/proc/models"], status: .unusableSettings,
+            message: "Error: model.folder: /proc/models can't be written: "),
         Mistake(arguments: ["status"], status: .unavailable, message: "Error: PostgreSQL: "),
         Mistake(
             arguments: ["verify", "--memory"], status: .unavailable, message: "Error: PostgreSQL: "),

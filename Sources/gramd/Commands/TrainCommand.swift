@@ -32,6 +32,9 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try configurationOptions.load()
+        let modelFolder = URL(fileURLWithPath: configuration.modelFolder)
+        // Before anything takes its time.
+        try ModelFolder(modelFolder).prepare()
         let index = CodeIndex(configuration)
         try await index.migrate()
         _ = try await index.generations.ensureActive()
@@ -42,7 +45,7 @@ struct TrainCommand: AsyncParsableCommand {
         try await PropensityFit(index: index).run()
         let display = TrainingDisplay()
         let result = try await run.run(
-            index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
+            index: index, modelFolder: modelFolder, progress: display.show)
         display.finish()
         print("model \(result.modelID): \(ModelMetrics(result))")
         let codingDisplay = CodingDisplay()
