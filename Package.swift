@@ -18,14 +18,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-algorithms.git", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-        .package(
-            url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: [.defaults, "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -64,10 +61,9 @@ let package = Package(
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
                 "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
@@ -154,8 +150,8 @@ let package = Package(
             name: "gramd",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM", "HTTPClient",
-                "Kafka", "Models", "Monitoring", "Postgres", "Serving", "Sync", "Training", "Transformation",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Kafka", "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync", "Training",
+                "Transformation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -199,8 +195,8 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Monitoring", "Postgres", "Serving", "gramd",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Catalog", "CodeIndex", "Daemon", "Evaluation", "Kafka", "Monitoring", "Postgres", "Serving", "Sync",
+                "TestSupport", "gramd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(

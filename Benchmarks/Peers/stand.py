@@ -36,7 +36,8 @@ def simulated_shop(demo, folder, count, queries):
 
 def import_products(gramd, settings, file):
     """Loads a file into the index, until all of it is coded."""
-    environment = os.environ | {f"GRAMD_{name}": str(value) for name, value in settings.items()}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GRAMD_")}
+    environment |= {f"GRAMD_{name}": str(value) for name, value in settings.items()}
     subprocess.run([gramd, "import", "products", file], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 

@@ -311,9 +311,11 @@ enum Migrations {
     ) async throws -> [Int] {
         try await connection.query("SELECT pg_advisory_lock($1)", [.int(lock)])
         let outcome: Result<[Int], any Error>
-        do { outcome = .success(try await applyLocked(steps, on: connection, schema: schema)) } catch {
-            outcome = .failure(error)
-        }
+        do { outcome = .success(try await applyLocked(steps, on: connection, schema: schema)) } catch let error
+            as PostgresError where isForeign(error)
+        {
+            outcome = .failure(CodeIndexError.foreignTables(schema, error))
+        } catch { outcome = .failure(error) }
         try await connection.query("SELECT pg_advisory_unlock($1)", [.int(lock)])
         return try outcome.get()
     }
@@ -348,9 +350,16 @@ enum Migrations {
             where error.sqlState == "42P01"
         {
             throw CodeIndexError.noSchema(schema)
+        } catch let error as PostgresError where isForeign(error) {
+            throw CodeIndexError.foreignTables(schema, error)
         }
         guard current <= steps.count else { throw CodeIndexError.newerSchema(current, known: steps.count) }
         guard current == steps.count else { throw CodeIndexError.olderSchema(current, known: steps.count) }
+    }
+
+    /// Whether something is in the way: a table, type or other object of the same name is there, or lacks a column.
+    private static func isForeign(_ error: PostgresError) -> Bool {
+        ["42P07", "42710", "42723", "42703"].contains(error.sqlState)
     }
 
     private static func version(on connection: PostgresConnection, schema: String) async throws -> Int {
@@ -363,18 +372,25 @@ enum Migrations {
 extension CodeIndexError {
     fileprivate static func newerSchema(_ version: Int, known: Int) -> CodeIndexError {
         CodeIndexError(
-            "the database has schema version \(version), this gramd knows versions up to \(known); run a newer gramd")
+            "the database has schema version \(version), this gramd knows versions up to \(known); run a newer gramd",
+            kind: .schema)
     }
 
     fileprivate static func olderSchema(_ version: Int, known: Int) -> CodeIndexError {
         CodeIndexError(
             "the database has schema version \(version), this gramd reads version \(known); "
-                + "gramd run or gramd db migrate of this version upgrades it")
+                + "gramd run or gramd db migrate of this version upgrades it", kind: .schema)
     }
 
     fileprivate static func noSchema(_ name: String) -> CodeIndexError {
         CodeIndexError(
             "the database has no schema \(name) of gramd's; gramd run or gramd db migrate creates it "
-                + "where the database takes writes")
+                + "where the database takes writes", kind: .schema)
+    }
+
+    fileprivate static func foreignTables(_ schema: String, _ error: PostgresError) -> CodeIndexError {
+        CodeIndexError(
+            "the schema \(schema) has something in it that is not gramd's: \(error.message); name a schema of gramd's own "
+                + "in postgres.schema", kind: .schema)
     }
 }

@@ -13,29 +13,38 @@ struct DaemonServices: Service {
     private static let orderedShutdown = Duration.seconds(15)
 
     private let services: [any Service]
+    private let address: String
     private let logger: Logger
 
-    init(atOnce: [any Service], loops: [any Service], gate: Gate, logger: Logger) {
+    /// - Parameter address: where HTTP is to listen, such as `127.0.0.1:8480`.
+    init(atOnce: [any Service], loops: [any Service], gate: Gate, address: String, logger: Logger) {
+        self.address = address
         services = atOnce + loops.map { GatedService(service: $0, gate: gate) }
         self.logger = logger
     }
 
     /// In the order in which they start, for the log: a service's own description may be long.
-    var names: [String] {
-        services.map { service in "\(type(of: (service as? GatedService)?.service ?? service))" }
-    }
+    var names: [String] { services.map(Self.name(of:)) }
 
     func run() async throws {
+        // First of all, so that the signal is trapped before anything can be asked whether it runs.
+        let services: [any Service] = [await HangUpWatch(logger: logger)] + services
         var configuration = ServiceGroupConfiguration(
-            services: zip(services, names).map { service, name in
-                ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: name)
+            services: services.map { service in
+                ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: Self.name(of: service))
             }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.orderedShutdown
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError where !Task.isCancelled {
             logger.warning("stopping took longer than \(Self.orderedShutdown); what still ran was interrupted")
+        } catch {
+            throw ListenFault(error, address: address) ?? error
         }
         logger.info("stopped")
+    }
+
+    private static func name(of service: any Service) -> String {
+        "\(type(of: (service as? GatedService)?.service ?? service))"
     }
 }

@@ -51,7 +51,7 @@ struct SearchStack {
         return DaemonServices(
             atOnce: [
                 server(registry, notifier), Watchdog(notifier: notifier, health: health, logger: logger), prelude,
-            ], loops: loops, gate: gate, logger: logger)
+            ], loops: loops, gate: gate, address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
     }
 
     private func server(_ registry: PrometheusRegistry, _ notifier: SystemdNotifier) -> any Service {

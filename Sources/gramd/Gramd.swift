@@ -1,4 +1,7 @@
 import ArgumentParser
+import Daemon
+import Foundation
+import Monitoring
 
 @main
 struct Gramd: AsyncParsableCommand {
@@ -14,6 +17,7 @@ struct Gramd: AsyncParsableCommand {
             TransformRecordsCommand.self, DatabaseCommand.self,
         ])
 
+    /// Ends each command with the status that its outcome has in all of them.
     static func main() async {
         do {
             var command = try await asyncParseAsRoot()
@@ -22,8 +26,37 @@ struct Gramd: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            end(.success)
         } catch {
-            exit(withError: ShownError.shown(error))
+            end(after: error)
         }
+    }
+
+    private static func end(after error: any Error) -> Never {
+        let code = exitCode(for: error)
+        if error is ExitCode { end(code.rawValue) }
+        switch code {
+        case .success:
+            // Help, the version or a completion script.
+            print(DisplayText(verbatim: fullMessage(for: error)))
+            end(.success)
+        case .validationFailure:
+            let shown = (error as? ValidationError).map { ValidationError(DisplayText.escaping($0.message)) } ?? error
+            printError(DisplayText(verbatim: fullMessage(for: shown)))
+            end(ExitStatus.usage.code)
+        default:
+            let failure = Failure(error)
+            printError("Error: \(failure.text)")
+            end(failure.status.code)
+        }
+    }
+
+    private static func end(_ status: ExitStatus) -> Never { end(status.code) }
+
+    /// Nothing else notices that standard output is a full disk, for example.
+    private static func end(_ code: Int32) -> Never {
+        guard !StandardOutput.flush(), code == ExitStatus.success.code else { Foundation.exit(code) }
+        printError("Error: standard output can't be written")
+        Foundation.exit(ExitStatus.unwritable.code)
     }
 }

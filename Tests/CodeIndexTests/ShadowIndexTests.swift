@@ -29,6 +29,36 @@ import Testing
         try await shadow.drop()
     }
 
+    @Test func productsThatTheShadowLacksOrHasAsDeletedWouldBeGone() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let events = [
+            upsert("imported", "Lamp"), upsert("same", "Sofa", offset: 3), upsert("lacking", "Chair", offset: 4),
+            upsert("deleted", "Desk", offset: 5), upsert("late", "Stool", offset: 6),
+        ]
+        _ = try await index.products.apply(ChangeBatch(events: events))
+        let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
+        try await shadow.prepare()
+        #expect(try await !shadow.hasProducts())
+        #expect(try await shadow.droppedProducts(examples: 3).examples == ["imported"])
+        _ = try await shadow.index.products.apply(
+            ChangeBatch(events: [
+                upsert("deleted", "Desk", offset: 2), upsert("same", "Sofa", offset: 3), delete("deleted", offset: 5),
+            ]))
+        let schema = PostgresIdentifier(index.schema + "_rebuild")
+        _ = try await pool.withConnection {
+            try await $0.query(
+                """
+                INSERT INTO \(schema).consumer_offset (topic, partition, next_offset, owner_epoch, owner)
+                VALUES ('products', 0, 6, 1, 'test')
+                """)
+        }
+        #expect(try await shadow.hasProducts())
+        let dropped = try await shadow.droppedProducts(examples: 2)
+        #expect(dropped.count == 3)
+        #expect(dropped.examples == ["deleted", "imported"])
+        try await shadow.drop()
+    }
+
     /// What is imported between a rebuild's last look at the live index and its switch would be lost.
     @Test(.timeLimit(.minutes(5))) func importsWaitWhileTheLiveIndexRests() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()

@@ -27,7 +27,7 @@ import Testing
     }
 
     private func configuration() async throws -> GramdConfiguration {
-        var configuration = GramdConfiguration(try await Settings(path: nil))
+        var configuration = GramdConfiguration(try Settings(path: nil, environment: [:]))
         configuration.postgres = PostgresConfiguration(connectionString: "host=/nowhere dbname=gramd")
         configuration.httpPort = 0
         return configuration

@@ -97,6 +97,52 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        /// Everything agrees with a topic that has nothing, and an index that is built from one is empty.
+        @Test func aMisspeltTopicIsRefused() async throws {
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon()
+            try await shop.stream(TestRecord.simulation(products: 100, changes: 0, seed: 23))
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.stop().status == 0)
+            let digest = try await IndexDigest(of: shop.pool)
+            let empty = "\(shop.topic)-empty"
+            try await shop.createTopic(empty)
+            for (topic, part) in [
+                ("\(shop.topic)-misspelt", "the broker has no topic"), (empty, "has ever been applied to this index"),
+            ] {
+                let settings = ["KAFKA_PRODUCT_TOPIC": topic]
+                for refused in [
+                    try await shop.command("verify", "--against-topic", settings: settings),
+                    try await shop.command("rebuild", "--missing", "drop", settings: settings),
+                ] {
+                    #expect(refused.status != 0)
+                    #expect(refused.output.contains(part), "\(refused.output)")
+                    #expect(refused.output.contains("correct kafka.productTopic"), "\(refused.output)")
+                }
+            }
+            #expect(try await IndexDigest(of: shop.pool) == digest)
+        }
+
+        @Test func aRebuildThatWouldDropManyProductsNeedsAWord() async throws {
+            let shop = try await TestShop()
+            let daemon = try await shop.startDaemon()
+            try await shop.stream(TestRecord.simulation(products: 100, changes: 0, seed: 24))
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.stop().status == 0)
+            // As if a quarter had been imported from a file.
+            try await shop.rows(
+                "UPDATE product SET product_id = 'imported-' || product_id, topic = NULL WHERE product_no % 4 = 0")
+            let digest = try await IndexDigest(of: shop.pool)
+            let refused = try await shop.command("rebuild", "--missing", "drop")
+            #expect(refused.status != 0)
+            let advice = try #require(refused.output.firstMatch(of: /--drop-limit (\d+)/)).1
+            #expect(refused.output.contains("of 100 live products would be gone, such as imported-"))
+            #expect(try await IndexDigest(of: shop.pool) == digest)
+            let allowed = try await shop.command("rebuild", "--missing", "drop", "--drop-limit", String(advice))
+            #expect(allowed.status == 0, "\(allowed.output)")
+            #expect(try await shop.rows("SELECT FROM product WHERE product_id LIKE 'imported-%'").isEmpty)
+        }
+
         @Test func productsWithoutEventsAreKeptOrDroppedAsAsked() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()

@@ -41,6 +41,18 @@ extension IntegrationTests {
             try await eventually("\(query) finds \(ids)") { try await finds(daemon, query) == ids }
         }
 
+        @Test func aHangUpIsAnsweredAndEndsNothing() async throws {
+            let shop = try await TestShop()
+            let writer = try await shop.startDaemon()
+            try await writer.waitUntilReady()
+            let reader = try await shop.startServing()
+            for daemon in [writer, reader] {
+                daemon.send(SIGHUP)
+                try await eventually("SIGHUP is answered") { daemon.logText.contains("SIGHUP changes nothing") }
+                #expect(try await daemon.stop().status == 0)
+            }
+        }
+
         @Test func followsAStandby() async throws {
             let scene = try await Scene()
             try await scene.shop.send([.upsert("a", "Walnut bookshelf"), .upsert("b", "Copper kettle")])

@@ -15,7 +15,8 @@ enum FormerPostings {
     static func expectNone(on connection: PostgresConnection) async throws {
         guard try await exist(on: connection) else { return }
         throw CodeIndexError(
-            "the index is being brought into the form of this version, in the background of gramd run; try again later")
+            "the index is being brought into the form of this version, in the background of gramd run; try again later",
+            kind: .busy)
     }
 
     /// Selects the postings of products `$1` in the form of the table `posting`; what was posted for several generations

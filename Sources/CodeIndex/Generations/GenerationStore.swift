@@ -98,7 +98,7 @@ extension GenerationStore {
             try await connection.execute("SET LOCAL lock_timeout = '1s'")
             try await Self.lock(on: connection)
             guard let generation = try await Self.generations(on: connection).first(where: { $0.id == id }) else {
-                throw CodeIndexError("there is no generation \(id)")
+                throw CodeIndexError("there is no generation \(id)", kind: .notFound)
             }
             guard generation.state != .active else {
                 throw CodeIndexError("generation \(id) answers queries; promote another one or roll back first")
@@ -207,6 +207,6 @@ extension GenerationStore {
         try await connection.query("UPDATE generation SET state = 'kept' WHERE state = 'active'")
         let activated = try await connection.query(
             "UPDATE generation SET state = 'active', activated_at = now() WHERE generation_id = $1", [.int(id)])
-        guard activated.affectedRows == 1 else { throw CodeIndexError("there is no generation \(id)") }
+        guard activated.affectedRows == 1 else { throw CodeIndexError("there is no generation \(id)", kind: .notFound) }
     }
 }

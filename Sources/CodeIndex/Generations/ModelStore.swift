@@ -40,10 +40,11 @@ extension ModelStore {
         let found = try await all().filter { $0.id.hasPrefix(name) }
         if let exact = found.first(where: { $0.id == name }) { return exact }
         guard let model = found.first, !name.isEmpty else {
-            throw CodeIndexError("the model \(name) is not registered in this index")
+            throw CodeIndexError("the model \(name) is not registered in this index", kind: .notFound)
         }
         guard found.count == 1 else {
-            throw CodeIndexError("\(found.count) models begin with \(name): \(found.map(\.id).joined(separator: ", "))")
+            throw CodeIndexError(
+                "\(found.count) models begin with \(name): \(found.map(\.id).joined(separator: ", "))", kind: .notFound)
         }
         return model
     }
@@ -69,7 +70,9 @@ extension ModelStore {
         let rows = try await pool.withConnection {
             try await $0.query("SELECT location FROM model WHERE model_id = $1", [.text(model)])
         }
-        guard let row = rows.first else { throw CodeIndexError("the model \(model) is not registered in this index") }
+        guard let row = rows.first else {
+            throw CodeIndexError("the model \(model) is not registered in this index", kind: .notFound)
+        }
         return try row.text("location")
     }
 }

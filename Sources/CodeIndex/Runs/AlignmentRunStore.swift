@@ -34,7 +34,8 @@ extension AlignmentRunStore {
             }
         }
         guard let value else {
-            throw CodeIndexError("another alignment run is under way; gramd align list shows how far it is")
+            throw CodeIndexError(
+                "another alignment run is under way; gramd align list shows how far it is", kind: .busy)
         }
         return value
     }

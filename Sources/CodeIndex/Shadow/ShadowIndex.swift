@@ -88,11 +88,40 @@ public struct ShadowIndex: Sendable {
     /// goes on meanwhile: what it has from further ahead is still to come. `$1` is the topic.
     private var isMissing: String {
         """
-        NOT EXISTS (SELECT FROM \(shadowName).product s WHERE s.product_id = l.product_id)
-        AND (l.topic IS DISTINCT FROM $1 OR l.record_offset < coalesce((
+        NOT EXISTS (SELECT FROM \(shadowName).product s WHERE s.product_id = l.product_id) AND \(isReadPast)
+        """
+    }
+
+    /// Whether the shadow has read past the event that a product `l` has its state from. `$1` is the topic.
+    private var isReadPast: String {
+        """
+        (l.topic IS DISTINCT FROM $1 OR l.record_offset < coalesce((
             SELECT next_offset FROM \(shadowName).consumer_offset o
             WHERE o.topic = l.topic AND o.partition = l.partition), 0))
         """
+    }
+
+    /// Whether the shadow holds any product, deleted ones included.
+    public func hasProducts() async throws -> Bool {
+        try await index.pool.withConnection { try await !$0.query("SELECT FROM product LIMIT 1").isEmpty }
+    }
+
+    /// Live products of the live index that would be gone if the shadow took its place now: those that it lacks, and those
+    /// that it has as deleted. What the live index has from further ahead is still to come.
+    /// - Parameter examples: names so many of them at most.
+    public func droppedProducts(examples: Int) async throws -> (count: Int, examples: [String]) {
+        let dropped = """
+            FROM \(liveName).product l WHERE l.live AND (\(isMissing) OR EXISTS (
+                SELECT FROM \(shadowName).product s
+                WHERE s.product_id = l.product_id AND NOT s.live AND \(isReadPast)))
+            """
+        return try await live.pool.withTransaction { connection in
+            try await connection.execute("SET LOCAL statement_timeout = 0")
+            let count = try await connection.query("SELECT count(*) AS count \(dropped)", [.text(topic)])
+            let products = try await connection.query(
+                "SELECT product_id \(dropped) ORDER BY product_id LIMIT \(examples)", [.text(topic)])
+            return (Int(try count[0].int("count")), try products.map { try $0.text("product_id") })
+        }
     }
 
     /// Takes products that only the live index has over as they are; they wait for coding.
@@ -233,7 +262,8 @@ public struct ShadowIndex: Sendable {
             FROM \(live).generation l FULL JOIN \(shadow).generation s USING (generation_id)
             """)
         guard try !generations.contains(where: { try $0.bool("is_odd") }) else {
-            throw CodeIndexError("a generation was made or dropped meanwhile; run it again, it goes on from here")
+            throw CodeIndexError(
+                "a generation was made or dropped meanwhile; run it again, it goes on from here", kind: .busy)
         }
         var tables = ["product", "coding_task", "code", "posting"]
         for row in generations { tables.append("posting_\(try row.int("id"))") }

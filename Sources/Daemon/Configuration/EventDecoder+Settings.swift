@@ -86,7 +86,7 @@ extension Settings {
     fileprivate func reading<Value>(
         _ key: String, _ value: Value, _ read: ([String]) throws(MappingError) -> Value
     ) -> Value {
-        let texts = strings(key)
+        let texts = list(key)
         guard !texts.isEmpty else { return value }
         do throws(MappingError) {
             return try read(texts)

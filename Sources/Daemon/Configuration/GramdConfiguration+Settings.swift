@@ -13,17 +13,17 @@ extension GramdConfiguration {
     /// Takes every setting; what is wrong with them is collected in `settings`.
     init(_ settings: Settings) {
         kafka = Self.kafka(settings)
-        productTopic = settings.string("kafka.productTopic", default: "products")
+        productTopic = settings.topic("kafka.productTopic") ?? "products"
         batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
         deadLetterLimitPercent = settings.int("sync.deadLetterLimitPercent", default: 50, in: 1...100)
-        deadLetterTopic = settings.optionalString("kafka.deadLetterTopic")
+        deadLetterTopic = settings.topic("kafka.deadLetterTopic")
         let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)
         verifyEveryHours = hours == 0 ? nil : hours
         decoder = EventDecoder(settings, messageBytes: kafka.maximumMessageBytes)
         transformation = settings.transformation()
         transformationLimits = settings.transformationLimits()
         registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
-        clickTopics = settings.list("clicks.topics")
+        clickTopics = settings.topics("clicks.topics")
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
         }
@@ -33,7 +33,7 @@ extension GramdConfiguration {
             retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
             clicksPerClient: settings.int("clicks.perClientAndDay", default: 100, in: 1...1_000_000))
         postgres = PostgresConfiguration(
-            connectionString: settings.optionalString("postgres.connection", isSecret: true)
+            connectionString: settings.optionalString("postgres.connection")
                 ?? "host=/var/run/postgresql dbname=gramd",
             password: settings.secret("postgres.password"), statementTimeout: 120_000,
             schema: settings.string("postgres.schema", default: "gramd"))
@@ -41,7 +41,7 @@ extension GramdConfiguration {
             settings.problem("postgres.connection: \(PostgresConfiguration.unreadable)")
         }
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
-        httpHost = settings.string("http.host", default: "127.0.0.1")
+        httpHost = settings.host("http.host") ?? "127.0.0.1"
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
         indexFollower = IndexFollower.Configuration(
             snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
@@ -49,7 +49,7 @@ extension GramdConfiguration {
         let compareHours = settings.int("search.compareEveryHours", default: 6, in: 0...8_760)
         compareEveryHours = compareHours == 0 ? nil : compareHours
         codesTopic = Self.codesTopic(settings, productTopic: productTopic)
-        language = settings.string("codes.language", default: "english")
+        language = settings.language("codes.language") ?? "english"
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
         recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
@@ -71,15 +71,7 @@ extension GramdConfiguration {
 
     private static func kafka(_ settings: Settings) -> KafkaConsumerConfiguration {
         let hostName = ProcessInfo.processInfo.hostName
-        let client = KafkaConfiguration(
-            bootstrapServers: settings.string("kafka.bootstrapServers", default: "127.0.0.1:9092"),
-            clientID: settings.string("kafka.clientID", default: "gramd"),
-            securityProtocol: settings.choice("kafka.securityProtocol", default: .plaintext),
-            saslMechanism: settings.optionalString("kafka.saslMechanism"),
-            username: settings.optionalString("kafka.username"), password: settings.secret("kafka.password"),
-            certificateAuthorityFile: settings.optionalString("kafka.certificateAuthorityFile"),
-            certificateFile: settings.optionalString("kafka.certificateFile"),
-            keyFile: settings.optionalString("kafka.keyFile"))
+        let client = KafkaConfiguration(settings)
         return KafkaConsumerConfiguration(
             client: client, groupID: settings.string("kafka.groupID", default: "gramd"),
             groupInstanceID: settings.string("kafka.groupInstanceID", default: "gramd-\(hostName)"),
@@ -90,8 +82,8 @@ extension GramdConfiguration {
     }
 
     private static func codesTopic(_ settings: Settings, productTopic: String) -> CodesTopicConfiguration? {
-        let name = settings.optionalString("codesTopic.name")
-        let fields = settings.strings("codesTopic.fields").compactMap { text in
+        let name = settings.topic("codesTopic.name", reserving: "-\(Int64.max)".utf8.count)
+        let fields = settings.list("codesTopic.fields").compactMap { text in
             let field = CodesTopicConfiguration.Field(rawValue: text)
             if field == nil { settings.problem("codesTopic.fields: expected title and price, found \(text)") }
             return field
@@ -111,10 +103,13 @@ extension GramdConfiguration {
                 "registry.url: expected http:// or https:// and a host in each address, without user and query; user and "
                     + "password are registry.username and registry.passwordFile")
         }
+        for fault in urls.filter(RegistryConfiguration.isURL).compactMap(HostName.fault(ofURL:)) {
+            settings.problem("registry.url: \(fault)")
+        }
         let registry = RegistryConfiguration(
             urls: urls, username: settings.optionalString("registry.username"),
             password: settings.secret("registry.password"),
-            certificateAuthorityFile: settings.optionalString("registry.certificateAuthorityFile"),
+            certificateAuthorityFile: settings.file("registry.certificateAuthorityFile"),
             timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
             maximumMessageBytes: maximumMessageBytes)
         if (registry.username == nil) != (registry.password == nil) {

@@ -1,6 +1,6 @@
 public import Catalog
 public import CodeIndex
-import Foundation
+public import Foundation
 public import Kafka
 public import Logging
 public import Postgres
@@ -75,22 +75,19 @@ public struct GramdConfiguration: Sendable {
     /// Reads the configuration.
     /// - Parameters:
     ///   - path: nil for `$GRAMD_CONFIG`, then ``defaultPath`` where it exists, then defaults.
+    ///   - environment: the process's variables.
     ///   - overrides: values by key that count more than the file's and the environment's; an empty one takes a setting
     ///     away.
     ///   - use: what it is read for.
     /// - Throws: ``ConfigurationError``
     public static func load(
-        path: String?, overrides: [String: String] = [:], for use: ConfigurationUse = .everything
-    ) async throws -> GramdConfiguration {
+        path: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
+        overrides: [String: String] = [:], for use: ConfigurationUse = .everything
+    ) throws(ConfigurationError) -> GramdConfiguration {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return try await read(path ?? ProcessInfo.processInfo.environment["GRAMD_CONFIG"] ?? fallback, overrides, use)
-    }
-
-    private static func read(
-        _ path: String?, _ overrides: [String: String], _ use: ConfigurationUse
-    ) async throws -> GramdConfiguration {
-        let settings = try await Settings(
-            path: path, overrides: overrides, ignoredSections: use.ignoredSections)
+        let path = path ?? environment["GRAMD_CONFIG"] ?? fallback
+        let settings = try Settings(
+            path: path, environment: environment, overrides: overrides, ignoredSections: use.ignoredSections)
         var configuration = GramdConfiguration(settings)
         configuration.path = path
         try settings.finish()

@@ -1,82 +1,85 @@
-import Configuration
 import Foundation
-import SystemPackage
-import Yams
 
 /// Reads settings: environment over configuration file over defaults.
 ///
 /// A key such as `kafka.groupID` is `groupID` under `kafka` in the file and `GRAMD_KAFKA_GROUP_ID` in the environment.
 /// Every problem is collected, so that one run of `gramd config validate` shows them all.
 final class Settings {
-    private let reader: ConfigReader
-    /// Keys that the file holds, as dotted paths.
-    private let fileKeys: Set<String>
+    private let file: ConfigurationFile
     private let path: String?
+    private let environment: EnvironmentSettings
     /// Values that count more than the environment's.
     private let overrides: [String: String]
     private let ignoredSections: Set<String>
     private(set) var known: Set<String> = []
-    private(set) var problems: [String] = []
+    private var problems: [String] = []
 
     /// - Parameters:
     ///   - path: the YAML file; nil for defaults and the environment only.
+    ///   - environment: the process's variables.
     ///   - overrides: values by key that count more than both; an empty one takes the setting away.
     ///   - ignoredSections: what is wrong with values in them is no problem.
-    init(path: String?, overrides: [String: String] = [:], ignoredSections: Set<String> = []) async throws {
+    /// - Throws: ``ConfigurationError`` for a file that can't be read.
+    init(
+        path: String?, environment: [String: String], overrides: [String: String] = [:],
+        ignoredSections: Set<String> = []
+    ) throws(ConfigurationError) {
         self.path = path
+        self.environment = EnvironmentSettings(environment)
         self.overrides = overrides
         self.ignoredSections = ignoredSections
-        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "gramd")]
-        var fileKeys: Set<String> = []
-        if let path {
-            do {
-                let text = try String(contentsOfFile: path, encoding: .utf8)
-                fileKeys = Self.keys(of: try Yams.load(yaml: text), prefix: "")
-                if !fileKeys.isEmpty {
-                    providers.append(try await FileProvider<YAMLSnapshot>(filePath: FilePath(path)))
-                }
-            } catch {
-                throw ConfigurationError(problems: ["\(path) can't be read: \(Self.explanation(of: error))"])
-            }
-        }
-        self.fileKeys = fileKeys
-        reader = ConfigReader(providers: providers)
+        if let path { file = try ConfigurationFile(path: path) } else { file = ConfigurationFile() }
+    }
+
+    /// What is given for a key; nil where that is nothing, or an empty text.
+    private func value(_ key: String) -> ConfigurationFile.Value? {
+        known.insert(key)
+        let value = (overrides[key] ?? environment[key]).map(ConfigurationFile.Value.text) ?? file.values[key]
+        return value == .text("") || value == .nothing ? nil : value
+    }
+
+    private func problem(_ key: String, expected: String, found value: ConfigurationFile.Value) {
+        problem("\(key): expected \(expected), found \(value.kind ?? "nothing")")
     }
 
     func string(_ key: String, default value: String) -> String { optionalString(key) ?? value }
 
     /// nil where the setting is absent or empty.
-    func optionalString(_ key: String, isSecret: Bool = false) -> String? {
-        known.insert(key)
-        let value = overrides[key] ?? reader.string(forKey: ConfigKey(key), isSecret: isSecret)
-        return value?.isEmpty == true ? nil : value
+    func optionalString(_ key: String) -> String? {
+        switch value(key) {
+        case nil: return nil
+        case .text(let text)?: return text
+        case let value?:
+            problem(key, expected: "one value", found: value)
+            return nil
+        }
     }
 
-    /// Values separated by commas; empty where the setting is absent.
+    /// A list, or values separated by commas; empty where the setting is absent.
     func list(_ key: String) -> [String] {
-        (optionalString(key) ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { !$0.isEmpty }
-    }
-
-    /// A list of the file, or values separated by commas; empty where the setting is absent.
-    func strings(_ key: String) -> [String] {
-        guard optionalString(key) == nil else { return list(key) }
-        return reader.stringArray(forKey: ConfigKey(key)) ?? []
+        switch value(key) {
+        case nil: return []
+        case .text(let text)?:
+            return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        case .list(let texts)?: return texts.filter { !$0.isEmpty }
+        case let value?:
+            problem(key, expected: "a list, or values separated by commas", found: value)
+            return []
+        }
     }
 
     /// Texts, numbers and truth values under a key, by name.
     /// - Parameter names: those that are looked for in the environment too.
     func members(_ key: String, named names: [String]) -> [String: String] {
-        let prefix = "\(key)."
-        let given = (Array(fileKeys) + Array(overrides.keys)).filter { $0.hasPrefix(prefix) }
-            .map { String($0.dropFirst(prefix.count)) }
-        var members: [String: String] = [:]
-        for name in Set(given + names) {
-            let key = ConfigKey(prefix + name)
-            members[name] =
-                optionalString(prefix + name) ?? reader.int(forKey: key).map(String.init)
-                ?? reader.double(forKey: key).map { "\($0)" } ?? reader.bool(forKey: key).map { "\($0)" }
+        if let value = file.values[key] {
+            known.insert(key)
+            if value != .section, value != .nothing { problem(key, expected: "names with a value each", found: value) }
         }
+        let prefix = "\(key)."
+        let given = (Array(file.values.keys) + Array(overrides.keys)).filter { $0.hasPrefix(prefix) }
+            .map { String($0.dropFirst(prefix.count)) }.filter { !$0.contains(".") }
+        var members: [String: String] = [:]
+        for name in Set(given + names) { members[name] = optionalString(prefix + name) }
         return members
     }
 
@@ -92,10 +95,7 @@ final class Settings {
 
     /// nil where the setting is absent.
     func optionalInt(_ key: String, in range: ClosedRange<Int>) -> Int? {
-        known.insert(key)
-        // Read as text too, so that a wrong type is a problem rather than silently the default.
-        guard let text = reader.string(forKey: ConfigKey(key)) ?? reader.int(forKey: ConfigKey(key)).map(String.init)
-        else { return nil }
+        guard let text = optionalString(key) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             problem(
                 "\(key): expected a whole number from \(range.lowerBound) to \(range.upperBound), found \(text)")
@@ -116,63 +116,68 @@ final class Settings {
         return choice
     }
 
+    /// The path of a file that has to be there; nil where the setting is absent.
+    func file(_ key: String) -> String? {
+        guard let path = optionalString(key) else { return nil }
+        if let fault = ReadableFile(path).fault { problem("\(key): \(path) can't be read: \(fault)") }
+        return path
+    }
+
     /// A secret: the content of the file named by `<key>File`, or the value of `<key>` itself.
     ///
     /// A relative file name is looked up in `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=`).
     func secret(_ key: String) -> String? {
         let file = optionalString(key + "File")
-        let value = optionalString(key, isSecret: true)
+        let value = optionalString(key)
         guard let file else { return value }
-        let folder = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
-        let path = file.hasPrefix("/") ? file : folder.map { "\($0)/\(file)" } ?? file
-        do {
-            return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
+        let path = file.hasPrefix("/") ? file : environment.credentialsFolder.map { "\($0)/\(file)" } ?? file
+        do throws(ReadableFile.Fault) {
+            let secret = try ReadableFile(path).text().trimmingCharacters(in: .newlines)
+            if secret.isEmpty { problem("\(key)File: \(path) is empty") }
+            return secret
         } catch {
-            problem("\(key)File: \(path) can't be read")
+            problem("\(key)File: \(path) can't be read: \(error)")
             return nil
         }
     }
 
-    /// Call last: names file keys that nothing asked for.
-    func finish() throws {
-        for key in fileKeys.sorted() where !known.contains(key) {
-            let near = known.min { Self.distance($0, key) < Self.distance($1, key) }
-            let hint = near.flatMap { Self.distance($0, key) <= 3 ? "; did you mean \($0)?" : nil } ?? ""
-            problems.append("\(key): there is no such setting\(hint)")
+    /// Call last: names keys of the file and variables of the environment that nothing asked for.
+    /// - Throws: ``ConfigurationError``
+    func finish() throws(ConfigurationError) {
+        var found = problems.map { problem in
+            let key = String(problem.prefix { $0 != ":" })
+            guard overrides[key] == nil, environment[key] != nil else { return inFile(problem) }
+            return "\(EnvironmentSettings.variable(key)) in the environment: \(problem)"
         }
-        if !problems.isEmpty {
-            throw ConfigurationError(problems: problems.map { problem in (path.map { "\($0): " } ?? "") + problem })
+        found += unknownKeys.map { key in
+            inFile("\(key): there is no such setting\(NearName.hint(for: key, among: known))")
         }
+        let variables = Set(known.map(EnvironmentSettings.variable))
+        found += environment.unknown(known: variables).map { name in
+            "\(name) in the environment: there is no such setting\(NearName.hint(for: name, among: variables))"
+        }
+        if !found.isEmpty { throw ConfigurationError(problems: found) }
     }
 
     /// - Parameter text: begins with the setting.
     func problem(_ text: String) {
-        if !ignoredSections.contains(String(text.prefix { $0 != "." })) { problems.append(text) }
+        guard !ignoredSections.contains(String(text.prefix { $0 != "." })), !problems.contains(text) else { return }
+        problems.append(text)
     }
 
-    private static func keys(of node: Any?, prefix: String) -> Set<String> {
-        guard let members = node as? [String: Any] else { return prefix.isEmpty ? [] : [prefix] }
-        return Set(members.flatMap { keys(of: $0.value, prefix: prefix.isEmpty ? $0.key : "\(prefix).\($0.key)") })
-    }
+    private func inFile(_ problem: String) -> String { (path.map { "\($0): " } ?? "") + problem }
 
-    private static func explanation(of error: any Error) -> String {
-        if let error = error as? CocoaError, error.code == .fileReadNoSuchFile { return "there is no such file" }
-        return "\(error)"
-    }
-
-    /// Levenshtein's edit distance.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let substituted = diagonal + (a == b ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substituted, row[j] + 1, diagonal + 1)
+    /// Keys of the file that are neither settings nor parts of one that can't have any.
+    private var unknownKeys: [String] {
+        file.values.filter { key, value in
+            switch value {
+            case _ where known.contains(key): false
+            // A section is known by what is in it; one without anything in it, by the settings that could be.
+            case .section, .nothing: !known.contains { $0.hasPrefix("\(key).") } && isEmptySection(key)
+            case .text, .list, .nestedList: !known.contains { key.hasPrefix("\($0).") }
             }
-        }
-        return row[right.count]
+        }.keys.sorted()
     }
+
+    private func isEmptySection(_ key: String) -> Bool { !file.values.keys.contains { $0.hasPrefix("\(key).") } }
 }

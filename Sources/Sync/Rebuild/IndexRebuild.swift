@@ -20,10 +20,13 @@ public struct IndexRebuild: Sendable {
     private let topic: String
     private let pipeline: EventPipeline
     private let sink: ProductSink
+    private let consumer: KafkaConsumerConfiguration
     private let reader: @Sendable (any RecordSink) -> TopicReader
 
     /// So often the shadow follows the live index, which goes on meanwhile, before that one must rest for the remainder.
     private static let rounds = 3
+    /// So long a topic is looked for that the broker doesn't know.
+    private static let topicTimeout = Duration.seconds(5)
 
     /// Creates a rebuild; nothing is read or made yet.
     /// - Parameters:
@@ -43,6 +46,7 @@ public struct IndexRebuild: Sendable {
         self.coder = try coder(shadow.index)
         self.topic = topic
         self.pipeline = pipeline
+        self.consumer = consumer
         sink = ProductSink(pipeline: pipeline, index: shadow.index, coder: ownCoder, codingWakeUp: WakeUp())
         reader = { sink in
             TopicReader(consumer: consumer, topic: topic, maximumRecords: maximumRecords, sink: sink, logger: logger)
@@ -64,7 +68,7 @@ public struct IndexRebuild: Sendable {
                     LogRecomputation(
                         topic: topic, epochs: try await live.partitions.epochs(),
                         hasImports: try await live.feeds.exist(), wholeProducts: patched))
-                var report = try await build(missing: .keep, into: sink, progress)
+                var report = try await build(missing: .keep, limit: nil, into: sink, progress)
                 // Products of which events say only parts have to be kept whole from their first event on.
                 let found = sink.recomputation.patched
                 guard found.isSubset(of: patched) else {
@@ -81,22 +85,25 @@ public struct IndexRebuild: Sendable {
     /// Builds the shadow, compares, and lets it take the live index's place.
     /// - Parameters:
     ///   - missing: what becomes of products that only the live index has.
+    ///   - limit: how many of the live products may be gone.
     ///   - restart: throws away what an interrupted rebuild has built.
     ///   - progress: called now and then.
     /// - Throws: ``RebuildError``, ``SyncError``; errors of broker, database and models. What was built stays, and the
     ///   next rebuild goes on from there.
     public func run(
-        missing: MissingProducts, restart: Bool, progress: @escaping @Sendable (RebuildProgress) -> Void
+        missing: MissingProducts, limit: DropLimit, restart: Bool,
+        progress: @escaping @Sendable (RebuildProgress) -> Void
     ) async throws -> RebuildReport {
         try await withAdvisoryLock {
             if restart { try await shadow.index.dropSchema() }
-            var report = try await build(missing: missing, into: sink, progress)
+            var report = try await build(missing: missing, limit: limit, into: sink, progress)
             report.comparison = try await compare(through: sink, with: { nil })
             try await catchUp(through: sink)
             try await shadow.withWritesBlocked { offsets, connection in
                 // Something may have been imported since the last look.
                 try await resolve(missing)
                 try await catchUp(to: offsets, through: sink)
+                try await check(limit)
                 try await shadow.swapIn(on: connection)
             }
             try await shadow.drop()
@@ -139,10 +146,37 @@ public struct IndexRebuild: Sendable {
         try await coder.code(progress: nil)
     }
 
+    /// - Throws: ``RebuildError`` where the index that was built lacks too many of the live products.
+    private func check(_ limit: DropLimit) async throws {
+        let live = try await live.products.liveCount()
+        let dropped = try await shadow.droppedProducts(examples: 3)
+        guard limit.allows(dropped.count, of: live) else {
+            throw RebuildError.drops(dropped.count, live: live, limit: limit, examples: dropped.examples)
+        }
+    }
+
+    /// What the broker and the live index know of the topic.
+    /// - Throws: errors of broker and database.
+    private func evidence() async throws -> TopicEvidence {
+        let consumer = try KafkaConsumer(consumer)
+        let exists: Result<Bool, any Error>
+        do {
+            exists = .success(try await !consumer.partitions(of: topic, timeout: Self.topicTimeout).isEmpty)
+        } catch let error as KafkaError where error.code == .unknownTopicOrPartition {
+            exists = .success(false)
+        } catch { exists = .failure(error) }
+        await consumer.close()
+        return TopicEvidence(topic: topic, exists: try exists.get(), offsets: try await shadow.liveOffsets())
+    }
+
+    /// - Parameter limit: how many of the live products the shadow may lack; nil where it replaces none.
     private func build(
-        missing: MissingProducts, into sink: any RecordSink, _ progress: @escaping @Sendable (RebuildProgress) -> Void
+        missing: MissingProducts, limit: DropLimit?, into sink: any RecordSink,
+        _ progress: @escaping @Sendable (RebuildProgress) -> Void
     ) async throws -> RebuildReport {
         var report = RebuildReport()
+        let evidence = try await evidence()
+        try evidence.check()
         if try await shadow.prepare() { progress(.resumed) }
         let cached = try await shadow.index.codes.cachedInputs()
         let start = ContinuousClock.now
@@ -154,7 +188,10 @@ public struct IndexRebuild: Sendable {
         }
         progress(.replayed(records: report.records))
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        // Before anything else comes in: what is there now is the topic's.
+        try evidence.check(records: report.records, hasProducts: await shadow.hasProducts())
         report.missing = try await resolve(missing)
+        if let limit { try await check(limit) }
         try await coder.code { done, total in
             progress(.coding(steps: done, fraction: Double(done) / Double(max(total, 1))))
         }

@@ -59,11 +59,12 @@ public struct AlignmentRun: Sendable {
     /// Trains, judges, and promotes or refuses; goes on with a run that was interrupted, where its files are here and the
     /// same generation answers.
     /// - Parameter progress: called often; the run's record follows once a second.
-    /// - Throws: ``AlignmentRunError``; `CodeIndexError` while another run is under way; errors of the training, which
+    /// - Throws: ``ModelFolder/Fault``; ``AlignmentRunError``; `CodeIndexError` while another run is under way; errors of the training, which
     ///   are recorded.
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
+        try ModelFolder(modelFolder).prepare()
         guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
         guard let newest = try await index.clicks.startOfNewest(share: Self.newestShare, most: Self.mostNewest) else {
             throw AlignmentRunError.noTimedClicks

@@ -24,10 +24,11 @@ public struct TrainingRun: Sendable {
     /// Reads the index, trains, and writes the checkpoint to a folder named after its content. Codes that the model
     /// wrote to be measured go to the index's cache, so that they need not be written again. How much a click counts is
     /// what ``PropensityFit`` found last.
-    /// - Throws: ``TrainingRunError``; errors of the database, the base, the tokenizer, the trainer and the file system.
+    /// - Throws: ``ModelFolder/Fault`` at once; ``TrainingRunError``; errors of the database, the base, the tokenizer, the trainer and the file system.
     public func run(
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Result {
+        try ModelFolder(modelFolder).prepare()
         let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore)
@@ -62,13 +63,13 @@ public struct TrainingRun: Sendable {
     private static func write(_ model: BaseModel, _ description: CodeModelDescription, under root: URL) throws -> URL {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         let draft = root.appendingPathComponent("draft-\(UUID().uuidString)")
         try model.write(to: draft, additionalFiles: [CodeModelDescription.fileName: try encoder.encode(description)])
         var hasher = SHA256()
         for name in try FileManager.default.contentsOfDirectory(atPath: draft.path).sorted() {
             hasher.update(data: Data(SHA256.hash(data: try Data(contentsOf: draft.appendingPathComponent(name)))))
         }
+        ModelFolder.adopt(draft)
         let id = hasher.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()
         let folder = root.appendingPathComponent(id)
         if FileManager.default.fileExists(atPath: folder.path) {

@@ -69,12 +69,13 @@ struct TrainingCheckpoint: Sendable {
         _ stage: Stage, _ model: BaseModel, _ trainer: Trainer, totalSteps: Int, step: Int, loss: Double
     ) async throws {
         let manager = FileManager.default
-        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+        try ModelFolder.create(folder)
         let draft = folder.appendingPathComponent("draft")
         for old in [draft, url(stage)] where manager.fileExists(atPath: old.path) { try manager.removeItem(at: old) }
         let state = State(fingerprint: fingerprint, totalSteps: totalSteps, step: step, loss: loss)
         try model.write(to: draft, additionalFiles: [Self.stateName: try JSONEncoder().encode(state)])
         try await trainer.saveState(to: draft.appendingPathComponent(Self.optimizerName))
+        ModelFolder.adopt(draft)
         try manager.moveItem(at: draft, to: url(stage))
     }
 

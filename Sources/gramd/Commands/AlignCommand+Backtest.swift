@@ -37,7 +37,7 @@ extension AlignCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let log = try await readLog(configuration)
             var logger = Logger(label: "gramd")
             logger.logLevel = max(configuration.logLevel, .warning)
@@ -85,7 +85,7 @@ extension AlignCommand {
                     minimumLabel: minLabel)
             } catch let error as BacktestLogError {
                 guard case .periods = error else { throw error }
-                throw ValidationError("\(error) with --hours")
+                throw CommandError(.unusableData, "\(error) with --hours")
             }
         }
 

@@ -43,7 +43,7 @@ struct AlignCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             if supervised {
                 try SupervisedProcess.begin(memoryMegabytes: memory, priority: configuration.alignment.priority)
             }
@@ -116,7 +116,7 @@ struct AlignCommand: AsyncParsableCommand {
         func run() async throws {
             let runs = try await CodeIndex(options.load()).runs.latest(limit: 10_000)
             guard let found = runs.first(where: { run == nil || $0.id == run }) else {
-                throw ValidationError("there is no such alignment run; gramd align list shows them")
+                throw CommandError(.notFound, "there is no such alignment run; gramd align list shows them")
             }
             print(
                 "run \(found.id), \(found.state.rawValue), started \(found.startedAt) against generation \(found.champion)"

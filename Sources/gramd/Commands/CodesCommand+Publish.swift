@@ -22,8 +22,10 @@ extension CodesCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
-            guard let topic = configuration.codesTopic else { throw ValidationError("codesTopic.name is not set") }
+            let configuration = try options.load()
+            guard let topic = configuration.codesTopic else {
+                throw CommandError(.unusableSettings, "codesTopic.name is not set")
+            }
             let index = CodeIndex(configuration)
             try await index.migrate()
             try await index.codesTopics.forgetPosition(of: topic.name)

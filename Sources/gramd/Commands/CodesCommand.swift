@@ -35,10 +35,11 @@ struct CodesCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             guard let generation = try await index.generations.active() else {
-                throw ValidationError(
+                throw CommandError(
+                    .unusableData,
                     "the index has no active generation yet; import products or start gramd run first")
             }
             let analyzer = try CodeAnalyzer(language: configuration.language)
@@ -60,7 +61,7 @@ struct CodesCommand: AsyncParsableCommand {
             catalogueSize: Int
         ) async throws {
             guard let product = try await index.products.text(of: id) else {
-                throw ValidationError("the index has no live product \(id)")
+                throw CommandError(.notFound, "the index has no live product \(id)")
             }
             let postings = try await index.codes.postings(of: id, in: generation)
             let found = CodeOccurrences(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Codes
 import Daemon
 import Monitoring
 import Postgres
@@ -8,17 +7,18 @@ struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "Checks the configuration.", subcommands: [Validate.self])
 
-    struct Validate: AsyncParsableCommand {
+    struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Reads the configuration, names every problem, and starts nothing.")
 
         @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "Only what gramd serve needs: secrets and files of Kafka and of training needn't be there.")
+        var serve = false
 
-        func run() async throws {
-            let configuration = try await options.load()
-            _ = try CodeAnalyzer(language: configuration.language)
+        func run() throws {
+            let configuration = try options.load(for: serve ? .searches : .everything)
             print("the configuration is valid")
-            print("topic \(configuration.productTopic) of \(configuration.kafka)")
+            if !serve { print("topic \(configuration.productTopic) of \(configuration.kafka)") }
             print(
                 "schema \(configuration.postgres.schema ?? "public"), HTTP on \(configuration.httpHost):\(configuration.httpPort)"
             )

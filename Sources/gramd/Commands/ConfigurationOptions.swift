@@ -17,7 +17,7 @@ struct ConfigurationOptions: ParsableArguments {
     ///   - use: what the configuration is read for.
     func load(
         overrides: [String: String] = [:], for use: ConfigurationUse = .everything
-    ) async throws -> GramdConfiguration {
-        try await GramdConfiguration.load(path: config, overrides: overrides, for: use)
+    ) throws -> GramdConfiguration {
+        try GramdConfiguration.load(path: config, overrides: overrides, for: use)
     }
 }

@@ -14,7 +14,7 @@ struct DatabaseCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let applied = try await CodeIndex(try await options.load()).migrate()
+            let applied = try await CodeIndex(try options.load()).migrate()
             print(
                 applied.isEmpty
                     ? "the schema is up to date"

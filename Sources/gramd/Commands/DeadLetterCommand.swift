@@ -47,9 +47,9 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Argument(help: "Its number.") var id: Int64
 
         func run() async throws {
-            let index = CodeIndex(try await options.load())
+            let index = CodeIndex(try options.load())
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
-                throw ValidationError("there is no dead letter \(id); gramd dlq list shows them")
+                throw CommandError(.notFound, "there is no dead letter \(id); gramd dlq list shows them")
             }
             print(DeadLetterDisplay.letter(stored))
         }
@@ -87,7 +87,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Flag(help: "Only says what would happen.") var dryRun = false
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
             let retry = DeadLetterRetry(
@@ -123,7 +123,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let index = CodeIndex(try await options.load())
+            let index = CodeIndex(try options.load())
             let count =
                 dryRun
                 ? try await index.deadLetters.counts(selection.filter).reduce(0) { $0 + $1.count }

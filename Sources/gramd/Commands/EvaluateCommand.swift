@@ -67,7 +67,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let program = baselines ? try await baselineProgram() : nil
         let judgments = try await readJudgments(configuration)
         let queries = judgments.queries
@@ -100,7 +100,6 @@ struct EvaluateCommand: AsyncParsableCommand {
         print("\(Self.summary(report))")
     }
 
-    /// - Throws: `ValidationError` where another interpreter may help.
     private func baselineProgram() async throws -> BaselineProgram {
         do {
             let program = try BaselineProgram(python: python)
@@ -108,17 +107,14 @@ struct EvaluateCommand: AsyncParsableCommand {
             return program
         } catch let error as BaselineError {
             switch error {
-            case .noInterpreter, .missingPackages: throw ValidationError("\(error) with --python PATH")
+            case .noInterpreter, .missingPackages: throw CommandError(.unavailable, "\(error) with --python PATH")
             case .failed, .invalidResult: throw error
             }
         }
     }
 
     private func readJudgments(_ configuration: GramdConfiguration) async throws -> Judgments {
-        do {
-            return try await Judgments(
-                files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
-        } catch let error as JudgmentsError { throw ValidationError("\(error)") }
+        try await Judgments(files: judgments, minimumLabel: minLabel, limits: configuration.decoder.limits)
     }
 
     private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Daemon
 import Monitoring
 import Transformation
 
@@ -28,7 +29,7 @@ extension EventsCommand {
 
         func run() throws {
             guard let format = NamedFormat.named(name) else {
-                throw ValidationError("there is no program of that name; gramd events formats lists them")
+                throw CommandError(.notFound, "there is no program of that name; gramd events formats lists them")
             }
             print(DisplayText(verbatim: format.text), terminator: "")
         }

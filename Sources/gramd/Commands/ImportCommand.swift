@@ -27,7 +27,7 @@ struct ImportCommand: AsyncParsableCommand {
         @OptionGroup var source: Source
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
             _ = try await index.generations.ensureActive()
@@ -66,7 +66,7 @@ struct ImportCommand: AsyncParsableCommand {
         @Option(help: "Leaves out lines with a lower label; lines without one count.") var minLabel: Double?
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
             let progress = ProgressDisplay("importing", unit: "lines")

@@ -10,7 +10,7 @@ struct ProduceCommand: AsyncParsableCommand {
         commandName: "produce", abstract: "Sends a file of product events to the product topic, keyed by product.",
         discussion: """
             One event a line, plain or gzip. For load tests and for filling a topic again. With --topic, lines of \
-            any kind, such as a search log, go to another topic as they are.
+            any kind, such as a search log, go to another topic as they are. The exit status is 1 when lines were left out.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -19,7 +19,7 @@ struct ProduceCommand: AsyncParsableCommand {
     @Option(help: "Creates the topic with so many partitions when it does not exist.") var partitions: Int?
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let topic = topic ?? configuration.productTopic
         let fill = TopicFill(
             client: configuration.kafka.client, topic: topic,
@@ -30,5 +30,6 @@ struct ProduceCommand: AsyncParsableCommand {
         let outcome = try await fill.run(file, progress: progress.update)
         progress.finish(outcome.lines)
         print("\(outcome.lines - outcome.faults) lines sent to \(topic), \(outcome.faults) lines left out")
+        if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }
     }
 }

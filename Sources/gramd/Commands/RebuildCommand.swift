@@ -23,13 +23,23 @@ struct RebuildCommand: AsyncParsableCommand {
             keep or drop.
             """)
     var missing = MissingProducts.refuse
+    @Option(
+        help: """
+            Refuses when more than so many percent of the live products would be gone, because the topic lacks or deletes \
+            them; a misspelt topic lacks all. Fewer than \(DropLimit.handful) products never count.
+            """)
+    var dropLimit = DropLimit.standardPercent
     @Flag(help: "Throws away what an interrupted rebuild has built.") var restart = false
 
+    func validate() throws {
+        guard (0...100).contains(dropLimit) else { throw ValidationError("--drop-limit must be from 0 to 100") }
+    }
+
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         try await CodeIndex(configuration).migrate()
         let report = try await IndexRebuild(configuration, for: .rebuild).run(
-            missing: missing, restart: restart, progress: RebuildDisplay().show)
+            missing: missing, limit: DropLimit(percent: dropLimit), restart: restart, progress: RebuildDisplay().show)
         print("\(report.replayText)")
         print("\(report.comparisonText(isRebuild: true))")
         print("the rebuilt index answers")

@@ -50,21 +50,20 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let source: TopicReplay.Source =
             clicks
             ? .searchLogs(topics: configuration.clickTopics)
             : .products(
                 topic: configuration.productTopic, newTopic ? .newTopic : newSource ? .newSource : .again)
         let to = to ?? .earliest
-        guard source != .searchLogs(topics: []) else { throw ValidationError("clicks.topics names no topic") }
+        guard source != .searchLogs(topics: []) else {
+            throw CommandError(.unusableSettings, "clicks.topics names no topic")
+        }
         let index = CodeIndex(configuration)
         try await index.migrate()
         let replay = TopicReplay(of: source, consumer: configuration.kafka, index: index)
-        let moves: [ReplayMove]
-        do { moves = try await replay.plan(to: to) } catch let error as ReplayError {
-            throw ValidationError("\(error)")
-        }
+        let moves = try await replay.plan(to: to)
         for move in moves { print("\(move)") }
         if dryRun { return print("nothing was changed") }
         try await replay.perform(moves, to: to)

@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let logger = Self.makeLogger(configuration.logLevel)

@@ -56,7 +56,7 @@ struct SearchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let searcher = try await DatabaseSearcher(configuration)
         let result = try await searcher.search(parameters())
         if json {

@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try await options.load(for: .searches)
+        let configuration = try options.load(for: .searches)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
         let logger = RunCommand.makeLogger(configuration.logLevel)

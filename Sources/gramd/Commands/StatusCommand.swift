@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         let index = CodeIndex(configuration)
         let status = try await index.status()
         print("products      \(status.liveProducts) live, \(status.deletedProducts) deleted")

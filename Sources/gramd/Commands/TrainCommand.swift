@@ -32,7 +32,10 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try await configurationOptions.load()
+        let configuration = try configurationOptions.load()
+        let modelFolder = URL(fileURLWithPath: configuration.modelFolder)
+        // Before anything takes its time.
+        try ModelFolder(modelFolder).prepare()
         let index = CodeIndex(configuration)
         try await index.migrate()
         _ = try await index.generations.ensureActive()
@@ -43,7 +46,7 @@ struct TrainCommand: AsyncParsableCommand {
         try await PropensityFit(index: index).run()
         let display = TrainingDisplay()
         let result = try await run.run(
-            index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
+            index: index, modelFolder: modelFolder, progress: display.show)
         display.finish()
         print("model \(result.modelID): \(verbatim: ModelMetrics(result))")
         let codingDisplay = CodingDisplay()

@@ -14,7 +14,7 @@ struct VerifyCommand: AsyncParsableCommand {
             oldest record into tables beside the live ones, and every product, code and posting is compared. With \
             --memory, the running instance at http.host and http.port compares what it holds in memory with the tables. \
             Instances may run on; nothing of the index is changed. Exits with \(ExitStatus.faultsFound.code) when \
-            anything is wrong, and with \(ExitStatus.unanswered.code) when the instance doesn't say.
+            anything is wrong, and with \(ExitStatus.unavailable.code) when the instance doesn't say.
             """)
 
     @OptionGroup var options: ConfigurationOptions
@@ -22,7 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Also compares what the running instance holds in memory with the index.") var memory = false
 
     func run() async throws {
-        let configuration = try await options.load()
+        let configuration = try options.load()
         var isWhole = try await checkTables(configuration)
         if againstTopic, try await !compareWithTopic(configuration) { isWhole = false }
         if !isWhole { print("the index is damaged; gramd rebuild builds it anew from the product topic") }
@@ -31,7 +31,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 if try await !compareMemory(configuration) { isWhole = false }
             } catch let failure as InstanceClient.Failure {
                 printError("Error: \(failure)")
-                throw ExitCode(isWhole ? ExitStatus.unanswered : ExitStatus.faultsFound)
+                throw ExitCode(isWhole ? ExitStatus.unavailable : ExitStatus.faultsFound)
             }
         }
         if !isWhole { throw ExitCode(ExitStatus.faultsFound) }

@@ -6,30 +6,29 @@ import Testing
 @Suite struct SettingsTests {
     /// Reads a configuration file.
     /// - Returns: the problems found, without the file's name in front.
-    private func problems(_ yaml: String) async throws -> [String] {
+    private func problems(_ yaml: String, environment: [String: String] = [:]) throws -> [String] {
         let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).yaml")
         try Data(yaml.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         do {
-            let settings = try await Settings(path: file.path)
+            let settings = try Settings(path: file.path, environment: environment)
             _ = GramdConfiguration(settings)
             try settings.finish()
             return []
-        } catch let error as ConfigurationError {
+        } catch {
             #expect(error.description == error.problems.joined(separator: "\n"))
             return error.problems.map { problem in
-                #expect(problem.hasPrefix("\(file.path): "))
-                return String(problem.dropFirst(file.path.count + 2))
+                problem.hasPrefix("\(file.path): ") ? String(problem.dropFirst(file.path.count + 2)) : problem
             }
         }
     }
 
-    @Test func anEmptyFileIsValid() async throws {
-        #expect(try await problems("").isEmpty)
+    @Test func anEmptyFileIsValid() throws {
+        #expect(try problems("").isEmpty)
     }
 
-    @Test func everyProblemIsNamedAtOnce() async throws {
-        let found = try await problems(
+    @Test func everyProblemIsNamedAtOnce() throws {
+        let found = try problems(
             """
             sync:
               batchRecords: 0
@@ -48,17 +47,17 @@ import Testing
             ])
     }
 
-    @Test func aSettingThatDoesNotExistIsNamedWithANearOne() async throws {
+    @Test func aSettingThatDoesNotExistIsNamedWithANearOne() throws {
         #expect(
-            try await problems("http:\n  prot: 8480\n  colour: red")
+            try problems("http:\n  prot: 8480\n  colour: red")
                 == [
                     "http.colour: there is no such setting",
                     "http.prot: there is no such setting; did you mean http.port?",
                 ])
     }
 
-    @Test func aPathThatCantBeIsNamed() async throws {
-        let found = try await problems(
+    @Test func aPathThatCantBeIsNamed() throws {
+        let found = try problems(
             """
             catalog:
               deleteWhen: status
@@ -75,14 +74,94 @@ import Testing
         }
     }
 
-    @Test func aSecretThatCantBeReadIsNamed() async throws {
+    @Test func aSecretThatCantBeReadIsNamed() throws {
         #expect(
-            try await problems("postgres:\n  passwordFile: /nowhere/password")
-                == ["postgres.passwordFile: /nowhere/password can't be read"])
+            try problems("postgres:\n  passwordFile: /nowhere/password")
+                == ["postgres.passwordFile: /nowhere/password can't be read: there is no such file"])
     }
 
-    @Test func aFileThatIsNotThereIsAProblem() async throws {
+    @Test(arguments: [
+        ("kafka:\n  productTopic: [a, b]", "kafka.productTopic: expected one value, found a list"),
+        ("kafka:\n  groupID: {a: b}", "kafka.groupID: expected one value, found a section with keys of its own"),
+        (
+            "kafka:\n  bootstrapServers: {}",
+            "kafka.bootstrapServers: expected a list, or values separated by commas, "
+                + "found a section with keys of its own"
+        ),
+        (
+            "clicks:\n  topics: [[a], b]",
+            "clicks.topics: expected a list, or values separated by commas, "
+                + "found a list with lists or sections in it"
+        ),
+        ("http:\n  port: [8480]", "http.port: expected one value, found a list"),
+        ("log:\n  level: {info: true}", "log.level: expected one value, found a section with keys of its own"),
+        ("catalog:\n  fields:\n    title: [name, title]", "catalog.fields.title: expected one value, found a list"),
+        ("catalog:\n  parameters: [a]", "catalog.parameters: expected names with a value each, found a list"),
+        ("kafka: products", "kafka: there is no such setting"),
+    ])
+    func aValueOfAnotherShapeIsNamed(yaml: String, problem: String) throws {
+        #expect(try problems(yaml) == [problem])
+    }
+
+    @Test func aWrongValueOfTheEnvironmentIsNamedAsSuch() throws {
+        #expect(
+            try problems("http:\n  port: 80", environment: ["GRAMD_HTTP_PORT": "http"])
+                == [
+                    "GRAMD_HTTP_PORT in the environment: http.port: expected a whole number from 0 to 65535, found http"
+                ])
+    }
+
+    @Test func aMisspeltVariableIsNamedWithANearOne() throws {
+        #expect(
+            try problems("", environment: ["GRAMD_HTTP_PROT": "1", "GRAMD_CONFIG": "/x", "GRAMDFATHER": "1"])
+                == [
+                    "GRAMD_HTTP_PROT in the environment: there is no such setting; did you mean GRAMD_HTTP_PORT?"
+                ])
+    }
+
+    @Test func variablesThatAClusterMakesOfAServicesNameAreNone() throws {
+        let environment = [
+            "GRAMD_SERVICE_HOST": "10.0.0.1", "GRAMD_SERVICE_PORT_HTTP": "8480", "GRAMD_PORT": "tcp://10.0.0.1:8480",
+            "GRAMD_PORT_8480_TCP_ADDR": "10.0.0.1",
+        ]
+        #expect(try problems("", environment: environment).isEmpty)
+    }
+
+    @Test func theEnvironmentCountsMoreThanTheFile() throws {
+        let settings = try Settings(path: nil, environment: ["GRAMD_CLICKS_TOPICS": "a, b"])
+        #expect(GramdConfiguration(settings).clickTopics == ["a", "b"])
+        #expect(try problems("http:\n  port: [1]", environment: ["GRAMD_HTTP_PORT": "8481"]).isEmpty)
+    }
+
+    @Test(arguments: ["- a", "only text", "1"])
+    func aFileWithoutSectionsIsAProblem(yaml: String) throws {
+        let found = try problems(yaml)
+        #expect(found.count == 1)
+        #expect(found.first?.contains("can't be read: expected sections such as kafka:") == true)
+    }
+
+    @Test(arguments: [
+        ("http:\n\tport: 1", "line 2, column 1: found character that cannot start any token; indent with blanks"),
+        ("http:\n  port: 1\n  port: 2", "port stands twice in one section"),
+        ("log:\n  level: a: b", "line 2, column 11: mapping values are not allowed in this context; quote"),
+    ])
+    func whatIsNoYAMLIsSaidWithItsLine(yaml: String, part: String) throws {
+        let found = try problems(yaml)
+        #expect(found.count == 1)
+        #expect(found.first?.contains(part) == true, "\(found)")
+        #expect(found.first?.contains("YamlError") == false)
+    }
+
+    @Test func aFileThatIsNotThereIsAProblem() {
         let error = ConfigurationError(problems: ["/nowhere/gramd.yaml can't be read: there is no such file"])
-        await #expect(throws: error) { try await GramdConfiguration.load(path: "/nowhere/gramd.yaml") }
+        #expect(throws: error) { try GramdConfiguration.load(path: "/nowhere/gramd.yaml", environment: [:]) }
+        #expect(throws: error) {
+            try GramdConfiguration.load(path: nil, environment: ["GRAMD_CONFIG": "/nowhere/gramd.yaml"])
+        }
+    }
+
+    @Test func aFolderIsNoConfigurationFile() {
+        let error = ConfigurationError(problems: ["/etc can't be read: it is a folder; a file is expected"])
+        #expect(throws: error) { try GramdConfiguration.load(path: "/etc", environment: [:]) }
     }
 }

@@ -8,38 +8,38 @@ import Transformation
 @Suite struct TransformationSettingsTests {
     private func load(
         _ yaml: String, program: String? = nil, overrides: [String: String] = [:]
-    ) async throws -> GramdConfiguration {
+    ) throws -> GramdConfiguration {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "gramd.yaml")
         try Data(yaml.utf8).write(to: file)
         if let program { try Data(program.utf8).write(to: folder.appending(path: "products.jq")) }
-        return try await GramdConfiguration.load(path: file.path, overrides: overrides)
+        return try GramdConfiguration.load(path: file.path, environment: [:], overrides: overrides)
     }
 
-    private func problem(_ yaml: String, program: String? = nil) async -> String? {
-        let error = await #expect(throws: ConfigurationError.self) { try await load(yaml, program: program) }
+    private func problem(_ yaml: String, program: String? = nil) -> String? {
+        let error = #expect(throws: ConfigurationError.self) { try load(yaml, program: program) }
         return error?.problems.count == 1
             ? error?.problems.first?.split(separator: ": ", maxSplits: 1).last.map(String.init) : nil
     }
 
-    @Test func recordsAreEventsWithoutOne() async throws {
-        let configuration = try await load("catalog:\n  format: debezium")
+    @Test func recordsAreEventsWithoutOne() throws {
+        let configuration = try load("catalog:\n  format: debezium")
         #expect(configuration.transformation == nil)
         #expect(configuration.decoder.format == .debezium)
     }
 
-    @Test func aFormatHasItsParametersAndItsShape() async throws {
-        let shop = try await load("catalog:\n  format: akeneo\n  parameters: {language: de, channel: 5}")
+    @Test func aFormatHasItsParametersAndItsShape() throws {
+        let shop = try load("catalog:\n  format: akeneo\n  parameters: {language: de, channel: 5}")
         #expect(shop.transformation?.name == "akeneo")
         #expect(shop.transformation?.parameters == ["language": "de", "channel": "5"])
         #expect(shop.decoder.format == .plain)
-        #expect(try await load("catalog:\n  format: maxwell").decoder.format == .automatic)
+        #expect(try load("catalog:\n  format: maxwell").decoder.format == .automatic)
     }
 
-    @Test func aProgramStandsBesideTheFile() async throws {
-        let configuration = try await load(
+    @Test func aProgramStandsBesideTheFile() throws {
+        let configuration = try load(
             "catalog:\n  transform: products.jq\n  parameters:\n    shop: de\n  transformTimeoutMilliseconds: 50\n  "
                 + "transformMemoryMegabytes: 32", program: "{op}")
         #expect(configuration.transformation?.text == "{op}")
@@ -48,9 +48,9 @@ import Transformation
         #expect(configuration.decoder.format == .automatic)
     }
 
-    @Test func overridesCountMore() async throws {
+    @Test func overridesCountMore() throws {
         let yaml = "catalog:\n  transform: products.jq"
-        let configuration = try await load(
+        let configuration = try load(
             yaml,
             overrides: [
                 "catalog.format": "commercetools", "catalog.transform": "", "catalog.parameters.language": "en",
@@ -59,27 +59,27 @@ import Transformation
         #expect(configuration.transformation?.parameters == ["language": "en"])
     }
 
-    @Test func problemsAreNamed() async {
+    @Test func problemsAreNamed() {
         #expect(
-            await problem("catalog:\n  format: magneto")?.hasPrefix(
+            problem("catalog:\n  format: magneto")?.hasPrefix(
                 "catalog.format: expected one of automatic, plain, debezium, akeneo") == true)
         #expect(
-            await problem("catalog:\n  format: akeneo")?.hasPrefix(
+            problem("catalog:\n  format: akeneo")?.hasPrefix(
                 "catalog.format: the format akeneo needs catalog.parameters.language") == true)
         #expect(
-            await problem("catalog:\n  format: shopify\n  parameters: {shop: de}")
+            problem("catalog:\n  format: shopify\n  parameters: {shop: de}")
                 == "catalog.format: the format shopify has no parameter shop; it has published")
         #expect(
-            await problem("catalog:\n  format: shopify\n  transform: products.jq")
+            problem("catalog:\n  format: shopify\n  transform: products.jq")
                 == "catalog.transform: products.jq and the format shopify exclude each other")
         #expect(
-            await problem("catalog:\n  transform: products.jq")?.hasSuffix("can't be read: there is no such file")
+            problem("catalog:\n  transform: products.jq")?.hasSuffix("can't be read: there is no such file")
                 == true)
         #expect(
-            await problem("catalog:\n  transform: products.jq", program: "{op: shout}")?.contains(
+            problem("catalog:\n  transform: products.jq", program: "{op: shout}")?.contains(
                 "is no jq program: shout/0 is not defined in line 1:") == true)
         #expect(
-            await problem("catalog:\n  parameters: {shop: de}")
+            problem("catalog:\n  parameters: {shop: de}")
                 == "catalog.parameters.shop: neither catalog.transform nor catalog.format takes parameters")
     }
 }

@@ -27,7 +27,7 @@ struct CaseIndex {
         let file = FileManager.default.temporaryDirectory.appending(path: "gramd-case-\(UUID().uuidString).yaml")
         try configuration.write(to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
-        self.configuration = try await GramdConfiguration.load(path: file.path)
+        self.configuration = try GramdConfiguration.load(path: file.path, environment: [:])
         pipeline = self.configuration.pipeline(executable: DaemonProcess.executable.path)
         (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.generations.ensureActive()

@@ -19,7 +19,7 @@ extension ModelCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let index = CodeIndex(try await options.load())
+            let index = CodeIndex(try options.load())
             let generations = try await index.generations.all()
             let models = try await index.models.all()
             var rows: [[String]] = []
@@ -54,7 +54,7 @@ extension ModelCommand {
         @Argument(help: "The model, or the beginning of its name.") var model: String
 
         func run() async throws {
-            let index = CodeIndex(try await options.load())
+            let index = CodeIndex(try options.load())
             let model = try await index.models.model(named: model)
             print("model \(model.id), trained \(model.createdAt)\nin \(model.location)")
             for generation in try await index.generations.all() where generation.modelID == model.id {

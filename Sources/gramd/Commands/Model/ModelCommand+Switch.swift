@@ -20,7 +20,7 @@ extension ModelCommand {
         var model: String
 
         func run() async throws {
-            let configuration = try await options.load()
+            let configuration = try options.load()
             let index = CodeIndex(configuration)
             let generations = try await index.generations.all()
             let chosen: Generation
@@ -73,7 +73,7 @@ extension ModelCommand {
         @Flag(help: "Also forgets the model and the codes it wrote.") var forget = false
 
         func run() async throws {
-            let index = CodeIndex(try await options.load())
+            let index = CodeIndex(try options.load())
             let model = try await index.generations.all().first { $0.id == generation }?.modelID
             try await index.generations.retire(generation)
             print("generation \(generation) is gone")

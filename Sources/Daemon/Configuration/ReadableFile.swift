@@ -1,0 +1,47 @@
+import Foundation
+
+/// A file that settings name, read so that a failure says what a person can do.
+struct ReadableFile {
+    /// Why a file can't be read.
+    struct Fault: Error, Equatable, CustomStringConvertible {
+        let description: String
+    }
+
+    private let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// Nil where the file can be read.
+    var fault: Fault? {
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else { return Self.fault(errno) }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0 else { return Self.fault(errno) }
+        return information.st_mode & S_IFMT == S_IFDIR
+            ? Fault(description: "it is a folder; a file is expected") : nil
+    }
+
+    /// - Throws: ``Fault``
+    func text() throws(Fault) -> String {
+        if let fault { throw fault }
+        guard let data = FileManager.default.contents(atPath: path) else { throw Self.fault(EIO) }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw Fault(description: "it is no text in UTF-8")
+        }
+        return text
+    }
+
+    private static func fault(_ code: Int32) -> Fault {
+        switch code {
+        case ENOENT: Fault(description: "there is no such file")
+        case EACCES, EPERM:
+            Fault(
+                description: """
+                    the user \(NSUserName()) may not read it; give that user or its group the right, on the file and its \
+                    folders
+                    """)
+        default: Fault(description: String(cString: strerror(code)))
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Codes
+
+extension Settings {
+    /// Kafka's own limit; names of files are made of topics.
+    ///
+    /// Source: `Topic.java` of Kafka, `MAX_NAME_LENGTH` and `LEGAL_CHARS`.
+    private static let longestTopic = 249
+
+    /// A topic's name; nil where the setting is absent.
+    /// - Parameter reserved: bytes that names made of it need besides.
+    func topic(_ key: String, reserving reserved: Int = 0) -> String? {
+        guard let name = optionalString(key) else { return nil }
+        check(topic: name, of: key, limit: Self.longestTopic - reserved)
+        return name
+    }
+
+    /// Topics' names; empty where the setting is absent.
+    func topics(_ key: String) -> [String] {
+        let names = list(key)
+        for name in names { check(topic: name, of: key, limit: Self.longestTopic) }
+        return names
+    }
+
+    /// A host to listen on; nil where the setting is absent.
+    func host(_ key: String) -> String? {
+        guard let name = optionalString(key) else { return nil }
+        if !HostName.isValid(name) {
+            problem("\(key): expected a host's name or address, without scheme and port, found \(name)")
+        }
+        return name
+    }
+
+    /// A language that there is a stemmer for; nil where the setting is absent.
+    func language(_ key: String) -> String? {
+        guard let name = optionalString(key) else { return nil }
+        do { _ = try Stemmer(language: name) } catch { problem("\(key): \(error)") }
+        return name
+    }
+
+    private func check(topic name: String, of key: String, limit: Int) {
+        if name.wholeMatch(of: /[A-Za-z0-9._-]+/) == nil || name == "." || name == ".." {
+            problem("\(key): a topic's name has only letters a to z, digits, dots, - and _, found \(name)")
+        } else if name.utf8.count > limit {
+            problem("\(key): expected at most \(limit) characters, found \(name.utf8.count)")
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+@testable import Daemon
+
+/// What can't reach a server is found before anything is connected.
+@Suite struct ConnectionSettingsTests {
+    /// The problems of settings by key.
+    private func problems(_ settings: [String: String]) throws -> [String] {
+        let settings = try Settings(path: nil, environment: [:], overrides: settings)
+        _ = GramdConfiguration(settings)
+        do { try settings.finish() } catch { return error.problems }
+        return []
+    }
+
+    @Test(arguments: [
+        "kafka", "kafka:9092", "kafka-1.shop.internal.:9092", "my_broker:1", "10.0.0.1:65535", "[::1]:9092",
+        "[fe80::1]",
+        "PLAINTEXT://kafka:9092", "one:9092,two:9092",
+    ])
+    func serversThatCanBe(servers: String) throws {
+        #expect(try problems(["kafka.bootstrapServers": servers]).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("http://kafka:9092", "http://kafka:9092 begins with http://"),
+        ("SASL_SSL://kafka:9092", "SASL_SSL://kafka:9092 begins with SASL_SSL://"),
+        ("kafka:99999", "kafka:99999 has no port from 1 to 65535"), ("kafka:0", "kafka:0 has no port from 1 to 65535"),
+        ("kafka:", "kafka: has no port from 1 to 65535"), ("kafka:+1", "kafka:+1 has no port from 1 to 65535"),
+        ("999.1.1.1:9092", "999.1.1.1:9092 has no possible host"), ("1.2.3:9092", "1.2.3:9092 has no possible host"),
+        ("::1:9092", "::1:9092 is none; an IPv6 address needs brackets"),
+        ("[kafka]:9092", "[kafka]:9092 has no possible host"),
+        (":9092", ":9092 has no possible host"), ("my kafka:9092", "my kafka:9092 has no possible host"),
+    ])
+    func serversThatCantBe(server: String, fault: String) throws {
+        #expect(
+            try problems(["kafka.bootstrapServers": server])
+                == ["kafka.bootstrapServers: expected host:port, without http:// and the like; \(fault)"])
+    }
+
+    @Test(arguments: ["127.0.0.1", "::", "fe80::1%eth0", "localhost", "search.shop.example"])
+    func hostsThatCanBe(host: String) throws {
+        #expect(try problems(["http.host": host]).isEmpty)
+    }
+
+    @Test(arguments: ["999.1.1.1", "http://localhost", "localhost:8480", "a b", "-", "fe80::x"])
+    func hostsThatCantBe(host: String) throws {
+        #expect(try problems(["http.host": host]).first?.hasPrefix("http.host: expected a host's name") == true)
+    }
+
+    @Test(arguments: ["http://999.1.1.1:8081", "https://registry:99999", "https://registry:0/path"])
+    func registriesThatCantBe(url: String) throws {
+        #expect(try problems(["registry.url": url]).first?.hasPrefix("registry.url: \(url) has no po") == true)
+    }
+
+    @Test(arguments: ["my topic/x", "größe", ".", "..", "a,b"])
+    func topicsThatKafkaForbids(name: String) throws {
+        for key in ["kafka.productTopic", "kafka.deadLetterTopic", "codesTopic.name"] {
+            #expect(
+                try problems([key: name])
+                    == ["\(key): a topic's name has only letters a to z, digits, dots, - and _, found \(name)"])
+        }
+    }
+
+    @Test func topicsAreShort() throws {
+        let longest = String(repeating: "a", count: 249)
+        #expect(try problems(["kafka.productTopic": longest, "clicks.topics": "b.\(longest.dropFirst(2))"]).isEmpty)
+        #expect(
+            try problems(["clicks.topics": "b,\(longest)a"])
+                == ["clicks.topics: expected at most 249 characters, found 250"])
+        // A generation's number has to fit behind it.
+        #expect(
+            try problems(["codesTopic.name": longest]) == [
+                "codesTopic.name: expected at most 229 characters, found 249"
+            ])
+    }
+
+    @Test func aLanguageHasAStemmer() throws {
+        #expect(try problems(["codes.language": "german"]).isEmpty)
+        #expect(try problems(["codes.language": "klingon"]).first?.hasPrefix("codes.language: no stemmer for") == true)
+    }
+
+    @Test func saslNeedsAMechanismAndCredentials() throws {
+        let sasl = ["kafka.securityProtocol": "sasl_ssl"]
+        func keys(_ more: [String: String]) throws -> [String] {
+            try problems(sasl.merging(more) { $1 }).map { String($0.prefix { $0 != ":" }) }
+        }
+        #expect(try keys([:]) == ["kafka.saslMechanism"])
+        #expect(try keys(["kafka.saslMechanism": "SCRAM"]) == ["kafka.saslMechanism"])
+        #expect(try keys(["kafka.saslMechanism": "PLAIN"]) == ["kafka.username", "kafka.passwordFile"])
+        #expect(try keys(["kafka.saslMechanism": "GSSAPI"]).isEmpty)
+        #expect(
+            try keys(["kafka.saslMechanism": "PLAIN", "kafka.username": "gramd", "kafka.password": "secret"]).isEmpty)
+        #expect(
+            try keys([
+                "kafka.saslMechanism": "PLAIN", "kafka.username": "gramd", "kafka.passwordFile": "/nowhere/password",
+            ]) == ["kafka.passwordFile"])
+    }
+
+    @Test func credentialsNeedAProtocolThatTakesThem() throws {
+        let found = try problems([
+            "kafka.securityProtocol": "ssl", "kafka.saslMechanism": "PLAIN", "kafka.username": "gramd",
+            "kafka.password": "secret",
+        ])
+        #expect(found.count == 3)
+        #expect(found.allSatisfy { $0.contains("no SASL is used with kafka.securityProtocol ssl") })
+        #expect(!found.contains { $0.contains("secret") })
+    }
+
+    @Test func filesHaveToBeThere() throws {
+        let tls = ["kafka.securityProtocol": "ssl"]
+        for key in ["kafka.certificateAuthorityFile", "registry.certificateAuthorityFile"] {
+            #expect(
+                try problems(tls.merging([key: "/nowhere/ca.pem"]) { $1 })
+                    == ["\(key): /nowhere/ca.pem can't be read: there is no such file"])
+        }
+        #expect(
+            try problems(tls.merging(["kafka.certificateAuthorityFile": "/etc"]) { $1 })
+                == ["kafka.certificateAuthorityFile: /etc can't be read: it is a folder; a file is expected"])
+        #expect(
+            try problems(
+                tls.merging(["kafka.certificateFile": "/nowhere/c.pem", "kafka.keyFile": "/nowhere/k.pem"]) { $1 }
+            )
+            .count == 2)
+    }
+
+    @Test func aCertificateHasItsKeyAndIsOfUse() throws {
+        let path = #filePath
+        #expect(
+            try problems(["kafka.securityProtocol": "ssl", "kafka.certificateFile": path])
+                == ["kafka.certificateFile: expected together with kafka.keyFile, found one of them"])
+        #expect(
+            try problems(["kafka.certificateAuthorityFile": path]).first?.contains("no TLS is used with") == true)
+    }
+
+    @Test func aPasswordFileHoldsAPassword() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        try Data("\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        #expect(
+            try problems(["postgres.passwordFile": file.path]) == ["postgres.passwordFile: \(file.path) is empty"])
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+
+/// A command of gramd's that has ended.
+struct CommandRun {
+    let status: Int32
+    /// What it wrote to standard error.
+    let message: String
+
+    /// Runs gramd as a process of its own, without a configuration file.
+    /// - Parameters:
+    ///   - settings: environment variables without their prefix `GRAMD_`.
+    ///   - output: takes standard output.
+    init(_ arguments: [String], settings: [String: String] = [:], output: String = "/dev/null") async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (configuration, messages) = (folder.appending(path: "gramd.yaml"), folder.appending(path: "messages"))
+        for file in [configuration, messages] { try Data().write(to: file) }
+        let process = Process()
+        process.executableURL = DaemonProcess.executable
+        process.arguments = arguments
+        process.environment = DaemonProcess.environment(
+            // Nothing listens where no test says so.
+            ["CONFIG": configuration.path, "POSTGRES_CONNECTION": "host=/nowhere", "HTTP_PORT": "0"]
+                .merging(settings) { $1 })
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardError = try FileHandle(forWritingTo: messages)
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        status = process.terminationReason == .exit ? process.terminationStatus : -1
+        message = try String(contentsOf: messages, encoding: .utf8)
+    }
+}
