@@ -1,4 +1,5 @@
 import NIOCore
+import ServiceLifecycle
 
 /// Runs tasks on an event loop's thread: what a connection's task does between waits then needs no other thread than the
 /// one that has read the request and writes the answer.
@@ -11,5 +12,15 @@ final class EventLoopExecutor: TaskExecutor {
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// A service whose tasks run on an event loop's thread.
+struct ServiceOnEventLoop<Wrapped: Service>: Service {
+    let service: Wrapped
+    let executor: EventLoopExecutor
+
+    func run() async throws {
+        try await withTaskExecutorPreference(executor) { try await service.run() }
     }
 }

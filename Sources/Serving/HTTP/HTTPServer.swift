@@ -1,8 +1,10 @@
-public import Hummingbird
+import Hummingbird
 import HummingbirdCore
 public import Logging
 public import Monitoring
 import NIOCore
+import NIOPosix
+public import ServiceLifecycle
 
 /// The daemon's HTTP interface; `Resources/openapi.json` describes it, and is served as `/openapi.json`.
 ///
@@ -37,12 +39,15 @@ public struct HTTPServer: Sendable {
     }
 
     /// The service that listens. It ends within two seconds after it is asked to.
+    ///
+    /// Connections have one thread, which also does what little is to be done for each request; searches have their own.
     /// - Parameter onListening: called with the bound port.
     public func application(
         host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
+    ) -> some Service {
         let limits = connections.limits
-        return Application(
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let application = Application(
             responder: responder,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
@@ -53,6 +58,8 @@ public struct HTTPServer: Sendable {
                 address: .hostname(host, port: port), serverName: "gramd",
                 // Further clients wait in the system's queue until one leaves: without descriptors nothing goes on.
                 availableConnectionsDelegate: MaximumAvailableConnections(limits.most + limits.reserve, logger: logger)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
+            eventLoopGroupProvider: .shared(loop), logger: logger)
+        return ServiceOnEventLoop(service: application, executor: EventLoopExecutor(loop))
     }
 }
