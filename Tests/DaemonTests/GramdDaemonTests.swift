@@ -37,7 +37,7 @@ import Testing
         var configuration = try await configuration()
         let names = try GramdDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
             .serviceNames
-        #expect(names.first?.hasPrefix("Application") == true)
+        #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == [
                 "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
@@ -61,7 +61,7 @@ import Testing
         configuration.codesTopic = CodesTopicConfiguration(name: "codes", productTopic: "products")
         let names = try SearchDaemon(configuration, registry: PrometheusRegistry(), logger: Logger(label: "test"))
             .serviceNames
-        #expect(names.first?.hasPrefix("Application") == true)
+        #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison"])
     }

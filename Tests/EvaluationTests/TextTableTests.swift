@@ -22,6 +22,6 @@ import Testing
     }
 
     @Test func aCellActsOnNothing() {
-        #expect("\(TextTable(header: ["a", "b"], rows: [["x\n\u{1B}y", "d"]]))" == "a          b\nx\\n\\u{1B}y  d")
+        #expect("\(TextTable(header: ["a", "b"], rows: [["x\n\u{1B}y", "d"]]))" == "a           b\nx\\n\\u{1B}y  d")
     }
 }

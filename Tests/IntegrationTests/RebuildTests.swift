@@ -107,16 +107,15 @@ extension IntegrationTests {
             let digest = try await IndexDigest(of: shop.pool)
             let empty = "\(shop.topic)-empty"
             try await shop.createTopic(empty)
-            for (topic, part) in [
-                ("\(shop.topic)-misspelt", "the broker has no topic"), (empty, "has ever been applied to this index"),
-            ] {
+            // The test's broker makes a topic that it is asked for.
+            for topic in ["\(shop.topic)-misspelt", empty] {
                 let settings = ["KAFKA_PRODUCT_TOPIC": topic]
                 for refused in [
                     try await shop.command("verify", "--against-topic", settings: settings),
                     try await shop.command("rebuild", "--missing", "drop", settings: settings),
                 ] {
                     #expect(refused.status != 0)
-                    #expect(refused.output.contains(part), "\(refused.output)")
+                    #expect(refused.output.contains("has ever been applied to this index"), "\(refused.output)")
                     #expect(refused.output.contains("correct kafka.productTopic"), "\(refused.output)")
                 }
             }

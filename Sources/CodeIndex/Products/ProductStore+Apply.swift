@@ -19,7 +19,8 @@ extension ProductStore {
     private func write(
         _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void
     ) async throws -> ApplyOutcome {
-        try await pool.withTransaction { connection in
+        // Each product can be new to two transactions once only, so this comes to an end.
+        try await pool.withTransaction(attempts: 20) { connection in
             let owned = try await PartitionStore.advance(batch.progress, on: connection)
             try await DeadLetterStore.insert(batch.deadLetters, on: connection)
             guard !batch.events.isEmpty else {

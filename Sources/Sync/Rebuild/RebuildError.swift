@@ -1,5 +1,7 @@
+public import Monitoring
+
 /// Why an index was not rebuilt.
-public enum RebuildError: Error, Sendable, Equatable, CustomStringConvertible {
+public enum RebuildError: Error, Sendable, Equatable, MultilineError, CustomStringConvertible {
     /// The topic has no events of these products of the live index, and nobody has said what is to become of them.
     case missingProducts([String])
     /// The broker doesn't have the topic.
@@ -14,7 +16,7 @@ public enum RebuildError: Error, Sendable, Equatable, CustomStringConvertible {
     case underWay
 
     /// For a person: what is wrong and what can be done.
-    public var description: String {
+    public var displayText: DisplayText {
         switch self {
         case .underWay: "another gramd rebuild or gramd verify --against-topic is under way; try again after it"
         case .noTopic(let topic): "the broker has no topic \(topic); correct kafka.productTopic, or create the topic"
@@ -46,4 +48,7 @@ public enum RebuildError: Error, Sendable, Equatable, CustomStringConvertible {
             """
         }
     }
+
+    /// The ``displayText``.
+    public var description: String { displayText.description }
 }

@@ -61,7 +61,12 @@ package final class DaemonProcess: Sendable {
 
     deinit {
         watcher.terminate()
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+        // The test that it served has failed, most likely.
+        let lines = logText.split(separator: "\n")
+        print("gramd was left running; it logged \(lines.count) lines, the last of them:")
+        for line in lines.suffix(30) { print("  \(line)") }
     }
 
     package var identifier: Int32 { process.processIdentifier }

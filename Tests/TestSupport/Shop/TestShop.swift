@@ -4,6 +4,7 @@ package import Kafka
 package import LocalServers
 package import MockBroker
 package import Postgres
+import Synchronization
 
 /// A topic and a database schema of one test, and what a shop and its operators do with them.
 package final class TestShop: Sendable {
@@ -24,6 +25,8 @@ package final class TestShop: Sendable {
     private let client: KafkaConfiguration
     private let producer: KafkaProducer
     private let watermarks: KafkaConsumer
+    /// Why ``stream(_:)`` ended early: who waits for what it was to bring is told at once.
+    private let streamFailure = Mutex<(any Error)?>(nil)
     private let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-test-\(UUID().uuidString)")
 
     /// - Parameters:
@@ -218,25 +221,36 @@ package final class TestShop: Sendable {
 
     /// Sends records, never far ahead of the daemon: the mock cluster keeps only some megabytes of a partition.
     package func stream(_ records: some Sequence<TestRecord>) async throws {
-        for chunk in records.chunks(ofCount: 1_000) {
-            try await send(chunk)
-            try await eventually("the daemon follows") { try await unapplied() < 20_000 }
+        do {
+            for chunk in records.chunks(ofCount: 1_000) {
+                try await send(chunk)
+                try await eventually("the daemon follows") { try await unapplied() < 20_000 }
+            }
+        } catch {
+            streamFailure.withLock { $0 = error }
+            throw error
         }
     }
 
     /// The oldest offset of a partition and the one after the newest.
     package func watermarks(_ partition: Int32) async throws -> (low: Int64, high: Int64) {
         let partition = TopicPartition(topic: topic, partition: partition)
-        do { return try await watermarks.watermarks(of: partition) } catch let error as KafkaError
-            where error.isRetriable
-        {
-            // The client goes on asking a former leader; a new one asks who leads.
-            let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
-            let answer: Result<(low: Int64, high: Int64), any Error>
-            do { answer = .success(try await consumer.watermarks(of: partition)) } catch { answer = .failure(error) }
-            await consumer.close()
-            return try answer.get()
+        var found: (low: Int64, high: Int64)?
+        try await eventually("the leader of \(topic)/\(partition.partition) says how long it is") {
+            do { found = try await watermarks.watermarks(of: partition) } catch let error as KafkaError
+                where error.isRetriable
+            {
+                // The client goes on asking a former leader; a new one asks who leads.
+                let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "watermarks"))
+                do { found = try await consumer.watermarks(of: partition) } catch let error as KafkaError
+                    where error.isRetriable
+                {}
+                await consumer.close()
+            }
+            return found != nil
         }
+        guard let found else { throw Timeout(description: "no leader") }
+        return found
     }
 
     /// Where each partition stands in the index, and how many of its records wait.
@@ -259,6 +273,7 @@ package final class TestShop: Sendable {
     package func applied() async throws -> Int { Int(try await offsets().values.reduce(0) { $0 + max(0, $1) }) }
 
     private func offsets() async throws -> [Int32: Int64] {
+        if let failure = streamFailure.withLock({ $0 }) { throw failure }
         do {
             let rows = try await pool.withConnection {
                 try await $0.query(

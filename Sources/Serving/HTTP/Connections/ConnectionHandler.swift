@@ -139,6 +139,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ) -> Scheduled<Void> {
         let channel = context.channel
         return context.eventLoop.scheduleTask(in: time) { [connections] in
+            guard channel.isActive else { return }
             connections.metrics.count(reason)
             channel.close(promise: nil)
         }

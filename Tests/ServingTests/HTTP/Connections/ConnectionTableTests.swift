@@ -70,7 +70,8 @@ import Testing
                 default:
                     if let index = busy.indices.randomElement(using: &random) {
                         let id = busy.remove(at: index)
-                        if Bool.random(using: &random) {
+                        // With too many, one that has been answered gives its place back.
+                        if !table.hasTooMany && Bool.random(using: &random) {
                             table.rest(id)
                             idle.append(id)
                         } else {
