@@ -17,7 +17,7 @@ public final class CodeAnalyzer: Sendable {
     }
 
     private let stemmer: Stemmer
-    /// By words as they are written.
+    /// By words as they are written. Those with digits are left out: most stand in a single text, and they are not stemmed.
     private let entries = Mutex<[String: Entry]>([:])
     private static let maximumCachedEntries = 100_000
 
@@ -25,6 +25,9 @@ public final class CodeAnalyzer: Sendable {
     public init(language: String = "english") throws {
         stemmer = try Stemmer(language: language)
     }
+
+    /// Another one of the same language, with a memory of its own: threads that share one wait for each other.
+    public init(like other: CodeAnalyzer) { stemmer = Stemmer(like: other.stemmer) }
 
     /// The Snowball language in use.
     public var language: String { stemmer.language }
@@ -44,6 +47,7 @@ public final class CodeAnalyzer: Sendable {
                 reader.read { word in
                     if let known = entries[word] { return (known.value, known.variant) }
                     let entry = entry(of: word)
+                    if word.utf8.contains(where: \.isASCIIDigit) { return (entry.value, entry.variant) }
                     if entries.count >= Self.maximumCachedEntries { entries.removeAll(keepingCapacity: true) }
                     entries[word] = entry
                     return (entry.value, entry.variant)

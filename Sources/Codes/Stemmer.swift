@@ -21,6 +21,15 @@ public final class Stemmer: Sendable {
         handle = Mutex(Handle(pointer: pointer))
     }
 
+    /// Another one of the same language: for a thread of its own.
+    init(like other: Stemmer) {
+        guard let pointer = sb_stemmer_new(other.language, "UTF_8") else {
+            preconditionFailure("the language \(other.language) is known")
+        }
+        language = other.language
+        handle = Mutex(Handle(pointer: pointer))
+    }
+
     deinit {
         handle.withLock { sb_stemmer_delete($0.pointer) }
     }

@@ -8,8 +8,7 @@ public struct OwnCoder: OwnCoding {
     /// Fewer products are not worth the hand-over to another thread.
     private static let minimumShare = 16
 
-    private let analyzer: CodeAnalyzer
-    private let threads: [DedicatedThread]
+    private let workers: [(thread: DedicatedThread, analyzer: CodeAnalyzer)]
 
     /// - Parameter analyzer: of the catalogue's language.
     public init(analyzer: CodeAnalyzer) {
@@ -17,18 +16,17 @@ public struct OwnCoder: OwnCoding {
     }
 
     init(analyzer: CodeAnalyzer, threads: Int) {
-        self.analyzer = analyzer
-        self.threads = (0..<threads).map { DedicatedThread(name: "own-codes-\($0)") }
+        workers = (0..<threads).map { (DedicatedThread(name: "own-codes-\($0)"), CodeAnalyzer(like: analyzer)) }
     }
 
     public func codes(of inputs: [CodingInput], selection: CodeSelection) async throws -> [[PostedCode]] {
-        let share = max((inputs.count + threads.count - 1) / threads.count, Self.minimumShare)
+        let share = max((inputs.count + workers.count - 1) / workers.count, Self.minimumShare)
         let starts = stride(from: 0, to: inputs.count, by: share)
         return try await withThrowingTaskGroup(of: (Int, [[PostedCode]]).self) { group in
-            for (start, thread) in zip(starts, threads) {
-                group.addTask { [analyzer] in
+            for (start, worker) in zip(starts, workers) {
+                group.addTask {
                     let inputs = inputs[start..<min(start + share, inputs.count)]
-                    return (start, try await thread.run { Self.codes(of: inputs, selection, analyzer) })
+                    return (start, try await worker.thread.run { Self.codes(of: inputs, selection, worker.analyzer) })
                 }
             }
             let parts = try await group.reduce(into: []) { $0.append($1) }

@@ -4,15 +4,15 @@ import Testing
 @testable import CodeIndex
 
 @Suite struct GrowthTests {
-    @Test func isToldAtEachDoubling() {
+    @Test func isToldAtEachEightfold() {
         var growth = Growth()
-        let told = (1...70_000).filter { _ in growth.hasDoubled(1, adding: 1) }
-        #expect(told == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000])
+        let told = (1...70_000).filter { _ in growth.hasOutgrown(1, adding: 1) }
+        #expect(told == [1_000, 8_000, 64_000])
     }
 
     @Test func isToldOnceForALeap() {
         var growth = Growth()
-        let told = [50_000, 49_999, 1, 0, 99_999, 1].map { growth.hasDoubled(1, adding: $0) }
+        let told = [50_000, 349_999, 1, 0, 2_799_999, 1].map { growth.hasOutgrown(1, adding: $0) }
         #expect(told == [true, false, true, false, false, true])
     }
 
@@ -27,10 +27,10 @@ import Testing
             let written = random.skewedBelow(500)
             count[generation, default: 0] += written
             let total = count[generation] ?? 0
-            let hasDoubled = total >= (told[generation].map { $0 * 2 } ?? 1_000)
-            let isTold = growth.hasDoubled(generation, adding: written)
-            #expect(isTold == hasDoubled)
-            if hasDoubled { told[generation] = total }
+            let hasOutgrown = total >= (told[generation].map { $0 * 8 } ?? 1_000)
+            let isTold = growth.hasOutgrown(generation, adding: written)
+            #expect(isTold == hasOutgrown)
+            if hasOutgrown { told[generation] = total }
         }
     }
 }

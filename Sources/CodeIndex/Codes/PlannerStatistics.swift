@@ -9,10 +9,10 @@ final class PlannerStatistics: Sendable {
 
     init(pool: PostgresPool) { self.pool = pool }
 
-    /// Renews the statistics when a generation has doubled.
+    /// Renews the statistics when a generation has outgrown them.
     /// - Parameter products: whose postings were written.
     func wrote(_ products: Int, of generation: Int64) async throws {
-        guard growth.withLock({ $0.hasDoubled(generation, adding: products) }) else { return }
+        guard growth.withLock({ $0.hasOutgrown(generation, adding: products) }) else { return }
         try await pool.withConnection {
             try await $0.execute("ANALYZE product, coding_task, code, posting_\(generation)")
         }

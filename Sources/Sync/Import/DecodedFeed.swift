@@ -2,36 +2,30 @@ import Catalog
 import CodeIndex
 import Execution
 
-/// A file's items, read, decoded and coded in batches: the next one while the one before is applied.
+/// A file's items, read and decoded in batches: the next one while the one before is applied.
 actor DecodedFeed {
     /// What some items became.
     struct Batch: Sendable {
-        let changes: ChangeBatch
+        var changes: ChangeBatch
         let itemCount: Int
         let progress: LineProgress
     }
 
     private let thread = DedicatedThread(name: "feed")
     private let pipeline: FeedPipeline
-    private let prepare: @Sendable (ChangeBatch) async throws -> ChangeBatch
     private let feed: ImportFeed
     private var items: LineBatches
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// - Parameter prepare: adds to a batch what can be found before it is applied.
-    init(
-        _ items: LineBatches, of feed: ImportFeed, through pipeline: FeedPipeline,
-        prepare: @escaping @Sendable (ChangeBatch) async throws -> ChangeBatch
-    ) {
+    init(_ items: LineBatches, of feed: ImportFeed, through pipeline: FeedPipeline) {
         self.items = items
         self.feed = feed
         self.pipeline = pipeline
-        self.prepare = prepare
     }
 
     /// The next items, asked for by one caller at a time; nil at the end.
-    /// - Throws: `FileReadError`, ``StageUnavailable``, `PostgresError`.
+    /// - Throws: `FileReadError`, ``StageUnavailable``.
     func next() async throws -> Batch? {
         var items = items
         guard let batch = try await items.next() else { return nil }
@@ -41,6 +35,7 @@ actor DecodedFeed {
             changes.add(
                 decoded, of: SourceRecord(key: nil, value: item.payload), at: .item(Int64(item.number), of: feed))
         }
-        return Batch(changes: try await prepare(changes), itemCount: batch.count, progress: items.progress)
+        changes.prepareRows()
+        return Batch(changes: changes, itemCount: batch.count, progress: items.progress)
     }
 }

@@ -4,7 +4,7 @@ public import CodeIndex
 /// Applies a file of products or product events to the index.
 ///
 /// The import stands behind all that was applied when it began, and before all that comes later.
-public struct ProductImport {
+public struct ProductImport: Sendable {
     /// What became of a file's items.
     public struct Outcome: Sendable, Equatable {
         /// What the events changed.
@@ -48,24 +48,35 @@ public struct ProductImport {
         let reader = try FeedReader(
             path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(pipeline.items))
         let feed = try await index.feeds.begin(path)
-        let items = DecodedFeed(
-            LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline,
-            prepare: { [products = index.products, coder] in try await products.prepare($0, by: coder) })
+        let items = DecodedFeed(LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline)
         var outcome = Outcome()
         var admission = FeedAdmission()
+        // One batch is applied while the next is coded and the one after that is decoded.
+        var coded: DecodedFeed.Batch?
         var decoded = try await items.next()
-        while let batch = decoded {
-            async let next = items.next()
-            outcome.count(batch.changes)
-            let accepted = batch.itemCount - batch.changes.deadLetters.count
-            let decision = admission.add(accepted: accepted, refused: batch.changes.deadLetters)
-            try await apply(batch.changes, decision, path, &outcome)
-            outcome.lines = batch.progress.lines
-            progress(batch.progress)
-            decoded = try await next
+        while coded != nil || decoded != nil {
+            let uncoded = decoded
+            async let followingDecoded = uncoded == nil ? nil : items.next()
+            async let followingCoded = code(uncoded)
+            if let batch = coded {
+                outcome.count(batch.changes)
+                let accepted = batch.itemCount - batch.changes.deadLetters.count
+                let decision = admission.add(accepted: accepted, refused: batch.changes.deadLetters)
+                try await apply(batch.changes, decision, path, &outcome)
+                outcome.lines = batch.progress.lines
+                progress(batch.progress)
+            }
+            coded = try await followingCoded
+            decoded = try await followingDecoded
         }
         try await apply(ChangeBatch(), admission.finish(), path, &outcome)
         return outcome
+    }
+
+    private func code(_ batch: DecodedFeed.Batch?) async throws -> DecodedFeed.Batch? {
+        guard var batch else { return nil }
+        batch.changes = try await index.products.prepare(batch.changes, by: coder)
+        return batch
     }
 
     private func apply(
