@@ -10,6 +10,17 @@ import Testing
         #expect(told == [1_000, 8_000, 64_000])
     }
 
+    @Test func goesOnFromWhatIsKnown() {
+        var growth = Growth()
+        #expect(!growth.counts(1))
+        growth.begin(1, at: 500)
+        growth.begin(2, at: 0)
+        #expect(growth.counts(1))
+        let told = [1_000, 2_499, 1].map { growth.hasOutgrown(1, adding: $0) }
+        #expect(told == [false, false, true])
+        #expect(!growth.hasOutgrown(2, adding: 999) && growth.hasOutgrown(2, adding: 1))
+    }
+
     @Test func isToldOnceForALeap() {
         var growth = Growth()
         let told = [50_000, 349_999, 1, 0, 2_799_999, 1].map { growth.hasOutgrown(1, adding: $0) }
