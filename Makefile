@@ -122,7 +122,7 @@ format:
 
 # The instructions of the hot paths under valgrind, against the committed ones; what make test built serves here too.
 # .ci/instructions --write renews them.
-instructions: PACKAGES += valgrind
+instructions: PACKAGES += binutils valgrind
 instructions: packages
 	$(BUILD) --product gramd-instructions
 	.ci/instructions

@@ -14,7 +14,7 @@ extension CodeStore {
     ///   - conditions: which products may be found; nil for all. They don't change scores.
     public func search(
         _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int, offset: Int = 0,
-        conditions: ProductConditions? = nil
+        conditions: ProductFilter? = nil
     ) async throws -> [FoundProduct] {
         let codes = codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
         guard !codes.isEmpty, limit > 0 else { return [] }
@@ -35,7 +35,7 @@ extension CodeStore {
                 """
                 SELECT product_id, title, brand, category, price::text AS price, score, matched_codes
                 FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9) AS found JOIN product USING (product_no, product_id)
-                \(conditions == nil ? "" : "WHERE \(ProductConditions.hold("$12"))")
+                \(conditions == nil ? "" : "WHERE \(ProductFilter.hold("$12"))")
                 ORDER BY score DESC, product_no OFFSET $10 LIMIT $11
                 """, parameters)
         }

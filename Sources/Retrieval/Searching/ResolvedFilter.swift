@@ -1,3 +1,5 @@
+import Codes
+
 /// A filter in terms of slots and facets.
 struct ResolvedFilter {
     private let products: ProductStore

@@ -1,5 +1,5 @@
 import Catalog
-public import Retrieval
+public import Codes
 
 /// One search as it was asked for.
 public struct SearchParameters: Sendable, Equatable {

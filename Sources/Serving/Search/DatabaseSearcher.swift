@@ -54,7 +54,7 @@ public struct DatabaseSearcher: Sendable {
         let encoded = try await encoder.codes(for: search.query, in: generation)
         let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
-            conditions: search.filter.map(ProductConditions.init))
+            conditions: search.filter)
         return (encoded, products)
     }
 }

@@ -125,7 +125,7 @@ struct IndexParity: Sendable {
                     query.codes, 1000000, query.generation, query.own, query.probabilities, query.model_weight,
                     query.feedback_products, query.feedback_codes, query.feedback_weight
                 ) AS ranked JOIN product USING (product_no, product_id)
-                WHERE query.conditions IS NULL OR (\(ProductConditions.hold("query.conditions")))
+                WHERE query.conditions IS NULL OR (\(ProductFilter.hold("query.conditions")))
                 ORDER BY score DESC, product_no OFFSET query.passed LIMIT query.wanted
             ) AS found
             ORDER BY number, score DESC, product_no

@@ -99,7 +99,7 @@ extension ParityQuery {
         let feedbackProducts: Int
         let feedbackCodes: Int
         let feedbackWeight: Double
-        let conditions: ProductConditions?
+        let conditions: ProductFilter?
         let passed: Int
         let wanted: Int
 
@@ -124,7 +124,7 @@ extension ParityQuery {
             feedbackProducts = scoring.feedback?.products ?? 0
             feedbackCodes = scoring.feedback?.codes ?? 0
             feedbackWeight = scoring.feedback?.weight ?? 0
-            conditions = query.filter.map(ProductConditions.init)
+            conditions = query.filter
             passed = query.offset
             wanted = query.limit
         }
