@@ -131,8 +131,8 @@ instructions: packages
 benchmarks: packages
 	swift build -c release --package-path Benchmarks
 
-# gramd as it runs, beside what a shop would use instead, at up to a million products: half an hour, 4 GB of disk. Each peer
-# gets the same products and queries in the same run; the lines that begin with search and fresh are what is recorded.
+# gramd as it runs, beside what a shop would use instead, at up to a million products: an hour, 4 GB of disk. Each peer
+# gets the same products and queries in the same run; the lines that begin with search, fresh and apply are what is recorded.
 # Fetches the peers from PyPI into .bench; make bench SIZES="10000 100000" for less.
 BENCH := .bench
 SIZES := 10000 100000 1000000
@@ -143,6 +143,7 @@ bench: packages
 	$(BENCH)/bin/pip install -q -r Benchmarks/Peers/requirements.txt
 	$(BENCH)/bin/python Benchmarks/Peers/search.py --products $(SIZES)
 	$(BENCH)/bin/python Benchmarks/Peers/fresh.py
+	$(BENCH)/bin/python Benchmarks/Peers/apply.py
 
 # tantivy from PyPI, filled from the codes topic of an invented shop, beside gramd: the first hundred products of a thousand
 # queries have to be the same.

@@ -10,7 +10,7 @@ import argparse, json, queue, random, threading, time
 
 from confluent_kafka import Producer
 
-from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop
+from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop, train
 
 TEXT_SHARE = 0.2
 PROBES_PER_SECOND = 20
@@ -83,14 +83,19 @@ parser.add_argument("--demo", default=".build/release/gramd-demo")
 parser.add_argument("--products", type=int, default=100_000)
 parser.add_argument("--rates", type=int, nargs="+", default=[10, 100, 1000])
 parser.add_argument("--seconds", type=int, default=20, help="how long each rate is held")
+parser.add_argument("--clicks", type=int, default=1000, help="of the shop; a model learns from them")
+parser.add_argument("--model", type=float, help="trains for so many minutes first, and codes all with the model")
 parser.add_argument("--folder", help="keeps the shop for the next run; removed at the end unless given")
 options = parser.parse_args()
 with folder_for(options.folder) as folder:
-    file = simulated_shop(options.demo, folder, options.products, 2000) / "products.jsonl"
+    shop = simulated_shop(options.demo, folder, options.products, 2000, options.clicks)
+    file = shop / "products.jsonl"
     database, broker, daemon = Database(folder / "postgres"), Broker(options.demo), None
     try:
         settings = database.settings(broker, folder / "none" / "index.snapshot")
         import_products(options.gramd, settings, file)
+        if options.model:
+            train(options.gramd, settings, shop, options.model)
         daemon = Daemon(options.gramd, settings, folder / "gramd.log")
         for part in ("search", "sync", "broker"):
             daemon.wait_for(part)

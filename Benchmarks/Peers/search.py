@@ -2,7 +2,7 @@
 
   python search.py --gramd gramd --demo gramd-demo --products 10000 100000 1000000
 
-gramd answers over HTTP, own codes only; tantivy, bm25s and PostgreSQL's full text are asked in this process or over one
+gramd answers over HTTP, on own codes only unless --model trains one; tantivy, bm25s and PostgreSQL's full text are asked in this process or over one
 connection, and give identifiers only. Each query asks for a hundred products that have any of its words. Prints a table and,
 as the last line for each size, `search products=… key=value …`.
 """
@@ -10,7 +10,7 @@ import argparse, csv, json, multiprocessing, re, shutil, statistics, time, urlli
 
 import bm25s, psycopg, Stemmer, tantivy
 
-from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop
+from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop, train
 
 LIMIT = 100
 
@@ -157,7 +157,7 @@ def quantile(times, share):
 
 
 def run(options, folder, count):
-    shop = simulated_shop(options.demo, folder, count, options.queries)
+    shop = simulated_shop(options.demo, folder, count, options.queries, options.clicks)
     file = shop / "products.jsonl"
     with open(shop / "judgments.tsv") as rows:
         queries = list(dict.fromkeys(row["query"] for row in csv.DictReader(rows, delimiter="\t")))
@@ -168,6 +168,8 @@ def run(options, folder, count):
         snapshot.unlink(missing_ok=True)
         settings, log = database.settings(broker, snapshot), folder / "gramd.log"
         _, figures["load_s"] = timed(lambda: import_products(options.gramd, settings, file))
+        if options.model:
+            _, figures["train_s"] = timed(lambda: train(options.gramd, settings, shop, options.model))
         with psycopg.connect(database.connection("gramd")) as connection:
             size = "SELECT pg_database_size(current_database()) / 1e6"
             figures["database_mb"] = float(connection.execute(size).fetchone()[0])
@@ -237,6 +239,8 @@ parser.add_argument("--queries", type=int, default=2000)
 parser.add_argument("--rounds", type=int, default=3, help="how often each engine gets all queries")
 parser.add_argument("--askers", type=int, default=4, help="clients at once, for queries a second")
 parser.add_argument("--peers", nargs="*", default=["text", "bm25s"], help="of the slow ones: text, bm25s")
+parser.add_argument("--clicks", type=int, default=1000, help="of the shop; a model learns from them")
+parser.add_argument("--model", type=float, help="trains for so many minutes first, and codes all with the model")
 parser.add_argument("--folder", help="keeps the shops for the next run; removed at the end unless given")
 options = parser.parse_args()
 with folder_for(options.folder) as folder:

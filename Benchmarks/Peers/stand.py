@@ -24,27 +24,42 @@ def folder_for(path):
             shutil.rmtree(folder)
 
 
-def simulated_shop(demo, folder, count, queries):
+def simulated_shop(demo, folder, count, queries, clicks=1000):
     """The folder of an invented shop; one that is there already is taken."""
-    shop = folder / f"shop-{count}"
+    shop = folder / f"shop-{count}-{clicks}"
     if not (shop / "products.jsonl").exists():
         subprocess.run(
-            [demo, "simulate", shop, "--products", str(count), "--clicks", "1000", "--queries", str(queries)],
+            [demo, "simulate", shop, "--products", str(count), "--clicks", str(clicks), "--queries", str(queries)],
             check=True, stdout=subprocess.DEVNULL)
     return shop
 
 
+def environment(settings):
+    """The environment of a gramd with these settings and no others."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("GRAMD_")}
+    return others | {f"GRAMD_{name}": str(value) for name, value in settings.items()}
+
+
+def command(gramd, settings, *arguments):
+    """Runs a command of gramd to its end."""
+    subprocess.run([gramd, *arguments], check=True, env=environment(settings), stdout=subprocess.DEVNULL)
+
+
 def import_products(gramd, settings, file):
     """Loads a file into the index, until all of it is coded."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GRAMD_")}
-    environment |= {f"GRAMD_{name}": str(value) for name, value in settings.items()}
-    subprocess.run([gramd, "import", "products", file], check=True, env=environment, stdout=subprocess.DEVNULL)
+    command(gramd, settings, "import", "products", file)
+
+
+def train(gramd, settings, shop, minutes):
+    """Trains a model on a shop's products and clicks, until it answers."""
+    command(gramd, settings, "import", "clicks", shop / "clicks.tsv")
+    command(gramd, settings, "train", "--minutes", str(minutes))
 
 
 class Database:
     """A cluster that is removed at the end. It does not wait for the disk, like that of the tests."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, more=""):
         self.folder, self.port = Path(folder), free_port()
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -54,7 +69,7 @@ class Database:
         self._do("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off "
-            "-c synchronous_commit=off -c shared_buffers=1GB -c max_wal_size=8GB -c work_mem=64MB"
+            "-c synchronous_commit=off -c shared_buffers=1GB -c max_wal_size=8GB -c work_mem=64MB " + more
         )
         self._do("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
 
@@ -71,11 +86,15 @@ class Database:
         self._do("createdb", "-h", "127.0.0.1", "-p", str(self.port), name)
         return self.connection(name)
 
-    def settings(self, broker, snapshot):
+    def drop(self, name):
+        self._do("dropdb", "-h", "127.0.0.1", "-p", str(self.port), "--force", name)
+
+    def settings(self, broker, snapshot, name="gramd"):
         """Those of a gramd on a new database here."""
         return {
-            "POSTGRES_CONNECTION": self.create("gramd"), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
+            "POSTGRES_CONNECTION": self.create(name), "KAFKA_BOOTSTRAP_SERVERS": broker.address,
             "KAFKA_FETCH_WAIT_MILLISECONDS": 10, "SEARCH_SNAPSHOT_FILE": snapshot, "LOG_LEVEL": "notice",
+            "MODEL_FOLDER": self.folder.parent / "models",
         }
 
     def stop(self):
@@ -86,10 +105,11 @@ class Database:
 class Broker:
     """gramd-demo's broker, with one topic."""
 
-    def __init__(self, program):
+    def __init__(self, program, partitions=4):
         self.port = free_port()
         self.process = subprocess.Popen(
-            [program, "broker", "--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            [program, "broker", "--port", str(self.port), "--partitions", str(partitions)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.address = f"127.0.0.1:{self.port}"
         deadline = time.monotonic() + 30
         while True:
@@ -111,11 +131,9 @@ class Daemon:
 
     def __init__(self, program, settings, log):
         self.port = free_port()
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("GRAMD_")}
-        environment |= {f"GRAMD_{k}": str(v) for k, v in (settings | {"HTTP_PORT": self.port}).items()}
         self.started = time.monotonic()
         with open(log, "ab") as output:
-            self.process = subprocess.Popen([program, "run"], env=environment, stdout=output, stderr=output)
+            self.process = subprocess.Popen([program, "run"], env=environment(settings | {"HTTP_PORT": self.port}), stdout=output, stderr=output)
         self.log = log
 
     def wait_for(self, part, timeout=600):
