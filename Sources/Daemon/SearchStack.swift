@@ -42,19 +42,23 @@ struct SearchStack {
 
     /// A daemon that answers over HTTP, and tells systemd how it is.
     /// - Parameters:
+    ///   - atOnce: what needs no index.
     ///   - prelude: what opens the gate.
     ///   - loops: what needs the index, in the order in which they start.
     func daemon(
-        registry: PrometheusRegistry, prelude: any Service, gate: Gate, loops: [any Service]
+        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service]
     ) -> DaemonServices {
         let notifier = SystemdNotifier()
+        let isListening = Gate()
         return DaemonServices(
             atOnce: [
-                server(registry, notifier), Watchdog(notifier: notifier, health: health, logger: logger), prelude,
-            ], loops: loops, gate: gate, address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
+                server(registry, isListening), ReadyNotice(notifier: notifier, gates: [isListening, gate]),
+                Watchdog(notifier: notifier, health: health, logger: logger),
+            ] + atOnce + [prelude], loops: loops, gate: gate,
+            address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
     }
 
-    private func server(_ registry: PrometheusRegistry, _ notifier: SystemdNotifier) -> any Service {
+    private func server(_ registry: PrometheusRegistry, _ isListening: Gate) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
         let server = HTTPServer(
@@ -63,7 +67,7 @@ struct SearchStack {
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { [configuration, logger] port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
-            notifier.send(.ready)
+            isListening.open()
         }
     }
 }

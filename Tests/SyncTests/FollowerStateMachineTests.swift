@@ -57,8 +57,7 @@ import Testing
         var machine = machine()
         #expect(machine.joined() == Action(command: .poll))
         #expect(
-            poll(&machine, events: [.assigned([Self.b, Self.a])])
-                == Action(reports: [.brokersUp], command: .takeOver([Self.b, Self.a])))
+            poll(&machine, events: [.assigned([Self.b, Self.a])]) == Action(command: .takeOver([Self.b, Self.a])))
         #expect(
             machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
                 == Action(command: .assign([Self.a: .at(5), Self.b: .beginning])))
@@ -69,7 +68,7 @@ import Testing
         var machine = following()
         let records = [record(Self.a, 5), record(Self.a, 6)]
         #expect(
-            poll(&machine, records) == Action(reports: [.brokersUp], command: .write(records, from: positions)))
+            poll(&machine, records) == Action(command: .write(records, from: positions)))
         var after = positions
         after.advance(positions.steps(for: records).progress)
         #expect(machine.wrote(upTo: after) == Action(command: .commit([Self.a: 7])))
@@ -109,14 +108,14 @@ import Testing
         let up = FollowerStateMachine.Brokers(up: 1, down: 0)
         var machine = machine()
         _ = machine.joined()
-        #expect(poll(&machine, brokers: up) == Action(reports: [.brokersUp], command: .poll))
+        #expect(poll(&machine, brokers: up) == Action(command: .poll))
         let long = AssignmentWait.patience
         #expect(
-            poll(&machine, brokers: up, after: long) == Action(reports: [.brokersUp, .groupWaits], command: .poll))
-        #expect(poll(&machine, brokers: up, after: long * 2).reports == [.brokersUp])
+            poll(&machine, brokers: up, after: long) == Action(reports: [.groupWaits], command: .poll))
+        #expect(poll(&machine, brokers: up, after: long * 2).reports.isEmpty)
         // Once it has given some there is nothing to say, however long nothing comes.
         machine = following()
-        #expect(poll(&machine, brokers: up, after: long * 3).reports == [.brokersUp])
+        #expect(poll(&machine, brokers: up, after: long * 3).reports.isEmpty)
     }
 
     @Test func aMissingTopicIsNoWaitForTheGroup() {
@@ -124,7 +123,8 @@ import Testing
         var machine = machine()
         _ = machine.joined()
         #expect(
-            poll(&machine, events: [.error(missing)], brokers: up).reports.contains(.topicMissing(missing)))
+            poll(&machine, events: [.error(missing)], brokers: up)
+                == Action(reports: [.clientError(missing)], command: .poll))
         #expect(!poll(&machine, brokers: up, after: AssignmentWait.patience * 2).reports.contains(.groupWaits))
     }
 
@@ -222,7 +222,26 @@ import Testing
                 == Action(reports: [.flood(flood)], command: .wait(FollowerStateMachine.floodPause)))
         #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
         _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
-        #expect(machine.assigned() == Action(reports: [.following], command: .poll))
+        #expect(machine.assigned() == Action(command: .poll))
+        #expect(poll(&machine, [record(Self.a, 5)]).command == .write([record(Self.a, 5)], from: positions))
+        #expect(machine.wrote(upTo: positions).reports == [.following])
+        _ = machine.committed()
+        _ = poll(&machine, [record(Self.a, 6)])
+        #expect(machine.wrote(upTo: positions).reports.isEmpty)
+    }
+
+    /// By compaction, or by a person who lets them go.
+    @Test func followsAgainWhereWhatWasHeldBackIsGone() {
+        var machine = following()
+        _ = poll(&machine, [record(Self.a, 5)])
+        _ = machine.flooded(DeadLetterFlood(letters: 90, records: 100, example: "no JSON"))
+        _ = machine.waited()
+        _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        _ = machine.assigned()
+        // Another partition's end says nothing.
+        #expect(poll(&machine, events: [.endOfPartition(Self.b, offset: 0)]).reports.isEmpty)
+        #expect(poll(&machine).reports == [.following])
+        #expect(poll(&machine).reports.isEmpty)
     }
 
     /// Without a word of the index: a registry that is away is none of its faults.
@@ -237,7 +256,7 @@ import Testing
             pauses.append(pause)
             #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
             _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
-            #expect(machine.assigned() == Action(reports: [.following], command: .poll))
+            #expect(machine.assigned() == Action(command: .poll))
         }
         #expect(pauses.count == 3 && pauses[2] > pauses[0])
     }
@@ -252,14 +271,20 @@ import Testing
         let next: Action =
             switch code {
             case .offsetOutOfRange: Action(command: .stop(.offsetOutOfRange(error, advice: "replay")))
-            case .unknownTopicOrPartition: Action(reports: [.topicMissing(error)], command: .poll)
-            case .allBrokersDown, .authentication, .authorization:
-                Action(reports: [.brokerRefuses(error)], command: .poll)
+            case .authorization: Action(reports: [.forbidden(error)], command: .poll)
             default:
                 isFatal
                     ? Action(command: .stop(.fatal(error))) : Action(reports: [.clientError(error)], command: .poll)
             }
-        #expect(action == Action(reports: [.brokersUp] + next.reports, command: next.command))
+        #expect(action == next)
+    }
+
+    @Test func followsAgainOnceItMayRead() {
+        var machine = following()
+        _ = poll(&machine, events: [.error(KafkaError(.authorization, message: "m"))])
+        #expect(poll(&machine).reports.isEmpty)
+        #expect(poll(&machine, events: [.endOfPartition(Self.a, offset: 5)]).reports == [.following])
+        #expect(poll(&machine, events: [.endOfPartition(Self.b, offset: 5)]).reports.isEmpty)
     }
 
     /// What was polled with the error is applied first, so that nothing of it is lost.
@@ -272,45 +297,11 @@ import Testing
         #expect(machine.committed() == Action(command: .stop(.offsetOutOfRange(error, advice: "replay"))))
     }
 
-    @Test func isNotFollowingATopicThatIsMissing() {
-        var machine = machine()
-        _ = machine.joined()
-        #expect(
-            poll(&machine, events: [.error(missing), .assigned([])])
-                == Action(reports: [.brokersUp, .topicMissing(missing)], command: .takeOver([])))
-        _ = machine.tookOver([])
-        #expect(machine.assigned() == Action(reports: [.assigned([])], command: .poll))
-        // Then somebody makes it.
-        _ = poll(&machine, events: [.revoked([], lost: false), .assigned([Self.a])])
-        _ = machine.unassigned()
-        _ = machine.tookOver([.owned(Self.a, next: nil)])
-        #expect(machine.assigned().reports == [.following, .assigned([Self.a])])
-    }
-
     @Test func isFollowingAsAnInstanceTooMany() {
         var machine = machine()
         _ = machine.joined()
         _ = poll(&machine, events: [.assigned([])])
         _ = machine.tookOver([])
         #expect(machine.assigned() == Action(reports: [.following, .assigned([])], command: .poll))
-    }
-
-    @Test func tellsWhetherABrokerCanBeReached() {
-        let error = KafkaConsumerEvent.error(KafkaError(.transport, message: "m"))
-        let end = KafkaConsumerEvent.endOfPartition(Self.a, offset: 5)
-        typealias Brokers = FollowerStateMachine.Brokers
-        for (events, brokers, up, down) in [
-            ([], nil, false, false), ([end], nil, true, false), ([error], nil, false, false),
-            ([], Brokers(up: 1, down: 2), true, false), ([], Brokers(up: 0, down: 3), false, true),
-            ([], Brokers(up: 0, down: 0), false, false), ([end], Brokers(up: 0, down: 3), true, false),
-            // The statistics may be older than the failure.
-            ([error], Brokers(up: 1, down: 0), false, false), ([error], Brokers(up: 0, down: 1), false, true),
-            ([error, end], Brokers(up: 0, down: 1), true, false),
-        ] as [([KafkaConsumerEvent], Brokers?, Bool, Bool)] {
-            var machine = following()
-            let reports = poll(&machine, events: events, brokers: brokers).reports
-            #expect(reports.contains(.brokersUp) == up, "\(events) \(String(describing: brokers))")
-            #expect(reports.contains(.brokersDown) == down, "\(events) \(String(describing: brokers))")
-        }
     }
 }
