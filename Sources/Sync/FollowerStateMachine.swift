@@ -47,8 +47,6 @@ struct FollowerStateMachine: Sendable {
     private var nextOwnershipCheck: ContinuousClock.Instant?
     private var isTopicMissing = false
     private var isForbidden = false
-    /// Records were held back, and nothing shows yet that they need not be any more.
-    private var isHoldingBack = false
     private var wait = AssignmentWait()
 
     /// - Parameters:
@@ -81,7 +79,7 @@ struct FollowerStateMachine: Sendable {
     /// - Parameter brokers: nil before the first statistics.
     mutating func polled(_ poll: KafkaPoll, brokers: Brokers?, at now: ContinuousClock.Instant) -> Action {
         guard case .polling(let positions) = state else { preconditionFailure("polled unasked") }
-        var reports = readingReports(poll, positions)
+        var reports = readingReports(poll)
         let isGroupReachable = (brokers?.up ?? 0) > 0 && !isTopicMissing
         if wait.hasBecomeLong(poll.events, isGroupReachable: isGroupReachable, at: now) { reports.append(.groupWaits) }
         events = poll.events[...]
@@ -107,9 +105,7 @@ struct FollowerStateMachine: Sendable {
         guard case .writing = state else { preconditionFailure("wrote unasked") }
         state = .committing(positions)
         stageBackoff.reset()
-        let reports: [Report] = isHoldingBack ? [.following] : []
-        isHoldingBack = false
-        return Action(reports: reports, command: .commit(positions.commitOffsets))
+        return Action(command: .commit(positions.commitOffsets))
     }
 
     mutating func committed() -> Action {
@@ -158,7 +154,6 @@ struct FollowerStateMachine: Sendable {
     mutating func flooded(_ flood: DeadLetterFlood) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("flooded unasked") }
         state = .holding(again(positions))
-        isHoldingBack = true
         return Action(reports: [.flood(flood)], command: .wait(Self.floodPause))
     }
 
@@ -166,7 +161,6 @@ struct FollowerStateMachine: Sendable {
     mutating func stageFailed(_ reason: String) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("a stage failed unasked") }
         state = .holding(again(positions))
-        isHoldingBack = true
         return Action(reports: [.stageAway(reason)], command: .wait(stageBackoff.next()))
     }
 
@@ -187,9 +181,8 @@ struct FollowerStateMachine: Sendable {
 
     mutating func assigned() -> Action {
         guard case .assigning(let takeover, let positions) = state else { preconditionFailure("assigned unasked") }
-        var reports: [Report] = []
-        // No partitions is right for an instance too many. What was held back may be held back again.
-        if !isHoldingBack { reports.append(.following) }
+        // No partitions is right for an instance too many.
+        var reports = [Report.following]
         if takeover.isAssignment { reports.append(.assigned(takeover.partitions.sorted())) }
         return nextEvent(positions, reports)
     }
@@ -259,7 +252,7 @@ struct FollowerStateMachine: Sendable {
     // MARK: Reports
 
     /// What a poll says of whether anything can be read. A topic that isn't there is named by ``TopicWatch``.
-    private mutating func readingReports(_ poll: KafkaPoll, _ positions: PartitionPositions) -> [Report] {
+    private mutating func readingReports(_ poll: KafkaPoll) -> [Report] {
         let isMissing = poll.events.contains {
             if case .error(let error) = $0 { error.code == .unknownTopicOrPartition } else { false }
         }
@@ -269,11 +262,8 @@ struct FollowerStateMachine: Sendable {
         if isMissing { isTopicMissing = true } else if isAssigned || !poll.records.isEmpty { isTopicMissing = false }
         let isRead =
             !poll.records.isEmpty || poll.events.contains { if case .endOfPartition = $0 { true } else { false } }
-        // Where nothing comes any more, what was held back is gone.
-        let isGone = isHoldingBack && poll.isEmpty && !positions.positions.isEmpty
-        let isAllowed = isForbidden && isRead
-        if isGone { isHoldingBack = false }
-        if isAllowed { isForbidden = false }
-        return isGone || (isAllowed && !isHoldingBack) ? [.following] : []
+        guard isForbidden, isRead else { return [] }
+        isForbidden = false
+        return [.following]
     }
 }
