@@ -48,6 +48,8 @@ struct SearchStack {
     func daemon(
         registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service]
     ) -> DaemonServices {
+        registry.observeProcess()
+        registry.observe(health)
         let notifier = SystemdNotifier()
         let isListening = Gate()
         return DaemonServices(

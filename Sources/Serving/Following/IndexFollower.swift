@@ -221,6 +221,11 @@ public final class IndexFollower: Service {
         let age = Duration.seconds(Date().timeIntervalSince(view.asOf))
         Gauge(label: MetricName.searchIndexAge).record(age / .seconds(1))
         Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
+        if let active = view.generations.first(where: { $0.state == .active }) {
+            Gauge(label: MetricName.activeGeneration).record(active.id)
+            Gauge(label: MetricName.modelWanted).record(active.modelID == nil ? 0 : 1)
+            Gauge(label: MetricName.modelLoaded).record(encoder.isReady(active.id) ? 1 : 0)
+        }
         guard age > configuration.staleness else { return }
         let cause = error.map { ": \($0)" } ?? "; \(standby.behind)"
         // The metric and every answer say how old exactly.
