@@ -61,7 +61,7 @@ extension GramdDaemon {
         var loops: [any Service] = [
             DatabaseWatch(health: health, logger: logger) { try await index.checkWritable() },
             SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger),
-            stack.follower, stack.comparison, coding,
+            FiguresWatch(index: index, logger: logger), stack.follower, stack.comparison, coding,
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
             RecallWatch(
                 configuration: configuration.recallWatch, index: index, searcher: stack.searcher, logger: logger),
@@ -89,7 +89,8 @@ extension GramdDaemon {
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
                 pipeline: configuration.pipeline(), index: stack.index, coder: OwnCoder(analyzer: stack.analyzer),
-                codingWakeUp: wakeUp, deadLetterLimitPercent: configuration.deadLetterLimitPercent),
+                codingWakeUp: wakeUp, delays: stack.delays,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
             followed: followed, health: stack.health, part: .sync, logger: logger)
     }
 

@@ -17,6 +17,8 @@ struct SearchStack {
     let health: Health
     let follower: IndexFollower
     let comparison: IndexComparison
+    /// What is applied and not yet shown by searches.
+    let delays = EventDelays()
     private let configuration: GramdConfiguration
     private let logger: Logger
 
@@ -35,7 +37,7 @@ struct SearchStack {
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
-            health: health, logger: logger)
+            health: health, delays: delays, logger: logger)
         comparison = IndexComparison(
             index: index, served: served, health: health, everyHours: configuration.compareEveryHours, logger: logger)
     }

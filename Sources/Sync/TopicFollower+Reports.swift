@@ -8,6 +8,13 @@ extension TopicFollower {
     func report(_ report: FollowerStateMachine.Report) {
         let names = topics.joined(separator: ", ")
         switch report {
+        case .following, .indexBack: heldBack.show(nil)
+        case .indexAway, .indexStillAway: heldBack.show(.index)
+        case .flood: heldBack.show(.flood)
+        case .stageAway: heldBack.show(.stage)
+        default: break
+        }
+        switch report {
         case .following: if health.ready(part) { logger.info("following \(names)") }
         case .assigned(let partitions):
             logger.info("assigned \(partitions.isEmpty ? "no partitions" : list(partitions))")

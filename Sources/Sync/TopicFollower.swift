@@ -22,6 +22,7 @@ public final class TopicFollower: Service {
     let part: Health.Component
     let logger: Logger
     private let followed: FollowedPartitions
+    let heldBack: HeldBackGauges
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
@@ -41,6 +42,7 @@ public final class TopicFollower: Service {
         self.health = health
         self.part = part
         self.followed = followed
+        heldBack = HeldBackGauges(part: part)
         self.logger = logger
     }
 

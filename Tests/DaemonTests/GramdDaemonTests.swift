@@ -41,9 +41,9 @@ import Testing
         #expect(
             names.dropFirst() == [
                 "ReadyNotice", "Watchdog", "TopicWatch", "SchemaPreparation", "DatabaseWatch", "SourceWatch",
-                "IndexFollower",
-                "IndexComparison", "CodingService", "VerificationService", "RecallWatch", "AlignmentService",
-                "SearchLogKeeper", "TopicFollower",
+                "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService", "VerificationService",
+                "RecallWatch",
+                "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"
