@@ -217,7 +217,7 @@ let package = Package(
         .testTarget(
             name: "MonitoringTests",
             dependencies: [
-                "Monitoring", "Randomness", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Monitoring", "Randomness", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),

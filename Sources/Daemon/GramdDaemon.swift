@@ -12,7 +12,8 @@ import Training
 
 /// The daemon: it follows topics, codes products and answers searches.
 ///
-/// HTTP listens at once. The loops begin when the schema is up to date, so that a database that is away is waited for.
+/// HTTP listens at once, and the broker is looked at. The loops begin when the schema is up to date, so that a database
+/// that is away is waited for; only then is systemd told that the daemon is ready.
 /// The followers end first, so that nothing new comes in, and HTTP last.
 public struct GramdDaemon: Service {
     private let services: DaemonServices
@@ -21,15 +22,19 @@ public struct GramdDaemon: Service {
     /// - Parameter registry: what `/metrics` shows.
     /// - Throws: an error for a language that is not known.
     public init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
-        var components: Set<Health.Component> = [.database, .broker, .sync, .coding, .search]
+        var components: Set<Health.Component> = [.database, .broker, .topics, .sync, .coding, .search]
         if !configuration.clickTopics.isEmpty { components.insert(.clicks) }
         let stack = try SearchStack(configuration, waitingFor: components, logger: logger)
         let (index, health) = (stack.index, stack.health)
         let schemaIsReady = Gate()
+        let (products, clicks) = (FollowedPartitions(), FollowedPartitions())
+        let watch = TopicWatch(
+            consumer: configuration.kafka, topics: [configuration.productTopic] + configuration.clickTopics,
+            followed: [products, clicks], health: health, logger: logger)
         services = stack.daemon(
-            registry: registry,
+            registry: registry, atOnce: [watch],
             prelude: SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),
-            gate: schemaIsReady, loops: Self.loops(configuration, stack, logger))
+            gate: schemaIsReady, loops: Self.loops(configuration, stack, products, clicks, logger))
     }
 
     /// In the order in which they start.
@@ -45,7 +50,8 @@ extension GramdDaemon {
     private static var owner: String { "\(ProcessInfo.processInfo.hostName):\(getpid())" }
 
     private static func loops(
-        _ configuration: GramdConfiguration, _ stack: SearchStack, _ logger: Logger
+        _ configuration: GramdConfiguration, _ stack: SearchStack, _ products: FollowedPartitions,
+        _ clicks: FollowedPartitions, _ logger: Logger
     ) -> [any Service] {
         let (index, health) = (stack.index, stack.health)
         let wakeUp = WakeUp()
@@ -55,7 +61,7 @@ extension GramdDaemon {
         var loops: [any Service] = [
             DatabaseWatch(health: health, logger: logger) { try await index.checkWritable() },
             SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger),
-            stack.follower, stack.comparison, coding,
+            FiguresWatch(index: index, logger: logger), stack.follower, stack.comparison, coding,
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
             RecallWatch(
                 configuration: configuration.recallWatch, index: index, searcher: stack.searcher, logger: logger),
@@ -69,21 +75,23 @@ extension GramdDaemon {
                 CodesPublisher(
                     topic, client: configuration.kafka.client, index: index, health: health, logger: logger))
         }
-        loops += searchLogServices(configuration, index, health, logger)
-        loops.append(productFollower(configuration, stack, wakeUp, logger))
+        loops += searchLogServices(configuration, index, clicks, health, logger)
+        loops.append(productFollower(configuration, stack, products, wakeUp, logger))
         return loops
     }
 
     private static func productFollower(
-        _ configuration: GramdConfiguration, _ stack: SearchStack, _ wakeUp: WakeUp, _ logger: Logger
+        _ configuration: GramdConfiguration, _ stack: SearchStack, _ followed: FollowedPartitions, _ wakeUp: WakeUp,
+        _ logger: Logger
     ) -> TopicFollower {
         TopicFollower(
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
             maximumRecords: configuration.batchRecords,
             sink: ProductSink(
                 pipeline: configuration.pipeline(), index: stack.index, coder: OwnCoder(analyzer: stack.analyzer),
-                codingWakeUp: wakeUp, deadLetterLimitPercent: configuration.deadLetterLimitPercent),
-            health: stack.health, parts: TopicFollower.Parts(sync: .sync, broker: .broker), logger: logger)
+                codingWakeUp: wakeUp, delays: stack.delays,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
+            followed: followed, health: stack.health, part: .sync, logger: logger)
     }
 
     /// Nil where dead letters have no topic.
@@ -99,7 +107,8 @@ extension GramdDaemon {
 
     /// What follows the search logs where there are any. Imported clicks leave something to tidy as well.
     private static func searchLogServices(
-        _ configuration: GramdConfiguration, _ index: CodeIndex, _ health: Health, _ logger: Logger
+        _ configuration: GramdConfiguration, _ index: CodeIndex, _ followed: FollowedPartitions, _ health: Health,
+        _ logger: Logger
     ) -> [any Service] {
         let sink = ClickSink(decoder: configuration.clickDecoder, rules: configuration.clickRules, index: index)
         let keeper = SearchLogKeeper(sink: sink, logger: logger)
@@ -108,8 +117,8 @@ extension GramdDaemon {
         consumer.groupID += "-clicks"
         let follower = TopicFollower(
             consumer: consumer, topics: configuration.clickTopics, owner: owner,
-            maximumRecords: configuration.batchRecords, sink: sink, health: health,
-            parts: TopicFollower.Parts(sync: .clicks, broker: .clicks), logger: logger)
+            maximumRecords: configuration.batchRecords, sink: sink, followed: followed, health: health, part: .clicks,
+            logger: logger)
         return [keeper, SearchLogFollower(follower: follower, health: health, logger: logger)]
     }
 }

@@ -17,6 +17,8 @@ struct SearchStack {
     let health: Health
     let follower: IndexFollower
     let comparison: IndexComparison
+    /// What is applied and not yet shown by searches.
+    let delays = EventDelays()
     private let configuration: GramdConfiguration
     private let logger: Logger
 
@@ -35,26 +37,32 @@ struct SearchStack {
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
-            health: health, logger: logger)
+            health: health, delays: delays, logger: logger)
         comparison = IndexComparison(
             index: index, served: served, health: health, everyHours: configuration.compareEveryHours, logger: logger)
     }
 
     /// A daemon that answers over HTTP, and tells systemd how it is.
     /// - Parameters:
+    ///   - atOnce: what needs no index.
     ///   - prelude: what opens the gate.
     ///   - loops: what needs the index, in the order in which they start.
     func daemon(
-        registry: PrometheusRegistry, prelude: any Service, gate: Gate, loops: [any Service]
+        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service]
     ) -> DaemonServices {
+        registry.observeProcess()
+        registry.observe(health)
         let notifier = SystemdNotifier()
+        let isListening = Gate()
         return DaemonServices(
             atOnce: [
-                server(registry, notifier), Watchdog(notifier: notifier, health: health, logger: logger), prelude,
-            ], loops: loops, gate: gate, address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
+                server(registry, isListening), ReadyNotice(notifier: notifier, gates: [isListening, gate]),
+                Watchdog(notifier: notifier, health: health, logger: logger),
+            ] + atOnce + [prelude], loops: loops, gate: gate,
+            address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
     }
 
-    private func server(_ registry: PrometheusRegistry, _ notifier: SystemdNotifier) -> any Service {
+    private func server(_ registry: PrometheusRegistry, _ isListening: Gate) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
         let server = HTTPServer(
@@ -63,7 +71,7 @@ struct SearchStack {
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { [configuration, logger] port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
-            notifier.send(.ready)
+            isListening.open()
         }
     }
 }

@@ -6,8 +6,10 @@ import Foundation
 struct SystemdNotifier: Sendable {
     /// What systemd is told.
     enum State: String {
-        /// The HTTP interface listens.
+        /// The HTTP interface listens, and the database is there.
         case ready = "READY=1"
+        /// Starting takes longer, such as while the database is away: another half minute.
+        case starting = "EXTEND_TIMEOUT_USEC=30000000"
         /// The loops come round.
         case watchdog = "WATCHDOG=1"
         /// The loops have ended.

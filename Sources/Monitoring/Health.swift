@@ -4,7 +4,7 @@ import Synchronization
 public final class Health: Sendable {
     /// A part whose failure makes the daemon not ready.
     public enum Component: String, Sendable, CaseIterable, Comparable {
-        case database, broker, sync, coding, clicks, search
+        case database, broker, topics, sync, coding, clicks, search
 
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
@@ -14,12 +14,15 @@ public final class Health: Sendable {
     /// The database is asked a short question every second.
     private static let databasePatience = Duration.seconds(5)
 
+    /// The parts that there are.
+    public let components: Set<Component>
     private let noticed = Mutex<[String: String]>([:])
     private let problems: Mutex<[Component: String]>
     private let beats = Mutex<[Component: ContinuousClock.Instant]>([:])
 
-    /// - Parameter components: those that must report ready first.
+    /// - Parameter components: those that there are; each must report ready first.
     public init(waitingFor components: Set<Component>) {
+        self.components = components
         problems = Mutex(Dictionary(uniqueKeysWithValues: components.map { ($0, "starting") }))
     }
 
@@ -36,6 +39,9 @@ public final class Health: Sendable {
     public func failing(_ component: Component, _ reason: String) -> Bool {
         problems.withLock { $0.updateValue(reason, forKey: component) != reason }
     }
+
+    /// Whether a component can do its work now.
+    public func isReady(_ component: Component) -> Bool { !failures.contains { $0.component == component } }
 
     /// What is wrong, by component; empty when the daemon is ready. A loop that hangs is a failure too.
     public var failures: [(component: Component, reason: String)] {

@@ -55,13 +55,10 @@ extension FollowerStateMachine {
         case flood(DeadLetterFlood)
         /// Records wait for what reads them before the decoder.
         case stageAway(String)
-        case topicMissing(KafkaError)
+        /// The broker doesn't allow it, until a person has given the right to.
+        case forbidden(KafkaError)
         /// The group has given out no partitions for long (``AssignmentWait``).
         case groupWaits
-        case brokersUp
-        case brokersDown
-        /// What a person has to mend before a broker can be used, such as credentials.
-        case brokerRefuses(KafkaError)
         /// What the client gets over by itself.
         case clientError(KafkaError)
     }

@@ -46,6 +46,7 @@ struct FollowerStateMachine: Sendable {
     private var events: ArraySlice<KafkaConsumerEvent> = []
     private var nextOwnershipCheck: ContinuousClock.Instant?
     private var isTopicMissing = false
+    private var isForbidden = false
     private var wait = AssignmentWait()
 
     /// - Parameters:
@@ -78,7 +79,7 @@ struct FollowerStateMachine: Sendable {
     /// - Parameter brokers: nil before the first statistics.
     mutating func polled(_ poll: KafkaPoll, brokers: Brokers?, at now: ContinuousClock.Instant) -> Action {
         guard case .polling(let positions) = state else { preconditionFailure("polled unasked") }
-        var reports = [brokerReport(poll, brokers)].compactMap { $0 } + topicReports(poll)
+        var reports = readingReports(poll)
         let isGroupReachable = (brokers?.up ?? 0) > 0 && !isTopicMissing
         if wait.hasBecomeLong(poll.events, isGroupReachable: isGroupReachable, at: now) { reports.append(.groupWaits) }
         events = poll.events[...]
@@ -180,9 +181,8 @@ struct FollowerStateMachine: Sendable {
 
     mutating func assigned() -> Action {
         guard case .assigning(let takeover, let positions) = state else { preconditionFailure("assigned unasked") }
-        var reports: [Report] = []
-        // No partitions is right for an instance too many, and wrong where there is no topic.
-        if !takeover.partitions.isEmpty || !isTopicMissing { reports.append(.following) }
+        // No partitions is right for an instance too many.
+        var reports = [Report.following]
         if takeover.isAssignment { reports.append(.assigned(takeover.partitions.sorted())) }
         return nextEvent(positions, reports)
     }
@@ -215,9 +215,9 @@ struct FollowerStateMachine: Sendable {
             case .error(let error):
                 switch error.code {
                 case .offsetOutOfRange: return stop(.offsetOutOfRange(error, advice: lostOffsetAdvice), reports)
-                // Reported with the poll.
-                case .unknownTopicOrPartition: break
-                case .allBrokersDown, .authentication, .authorization: reports.append(.brokerRefuses(error))
+                case .authorization:
+                    isForbidden = true
+                    reports.append(.forbidden(error))
                 default:
                     if error.isFatal { return stop(.fatal(error), reports) }
                     reports.append(.clientError(error))
@@ -251,24 +251,19 @@ struct FollowerStateMachine: Sendable {
 
     // MARK: Reports
 
-    /// The broker is up as soon as anything comes from it, or the statistics count a connection newer than the failure.
-    private func brokerReport(_ poll: KafkaPoll, _ brokers: Brokers?) -> Report? {
-        let gotSomething = !poll.records.isEmpty || poll.events.contains { if case .error = $0 { false } else { true } }
-        if gotSomething || (poll.events.isEmpty && (brokers?.up ?? 0) > 0) { return .brokersUp }
-        if let brokers, brokers.up == 0, brokers.down > 0 { return .brokersDown }
-        return nil
-    }
-
-    /// A topic that isn't there is not taken for one without news: nothing is followed until partitions are assigned.
-    private mutating func topicReports(_ poll: KafkaPoll) -> [Report] {
-        let missing = poll.events.compactMap { event in
-            if case .error(let error) = event, error.code == .unknownTopicOrPartition { error } else { nil }
+    /// What a poll says of whether anything can be read. A topic that isn't there is named by ``TopicWatch``.
+    private mutating func readingReports(_ poll: KafkaPoll) -> [Report] {
+        let isMissing = poll.events.contains {
+            if case .error(let error) = $0 { error.code == .unknownTopicOrPartition } else { false }
         }
         let isAssigned = poll.events.contains {
             if case .assigned(let partitions) = $0 { !partitions.isEmpty } else { false }
         }
-        if !missing.isEmpty { isTopicMissing = true }
-        if isAssigned || !poll.records.isEmpty { isTopicMissing = false }
-        return missing.map(Report.topicMissing)
+        if isMissing { isTopicMissing = true } else if isAssigned || !poll.records.isEmpty { isTopicMissing = false }
+        let isRead =
+            !poll.records.isEmpty || poll.events.contains { if case .endOfPartition = $0 { true } else { false } }
+        guard isForbidden, isRead else { return [] }
+        isForbidden = false
+        return [.following]
     }
 }

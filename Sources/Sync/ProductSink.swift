@@ -12,21 +12,24 @@ public final class ProductSink: RecordSink {
     private let pipeline: EventPipeline
     private let coder: (any OwnCoding)?
     private let codingWakeUp: WakeUp
+    private let delays: EventDelays
     private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
     ///   - coder: finds products' own codes, which are posted with them; without one all is left to coding.
     ///   - codingWakeUp: signalled when products were queued for coding.
+    ///   - delays: told what has been applied.
     ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written.
     public init(
         pipeline: EventPipeline, index: CodeIndex, coder: (any OwnCoding)?, codingWakeUp: WakeUp,
-        deadLetterLimitPercent: Int = 100
+        delays: EventDelays = EventDelays(), deadLetterLimitPercent: Int = 100
     ) {
         floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
         self.pipeline = pipeline
         self.index = index
         self.coder = coder
         self.codingWakeUp = codingWakeUp
+        self.delays = delays
     }
 
     public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
@@ -36,6 +39,7 @@ public final class ProductSink: RecordSink {
             // A transaction that is tried again is asked again.
             _ = try passed(floodGate.withLock { $0 }, records.count, batch.deadLetters + outcome.refused)
         }
+        delays.add(outcome.events)
         let letters = batch.deadLetters + outcome.refused
         try floodGate.withLock { $0 = try passed($0, records.count, letters) }
         if outcome.queued > 0 { codingWakeUp.signal() }

@@ -1,6 +1,6 @@
+import CodeIndex
 import Kafka
 import Logging
-import Metrics
 import Monitoring
 
 extension TopicFollower {
@@ -8,32 +8,45 @@ extension TopicFollower {
     func report(_ report: FollowerStateMachine.Report) {
         let names = topics.joined(separator: ", ")
         switch report {
-        case .following: if health.ready(parts.sync) { logger.info("following \(names)") }
+        case .following, .indexBack: heldBack.show(nil)
+        case .indexAway, .indexStillAway: heldBack.show(.index)
+        case .flood: heldBack.show(.flood)
+        case .stageAway: heldBack.show(.stage)
+        default: break
+        }
+        switch report {
+        case .following: if health.ready(part) { logger.info("following \(names)") }
         case .assigned(let partitions):
             logger.info("assigned \(partitions.isEmpty ? "no partitions" : list(partitions))")
-        case .revoked(let partitions, let lost): logger.info("\(lost ? "lost" : "gave back") \(list(partitions))")
-        case .lost(let lost): logger.warning("joining the consumer group anew: \(lost)")
+        case .revoked(let partitions, lost: false): logger.info("gave back \(list(partitions))")
+        case .revoked(let partitions, lost: true):
+            fail(
+                part,
+                """
+                \(list(partitions)) were lost: the consumer group took them away, since it had no sign of life in time; \
+                gramd waits to be given partitions again
+                """)
+        case .lost(let lost):
+            health.failing(part, lost.description)
+            logger.warning("joining the consumer group anew: \(lost)")
         case .replayed: logger.info("reading on from where a replay has put the offsets")
         case .indexAway(let reason):
-            health.failing(parts.sync, reason)
+            health.failing(part, reason)
             logger.error("records of \(names) wait for the index: \(reason)")
-        case .indexStillAway(let reason): health.failing(parts.sync, reason)
+        case .indexStillAway(let reason): health.failing(part, reason)
         case .indexBack:
-            health.ready(parts.sync)
+            health.ready(part)
             logger.info("the index is back")
-        case .flood(let flood): fail(parts.sync, flood.description)
-        case .stageAway(let reason): fail(parts.sync, "records of \(names) wait: \(reason)")
-        case .topicMissing(let error): fail(parts.sync, error.description)
+        case .flood(let flood): fail(part, flood.description)
+        case .stageAway(let reason): fail(part, "records of \(names) wait: \(reason)")
+        case .forbidden(let error): fail(part, error.description)
         case .groupWaits:
             let seconds = Int(consumerConfiguration.sessionTimeout / .seconds(1))
             let reason = """
                 the consumer group \(consumerConfiguration.groupID) gives out no partitions of \(names) yet; a member that \
                 is gone keeps it waiting until its session ends, here \(seconds) s (kafka.sessionTimeoutSeconds)
                 """
-            if health.failing(parts.sync, reason) { logger.warning("\(reason)") }
-        case .brokersUp: if health.ready(parts.broker) { logger.info("the broker is up") }
-        case .brokersDown: fail(parts.broker, "no broker can be reached")
-        case .brokerRefuses(let error): fail(parts.broker, error.description)
+            if health.failing(part, reason) { logger.warning("\(reason)") }
         case .clientError(let error): logger.debug("\(error)")
         }
     }
@@ -44,16 +57,5 @@ extension TopicFollower {
 
     private func list(_ partitions: [TopicPartition]) -> String {
         partitions.map(\.description).joined(separator: ", ")
-    }
-
-    /// Shows in the metrics how many records wait to be polled.
-    func reportLag(_ statistics: KafkaStatistics?) {
-        for (partition, state) in statistics?.partitions ?? [:] {
-            guard let lag = state.lag else { continue }
-            Gauge(
-                label: MetricName.consumerLag,
-                dimensions: [("topic", partition.topic), ("partition", "\(partition.partition)")]
-            ).record(lag)
-        }
     }
 }

@@ -13,35 +13,26 @@ public import ServiceLifecycle
 public final class TopicFollower: Service {
     private static let pollTimeout = Duration.seconds(1)
 
-    /// The parts of the daemon's health that a follower reports.
-    public struct Parts: Sendable {
-        /// Following the topics and writing what they hold.
-        public var sync: Health.Component
-        /// Reaching the broker.
-        public var broker: Health.Component
-
-        /// Names the parts that a follower answers for.
-        public init(sync: Health.Component, broker: Health.Component) {
-            self.sync = sync
-            self.broker = broker
-        }
-    }
-
     let consumerConfiguration: KafkaConsumerConfiguration
     private let owner: String
     private let maximumRecords: Int
     private let sink: any RecordSink
     let topics: [String]
     let health: Health
-    let parts: Parts
+    let part: Health.Component
     let logger: Logger
+    private let followed: FollowedPartitions
+    let heldBack: HeldBackGauges
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
     ///   - maximumRecords: given to the sink at a time at most.
+    ///   - followed: told how far each partition is applied.
+    ///   - part: what it answers for: following the topics and writing what they hold. Whether the broker and the topics
+    ///     are there is a ``TopicWatch``'s to say.
     public init(
         consumer: KafkaConsumerConfiguration, topics: [String], owner: String, maximumRecords: Int = 2_000,
-        sink: any RecordSink, health: Health, parts: Parts, logger: Logger
+        sink: any RecordSink, followed: FollowedPartitions, health: Health, part: Health.Component, logger: Logger
     ) {
         consumerConfiguration = consumer
         self.topics = topics
@@ -49,7 +40,9 @@ public final class TopicFollower: Service {
         self.maximumRecords = maximumRecords
         self.sink = sink
         self.health = health
-        self.parts = parts
+        self.part = part
+        self.followed = followed
+        heldBack = HeldBackGauges(part: part)
         self.logger = logger
     }
 
@@ -61,12 +54,13 @@ public final class TopicFollower: Service {
             while !Task.isCancelled {
                 let consumer = try KafkaConsumer(self.consumerConfiguration)
                 let outcome = await self.outcome(of: consumer, &machine)
+                self.followed.removeAll()
                 if await !consumer.close() { self.logger.warning("leaving the consumer group took too long") }
                 switch outcome {
                 case .success(let pause?): try? await Task.sleep(for: pause)
                 case .success(nil): return
                 case .failure(let error):
-                    self.health.failing(self.parts.sync, "\(error)")
+                    self.health.failing(self.part, "\(error)")
                     throw error
                 }
             }
@@ -89,7 +83,7 @@ public final class TopicFollower: Service {
         var action = machine.joined()
         while !Task.isCancelled {
             action.reports.forEach(report)
-            health.beat(parts.sync)
+            health.beat(part)
             if case .rejoin(let pause) = action.command { return pause }
             do {
                 action = try await perform(action.command, consumer, &machine)
@@ -113,8 +107,8 @@ public final class TopicFollower: Service {
         switch command {
         case .poll:
             let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
+            followed.polled(poll)
             let statistics = consumer.statistics
-            reportLag(statistics)
             return machine.polled(
                 poll, brokers: statistics.map { .init(up: $0.brokersUp, down: $0.brokersDown) }, at: .now)
         case .checkOwnership(let standing):
@@ -122,6 +116,7 @@ public final class TopicFollower: Service {
             return machine.ownershipConfirmed()
         case .write(let records, from: var positions):
             try await sink.write(records, moving: &positions, logger: logger)
+            followed.applied(upTo: positions, records)
             return machine.wrote(upTo: positions)
         case .commit(let offsets):
             try await consumer.commit(offsets)
@@ -136,13 +131,15 @@ public final class TopicFollower: Service {
             try await wait(pause)
             return machine.waited()
         case .takeOver(let partitions):
-            return machine.tookOver(
-                try await sink.index.partitions.takeOver(partitions.map { LogPartition($0) }, owner: owner))
+            let owned = try await sink.index.partitions.takeOver(partitions.map { LogPartition($0) }, owner: owner)
+            followed.replace(with: owned)
+            return machine.tookOver(owned)
         case .assign(let offsets):
             try await consumer.assign(offsets)
             return machine.assigned()
         case .unassign:
             try await consumer.unassign()
+            followed.removeAll()
             return machine.unassigned()
         case .stop(let error): throw error
         case .rejoin: preconditionFailure("joining anew takes another consumer")
@@ -152,7 +149,7 @@ public final class TopicFollower: Service {
     private func wait(_ duration: Duration) async throws {
         let end = ContinuousClock.now + duration
         while ContinuousClock.now < end {
-            health.beat(parts.sync)
+            health.beat(part)
             try await Task.sleep(for: .seconds(1))
         }
     }

@@ -40,9 +40,10 @@ import Testing
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == [
-                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
-                "IndexComparison", "CodingService", "VerificationService", "RecallWatch", "AlignmentService",
-                "SearchLogKeeper", "TopicFollower",
+                "ReadyNotice", "Watchdog", "TopicWatch", "SchemaPreparation", "DatabaseWatch", "SourceWatch",
+                "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService", "VerificationService",
+                "RecallWatch",
+                "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"
@@ -63,7 +64,9 @@ import Testing
             .serviceNames
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
-            names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison"])
+            names.dropFirst() == [
+                "ReadyNotice", "Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison",
+            ])
     }
 
     @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {

@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (SystemdNotifier.State.ready, "READY=1"), (.watchdog, "WATCHDOG=1"), (.stopping, "STOPPING=1"),
+        (SystemdNotifier.State.ready, "READY=1"), (.starting, "EXTEND_TIMEOUT_USEC=30000000"),
+        (.watchdog, "WATCHDOG=1"), (.stopping, "STOPPING=1"),
     ])
     func sendsItsState(state: SystemdNotifier.State, message: String) throws {
         try withSocket { path, descriptor in

@@ -40,10 +40,56 @@ extension FaultTests {
             let daemon = try await shop.startDaemon()
             try await eventually("the broker is up, and /readyz names the topic") {
                 let failures = try await daemon.readiness().failures
-                return failures["broker"] == nil && failures["sync"]?.contains(shop.topic) == true
+                return failures["broker"] == nil && failures["topics"]?.contains(shop.topic) == true
             }
             let readiness = try await daemon.readiness()
-            #expect(readiness.status == 503 && readiness.failures["sync"]?.contains("create the topic") == true)
+            #expect(readiness.status == 503 && readiness.failures["topics"]?.contains("create the topic") == true)
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        /// As a broker that was stopped by SIGSTOP.
+        @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster can be told to be slow"))
+        func aBrokerThatHangsIsNamed() async throws {
+            let shop = try await TestShop()
+            let broker = try #require(shop.broker)
+            let daemon = try await shop.startDaemon()
+            try await daemon.waitUntilReady()
+            try broker.setRoundTripTime(.seconds(3_600))
+            try await eventually("/readyz names the broker") {
+                let readiness = try await daemon.readiness()
+                return readiness.status == 503 && readiness.failures["broker"] != nil
+            }
+            #expect(try await daemon.counter("gramd_kafka_up") == 0)
+            try broker.setRoundTripTime(.zero)
+            #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test(.enabled(if: TestShop.externalDatabase == nil, "only a server of its own can be stopped"))
+        func theLagIsWhatIsNotAppliedWhileTheDatabaseIsAway() async throws {
+            let server = try TemporaryPostgres()
+            let shop = try await TestShop(server: server)
+            let daemon = try await shop.startDaemon()
+            let records = TestRecord.simulation(products: 500, changes: 2_000, seed: 12)
+            try await shop.send(records[..<500])
+            try await daemon.waitUntilReady()
+            try await shop.waitUntilApplied()
+            try await eventually("nothing waits") {
+                try await daemon.counter("gramd_consumer_lag_records") == 0
+            }
+            try server.stop(immediately: false)
+            try await shop.send(records[500...])
+            try await eventually("everything that came since waits") {
+                try await daemon.counter("gramd_consumer_lag_records") == records.count - 500
+            }
+            try await eventually("it gets older") { try await daemon.counter("gramd_consumer_lag_seconds") > 0 }
+            #expect(try await daemon.counter("gramd_postgres_up") == 0)
+            try server.start()
+            try await daemon.waitUntilReady()
+            try await eventually("nothing waits any more") {
+                let records = try await daemon.counter("gramd_consumer_lag_records")
+                let seconds = try await daemon.counter("gramd_consumer_lag_seconds")
+                return records == 0 && seconds == 0
+            }
             #expect(try await daemon.stop().status == 0)
         }
 

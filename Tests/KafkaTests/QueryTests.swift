@@ -62,6 +62,24 @@ import Testing
         await consumer.close()
     }
 
+    @Test func theEndsOfPartitionsAreAskedForAtOnce() async throws {
+        let cluster = try TestCluster()
+        let topic = try await cluster.topic(partitions: 3)
+        try await cluster.producer().send(
+            contentsOf: (0..<5).map { KafkaMessage(topic: topic, partition: $0 < 4 ? 0 : 2, value: [UInt8($0)]) })
+        let consumer = try cluster.consumer()
+        try await consumer.checkTopic(topic)
+        let partitions = (0..<3).map { TopicPartition(topic: topic, partition: $0) }
+        #expect(
+            try await consumer.offsets(at: .end, of: partitions)
+                == [partitions[0]: 4, partitions[1]: 0, partitions[2]: 1])
+        #expect(
+            try await consumer.offsets(at: .beginning, of: partitions)
+                == [partitions[0]: 0, partitions[1]: 0, partitions[2]: 0])
+        #expect(try await consumer.offsets(at: .end, of: []).isEmpty)
+        await consumer.close()
+    }
+
     @Test(arguments: [(3, 10, 7), (10, 10, 0), (11, 10, 0), (-1001, 10, nil), (3, -1001, nil)])
     func theLagIsWhatIsNotPolledYet(position: Int64, highWatermark: Int64, lag: Int64?) throws {
         let json = """

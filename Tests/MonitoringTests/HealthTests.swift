@@ -9,6 +9,8 @@ import Testing
         #expect(health.failing(.broker, "connection refused"))
         #expect(!health.failing(.broker, "connection refused"))
         #expect(health.failures.map(\.component) == [.broker])
+        #expect(health.isReady(.database) && !health.isReady(.broker))
+        #expect(health.components == [.database, .broker])
         health.ready(.broker)
         #expect(health.failures.isEmpty)
     }

@@ -57,8 +57,7 @@ import Testing
         var machine = machine()
         #expect(machine.joined() == Action(command: .poll))
         #expect(
-            poll(&machine, events: [.assigned([Self.b, Self.a])])
-                == Action(reports: [.brokersUp], command: .takeOver([Self.b, Self.a])))
+            poll(&machine, events: [.assigned([Self.b, Self.a])]) == Action(command: .takeOver([Self.b, Self.a])))
         #expect(
             machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
                 == Action(command: .assign([Self.a: .at(5), Self.b: .beginning])))
@@ -69,7 +68,7 @@ import Testing
         var machine = following()
         let records = [record(Self.a, 5), record(Self.a, 6)]
         #expect(
-            poll(&machine, records) == Action(reports: [.brokersUp], command: .write(records, from: positions)))
+            poll(&machine, records) == Action(command: .write(records, from: positions)))
         var after = positions
         after.advance(positions.steps(for: records).progress)
         #expect(machine.wrote(upTo: after) == Action(command: .commit([Self.a: 7])))
@@ -109,14 +108,14 @@ import Testing
         let up = FollowerStateMachine.Brokers(up: 1, down: 0)
         var machine = machine()
         _ = machine.joined()
-        #expect(poll(&machine, brokers: up) == Action(reports: [.brokersUp], command: .poll))
+        #expect(poll(&machine, brokers: up) == Action(command: .poll))
         let long = AssignmentWait.patience
         #expect(
-            poll(&machine, brokers: up, after: long) == Action(reports: [.brokersUp, .groupWaits], command: .poll))
-        #expect(poll(&machine, brokers: up, after: long * 2).reports == [.brokersUp])
+            poll(&machine, brokers: up, after: long) == Action(reports: [.groupWaits], command: .poll))
+        #expect(poll(&machine, brokers: up, after: long * 2).reports.isEmpty)
         // Once it has given some there is nothing to say, however long nothing comes.
         machine = following()
-        #expect(poll(&machine, brokers: up, after: long * 3).reports == [.brokersUp])
+        #expect(poll(&machine, brokers: up, after: long * 3).reports.isEmpty)
     }
 
     @Test func aMissingTopicIsNoWaitForTheGroup() {
@@ -124,7 +123,8 @@ import Testing
         var machine = machine()
         _ = machine.joined()
         #expect(
-            poll(&machine, events: [.error(missing)], brokers: up).reports.contains(.topicMissing(missing)))
+            poll(&machine, events: [.error(missing)], brokers: up)
+                == Action(reports: [.clientError(missing)], command: .poll))
         #expect(!poll(&machine, brokers: up, after: AssignmentWait.patience * 2).reports.contains(.groupWaits))
     }
 
@@ -252,14 +252,20 @@ import Testing
         let next: Action =
             switch code {
             case .offsetOutOfRange: Action(command: .stop(.offsetOutOfRange(error, advice: "replay")))
-            case .unknownTopicOrPartition: Action(reports: [.topicMissing(error)], command: .poll)
-            case .allBrokersDown, .authentication, .authorization:
-                Action(reports: [.brokerRefuses(error)], command: .poll)
+            case .authorization: Action(reports: [.forbidden(error)], command: .poll)
             default:
                 isFatal
                     ? Action(command: .stop(.fatal(error))) : Action(reports: [.clientError(error)], command: .poll)
             }
-        #expect(action == Action(reports: [.brokersUp] + next.reports, command: next.command))
+        #expect(action == next)
+    }
+
+    @Test func followsAgainOnceItMayRead() {
+        var machine = following()
+        _ = poll(&machine, events: [.error(KafkaError(.authorization, message: "m"))])
+        #expect(poll(&machine).reports.isEmpty)
+        #expect(poll(&machine, events: [.endOfPartition(Self.a, offset: 5)]).reports == [.following])
+        #expect(poll(&machine, events: [.endOfPartition(Self.b, offset: 5)]).reports.isEmpty)
     }
 
     /// What was polled with the error is applied first, so that nothing of it is lost.
@@ -272,45 +278,11 @@ import Testing
         #expect(machine.committed() == Action(command: .stop(.offsetOutOfRange(error, advice: "replay"))))
     }
 
-    @Test func isNotFollowingATopicThatIsMissing() {
-        var machine = machine()
-        _ = machine.joined()
-        #expect(
-            poll(&machine, events: [.error(missing), .assigned([])])
-                == Action(reports: [.brokersUp, .topicMissing(missing)], command: .takeOver([])))
-        _ = machine.tookOver([])
-        #expect(machine.assigned() == Action(reports: [.assigned([])], command: .poll))
-        // Then somebody makes it.
-        _ = poll(&machine, events: [.revoked([], lost: false), .assigned([Self.a])])
-        _ = machine.unassigned()
-        _ = machine.tookOver([.owned(Self.a, next: nil)])
-        #expect(machine.assigned().reports == [.following, .assigned([Self.a])])
-    }
-
     @Test func isFollowingAsAnInstanceTooMany() {
         var machine = machine()
         _ = machine.joined()
         _ = poll(&machine, events: [.assigned([])])
         _ = machine.tookOver([])
         #expect(machine.assigned() == Action(reports: [.following, .assigned([])], command: .poll))
-    }
-
-    @Test func tellsWhetherABrokerCanBeReached() {
-        let error = KafkaConsumerEvent.error(KafkaError(.transport, message: "m"))
-        let end = KafkaConsumerEvent.endOfPartition(Self.a, offset: 5)
-        typealias Brokers = FollowerStateMachine.Brokers
-        for (events, brokers, up, down) in [
-            ([], nil, false, false), ([end], nil, true, false), ([error], nil, false, false),
-            ([], Brokers(up: 1, down: 2), true, false), ([], Brokers(up: 0, down: 3), false, true),
-            ([], Brokers(up: 0, down: 0), false, false), ([end], Brokers(up: 0, down: 3), true, false),
-            // The statistics may be older than the failure.
-            ([error], Brokers(up: 1, down: 0), false, false), ([error], Brokers(up: 0, down: 1), false, true),
-            ([error, end], Brokers(up: 0, down: 1), true, false),
-        ] as [([KafkaConsumerEvent], Brokers?, Bool, Bool)] {
-            var machine = following()
-            let reports = poll(&machine, events: events, brokers: brokers).reports
-            #expect(reports.contains(.brokersUp) == up, "\(events) \(String(describing: brokers))")
-            #expect(reports.contains(.brokersDown) == down, "\(events) \(String(describing: brokers))")
-        }
     }
 }

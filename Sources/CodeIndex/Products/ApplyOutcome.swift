@@ -19,6 +19,9 @@ public struct ApplyOutcome: Sendable, Equatable {
     /// How many wait for coding, each generation counted.
     public var queued = 0
 
+    /// The events that the products' states come from, as far as their topics say when they were written.
+    public var events: [AppliedEvent] = []
+
     /// Nothing yet.
     public init() {}
 }

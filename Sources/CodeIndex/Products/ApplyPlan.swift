@@ -165,6 +165,11 @@ struct ApplyPlan: Sendable {
                         TextChange(productID: identifier, inputHash: row.inputHash, isNew: before == nil))
                 }
             }
+            if let time = state.order.place?.time {
+                let operation: AppliedEvent.Operation =
+                    row == nil ? .delete : before?.live == true ? .update : .create
+                outcome.events.append(AppliedEvent(operation: operation, time: time))
+            }
             writes.append(
                 Write(
                     productID: identifier, order: state.order, timestamp: state.timestamp, recordKey: state.recordKey,

@@ -34,6 +34,34 @@ extension KafkaConsumer {
         }
     }
 
+    /// Where partitions begin or end now, all asked for at once (`rd_kafka_offsets_for_times`); an end is that of what
+    /// may be read, before any transaction that is not over.
+    /// - Parameter place: the oldest offset or the one behind the newest; no other place is asked for.
+    /// - Throws: ``KafkaError``, of the first partition that it can't be told of
+    public func offsets(
+        at place: KafkaOffset, of partitions: [TopicPartition], timeout: Duration = .seconds(10)
+    ) async throws -> [TopicPartition: Int64] {
+        guard !partitions.isEmpty else { return [:] }
+        return try await call { client in
+            // In the protocol the two ends are times of their own.
+            let list = PartitionList(Dictionary(partitions.map { ($0, place.rawValue) }, uniquingKeysWith: { $1 }))
+            try list.withPointer("offsets of partitions") {
+                rd_kafka_offsets_for_times(client, $0, timeout.milliseconds)
+            }
+            return list.offsets.filter { $0.value >= 0 }
+        }
+    }
+
+    /// Asks a broker for a topic.
+    /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
+    public func checkTopic(_ topic: String, timeout: Duration = .seconds(10)) async throws {
+        try await call { client in
+            let handle = rd_kafka_topic_new(client, topic, nil)
+            defer { rd_kafka_topic_destroy(handle) }
+            _ = try TopicMetadata.fetch(client: client, topic: handle, timeout: timeout)
+        }
+    }
+
     /// The partitions of a topic. A topic made a moment ago is waited for until the timeout.
     /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
     public func partitions(of topic: String, timeout: Duration = .seconds(10)) async throws -> [TopicPartition] {

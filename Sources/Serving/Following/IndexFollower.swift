@@ -39,6 +39,7 @@ public final class IndexFollower: Service {
     private let served: ServedIndex
     private let encoder: QueryEncoder
     private let health: Health
+    private let delays: EventDelays
     private let logger: Logger
     /// Where changes are applied.
     private let thread = DedicatedThread(name: "index")
@@ -51,15 +52,17 @@ public final class IndexFollower: Service {
     /// - Parameters:
     ///   - served: what searches answer from.
     ///   - encoder: makes queries into codes; it is told the generations and their codes.
+    ///   - delays: what this instance applies, to measure how long it takes until searches show it.
     public init(
         configuration: Configuration, index: CodeIndex, served: ServedIndex, encoder: QueryEncoder, health: Health,
-        logger: Logger
+        delays: EventDelays = EventDelays(), logger: Logger
     ) {
         self.configuration = configuration
         self.index = index
         self.served = served
         self.encoder = encoder
         self.health = health
+        self.delays = delays
         self.logger = logger
     }
 
@@ -122,12 +125,14 @@ public final class IndexFollower: Service {
             await forgetSnapshot()
             return false
         }
+        let mark = delays.mark
         guard let delta = try await index.changes(since: current.position) else {
             logger.notice("the index in memory is too far behind the tables; it is read anew")
             held = nil
             return false
         }
         try await take(delta, into: &current)
+        report(delays.take(upTo: mark))
         held = current
         return true
     }
@@ -210,6 +215,19 @@ public final class IndexFollower: Service {
         }
     }
 
+    /// Counts how long it took until searches showed what was applied.
+    private func report(_ events: [AppliedEvent]) {
+        guard !events.isEmpty else { return }
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        let timers = Dictionary(
+            uniqueKeysWithValues: AppliedEvent.Operation.allCases.map { operation in
+                let dimensions = [("operation", operation.rawValue)]
+                return (operation, Timer(label: MetricName.eventToSearchable, dimensions: dimensions))
+            })
+        // The clock that gave the time may be ahead.
+        for event in events { timers[event.operation]?.recordMilliseconds(max(0, now - event.time)) }
+    }
+
     /// Shows how old the answers are; too old ones make this instance not ready.
     private func reportAge(because error: (any Error)?, standby: StandbyState? = nil) {
         guard let view = served.view else {
@@ -221,6 +239,11 @@ public final class IndexFollower: Service {
         let age = Duration.seconds(Date().timeIntervalSince(view.asOf))
         Gauge(label: MetricName.searchIndexAge).record(age / .seconds(1))
         Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
+        if let active = view.generations.first(where: { $0.state == .active }) {
+            Gauge(label: MetricName.activeGeneration).record(active.id)
+            Gauge(label: MetricName.modelWanted).record(active.modelID == nil ? 0 : 1)
+            Gauge(label: MetricName.modelLoaded).record(encoder.isReady(active.id) ? 1 : 0)
+        }
         guard age > configuration.staleness else { return }
         let cause = error.map { ": \($0)" } ?? "; \(standby.behind)"
         // The metric and every answer say how old exactly.

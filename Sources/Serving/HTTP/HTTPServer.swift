@@ -35,7 +35,8 @@ public struct HTTPServer: Sendable {
         self.connections = connections
         responder = RequestResponder(
             connections: connections, search: SearchEndpoints(searcher: searcher, logger: logger),
-            comparison: ComparisonEndpoint(comparison: comparison, logger: logger), health: health, registry: registry)
+            comparison: ComparisonEndpoint(comparison: comparison, logger: logger), health: health, registry: registry,
+            metrics: RequestMetrics(factory: registry))
     }
 
     /// The service that listens. It ends within two seconds after it is asked to.

@@ -9,9 +9,12 @@ struct RequestResponder: HTTPResponder {
     let comparison: ComparisonEndpoint
     let health: Health
     let registry: PrometheusRegistry
+    let metrics: RequestMetrics
 
     func respond(to request: Request, context: ServedRequestContext) async -> Response {
+        let start = ContinuousClock.now
         let response = await answer(request, context)
+        metrics.count(Route(path: request.uri.path), response.status.code, in: ContinuousClock.now - start)
         return request.method == .head ? response.createHeadResponse() : response
     }
 

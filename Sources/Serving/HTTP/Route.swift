@@ -32,6 +32,20 @@ enum Route: Sendable, Equatable {
         }
     }
 
+    /// Its path, without what differs from request to request.
+    var name: String {
+        switch self {
+        case .search: "/v1/search"
+        case .codes: "/v1/codes"
+        case .productCodes: "/v1/products/ID/codes"
+        case .comparison: "/v1/index/comparison"
+        case .openAPI: "/openapi.json"
+        case .health: "/healthz"
+        case .readiness: "/readyz"
+        case .metrics: "/metrics"
+        }
+    }
+
     /// What may be done with it.
     var methods: [HTTPRequest.Method] {
         self == .search ? [.get, .head, .options, .post] : [.get, .head, .options]

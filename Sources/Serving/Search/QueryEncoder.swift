@@ -82,6 +82,9 @@ public final class QueryEncoder: Sendable {
         return empty
     }
 
+    /// Whether a generation's queries are encoded by its model.
+    func isReady(_ generation: Int64) -> Bool { prepared.withLock { $0[generation] != nil } }
+
     /// Makes exactly these codes those that have products in a generation.
     public func replace(_ live: Set<String>, of generation: Int64) async {
         await prepared.withLock { $0[generation] }?.replace(with: live)

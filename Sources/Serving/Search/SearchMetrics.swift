@@ -10,6 +10,8 @@ struct SearchMetrics: Sendable {
     }
 
     private let seconds: Timer
+    private let codesSeconds: Timer
+    private let retrievalSeconds: Timer
     private let cacheHits: Counter
     private let cacheMisses: Counter
     private let searches: [Outcome: Counter]
@@ -19,6 +21,11 @@ struct SearchMetrics: Sendable {
             Counter(label: label, dimensions: [(name, value)], factory: factory)
         }
         seconds = Timer(label: MetricName.searchSeconds, factory: factory)
+        func stage(_ name: String) -> Timer {
+            Timer(label: MetricName.searchStageSeconds, dimensions: [("stage", name)], factory: factory)
+        }
+        codesSeconds = stage("codes")
+        retrievalSeconds = stage("retrieval")
         cacheHits = counter(MetricName.queryCodes, "cache", "hit")
         cacheMisses = counter(MetricName.queryCodes, "cache", "miss")
         searches = Dictionary(
@@ -27,6 +34,12 @@ struct SearchMetrics: Sendable {
 
     /// A query took so long to its products.
     func record(_ time: Duration) { seconds.record(duration: time) }
+
+    /// The codes of a request's queries were found in so long.
+    func recordCodes(_ time: Duration) { codesSeconds.record(duration: time) }
+
+    /// The products under the codes were found in so long, the wait for a thread included.
+    func recordRetrieval(_ time: Duration) { retrievalSeconds.record(duration: time) }
 
     /// Generated codes were needed, and were known or not.
     func countCodes(fromCache: Bool) { (fromCache ? cacheHits : cacheMisses).increment() }

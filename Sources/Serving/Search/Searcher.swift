@@ -71,7 +71,10 @@ public final class Searcher: Sendable {
             let generation = try view.generation(search.generation)
             encoded.append((search, generation, try await codes(search.query, generation, deadline)))
         }
+        let encodedAt = ContinuousClock.now
+        metrics.recordCodes(encodedAt - start)
         return try await compute(until: deadline) { [encoded, metrics] in
+            defer { metrics.recordRetrieval(ContinuousClock.now - encodedAt) }
             var begin = start
             let answers = try encoded.map { search, generation, query in
                 try deadline.check()

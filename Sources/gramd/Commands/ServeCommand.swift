@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load(for: .searches)
-        let registry = PrometheusRegistry()
+        let registry = PrometheusRegistry(describing: MetricDescription.answering)
         MetricsSystem.bootstrap(registry)
         let logger = RunCommand.makeLogger(configuration.logLevel)
         try await SearchDaemon(configuration, registry: registry, logger: logger).run()

@@ -65,14 +65,20 @@ extension DaemonProcess {
         try await search(query).first { $0.productID == productID }
     }
 
-    /// A counter's value, summed over the series whose labels contain a text.
+    /// The whole part of a metric's value, summed over the series whose labels contain a text.
     package func counter(_ name: String, labels: String = "") async throws -> Int {
-        let text = String(decoding: try await get("/metrics").body, as: UTF8.self)
-        return text.split(separator: "\n").reduce(0) { sum, line in
+        try await metrics().split(separator: "\n").reduce(0) { sum, line in
             guard line.prefix(while: { $0 != "{" && $0 != " " }) == name, labels.isEmpty || line.contains(labels)
             else { return sum }
-            return sum + (line.split(separator: " ").last.flatMap { Int($0) } ?? 0)
+            return sum
+                + (line.split(separator: " ").last.flatMap { Double($0) }.flatMap { Int(exactly: $0.rounded(.down)) }
+                    ?? 0)
         }
+    }
+
+    /// What Prometheus gets.
+    package func metrics() async throws -> String {
+        String(decoding: try await get("/metrics").body, as: UTF8.self)
     }
 
     private func get(_ path: String, _ items: [URLQueryItem] = []) async throws -> (status: Int, body: Data) {

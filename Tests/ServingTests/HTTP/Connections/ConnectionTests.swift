@@ -103,7 +103,7 @@ import Testing
             _ = try await connection.readToEnd()
             #expect(closed(.silent) == 1)
             while connections.count > 0 { await Task.yield() }
-            #expect(registry.text.contains("\(MetricName.httpConnections) 0.0"))
+            #expect(registry.text.contains("\(MetricName.httpConnections) 0\n"))
         }
     }
 
