@@ -3,6 +3,7 @@ import CodeIndex
 import Foundation
 import Kafka
 import Logging
+import Monitoring
 import Postgres
 import SchemaRegistry
 import Serving
@@ -67,6 +68,7 @@ extension GramdConfiguration {
             everyMinutes: settings.int("alignment.recallMinutes", default: 15, in: 1...1_440),
             guardPoints: points == 0 ? nil : points)
         logLevel = settings.choice("log.level", default: .info)
+        logFormat = settings.choice("log.format", default: .text)
     }
 
     private static func kafka(_ settings: Settings) -> KafkaConsumerConfiguration {
