@@ -17,7 +17,10 @@ extension TopicFollower {
         case .indexAway(let reason):
             health.failing(parts.sync, reason)
             logger.error("records of \(names) wait for the index: \(reason)")
-        case .indexStillAway(let reason): health.failing(parts.sync, reason)
+        case .indexStillAway(let reason):
+            if health.failing(parts.sync, reason) {
+                logger.error("records of \(names) still wait for the index: \(reason)")
+            }
         case .indexBack:
             health.ready(parts.sync)
             logger.info("the index is back")
