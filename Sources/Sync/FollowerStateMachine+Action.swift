@@ -60,7 +60,10 @@ extension FollowerStateMachine {
         /// The group has given out no partitions for long (``AssignmentWait``).
         case groupWaits
         case brokersUp
-        case brokersDown
+        /// No broker can be reached; why the latest connection failed, where that is known.
+        case brokersDown(KafkaError?)
+        /// One connection failed.
+        case connectionFailed(KafkaError)
         /// What a person has to mend before a broker can be used, such as credentials.
         case brokerRefuses(KafkaError)
         /// What the client gets over by itself.

@@ -57,6 +57,8 @@ struct FollowerStateMachine: Sendable {
     private var events: ArraySlice<KafkaConsumerEvent> = []
     private var nextOwnershipCheck: ContinuousClock.Instant?
     private var isTopicMissing = false
+    /// Why the latest connection failed, until a broker is there.
+    private var connectionFault: KafkaError?
     private var wait = AssignmentWait()
 
     /// - Parameters:
@@ -235,7 +237,9 @@ struct FollowerStateMachine: Sendable {
                 case .offsetOutOfRange: return stop(.offsetOutOfRange(error, advice: lostOffsetAdvice), reports)
                 // Reported with the poll.
                 case .unknownTopicOrPartition: break
-                case .allBrokersDown, .authentication, .authorization: reports.append(.brokerRefuses(error))
+                case .allBrokersDown: reports.append(brokersDown)
+                case .authentication, .authorization: reports.append(.brokerRefuses(error))
+                case .transport where !error.isFatal: reports.append(.connectionFailed(error))
                 default:
                     if error.isFatal { return stop(.fatal(error), reports) }
                     reports.append(.clientError(error))
@@ -292,11 +296,22 @@ struct FollowerStateMachine: Sendable {
     // MARK: Reports
 
     /// The broker is up as soon as anything comes from it, or the statistics count a connection newer than the failure.
-    private func brokerReport(_ poll: KafkaPoll, _ brokers: Brokers?) -> Report? {
+    private mutating func brokerReport(_ poll: KafkaPoll, _ brokers: Brokers?) -> Report? {
+        for case .error(let error) in poll.events where error.code == .transport || error.code == .authentication {
+            connectionFault = error
+        }
         let gotSomething = !poll.records.isEmpty || poll.events.contains { if case .error = $0 { false } else { true } }
-        if gotSomething || (poll.events.isEmpty && (brokers?.up ?? 0) > 0) { return .brokersUp }
-        if let brokers, brokers.up == 0, brokers.down > 0 { return .brokersDown }
+        if gotSomething || (poll.events.isEmpty && (brokers?.up ?? 0) > 0) {
+            connectionFault = nil
+            return .brokersUp
+        }
+        if let brokers, brokers.up == 0, brokers.down > 0 { return brokersDown }
         return nil
+    }
+
+    private var brokersDown: Report {
+        if let connectionFault, connectionFault.code == .authentication { return .brokerRefuses(connectionFault) }
+        return .brokersDown(connectionFault)
     }
 
     /// A topic that isn't there is not taken for one without news: nothing is followed until partitions are assigned.

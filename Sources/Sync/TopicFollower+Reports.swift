@@ -35,7 +35,9 @@ extension TopicFollower {
                 """
             if health.failing(parts.sync, reason) { logger.warning("\(reason)") }
         case .brokersUp: if health.ready(parts.broker) { logger.info("the broker is up") }
-        case .brokersDown: fail(parts.broker, "no broker can be reached")
+        case .brokersDown(let cause):
+            fail(parts.broker, "no broker can be reached" + (cause.map { ": \($0)" } ?? ""))
+        case .connectionFailed(let error): logger.warning("a broker can't be reached: \(error)")
         case .brokerRefuses(let error): fail(parts.broker, error.description)
         case .clientError(let error): logger.debug("\(error)")
         }

@@ -333,8 +333,9 @@ import Testing
             switch code {
             case .offsetOutOfRange: Action(command: .stop(.offsetOutOfRange(error, advice: "replay")))
             case .unknownTopicOrPartition: Action(reports: [.topicMissing(error)], command: .poll)
-            case .allBrokersDown, .authentication, .authorization:
-                Action(reports: [.brokerRefuses(error)], command: .poll)
+            case .allBrokersDown: Action(reports: [.brokersDown(nil)], command: .poll)
+            case .authentication, .authorization: Action(reports: [.brokerRefuses(error)], command: .poll)
+            case .transport where !isFatal: Action(reports: [.connectionFailed(error)], command: .poll)
             default:
                 isFatal
                     ? Action(command: .stop(.fatal(error))) : Action(reports: [.clientError(error)], command: .poll)
@@ -375,6 +376,32 @@ import Testing
         #expect(machine.assigned() == Action(reports: [.following, .assigned([])], command: .poll))
     }
 
+    @Test func saysWhyNoBrokerCanBeReached() {
+        let down = FollowerStateMachine.Brokers(up: 0, down: 1)
+        let refused = KafkaError(.transport, message: "kafka:9092: Connection refused")
+        let all = KafkaConsumerEvent.error(KafkaError(.allBrokersDown, message: "1/1 brokers are down"))
+        var machine = following()
+        // The first word of it has the cause.
+        #expect(
+            poll(&machine, events: [.error(refused), all]).reports
+                == [.connectionFailed(refused), .brokersDown(refused)])
+        #expect(poll(&machine, brokers: down).reports == [.brokersDown(refused)])
+        #expect(poll(&machine, brokers: .init(up: 1, down: 0)).reports == [.brokersUp])
+        #expect(poll(&machine, brokers: down).reports == [.brokersDown(nil)])
+    }
+
+    /// What a person has to mend is not hidden by what follows from it.
+    @Test func goesOnSayingThatABrokerRefuses() {
+        let refused = KafkaError(.authentication, message: "kafka:9092: SASL authentication error")
+        let all = KafkaConsumerEvent.error(KafkaError(.allBrokersDown, message: "1/1 brokers are down"))
+        var machine = following()
+        #expect(
+            poll(&machine, events: [.error(refused), all]).reports
+                == [.brokerRefuses(refused), .brokerRefuses(refused)])
+        #expect(
+            poll(&machine, brokers: .init(up: 0, down: 1)).reports == [.brokerRefuses(refused)])
+    }
+
     @Test func tellsWhetherABrokerCanBeReached() {
         let error = KafkaConsumerEvent.error(KafkaError(.transport, message: "m"))
         let end = KafkaConsumerEvent.endOfPartition(Self.a, offset: 5)
@@ -390,7 +417,8 @@ import Testing
             var machine = following()
             let reports = poll(&machine, events: events, brokers: brokers).reports
             #expect(reports.contains(.brokersUp) == up, "\(events) \(String(describing: brokers))")
-            #expect(reports.contains(.brokersDown) == down, "\(events) \(String(describing: brokers))")
+            let isDown = reports.contains { if case .brokersDown = $0 { true } else { false } }
+            #expect(isDown == down, "\(events) \(String(describing: brokers))")
         }
     }
 }
