@@ -28,6 +28,11 @@ extension GramdConfiguration {
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
         }
+        if let deadLetterTopic, ([productTopic] + clickTopics).contains(deadLetterTopic) {
+            settings.problem(
+                "kafka.deadLetterTopic: \(deadLetterTopic) is followed, so that its copies would come again; name another"
+            )
+        }
         clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: decoder.limits)
         clickRules = SearchLogRules(
             joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
@@ -38,9 +43,7 @@ extension GramdConfiguration {
                 ?? "host=/var/run/postgresql dbname=gramd",
             password: settings.secret("postgres.password"), statementTimeout: 120_000,
             schema: settings.string("postgres.schema", default: "gramd"))
-        if !postgres.isReadable {
-            settings.problem("postgres.connection: \(PostgresConfiguration.unreadable)")
-        }
+        postgres.check(settings)
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.host("http.host") ?? "127.0.0.1"
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
@@ -111,7 +114,7 @@ extension GramdConfiguration {
         let registry = RegistryConfiguration(
             urls: urls, username: settings.optionalString("registry.username"),
             password: settings.secret("registry.password"),
-            certificateAuthorityFile: settings.file("registry.certificateAuthorityFile"),
+            certificateAuthorityFile: settings.pemFile("registry.certificateAuthorityFile"),
             timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
             maximumMessageBytes: maximumMessageBytes)
         if (registry.username == nil) != (registry.password == nil) {
