@@ -54,6 +54,8 @@ extension FollowerStateMachine {
         case indexBack
         /// Too many records can't be decoded; they wait.
         case flood(DeadLetterFlood)
+        /// They have been looked at again, and wait on.
+        case stillFlood(DeadLetterFlood)
         /// Records wait for what reads them before the decoder.
         case stageAway(String)
         case topicMissing(KafkaError)

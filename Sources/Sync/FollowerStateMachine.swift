@@ -40,7 +40,9 @@ struct FollowerStateMachine: Sendable {
 
     /// What keeps records from being written.
     private struct Obstacle {
-        var isOfIndex: Bool
+        enum Kind { case index, flood, stage }
+
+        var kind: Kind
         /// Whether records that were read wait; otherwise the index could not be asked at all.
         var holdsRecords: Bool
         /// Partitions that have not been read to their ends since they were last taken over.
@@ -116,8 +118,11 @@ struct FollowerStateMachine: Sendable {
     mutating func wrote(upTo positions: PartitionPositions) -> Action {
         guard case .writing(let former) = state else { preconditionFailure("wrote unasked") }
         state = .committing(positions)
+        let commit = Command.commit(positions.commitOffsets)
         // Records of partitions that are another's by now are left out.
-        return Action(reports: positions == former ? [] : overcome(), command: .commit(positions.commitOffsets))
+        if positions == former { return Action(command: commit) }
+        rejoinBackoff.reset()
+        return Action(reports: overcome(), command: commit)
     }
 
     mutating func committed() -> Action {
@@ -166,15 +171,16 @@ struct FollowerStateMachine: Sendable {
     /// Too many records can't be decoded; nothing was written.
     mutating func flooded(_ flood: DeadLetterFlood) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("flooded unasked") }
-        hold(isOfIndex: false, holdsRecords: true)
+        let isNew = obstacle?.kind != .flood
+        hold(.flood, holdsRecords: true)
         state = .holding(again(positions))
-        return Action(reports: [.flood(flood)], command: .wait(Self.floodPause))
+        return Action(reports: [isNew ? .flood(flood) : .stillFlood(flood)], command: .wait(Self.floodPause))
     }
 
     /// What reads records before the decoder, such as a schema registry, is away; nothing was written.
     mutating func stageFailed(_ reason: String) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("a stage failed unasked") }
-        hold(isOfIndex: false, holdsRecords: true)
+        hold(.stage, holdsRecords: true)
         state = .holding(again(positions))
         return Action(reports: [.stageAway(reason)], command: .wait(stageBackoff.next()))
     }
@@ -265,16 +271,16 @@ struct FollowerStateMachine: Sendable {
     }
 
     private mutating func waitForIndex(_ takeover: Takeover, _ reason: String, holdsRecords: Bool) -> Action {
-        let isNew = obstacle?.isOfIndex != true
-        hold(isOfIndex: true, holdsRecords: holdsRecords || obstacle?.holdsRecords == true)
+        let isNew = obstacle?.kind != .index
+        hold(.index, holdsRecords: holdsRecords || obstacle?.holdsRecords == true)
         state = .waitingForIndex(takeover)
         return Action(
             reports: [isNew ? .indexAway(reason) : .indexStillAway(reason)],
             command: .checkIndex(after: indexBackoff.next()))
     }
 
-    private mutating func hold(isOfIndex: Bool, holdsRecords: Bool) {
-        obstacle = Obstacle(isOfIndex: isOfIndex, holdsRecords: holdsRecords)
+    private mutating func hold(_ kind: Obstacle.Kind, holdsRecords: Bool) {
+        obstacle = Obstacle(kind: kind, holdsRecords: holdsRecords)
         // The ends that were reached are before what comes again.
         events.removeAll { if case .endOfPartition = $0 { true } else { false } }
     }
@@ -285,7 +291,7 @@ struct FollowerStateMachine: Sendable {
         stageBackoff.reset()
         guard let obstacle else { return [] }
         self.obstacle = nil
-        return [obstacle.isOfIndex ? .indexBack : .following]
+        return [obstacle.kind == .index ? .indexBack : .following]
     }
 
     private mutating func reachedEnd(of partition: TopicPartition) -> [Report] {

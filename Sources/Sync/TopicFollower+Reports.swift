@@ -25,6 +25,8 @@ extension TopicFollower {
             health.ready(parts.sync)
             logger.info("the index is back")
         case .flood(let flood): fail(parts.sync, flood.description)
+        // How many they are changes with each look.
+        case .stillFlood(let flood): health.failing(parts.sync, flood.description)
         case .stageAway(let reason): fail(parts.sync, "records of \(names) wait: \(reason)")
         case .topicMissing(let error): fail(parts.sync, error.description)
         case .groupWaits:

@@ -119,7 +119,7 @@ struct FollowerSimulation {
         for report in action.reports {
             switch report {
             case .following, .indexBack: isReady = true
-            case .indexAway, .indexStillAway, .flood, .stageAway: isReady = false
+            case .indexAway, .indexStillAway, .flood, .stillFlood, .stageAway: isReady = false
             default: break
             }
         }

@@ -298,8 +298,15 @@ import Testing
                 == Action(reports: [.flood(flood)], command: .wait(FollowerStateMachine.floodPause)))
         #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
         takeOverAgain(&machine)
-        // The operator has mended the format.
         let records = [record(Self.a, 5)]
+        _ = poll(&machine, records)
+        let more = DeadLetterFlood(letters: 95, records: 105, example: "no JSON")
+        #expect(
+            machine.flooded(more)
+                == Action(reports: [.stillFlood(more)], command: .wait(FollowerStateMachine.floodPause)))
+        _ = machine.waited()
+        takeOverAgain(&machine)
+        // Somebody has mended the format.
         _ = poll(&machine, records)
         var after = positions
         after.advance(positions.steps(for: records).progress)
