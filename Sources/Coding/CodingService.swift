@@ -72,11 +72,17 @@ public final class CodingService: Service {
                     try await index.maintainChanges()
                     maintained = .now
                 }
-                guard case .idle(let wait) = try await codeNextBatch(&pace) else { continue }
-                backoff.reset()
-                if health.ready(.coding) { logger.info("coding is up") }
-                if try await index.convertNextPage() { continue }
-                await wakeUp.wait(timeout: wait)
+                let round = try await codeNextBatch(&pace)
+                var wait: Duration?
+                if case .idle(let pause) = round {
+                    // What can't be written here must not look like coding that works.
+                    if try await !index.convertNextPage() { wait = pause }
+                    if health.ready(.coding) { logger.info("coding is up") }
+                } else {
+                    // Only what was written says that writing works again.
+                    backoff.reset()
+                }
+                if let wait { await wakeUp.wait(timeout: wait) }
             } catch {
                 if Task.isCancelled { return }
                 if health.failing(.coding, "\(error)") { logger.error("coding pauses: \(error)") }

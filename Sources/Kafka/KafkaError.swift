@@ -60,7 +60,7 @@ public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
         var text = "Kafka: \(message)"
         if !name.isEmpty { text += " (\(name))" }
         if let topicPartition { text += " at \(topicPartition)" }
-        if let advice = code.advice { text += "; \(advice)" }
+        if let advice = ConnectionFault.advice(in: message) ?? code.advice { text += "; \(advice)" }
         return text
     }
 }

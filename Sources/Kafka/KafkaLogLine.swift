@@ -7,6 +7,16 @@ public struct KafkaLogLine: Sendable, CustomStringConvertible {
     /// The line itself, without a time.
     public var message: String
 
+    /// Which broker could not be connected to, why, and what a person can do; nil for a line about something else.
+    public var connectionFault: String? {
+        fault.map { fault in
+            fault.description + (ConnectionFault.advice(in: fault.description).map { "; \($0)" } ?? "")
+        }
+    }
+
+    /// That of a line that is at least a warning.
+    var fault: ConnectionFault? { level <= 4 ? ConnectionFault(message) : nil }
+
     /// Facility and message.
     public var description: String { "\(facility): \(message)" }
 }

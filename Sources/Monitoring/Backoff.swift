@@ -25,6 +25,6 @@ public struct Backoff: Sendable {
         return full * (0.5 + Double(random.next() >> 11) * 0x1p-54)
     }
 
-    /// The attempt succeeded.
+    /// An attempt has done its work. One that found nothing to do proves nothing, and leaves the pauses as they are.
     public mutating func reset() { attempts = 0 }
 }

@@ -25,19 +25,32 @@ extension PostgresConfiguration {
         return ats <= 1 && ats == authority.count { $0 == UInt8(ascii: "@") } && areOptionsReadable
     }
 
+    /// The values of an option that says where a server is, or of which files the connection is made; separated by commas
+    /// there may be several. Empty where it has none, or the connection string is not readable.
+    public func values(of option: String) -> [String] {
+        // A database's name alone has no options.
+        guard isReadable, let value = options?.first(where: { $0.keyword == option })?.value else { return [] }
+        return value.split(separator: ",").map(String.init)
+    }
+
     /// Whether each option has a value that can be one of its kind.
     private var areOptionsReadable: Bool {
-        guard let options = PQconninfoParse(connectionString, nil) else { return false }
+        options?.allSatisfy { Self.isPlausible($0.value, for: $0.keyword) } ?? false
+    }
+
+    /// Those that the connection string gives; nil where libpq can't read it.
+    private var options: [(keyword: String, value: String)]? {
+        guard let options = PQconninfoParse(connectionString, nil) else { return nil }
         defer { PQconninfoFree(options) }
+        var found: [(keyword: String, value: String)] = []
         var option = options
         while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val, !Self.isPlausible(String(cString: value), for: String(cString: keyword))
-            {
-                return false
+            if let value = option.pointee.val {
+                found.append((keyword: String(cString: keyword), value: String(cString: value)))
             }
             option += 1
         }
-        return true
+        return found
     }
 
     private static func isPlausible(_ value: String, for keyword: String) -> Bool {

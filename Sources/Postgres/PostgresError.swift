@@ -37,10 +37,11 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// The data is at fault (SQLSTATE classes 22 and 23); the same record would fail again.
     public var isRecordFault: Bool { sqlStateClass == "22" || sqlStateClass == "23" }
 
-    /// The surroundings are at fault: connection, resources, shutdown, timeouts, read-only server, permissions, conflicts.
+    /// The surroundings are at fault: connection, resources, the server's files, shutdown, timeouts, read-only server,
+    /// permissions, conflicts.
     public var isEnvironmentFault: Bool {
         guard let sqlState, let sqlStateClass else { return true }
-        return ["08", "53", "55"].contains(sqlStateClass) || sqlState.hasPrefix("57P") || isRetriable
+        return ["08", "53", "55", "58"].contains(sqlStateClass) || sqlState.hasPrefix("57P") || isRetriable
             || ["25006", "25P03", "42501", "57014"].contains(sqlState)
     }
 
@@ -50,19 +51,23 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     /// `lock_timeout` passed.
     public static let lockNotAvailable = "55P03"
 
-    /// Everything that is known, for people, on one line: libpq's messages have several, set in.
+    /// Everything that is known, for people, on one line: libpq's messages have several, set in, and so may the server's.
     public var description: String {
-        let lines = message.split(whereSeparator: \.isNewline).map { $0.trimmingPrefix(while: \.isWhitespace) }
-        var text = "PostgreSQL: \(lines.joined(separator: " ").trimmingSuffix(while: \.isWhitespace))"
+        var text = "PostgreSQL: \(message.onOneLine)"
         if let sqlState { text += " (SQLSTATE \(sqlState))" }
-        if let detail { text += "; \(detail)" }
-        if let hint { text += "; hint: \(hint)" }
+        if let detail { text += "; \(detail.onOneLine)" }
+        if let hint { text += "; hint: \(hint.onOneLine)" }
         if commitOutcomeUnknown { text += "; the commit may or may not have taken effect" }
         return text
     }
 }
 
 extension String {
+    fileprivate var onOneLine: String {
+        let lines = split(whereSeparator: \.isNewline).map { $0.trimmingPrefix(while: \.isWhitespace) }
+        return String(lines.joined(separator: " ").trimmingSuffix(while: \.isWhitespace))
+    }
+
     fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> Substring {
         var end = endIndex
         while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }

@@ -21,7 +21,7 @@ extension FollowerStateMachine {
         case commit([TopicPartition: Int64])
         /// Ask the index whether a replay has moved a partition: ``FollowerStateMachine/foundCause(isReplay:)``.
         case findCause(of: PartitionProgress)
-        /// Ask after a pause whether the index can be written: ``FollowerStateMachine/indexCameBack()``.
+        /// Ask after a pause whether the index answers, and allows writes: ``FollowerStateMachine/indexAnswered()``.
         case checkIndex(after: Duration)
         /// Wait: ``FollowerStateMachine/waited()``.
         case wait(Duration)
@@ -48,17 +48,22 @@ extension FollowerStateMachine {
         case replayed
         /// Records wait for the index from now on.
         case indexAway(String)
-        /// The index was asked again, in vain.
+        /// The index was asked again, or given records again, in vain.
         case indexStillAway(String)
+        /// It has taken what waited for it, or nothing waits any more.
         case indexBack
         /// Too many records can't be decoded; they wait.
         case flood(DeadLetterFlood)
+        /// They have been looked at again, and wait on.
+        case stillFlood(DeadLetterFlood)
         /// Records wait for what reads them before the decoder.
         case stageAway(String)
         /// The broker doesn't allow it, until a person has given the right to.
         case forbidden(KafkaError)
         /// The group has given out no partitions for long (``AssignmentWait``).
         case groupWaits
+        /// One connection failed; whether a broker can be used is told by ``TopicWatch``.
+        case connectionFailed(KafkaError)
         /// What the client gets over by itself.
         case clientError(KafkaError)
     }

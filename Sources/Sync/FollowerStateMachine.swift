@@ -8,7 +8,8 @@ import Monitoring
 /// The follower performs one command at a time and tells its outcome; the answer is the next one. Records of a poll are
 /// written before its events count, so that everything polled is applied when a partition is given back. A partition is
 /// only read and written from where the index stood when it was last taken over; after anything that leaves this in
-/// doubt, it is taken over again.
+/// doubt, it is taken over again. What keeps records from being written is over when some were written, or none is left,
+/// and not before: an index that answers may still refuse them, as one on a full disk does.
 struct FollowerStateMachine: Sendable {
     /// How often a follower looks whether its partitions are still as it left them, also those that nothing comes for.
     static let ownershipCheck = Duration.seconds(2)
@@ -29,7 +30,7 @@ struct FollowerStateMachine: Sendable {
         case writing(PartitionPositions)
         case committing(PartitionPositions)
         case findingCause(PartitionOwnershipLost, Takeover)
-        case waitingForIndex(Takeover, Backoff)
+        case waitingForIndex(Takeover)
         case holding(Takeover)
         case takingOver(Takeover)
         case assigning(Takeover, PartitionPositions)
@@ -37,11 +38,23 @@ struct FollowerStateMachine: Sendable {
         case stopped
     }
 
+    /// What keeps records from being written.
+    private struct Obstacle {
+        enum Kind { case index, flood, stage }
+
+        var kind: Kind
+        /// Whether records that were read wait; otherwise the index could not be asked at all.
+        var holdsRecords: Bool
+        /// Partitions that have not been read to their ends since they were last taken over.
+        var unread: Set<TopicPartition> = []
+    }
+
     private let lostOffsetAdvice: String
-    private let indexBackoff: Backoff
+    private var indexBackoff: Backoff
     private var rejoinBackoff: Backoff
     private var stageBackoff: Backoff
     private var state = State.joining
+    private var obstacle: Obstacle?
     /// Events of the last poll that have not counted yet.
     private var events: ArraySlice<KafkaConsumerEvent> = []
     private var nextOwnershipCheck: ContinuousClock.Instant?
@@ -102,10 +115,13 @@ struct FollowerStateMachine: Sendable {
 
     /// All records were written or rejected.
     mutating func wrote(upTo positions: PartitionPositions) -> Action {
-        guard case .writing = state else { preconditionFailure("wrote unasked") }
+        guard case .writing(let former) = state else { preconditionFailure("wrote unasked") }
         state = .committing(positions)
-        stageBackoff.reset()
-        return Action(command: .commit(positions.commitOffsets))
+        let commit = Command.commit(positions.commitOffsets)
+        // Records of partitions that are another's by now are left out.
+        if positions == former { return Action(command: commit) }
+        rejoinBackoff.reset()
+        return Action(reports: overcome(), command: commit)
     }
 
     mutating func committed() -> Action {
@@ -118,18 +134,19 @@ struct FollowerStateMachine: Sendable {
     /// The index can't be written for now, or not even asked; what was polled is read again once it can.
     mutating func indexFailed(_ reason: String) -> Action {
         switch state {
-        case .waitingForIndex(let takeover, let backoff):
-            return waitForIndex(takeover, backoff, .indexStillAway(reason))
-        case .takingOver(let takeover): return waitForIndex(takeover, indexBackoff, .indexAway(reason))
-        case .checkingOwnership(let positions, _), .writing(let positions):
-            return waitForIndex(again(positions), indexBackoff, .indexAway(reason))
+        case .waitingForIndex(let takeover), .takingOver(let takeover):
+            return waitForIndex(takeover, reason, holdsRecords: false)
+        case .checkingOwnership(let positions, let records):
+            return waitForIndex(again(positions), reason, holdsRecords: !records.isEmpty)
+        case .writing(let positions): return waitForIndex(again(positions), reason, holdsRecords: true)
         default: preconditionFailure("the index failed unasked")
         }
     }
 
-    mutating func indexCameBack() -> Action {
-        guard case .waitingForIndex(let takeover, _) = state else { preconditionFailure("the index came back unasked") }
-        return takeOver(takeover, [.indexBack])
+    /// It can be asked; whether it can be written shows when partitions are taken over and records come again.
+    mutating func indexAnswered() -> Action {
+        guard case .waitingForIndex(let takeover) = state else { preconditionFailure("the index answered unasked") }
+        return takeOver(takeover, [])
     }
 
     /// A partition isn't as it was left; nothing was written.
@@ -153,13 +170,16 @@ struct FollowerStateMachine: Sendable {
     /// Too many records can't be decoded; nothing was written.
     mutating func flooded(_ flood: DeadLetterFlood) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("flooded unasked") }
+        let isNew = obstacle?.kind != .flood
+        hold(.flood, holdsRecords: true)
         state = .holding(again(positions))
-        return Action(reports: [.flood(flood)], command: .wait(Self.floodPause))
+        return Action(reports: [isNew ? .flood(flood) : .stillFlood(flood)], command: .wait(Self.floodPause))
     }
 
     /// What reads records before the decoder, such as a schema registry, is away; nothing was written.
     mutating func stageFailed(_ reason: String) -> Action {
         guard case .writing(let positions) = state else { preconditionFailure("a stage failed unasked") }
+        hold(.stage, holdsRecords: true)
         state = .holding(again(positions))
         return Action(reports: [.stageAway(reason)], command: .wait(stageBackoff.next()))
     }
@@ -176,13 +196,16 @@ struct FollowerStateMachine: Sendable {
         guard case .takingOver(let takeover) = state else { preconditionFailure("took over unasked") }
         let positions = PartitionPositions(owned)
         state = .assigning(takeover, positions)
-        return Action(command: .assign(positions.startOffsets))
+        obstacle?.unread = Set(positions.positions.keys)
+        // To become an owner is to write.
+        let isOver = owned.isEmpty || obstacle?.holdsRecords == false
+        return Action(reports: isOver ? overcome() : [], command: .assign(positions.startOffsets))
     }
 
     mutating func assigned() -> Action {
         guard case .assigning(let takeover, let positions) = state else { preconditionFailure("assigned unasked") }
         // No partitions is right for an instance too many.
-        var reports = [Report.following]
+        var reports: [Report] = obstacle == nil ? [.following] : []
         if takeover.isAssignment { reports.append(.assigned(takeover.partitions.sorted())) }
         return nextEvent(positions, reports)
     }
@@ -211,13 +234,14 @@ struct FollowerStateMachine: Sendable {
             case .revoked(let partitions, let lost):
                 state = .unassigning(partitions, lost: lost)
                 return Action(reports: reports, command: .unassign)
-            case .endOfPartition: break
+            case .endOfPartition(let partition, _): reports += reachedEnd(of: partition)
             case .error(let error):
                 switch error.code {
                 case .offsetOutOfRange: return stop(.offsetOutOfRange(error, advice: lostOffsetAdvice), reports)
                 case .authorization:
                     isForbidden = true
                     reports.append(.forbidden(error))
+                case .transport where !error.isFatal: reports.append(.connectionFailed(error))
                 default:
                     if error.isFatal { return stop(.fatal(error), reports) }
                     reports.append(.clientError(error))
@@ -242,11 +266,33 @@ struct FollowerStateMachine: Sendable {
         return Action(reports: reports, command: .takeOver(takeover.partitions))
     }
 
-    private mutating func waitForIndex(_ takeover: Takeover, _ backoff: Backoff, _ report: Report) -> Action {
-        var backoff = backoff
-        let pause = backoff.next()
-        state = .waitingForIndex(takeover, backoff)
-        return Action(reports: [report], command: .checkIndex(after: pause))
+    private mutating func waitForIndex(_ takeover: Takeover, _ reason: String, holdsRecords: Bool) -> Action {
+        let isNew = obstacle?.kind != .index
+        hold(.index, holdsRecords: holdsRecords || obstacle?.holdsRecords == true)
+        state = .waitingForIndex(takeover)
+        return Action(
+            reports: [isNew ? .indexAway(reason) : .indexStillAway(reason)],
+            command: .checkIndex(after: indexBackoff.next()))
+    }
+
+    private mutating func hold(_ kind: Obstacle.Kind, holdsRecords: Bool) {
+        obstacle = Obstacle(kind: kind, holdsRecords: holdsRecords)
+        // The ends that were reached are before what comes again.
+        events.removeAll { if case .endOfPartition = $0 { true } else { false } }
+    }
+
+    /// Something was written, or nothing is left to write.
+    private mutating func overcome() -> [Report] {
+        indexBackoff.reset()
+        stageBackoff.reset()
+        guard let obstacle else { return [] }
+        self.obstacle = nil
+        return [obstacle.kind == .index ? .indexBack : .following]
+    }
+
+    private mutating func reachedEnd(of partition: TopicPartition) -> [Report] {
+        guard obstacle?.unread.remove(partition) != nil, obstacle?.unread.isEmpty == true else { return [] }
+        return overcome()
     }
 
     // MARK: Reports
@@ -264,6 +310,6 @@ struct FollowerStateMachine: Sendable {
             !poll.records.isEmpty || poll.events.contains { if case .endOfPartition = $0 { true } else { false } }
         guard isForbidden, isRead else { return [] }
         isForbidden = false
-        return [.following]
+        return obstacle == nil ? [.following] : []
     }
 }

@@ -10,7 +10,7 @@ extension TopicFollower {
         switch report {
         case .following, .indexBack: heldBack.show(nil)
         case .indexAway, .indexStillAway: heldBack.show(.index)
-        case .flood: heldBack.show(.flood)
+        case .flood, .stillFlood: heldBack.show(.flood)
         case .stageAway: heldBack.show(.stage)
         default: break
         }
@@ -33,11 +33,16 @@ extension TopicFollower {
         case .indexAway(let reason):
             health.failing(part, reason)
             logger.error("records of \(names) wait for the index: \(reason)")
-        case .indexStillAway(let reason): health.failing(part, reason)
+        case .indexStillAway(let reason):
+            if health.failing(part, reason) {
+                logger.error("records of \(names) still wait for the index: \(reason)")
+            }
         case .indexBack:
             health.ready(part)
             logger.info("the index is back")
         case .flood(let flood): fail(part, flood.description)
+        // How many they are changes with each look.
+        case .stillFlood(let flood): health.failing(part, flood.description)
         case .stageAway(let reason): fail(part, "records of \(names) wait: \(reason)")
         case .forbidden(let error): fail(part, error.description)
         case .groupWaits:
@@ -47,6 +52,7 @@ extension TopicFollower {
                 is gone keeps it waiting until its session ends, here \(seconds) s (kafka.sessionTimeoutSeconds)
                 """
             if health.failing(part, reason) { logger.warning("\(reason)") }
+        case .connectionFailed(let error): logger.warning("a broker can't be reached: \(error)")
         case .clientError(let error): logger.debug("\(error)")
         }
     }

@@ -126,7 +126,7 @@ public final class TopicFollower: Service {
         case .checkIndex(after: let pause):
             try await Task.sleep(for: pause)
             try await sink.index.checkWritable()
-            return machine.indexCameBack()
+            return machine.indexAnswered()
         case .wait(let pause):
             try await wait(pause)
             return machine.waited()

@@ -19,6 +19,7 @@ struct Gramd: AsyncParsableCommand {
 
     /// Ends each command with the status that its outcome has in all of them.
     static func main() async {
+        silenceDispatch()
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -31,6 +32,10 @@ struct Gramd: AsyncParsableCommand {
             end(after: error)
         }
     }
+
+    /// libdispatch would tell syslog of each of its threads that it may not give it the priority that it has no right to,
+    /// which changes nothing. It looks at the variable before its first line.
+    private static func silenceDispatch() { setenv("LIBDISPATCH_LOG", "NO", 0) }
 
     private static func end(after error: any Error) -> Never {
         let code = exitCode(for: error)
@@ -55,6 +60,7 @@ struct Gramd: AsyncParsableCommand {
 
     /// Nothing else notices that standard output is a full disk, for example.
     private static func end(_ code: Int32) -> Never {
+        CommandLog.end()
         guard !StandardOutput.flush(), code == ExitStatus.success.code else { Foundation.exit(code) }
         printError("Error: standard output can't be written")
         Foundation.exit(ExitStatus.unwritable.code)

@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct DaemonLogTests {
     private static let text = """
-        2026-01-02T10:00:00+0000 info gramd: [gramd] listening on http://127.0.0.1:40123
-        2026-01-02T10:00:01+0000 error gramd: [gramd] waiting for the database: connection refused
+        2026-01-02T10:00:00.000Z info Daemon: listening on http://127.0.0.1:40123
+        2026-01-02T10:00:01.000Z error Daemon: waiting for the database: connection refused
         \tIs the server running locally?
-        2026-01-02T10:00:02+0000 info gramd: [gramd] following products:
+        2026-01-02T10:00:02.000Z info Daemon: following products:
         \tall of them
-        2026-01-02T10:00:03+0000 warning gramd: [Kafka] joining the consumer group anew
+        2026-01-02T10:00:03.000Z warning Sync: joining the consumer group anew
 
         """
 

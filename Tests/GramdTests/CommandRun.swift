@@ -11,7 +11,11 @@ struct CommandRun {
     /// - Parameters:
     ///   - settings: environment variables without their prefix `GRAMD_`.
     ///   - output: takes standard output.
-    init(_ arguments: [String], settings: [String: String] = [:], output: String = "/dev/null") async throws {
+    ///   - isInJournal: whether standard error is what systemd has connected with its journal.
+    init(
+        _ arguments: [String], settings: [String: String] = [:], output: String = "/dev/null",
+        isInJournal: Bool = false
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -24,6 +28,13 @@ struct CommandRun {
             // Nothing listens where no test says so.
             ["CONFIG": configuration.path, "POSTGRES_CONNECTION": "host=/nowhere", "HTTP_PORT": "0"]
                 .merging(settings) { $1 })
+        if isInJournal {
+            let file = try FileManager.default.attributesOfItem(atPath: messages.path)
+            guard let device = file[.systemNumber], let number = file[.systemFileNumber] else {
+                throw CocoaError(.fileReadUnknown)
+            }
+            process.environment?["JOURNAL_STREAM"] = "\(device):\(number)"
+        }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: output)
         process.standardError = try FileHandle(forWritingTo: messages)

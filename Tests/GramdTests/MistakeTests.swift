@@ -39,6 +39,24 @@ import Testing
             arguments: ["config", "validate"], settings: ["KAFKA_PASSWORD_FILE": "/nowhere"], status: .unusableSettings,
             message: "kafka.passwordFile: /nowhere can't be read: there is no such file"),
         Mistake(
+            arguments: ["run"], settings: ["LOG_FORMAT": "xml"], status: .unusableSettings,
+            message: "log.format: expected one of text, logfmt, json, found xml"),
+        Mistake(
+            arguments: ["config", "validate"], settings: ["KAFKA_BROKERS": "kafka:9092"], status: .unusableSettings,
+            message: "GRAMD_KAFKA_BROKERS in the environment: there is no such setting"),
+        Mistake(
+            arguments: ["serve"], settings: ["POSTGRES_CONNECTION": "host=db port=99999"], status: .unusableSettings,
+            message: "postgres.connection: expected a port from 1 to 65535, found 99999"),
+        Mistake(
+            arguments: ["run"], settings: ["KAFKA_SECURITY_PROTOCOL": "sasl_ssl"], status: .unusableSettings,
+            message: "kafka.saslMechanism: needed with kafka.securityProtocol sasl_ssl; one of PLAIN"),
+        Mistake(
+            arguments: ["run"], settings: ["KAFKA_PRODUCT_TOPIC": "my topic/x"], status: .unusableSettings,
+            message: "kafka.productTopic: a topic's name has only letters"),
+        Mistake(
+            arguments: ["run"], settings: ["KAFKA_DEAD_LETTER_TOPIC": "products"], status: .unusableSettings,
+            message: "so that its copies would come again"),
+        Mistake(
             arguments: ["config", "validate", "--serve"], settings: ["POSTGRES_PASSWORD_FILE": "/nowhere"],
             status: .unusableSettings, message: "postgres.passwordFile: /nowhere can't be read"),
         Mistake(

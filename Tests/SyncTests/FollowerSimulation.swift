@@ -119,7 +119,7 @@ struct FollowerSimulation {
         for report in action.reports {
             switch report {
             case .following, .indexBack: isReady = true
-            case .indexAway, .flood: isReady = false
+            case .indexAway, .indexStillAway, .flood, .stillFlood, .stageAway: isReady = false
             default: break
             }
         }
@@ -134,7 +134,7 @@ struct FollowerSimulation {
             return machine.foundCause(isReplay: isReplay)
         case .checkIndex(let pause):
             now += pause
-            return isIndexAway ? machine.indexFailed("away") : machine.indexCameBack()
+            return isIndexAway ? machine.indexFailed("away") : machine.indexAnswered()
         case .wait(let pause):
             now += pause
             return machine.waited()
@@ -161,6 +161,9 @@ struct FollowerSimulation {
             let offsets = (log[partition] ?? []).filter { $0 >= next }.prefix(isCalm ? 100 : random.below(5))
             poll.records += offsets.map { record(partition, $0) }
             if let last = offsets.last { reading[partition] = last + 1 }
+            if (reading[partition] ?? 0) > (log[partition]?.last ?? -1) {
+                poll.events.append(.endOfPartition(partition, offset: reading[partition] ?? 0))
+            }
         }
         if random.chance(5) { poll.events.append(.error(KafkaError(.transport, message: "connection reset"))) }
         if let given, !isRevoked, isCalm ? given.count < Self.partitions.count : random.chance(4) {

@@ -191,25 +191,101 @@ import Testing
                     == Action(
                         reports: [.indexStillAway("still refused")], command: .checkIndex(after: .milliseconds(pause))))
         }
-        #expect(
-            machine.indexCameBack() == Action(reports: [.indexBack], command: .takeOver([Self.a, Self.b])))
-        _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        #expect(machine.indexAnswered() == Action(command: .takeOver([Self.a, Self.b])))
+        let owned = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        // Records still wait; without any the index has taken all there was for it.
+        #expect(owned.reports == (isWriting ? [] : [.indexBack]))
         // What came with the records counts now.
-        #expect(machine.assigned() == Action(reports: [.following], command: .unassign))
+        #expect(machine.assigned() == Action(reports: isWriting ? [] : [.following], command: .unassign))
+    }
+
+    /// As on a full disk: every question is answered, small rows find room, and records don't.
+    @Test func anIndexThatAnswersAndTakesNoRecordsIsNotBack() {
+        var machine = following()
+        let records = [record(Self.a, 5)]
+        _ = poll(&machine, records)
+        var action = machine.indexFailed("no space left")
+        #expect(action.reports == [.indexAway("no space left")])
+        for pause in [50, 100, 200, 400, 800, 1_600, 2_500, 2_500] {
+            #expect(action.command == .checkIndex(after: .milliseconds(pause)))
+            #expect(machine.indexAnswered() == Action(command: .takeOver([Self.a, Self.b])))
+            takeOverAgain(&machine)
+            #expect(poll(&machine, records).command == .write(records, from: positions))
+            action = machine.indexFailed("no space left")
+            #expect(action.reports == [.indexStillAway("no space left")])
+        }
+        _ = machine.indexAnswered()
+        takeOverAgain(&machine)
+        _ = poll(&machine, records)
+        var after = positions
+        after.advance(positions.steps(for: records).progress)
+        #expect(machine.wrote(upTo: after) == Action(reports: [.indexBack], command: .commit([Self.a: 6])))
+        // The next time begins with the shortest pause again.
+        #expect(machine.committed() == Action(command: .poll))
+        _ = poll(&machine, [record(Self.a, 6)])
+        #expect(machine.indexFailed("refused").command == .checkIndex(after: .milliseconds(50)))
+    }
+
+    /// Takes ``a`` and ``b`` over where they stood, and nothing is said of it.
+    private func takeOverAgain(_ machine: inout FollowerStateMachine) {
+        #expect(machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)]).reports == [])
+        #expect(machine.assigned() == Action(command: .poll))
+    }
+
+    /// The answer to a commit was lost: what waited is there already.
+    @Test func anIndexThatHasEverythingIsBackAtTheEndsOfAllPartitions() {
+        let ends: [KafkaConsumerEvent] = [
+            .endOfPartition(Self.a, offset: 6), .endOfPartition(Self.b, offset: 0),
+        ]
+        var machine = following()
+        // Ends that were reached before the failure say nothing.
+        _ = poll(&machine, [record(Self.a, 5)], events: ends)
+        _ = machine.indexFailed("connection lost")
+        _ = machine.indexAnswered()
+        takeOverAgain(&machine)
+        #expect(poll(&machine, events: [ends[0]]).reports == [])
+        #expect(poll(&machine, events: [ends[0]]).reports == [])
+        #expect(poll(&machine, events: [ends[1]]).reports == [.indexBack])
+        #expect(poll(&machine, events: ends).reports == [])
+    }
+
+    @Test func nothingWaitsWhereAllPartitionsAreOthers() {
+        var machine = following()
+        _ = poll(&machine, [record(Self.a, 5)], events: [.revoked([Self.a, Self.b], lost: false), .assigned([])])
+        _ = machine.indexFailed("refused")
+        _ = machine.indexAnswered()
+        _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        #expect(machine.assigned().command == .unassign)
+        #expect(machine.unassigned().command == .takeOver([]))
+        #expect(machine.tookOver([]) == Action(reports: [.indexBack], command: .assign([:])))
+        #expect(machine.assigned() == Action(reports: [.following, .assigned([])], command: .poll))
+    }
+
+    /// Records of a partition that another has by now are left out, which is no write.
+    @Test func recordsThatAreLeftOutSayNothingOfTheIndex() {
+        var machine = following()
+        _ = poll(&machine, [record(Self.a, 5)])
+        _ = machine.indexFailed("no space left")
+        _ = machine.indexAnswered()
+        takeOverAgain(&machine)
+        _ = poll(&machine, [record(TopicPartition(topic: "other", partition: 0), 1)])
+        #expect(machine.wrote(upTo: positions).reports == [])
     }
 
     @Test func takesOverOnceTheIndexIsBack() {
         var machine = machine()
         _ = machine.joined()
         _ = poll(&machine, events: [.assigned([Self.a])])
-        for _ in 0..<3 {
-            // Each time anew from the shortest pause.
+        for (attempt, pause) in [50, 100, 200].enumerated() {
+            // It answers, and lets nobody become an owner.
             #expect(
                 machine.indexFailed("refused")
-                    == Action(reports: [.indexAway("refused")], command: .checkIndex(after: .milliseconds(50))))
-            #expect(machine.indexCameBack() == Action(reports: [.indexBack], command: .takeOver([Self.a])))
+                    == Action(
+                        reports: [attempt == 0 ? .indexAway("refused") : .indexStillAway("refused")],
+                        command: .checkIndex(after: .milliseconds(pause))))
+            #expect(machine.indexAnswered() == Action(command: .takeOver([Self.a])))
         }
-        _ = machine.tookOver([.owned(Self.a, next: 5)])
+        #expect(machine.tookOver([.owned(Self.a, next: 5)]).reports == [.indexBack])
         #expect(machine.assigned().reports == [.following, .assigned([Self.a])])
     }
 
@@ -221,8 +297,20 @@ import Testing
             machine.flooded(flood)
                 == Action(reports: [.flood(flood)], command: .wait(FollowerStateMachine.floodPause)))
         #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
-        _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
-        #expect(machine.assigned() == Action(reports: [.following], command: .poll))
+        takeOverAgain(&machine)
+        let records = [record(Self.a, 5)]
+        _ = poll(&machine, records)
+        let more = DeadLetterFlood(letters: 95, records: 105, example: "no JSON")
+        #expect(
+            machine.flooded(more)
+                == Action(reports: [.stillFlood(more)], command: .wait(FollowerStateMachine.floodPause)))
+        _ = machine.waited()
+        takeOverAgain(&machine)
+        // Somebody has mended the format.
+        _ = poll(&machine, records)
+        var after = positions
+        after.advance(positions.steps(for: records).progress)
+        #expect(machine.wrote(upTo: after).reports == [.following])
     }
 
     /// Without a word of the index: a registry that is away is none of its faults.
@@ -236,8 +324,7 @@ import Testing
             guard case .wait(let pause) = action.command else { break }
             pauses.append(pause)
             #expect(machine.waited() == Action(command: .takeOver([Self.a, Self.b])))
-            _ = machine.tookOver([.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
-            #expect(machine.assigned() == Action(reports: [.following], command: .poll))
+            takeOverAgain(&machine)
         }
         #expect(pauses.count == 3 && pauses[2] > pauses[0])
     }
@@ -253,6 +340,7 @@ import Testing
             switch code {
             case .offsetOutOfRange: Action(command: .stop(.offsetOutOfRange(error, advice: "replay")))
             case .authorization: Action(reports: [.forbidden(error)], command: .poll)
+            case .transport where !isFatal: Action(reports: [.connectionFailed(error)], command: .poll)
             default:
                 isFatal
                     ? Action(command: .stop(.fatal(error))) : Action(reports: [.clientError(error)], command: .poll)

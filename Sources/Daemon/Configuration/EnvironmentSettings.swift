@@ -2,14 +2,17 @@
 struct EnvironmentSettings {
     private static let prefix = "GRAMD_"
     /// Names the configuration file, and is none of its settings.
-    private static let fileVariable = "GRAMD_CONFIG"
+    static let fileVariable = "GRAMD_CONFIG"
 
     private let variables: [String: String]
     /// Where systemd puts what `LoadCredential=` names; nil elsewhere.
     let credentialsFolder: String?
 
     init(_ environment: [String: String]) {
-        variables = environment.filter { $0.key.hasPrefix(Self.prefix) && $0.key != Self.fileVariable }
+        variables = environment.filter {
+            // Those in small letters are none, and meant as such.
+            $0.key.uppercased().hasPrefix(Self.prefix) && $0.key != Self.fileVariable
+        }
         credentialsFolder = environment["CREDENTIALS_DIRECTORY"]
     }
 

@@ -3,6 +3,7 @@ import CodeIndex
 import Foundation
 import Kafka
 import Logging
+import Monitoring
 import Postgres
 import SchemaRegistry
 import Serving
@@ -27,6 +28,11 @@ extension GramdConfiguration {
         if clickTopics.contains(productTopic) {
             settings.problem("clicks.topics: \(productTopic) is the product topic")
         }
+        if let deadLetterTopic, ([productTopic] + clickTopics).contains(deadLetterTopic) {
+            settings.problem(
+                "kafka.deadLetterTopic: \(deadLetterTopic) is followed, so that its copies would come again; name another"
+            )
+        }
         clickDecoder = SearchEventDecoder(mapping: Self.clickMapping(settings), limits: decoder.limits)
         clickRules = SearchLogRules(
             joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
@@ -37,9 +43,7 @@ extension GramdConfiguration {
                 ?? "host=/var/run/postgresql dbname=gramd",
             password: settings.secret("postgres.password"), statementTimeout: 120_000,
             schema: settings.string("postgres.schema", default: "gramd"))
-        if !postgres.isReadable {
-            settings.problem("postgres.connection: \(PostgresConfiguration.unreadable)")
-        }
+        postgres.check(settings)
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.host("http.host") ?? "127.0.0.1"
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
@@ -67,6 +71,7 @@ extension GramdConfiguration {
             everyMinutes: settings.int("alignment.recallMinutes", default: 15, in: 1...1_440),
             guardPoints: points == 0 ? nil : points)
         logLevel = settings.choice("log.level", default: .info)
+        logFormat = settings.choice("log.format", default: .text)
     }
 
     private static func kafka(_ settings: Settings) -> KafkaConsumerConfiguration {
@@ -109,7 +114,7 @@ extension GramdConfiguration {
         let registry = RegistryConfiguration(
             urls: urls, username: settings.optionalString("registry.username"),
             password: settings.secret("registry.password"),
-            certificateAuthorityFile: settings.file("registry.certificateAuthorityFile"),
+            certificateAuthorityFile: settings.pemFile("registry.certificateAuthorityFile"),
             timeout: .seconds(settings.int("registry.timeoutSeconds", default: 10, in: 1...300)),
             maximumMessageBytes: maximumMessageBytes)
         if (registry.username == nil) != (registry.password == nil) {

@@ -3,6 +3,7 @@ public import CodeIndex
 public import Foundation
 public import Kafka
 public import Logging
+public import Monitoring
 public import Postgres
 public import SchemaRegistry
 public import Serving
@@ -68,6 +69,8 @@ public struct GramdConfiguration: Sendable {
     public var path: String?
     /// Messages below it are not logged.
     public var logLevel: Logger.Level
+    /// How lines of the log are written.
+    public var logFormat: LogFormat
 
     /// The file that is read when none is named.
     public static let defaultPath = "/etc/gramd/gramd.yaml"

@@ -3,15 +3,15 @@ import Kafka
 extension KafkaConfiguration {
     /// Takes the settings under `kafka` that say how a cluster is reached.
     init(_ settings: Settings) {
-        let servers = settings.list("kafka.bootstrapServers")
+        let servers = settings.filledList("kafka.bootstrapServers")
         self.init(
             bootstrapServers: servers.isEmpty ? "127.0.0.1:9092" : servers.joined(separator: ","),
             clientID: settings.string("kafka.clientID", default: "gramd"),
             securityProtocol: settings.choice("kafka.securityProtocol", default: .plaintext),
             saslMechanism: settings.optionalString("kafka.saslMechanism"),
             username: settings.optionalString("kafka.username"), password: settings.secret("kafka.password"),
-            certificateAuthorityFile: settings.file("kafka.certificateAuthorityFile"),
-            certificateFile: settings.file("kafka.certificateFile"), keyFile: settings.file("kafka.keyFile"))
+            certificateAuthorityFile: settings.pemFile("kafka.certificateAuthorityFile"),
+            certificateFile: settings.pemFile("kafka.certificateFile"), keyFile: settings.pemFile("kafka.keyFile"))
         for fault in servers.compactMap({ HostName.fault(ofServer: $0, scheme: securityProtocol.rawValue) }) {
             settings.problem("kafka.bootstrapServers: expected host:port, without http:// and the like; \(fault)")
         }

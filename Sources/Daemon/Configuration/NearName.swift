@@ -2,12 +2,23 @@
 enum NearName {
     private static let maximumDistance = 3
 
-    /// `; did you mean …?`, or nothing where no name is near.
+    /// What to do about a name that is none: `; did you mean …?`, or to leave it out where no name is near.
     static func hint(for name: String, among names: Set<String>) -> String {
-        let near = names.map { (name: $0, distance: distance($0, name)) }
+        guard let near = nearest(to: name, among: names) else { return "; leave it out" }
+        return "; did you mean \(near)?"
+    }
+
+    private static func nearest(to name: String, among names: Set<String>) -> String? {
+        let near = names.map { (name: $0, distance: distance($0.lowercased(), name.lowercased())) }
             .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
-        guard let near, near.distance <= maximumDistance else { return "" }
-        return "; did you mean \(near.name)?"
+        if let near, near.distance <= max(maximumDistance, name.count / 5) { return near.name }
+        // Half of a name, and the name in another section or in none.
+        let begun = names.filter { $0.lowercased().hasPrefix(name.lowercased()) }
+        if begun.count == 1 { return begun.first }
+        let isVariable = name.contains("_")
+        let last = isVariable ? String(name.drop { $0 != "_" }) : ".\(name.split(separator: ".").last ?? "")"
+        let elsewhere = names.filter { $0.lowercased().hasSuffix(last.lowercased()) }
+        return elsewhere.count == 1 ? elsewhere.first : nil
     }
 
     /// Levenshtein's edit distance.

@@ -32,6 +32,11 @@ struct ReadableFile {
         return text
     }
 
+    /// Whether it has these bytes anywhere; false where it can't be read.
+    func contains(_ text: String) -> Bool {
+        FileManager.default.contents(atPath: path)?.range(of: Data(text.utf8)) != nil
+    }
+
     private static func fault(_ code: Int32) -> Fault {
         switch code {
         case ENOENT: Fault(description: "there is no such file")

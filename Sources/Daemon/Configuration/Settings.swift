@@ -68,6 +68,17 @@ final class Settings {
         }
     }
 
+    /// A list with something in it; empty where the setting is absent.
+    func filledList(_ key: String) -> [String] {
+        let texts = list(key)
+        switch value(key) {
+        case .text?, .list?:
+            if texts.isEmpty { problem("\(key): expected one value or more, found none; leave it out for the default") }
+        default: break
+        }
+        return texts
+    }
+
     /// Texts, numbers and truth values under a key, by name.
     /// - Parameter names: those that are looked for in the environment too.
     func members(_ key: String, named names: [String]) -> [String: String] {
@@ -123,6 +134,17 @@ final class Settings {
         return path
     }
 
+    /// The path of a file with certificates or a key; nil where the setting is absent.
+    func pemFile(_ key: String) -> String? {
+        let path = file(key)
+        // One that can't be read has been named already.
+        if let path, ReadableFile(path).fault == nil, !ReadableFile(path).contains("-----BEGIN ") {
+            problem(
+                "\(key): \(path) is no PEM file, which has a line that begins with -----BEGIN; convert it with openssl")
+        }
+        return path
+    }
+
     /// A secret: the content of the file named by `<key>File`, or the value of `<key>` itself.
     ///
     /// A relative file name is looked up in `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=`).
@@ -152,7 +174,7 @@ final class Settings {
         found += unknownKeys.map { key in
             inFile("\(key): there is no such setting\(NearName.hint(for: key, among: known))")
         }
-        let variables = Set(known.map(EnvironmentSettings.variable))
+        let variables = Set(known.map(EnvironmentSettings.variable)).union([EnvironmentSettings.fileVariable])
         found += environment.unknown(known: variables).map { name in
             "\(name) in the environment: there is no such setting\(NearName.hint(for: name, among: variables))"
         }

@@ -17,7 +17,7 @@ struct SearchLogFollower: Service {
         while true {
             do { return try await follower.run() } catch let error as SyncError {
                 guard case .offsetOutOfRange = error else { throw error }
-                logger.error("the search logs are not followed: \(error)")
+                logger.error("the search logs are not followed: \(error.line)")
                 health.failing(.clicks, "\(error)")
                 await cancelWhenGracefulShutdown {
                     for _ in 0..<Self.pause where !Task.isCancelled {

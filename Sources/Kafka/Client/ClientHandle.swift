@@ -7,7 +7,9 @@ import Synchronization
 final class ClientHandle: @unchecked Sendable {
     private let client: OpaquePointer
     private let queue: OpaquePointer
-    private let logSink: Unmanaged<LogSink>?
+    private let logSink: Unmanaged<LogSink>
+    /// After this long a fault says nothing of what fails now: librdkafka tells the same one every 30 s.
+    private static let faultAge = Duration.seconds(60)
     private let calls = DispatchGroup()
     private let closed = Mutex(false)
 
@@ -18,22 +20,17 @@ final class ClientHandle: @unchecked Sendable {
     ) throws {
         let configuration = try settings.makeConfiguration()
         rd_kafka_conf_set_events(configuration, events)
-        logSink = log.map { Unmanaged.passRetained(LogSink(write: $0)) }
-        if let logSink {
-            rd_kafka_conf_set_opaque(configuration, logSink.toOpaque())
-            rd_kafka_conf_set_log_cb(configuration) { client, level, facility, text in
-                guard let client, let opaque = rd_kafka_opaque(client), let facility, let text else { return }
-                Unmanaged<LogSink>.fromOpaque(opaque).takeUnretainedValue().write(
-                    KafkaLogLine(
-                        level: Int(level), facility: String(cString: facility), message: String(cString: text)))
-            }
-        } else {
-            rd_kafka_conf_set_log_cb(configuration, nil)
+        logSink = Unmanaged.passRetained(LogSink(write: log))
+        rd_kafka_conf_set_opaque(configuration, logSink.toOpaque())
+        rd_kafka_conf_set_log_cb(configuration) { client, level, facility, text in
+            guard let client, let opaque = rd_kafka_opaque(client), let facility, let text else { return }
+            Unmanaged<LogSink>.fromOpaque(opaque).takeUnretainedValue().take(
+                KafkaLogLine(level: Int(level), facility: String(cString: facility), message: String(cString: text)))
         }
         var reason = [CChar](repeating: 0, count: 512)
         guard let client = rd_kafka_new(type, configuration, &reason, reason.count) else {
             rd_kafka_conf_destroy(configuration)
-            logSink?.release()
+            logSink.release()
             let text = reason.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             throw KafkaError(.invalidConfiguration, message: "the client could not be made: \(text)")
         }
@@ -46,9 +43,22 @@ final class ClientHandle: @unchecked Sendable {
         }
     }
 
+    /// Keeps what a connection failed of last: calls that wait for a broker fail without saying it.
     private final class LogSink: Sendable {
-        let write: @Sendable (KafkaLogLine) -> Void
-        init(write: @escaping @Sendable (KafkaLogLine) -> Void) { self.write = write }
+        private let write: (@Sendable (KafkaLogLine) -> Void)?
+        private let newest = Mutex<(fault: ConnectionFault, time: ContinuousClock.Instant)?>(nil)
+
+        init(write: (@Sendable (KafkaLogLine) -> Void)?) { self.write = write }
+
+        func take(_ line: KafkaLogLine) {
+            if let fault = line.fault { newest.withLock { $0 = (fault, .now) } }
+            write?(line)
+        }
+
+        /// nil where there was none lately.
+        var fault: ConnectionFault? {
+            newest.withLock { $0 }.flatMap { $0.time.duration(to: .now) < ClientHandle.faultAge ? $0.fault : nil }
+        }
     }
 
     var isClosed: Bool { closed.withLock { $0 } }
@@ -61,7 +71,18 @@ final class ClientHandle: @unchecked Sendable {
             calls.enter()
         }
         defer { calls.leave() }
-        return try body(client, queue)
+        do { return try body(client, queue) } catch let error as KafkaError { throw explained(error) }
+    }
+
+    /// Adds to an error of a call or a message why no broker answered, where that is known. Must be called in
+    /// ``use(_:)``.
+    func explained(_ error: KafkaError) -> KafkaError {
+        guard [.transport, .timedOut, .allBrokersDown].contains(error.code),
+            let fault = logSink.takeUnretainedValue().fault, !error.message.contains(fault.description)
+        else { return error }
+        var error = error
+        error.message += "; \(fault)"
+        return error
     }
 
     /// Ends a wait on the queue.
@@ -99,7 +120,7 @@ final class ClientHandle: @unchecked Sendable {
             rd_kafka_queue_destroy(queue)
             finish(client)
             rd_kafka_destroy_flags(client, Int32(RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE))
-            logSink?.release()
+            logSink.release()
             completion()
         }
         thread.start()

@@ -76,6 +76,8 @@ public struct KafkaConfiguration: Sendable, CustomStringConvertible {
         settings["ssl.key.location"] = keyFile
         settings["reconnect.backoff.ms"] = "100"
         settings["reconnect.backoff.max.ms"] = "2000"
+        // Rather than half a minute of silence.
+        settings["socket.connection.setup.timeout.ms"] = "10000"
         settings["socket.nagle.disable"] = "true"
         settings["log.connection.close"] = "false"
         return settings

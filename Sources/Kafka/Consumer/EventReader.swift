@@ -71,7 +71,12 @@ struct EventReader {
             poll.events.append(.error(KafkaError(fatalErrorOf: client)))
         } else {
             let message = rd_kafka_event_error_string(event).map { String(cString: $0) }
-            poll.events.append(.error(KafkaError(response, message: message, topicPartition: topicPartition)))
+            let fault = message.flatMap(ConnectionFault.init)
+            var error = KafkaError(
+                response, message: fault?.description ?? message, topicPartition: topicPartition)
+            // What is no answer of a broker's has a code of its own for each step of connecting.
+            if fault != nil, error.code == .other { error.code = .transport }
+            poll.events.append(.error(error))
         }
     }
 

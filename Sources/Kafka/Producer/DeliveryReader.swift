@@ -26,7 +26,7 @@ struct DeliveryReader: Sendable {
             guard let token = message.pointee._private else { continue }
             let delivery = Unmanaged<Delivery>.fromOpaque(token).takeRetainedValue()
             bytes += message.pointee.len + message.pointee.key_len
-            reports.append((delivery, Self.result(of: message)))
+            reports.append((delivery, result(of: message)))
         }
         // The messages leave librdkafka's queue with the event, so room is free only after it is gone.
         rd_kafka_event_destroy(event)
@@ -34,12 +34,12 @@ struct DeliveryReader: Sendable {
         for (delivery, result) in reports { delivery.report(result) }
     }
 
-    private static func result(of message: UnsafePointer<rd_kafka_message_t>) -> Result<Int64, KafkaError> {
+    private func result(of message: UnsafePointer<rd_kafka_message_t>) -> Result<Int64, KafkaError> {
         let response = message.pointee.err
         guard response != RD_KAFKA_RESP_ERR_NO_ERROR else { return .success(message.pointee.offset) }
         let partition = message.pointee.rkt.map {
             TopicPartition(topic: String(cString: rd_kafka_topic_name($0)), partition: message.pointee.partition)
         }
-        return .failure(KafkaError(response, operation: "delivery", topicPartition: partition))
+        return .failure(handle.explained(KafkaError(response, operation: "delivery", topicPartition: partition)))
     }
 }

@@ -11,7 +11,7 @@ struct DaemonLog {
 
     /// The beginning of a line whose end has not come yet.
     private var rest = Data()
-    /// A message of several lines has its level in the first.
+    /// What has no level belongs to the line before.
     private var isShown = true
 
     mutating func read(_ data: Data) -> News {
@@ -20,7 +20,7 @@ struct DaemonLog {
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             let line = String(decoding: rest[..<end], as: UTF8.self)
             rest = Data(rest[rest.index(after: end)...])
-            if let level = line.firstMatch(of: #/^\d{4}-\S+ ([a-z]+) gramd: /#)?.1 {
+            if let level = line.firstMatch(of: #/^\d{4}-\S+ ([a-z]+) \S+: /#)?.1 {
                 isShown = !["trace", "debug", "info", "notice"].contains(level)
             }
             if isShown { news.warnings += line + "\n" }

@@ -43,6 +43,7 @@ struct Demo {
             "GRAMD_HTTP_PORT": "0",
             // The log tells the port.
             "GRAMD_LOG_LEVEL": "info",
+            "GRAMD_LOG_FORMAT": "text",
         ])
     }
 

@@ -12,12 +12,15 @@ struct ConfigurationOptions: ParsableArguments {
             valueName: "file"))
     var config: String?
 
+    /// What is logged from here on is written as the configuration says.
     /// - Parameters:
     ///   - overrides: values by key that count more than the file's and the environment's.
     ///   - use: what the configuration is read for.
     func load(
         overrides: [String: String] = [:], for use: ConfigurationUse = .everything
     ) throws -> GramdConfiguration {
-        try GramdConfiguration.load(path: config, overrides: overrides, for: use)
+        let configuration = try GramdConfiguration.load(path: config, overrides: overrides, for: use)
+        CommandLog.begin(configuration)
+        return configuration
     }
 }

@@ -21,13 +21,21 @@ struct ProduceCommand: AsyncParsableCommand {
     func run() async throws {
         let configuration = try options.load()
         let topic = topic ?? configuration.productTopic
+        var client = configuration.kafka.client
+        let wait = BrokerWait(client.bootstrapServers)
+        client.log = wait.take
         let fill = TopicFill(
-            client: configuration.kafka.client, topic: topic,
+            client: client, topic: topic,
             keys: topic == configuration.productTopic ? .products(configuration.decoder) : .none,
             maximumLineBytes: configuration.decoder.limits.messageBytes)
-        if let partitions { try await fill.createTopic(partitions: partitions) }
         let progress = ProgressDisplay("sending", unit: "lines")
-        let outcome = try await fill.run(file, progress: progress.update)
+        let outcome = try await wait.during(isPrompt: file != "-") {
+            if let partitions { try await fill.createTopic(partitions: partitions) }
+            return try await fill.run(file) { sent in
+                wait.answered()
+                progress.update(sent)
+            }
+        }
         progress.finish(outcome.lines)
         print("\(outcome.lines - outcome.faults) lines sent to \(topic), \(outcome.faults) lines left out")
         if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }

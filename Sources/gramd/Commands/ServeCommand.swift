@@ -24,7 +24,7 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try options.load(for: .searches)
         let registry = PrometheusRegistry(describing: MetricDescription.answering)
         MetricsSystem.bootstrap(registry)
-        let logger = RunCommand.makeLogger(configuration.logLevel)
+        let logger = CommandLog.logger(configuration)
         try await SearchDaemon(configuration, registry: registry, logger: logger).run()
     }
 }

@@ -7,9 +7,11 @@ func print(_ text: DisplayText = "", terminator: String = "\n") {
     Swift.print(text.description, terminator: terminator)
 }
 
-/// Writes a line to standard error.
+/// Writes a line to standard error. In the journal each line of it is an error.
 func printError(_ text: DisplayText) {
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
+    let prefix = CommandLog.errorPrefix
+    let lines = text.description.split(separator: "\n", omittingEmptySubsequences: false)
+    FileHandle.standardError.write(Data((lines.map { "\(prefix)\($0)\n" }.joined()).utf8))
 }
 
 /// What prints a value without saying how it is to be shown does not compile.

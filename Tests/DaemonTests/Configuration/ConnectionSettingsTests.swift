@@ -124,8 +124,45 @@ import Testing
             .count == 2)
     }
 
+    @Test(arguments: [
+        "host=/var/run/postgresql", "host=one,two port=5432,5433", "postgresql://gramd@[::1]:5432/shop", "gramd",
+        "host=@gramd", "host=db sslrootcert=system",
+    ])
+    func databasesThatCanBe(connection: String) throws {
+        #expect(try problems(["postgres.connection": connection]).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("host=999.1.1.1", "expected a host's name or address, or a socket's folder, found 999.1.1.1"),
+        ("postgresql://db,my_%20db/shop", "expected a host's name or address, or a socket's folder, found my_ db"),
+        ("postgresql://db:99999/shop", "expected a port from 1 to 65535, found 99999"),
+        ("host=db port=0", "expected a port from 1 to 65535, found 0"),
+        (
+            "host=db sslmode=verify-full sslrootcert=/nowhere/ca.pem",
+            "sslrootcert: /nowhere/ca.pem can't be read: there is no such file"
+        ),
+    ])
+    func databasesThatCantBe(connection: String, fault: String) throws {
+        #expect(try problems(["postgres.connection": connection]) == ["postgres.connection: \(fault)"])
+    }
+
+    @Test func certificatesAreInPEM() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).der")
+        try Data([0x30, 0x82, 0xFF]).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let settings = ["kafka.securityProtocol": "ssl", "kafka.certificateAuthorityFile": file.path]
+        #expect(
+            try problems(settings) == [
+                "kafka.certificateAuthorityFile: \(file.path) is no PEM file, which has a line that begins with "
+                    + "-----BEGIN; convert it with openssl"
+            ])
+    }
+
     @Test func aCertificateHasItsKeyAndIsOfUse() throws {
-        let path = #filePath
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).pem")
+        try Data("-----BEGIN CERTIFICATE-----\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let path = file.path
         #expect(
             try problems(["kafka.securityProtocol": "ssl", "kafka.certificateFile": path])
                 == ["kafka.certificateFile: expected together with kafka.keyFile, found one of them"])

@@ -51,7 +51,7 @@ import Testing
         #expect(
             try problems("http:\n  prot: 8480\n  colour: red")
                 == [
-                    "http.colour: there is no such setting",
+                    "http.colour: there is no such setting; leave it out",
                     "http.prot: there is no such setting; did you mean http.port?",
                 ])
     }
@@ -97,7 +97,15 @@ import Testing
         ("log:\n  level: {info: true}", "log.level: expected one value, found a section with keys of its own"),
         ("catalog:\n  fields:\n    title: [name, title]", "catalog.fields.title: expected one value, found a list"),
         ("catalog:\n  parameters: [a]", "catalog.parameters: expected names with a value each, found a list"),
-        ("kafka: products", "kafka: there is no such setting"),
+        ("kafka: products", "kafka: there is no such setting; leave it out"),
+        (
+            "kafka:\n  bootstrapServers: []",
+            "kafka.bootstrapServers: expected one value or more, found none; leave it out for the default"
+        ),
+        (
+            "kafka:\n  bootstrapServers: \", ,\"",
+            "kafka.bootstrapServers: expected one value or more, found none; leave it out for the default"
+        ),
     ])
     func aValueOfAnotherShapeIsNamed(yaml: String, problem: String) throws {
         #expect(try problems(yaml) == [problem])
@@ -117,6 +125,43 @@ import Testing
                 == [
                     "GRAMD_HTTP_PROT in the environment: there is no such setting; did you mean GRAMD_HTTP_PORT?"
                 ])
+    }
+
+    @Test(arguments: [
+        ("GRAMD_KAFKA_BOOTSTRAP", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
+        ("GRAMD_BOOTSTRAP_SERVERS", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
+        ("GRAMD_HTTP_BOOTSTRAP_SERVERS", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
+        ("gramd_http_port", "GRAMD_HTTP_PORT"), ("GRAMD_CONFG", "GRAMD_CONFIG"),
+        ("GRAMD_PG_PASSWORD_FILE", nil),
+    ])
+    func aVariableIsNamedWithTheOneThatIsMeant(variable: String, meant: String?) throws {
+        let remedy = meant.map { "did you mean \($0)?" } ?? "leave it out"
+        #expect(
+            try problems("", environment: [variable: "1"])
+                == ["\(variable) in the environment: there is no such setting; \(remedy)"])
+    }
+
+    @Test(arguments: [
+        ("bootstrapServers: a", "bootstrapServers", "kafka.bootstrapServers"),
+        ("postgres:\n  productTopic: a", "postgres.productTopic", "kafka.productTopic"),
+        ("kafka:\n  bootstrap: a", "kafka.bootstrap", "kafka.bootstrapServers"),
+        ("kafka:\n  BOOTSTRAPSERVERS: a", "kafka.BOOTSTRAPSERVERS", "kafka.bootstrapServers"),
+    ])
+    func aKeyInAnotherPlaceIsNamedWithTheOneThatIsMeant(yaml: String, key: String, meant: String) throws {
+        #expect(try problems(yaml) == ["\(key): there is no such setting; did you mean \(meant)?"])
+    }
+
+    @Test(arguments: ["products", "searches"])
+    func deadLettersDoNotGoWhereTheyComeFrom(topic: String) throws {
+        #expect(
+            try problems("clicks:\n  topics: searches\nkafka:\n  deadLetterTopic: \(topic)") == [
+                "kafka.deadLetterTopic: \(topic) is followed, so that its copies would come again; name another"
+            ])
+    }
+
+    @Test func theLogHasAFormat() throws {
+        #expect(
+            try problems("log:\n  format: xml") == ["log.format: expected one of text, logfmt, json, found xml"])
     }
 
     @Test func variablesThatAClusterMakesOfAServicesNameAreNone() throws {

@@ -45,7 +45,7 @@ package final class DaemonProcess: Sendable {
         let process = process
         try await eventually("gramd listens") {
             let text = try String(contentsOf: log, encoding: .utf8)
-            address = text.firstMatch(of: /listening on (http:\/\/127\.0\.0\.1:\d+)\n/).map { String($0.1) }
+            address = text.firstMatch(of: /listening on (http:\/\/127\.0\.0\.1:\d+)["\n]/).map { String($0.1) }
             guard process.isRunning || address != nil else { throw Timeout(description: "gramd ended: \(text)") }
             return address != nil
         }

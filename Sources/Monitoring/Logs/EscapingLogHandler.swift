@@ -3,6 +3,9 @@ public import Logging
 /// Escapes what is logged before another handler writes it, so that a line of the log is one line and acts on no terminal,
 /// whatever came from outside is in it: the message, the metadata with its keys, an error.
 public struct EscapingLogHandler: LogHandler {
+    /// Under which an error's type is logged.
+    static let errorType = "error.type"
+
     private var base: any LogHandler
 
     /// - Parameter base: writes the lines.
@@ -41,7 +44,7 @@ public struct EscapingLogHandler: LogHandler {
             // As handlers do that know of no errors.
             var metadata = event.metadata ?? [:]
             metadata["error.message"] = .string(DisplayText.escaping("\(error)"))
-            metadata["error.type"] = .string(String(reflecting: type(of: error)))
+            metadata[Self.errorType] = .string(String(reflecting: type(of: error)))
             event.metadata = metadata
             event.error = nil
         }

@@ -1,0 +1,23 @@
+import Postgres
+
+extension PostgresConfiguration {
+    /// Tells what can't reach a server, whatever it is.
+    func check(_ settings: Settings) {
+        // Nothing of a string that can't be read may be shown: it may be a part of the password.
+        guard isReadable else { return settings.problem("postgres.connection: \(Self.unreadable)") }
+        for host in values(of: "host") where !host.hasPrefix("/") && !host.hasPrefix("@") && !HostName.isValid(host) {
+            settings.problem(
+                "postgres.connection: expected a host's name or address, or a socket's folder, found \(host)")
+        }
+        for port in values(of: "port") where Int(port).map({ !(1...65_535).contains($0) }) ?? true {
+            settings.problem("postgres.connection: expected a port from 1 to 65535, found \(port)")
+        }
+        for name in ["sslrootcert", "sslcert", "sslkey"] {
+            // The authorities of the system's are no file.
+            for path in values(of: name) where path != "system" {
+                guard let fault = ReadableFile(path).fault else { continue }
+                settings.problem("postgres.connection: \(name): \(path) can't be read: \(fault)")
+            }
+        }
+    }
+}

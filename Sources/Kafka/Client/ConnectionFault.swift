@@ -1,0 +1,40 @@
+/// Why a broker could not be connected to, or a connection was lost, as librdkafka tells it.
+struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
+    /// The broker's address and the cause, without what differs between two attempts.
+    let description: String
+
+    /// - Parameter text: of an event or of a line of the log, such as
+    ///   `kafka:9092/bootstrap: Failed to resolve 'kafka:9092': … (after 3ms in state CONNECT)`.
+    /// - Returns: nil for a text about something else.
+    init?(_ text: String) {
+        let attempt = #/ \(after \d+ms in state [A-Z_]+(, \d+ identical error\(s\) suppressed)?\)$/#
+        guard let end = text.firstMatch(of: attempt) else { return nil }
+        // The log names librdkafka's thread first.
+        let begin = text.prefixMatch(of: #/\[thrd:.*?\]: /#)?.range.upperBound ?? text.startIndex
+        description = String(text[begin..<end.range.lowerBound]).replacing(
+            "/bootstrap: ", with: ": ", maxReplacements: 1)
+    }
+
+    /// What a person can do about a fault that is in an error's message; nil for what is not known.
+    static func advice(in message: String) -> String? {
+        knownAdvice.first { message.contains($0.sign) }?.advice
+    }
+
+    private static let knownAdvice: [(sign: String, advice: String)] = [
+        ("Failed to resolve", "check the broker's name, and the name service of this machine"),
+        ("Connection refused", "nothing listens there: check the port, and whether the broker runs"),
+        ("Connection setup timed out", "check the address, and the firewalls on the way"),
+        (
+            "wrong version number",
+            "the broker's listener has no TLS: choose another security protocol, or its port with TLS"
+        ),
+        (
+            "connecting to a PLAINTEXT broker listener?",
+            "choose another security protocol, or the broker's port with TLS"
+        ),
+        ("connecting to a SSL listener?", "choose a security protocol with TLS, or the broker's port without"),
+        ("certificate verify failed", "name the file of the authority that signed the broker's certificate"),
+        ("Invalid response size", "what listens there is no Kafka broker, or wants TLS"),
+        ("SASL", "check the SASL mechanism, the user and the password"),
+    ]
+}

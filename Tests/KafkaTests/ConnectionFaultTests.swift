@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Kafka
+
+@Suite struct ConnectionFaultTests {
+    @Test(arguments: [
+        (
+            "127.0.0.1:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused (after 0ms in state CONNECT)",
+            "127.0.0.1:1: Connect to ipv4#127.0.0.1:1 failed: Connection refused"
+        ),
+        (
+            "[thrd:k:9092/bootstrap]: k:9092/bootstrap: Failed to resolve 'k:9092': Name or service not known "
+                + "(after 12ms in state CONNECT, 30 identical error(s) suppressed)",
+            "k:9092: Failed to resolve 'k:9092': Name or service not known"
+        ),
+        (
+            "ssl://k:9092/1: SSL handshake failed: error:0A00010B:SSL routines::wrong version number "
+                + "(after 1ms in state SSL_HANDSHAKE)",
+            "ssl://k:9092/1: SSL handshake failed: error:0A00010B:SSL routines::wrong version number"
+        ),
+    ])
+    func saysTheSameOfEachAttempt(text: String, description: String) {
+        #expect(ConnectionFault(text)?.description == description)
+    }
+
+    @Test(arguments: ["1/1 brokers are down", "Local: Message timed out", "", "(after 1ms in state UP) and more"])
+    func otherTextsAreNone(text: String) {
+        #expect(ConnectionFault(text) == nil)
+    }
+
+    @Test(arguments: [
+        ("Failed to resolve 'k:9092': Name or service not known", "name service"),
+        ("Connect to ipv4#127.0.0.1:1 failed: Connection refused", "nothing listens there"),
+        ("SSL handshake failed: error:0A00010B:SSL routines::wrong version number", "no TLS"),
+        ("Disconnected while requesting ApiVersion: … (connecting to a SSL listener?) …", "with TLS"),
+        ("SASL authentication error: wrong password", "the user and the password"),
+        ("Receive failed: Invalid response size 1213486160", "no Kafka broker"),
+    ])
+    func saysWhatToDo(cause: String, advice: String) {
+        let error = KafkaError(.transport, name: "_TRANSPORT", message: "k:9092: \(cause)")
+        #expect(error.description.hasPrefix("Kafka: k:9092: \(cause) (_TRANSPORT); "))
+        #expect(error.description.contains(advice))
+    }
+
+    @Test func aLineOfTheLogSaysItWithItsAdvice() {
+        let text = "[thrd:k:1/bootstrap]: k:1/bootstrap: Connection refused (after 0ms in state CONNECT)"
+        let line = KafkaLogLine(level: 3, facility: "FAIL", message: text)
+        #expect(line.connectionFault?.hasPrefix("k:1: Connection refused; nothing listens there") == true)
+        #expect(KafkaLogLine(level: 6, facility: "FAIL", message: text).connectionFault == nil)
+        #expect(KafkaLogLine(level: 3, facility: "FAIL", message: "other").connectionFault == nil)
+    }
+
+    /// Nothing listens there: the error of a message says so, and not only that time ran out.
+    @Test func anUndeliveredMessageSaysWhyNoBrokerAnswered() async throws {
+        let producer = try KafkaProducer(
+            KafkaProducerConfiguration(
+                client: KafkaConfiguration(bootstrapServers: "127.0.0.1:1"), deliveryTimeout: .milliseconds(500)))
+        let error = await #expect(throws: KafkaError.self) {
+            try await producer.send(KafkaMessage(topic: "products", value: [1]))
+        }
+        #expect(error?.code == .timedOut)
+        #expect(
+            error?.description.contains("127.0.0.1:1 failed: Connection refused") == true,
+            "\(String(describing: error))")
+        await producer.close(timeout: .seconds(1))
+    }
+
+    @Test func aCallThatFailsSaysWhyNoBrokerAnswered() async throws {
+        let consumer = try KafkaConsumer(
+            KafkaConsumerConfiguration(client: KafkaConfiguration(bootstrapServers: "127.0.0.1:1"), groupID: "gramd"))
+        let error = await #expect(throws: KafkaError.self) {
+            try await consumer.partitions(of: "products", timeout: .milliseconds(500))
+        }
+        #expect(
+            error?.description.contains("127.0.0.1:1 failed: Connection refused") == true,
+            "\(String(describing: error))")
+        await consumer.close(timeout: .seconds(1))
+    }
+}
