@@ -33,7 +33,7 @@ extension EventsCommand {
         }
 
         func run() async throws {
-            let configuration = try options.load(overrides: overrides)
+            let configuration = try options.load(overrides: overrides).tellingBrokerFaults()
             let pipeline = configuration.pipeline()
             var counts = Counts()
             if let topic {

@@ -36,7 +36,7 @@ struct RebuildCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try options.load()
+        let configuration = try options.load().tellingBrokerFaults()
         try await CodeIndex(configuration).migrate()
         let report = try await IndexRebuild(configuration, for: .rebuild).run(
             missing: missing, limit: DropLimit(percent: dropLimit), restart: restart, progress: RebuildDisplay().show)

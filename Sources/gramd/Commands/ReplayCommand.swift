@@ -50,7 +50,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration = try options.load()
+        let configuration = try options.load().tellingBrokerFaults()
         let source: TopicReplay.Source =
             clicks
             ? .searchLogs(topics: configuration.clickTopics)

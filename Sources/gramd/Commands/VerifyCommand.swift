@@ -22,7 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
     @Flag(help: "Also compares what the running instance holds in memory with the index.") var memory = false
 
     func run() async throws {
-        let configuration = try options.load()
+        let configuration = try options.load().tellingBrokerFaults()
         var isWhole = try await checkTables(configuration)
         if againstTopic, try await !compareWithTopic(configuration) { isWhole = false }
         if !isWhole { print("the index is damaged; gramd rebuild builds it anew from the product topic") }

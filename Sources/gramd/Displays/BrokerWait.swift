@@ -1,3 +1,4 @@
+import Daemon
 import Foundation
 import Kafka
 import Monitoring
@@ -42,5 +43,14 @@ final class BrokerWait: Sendable {
     private func tell(_ text: String) {
         guard state.withLock({ $0.told.insert(text).inserted }) else { return }
         printError("waiting for Kafka: \(text)")
+    }
+}
+
+extension GramdConfiguration {
+    /// For a command that asks a broker: why it can't be reached is said while it is tried.
+    func tellingBrokerFaults() -> GramdConfiguration {
+        var configuration = self
+        configuration.kafka.client.log = BrokerWait(kafka.client.bootstrapServers).take
+        return configuration
     }
 }
