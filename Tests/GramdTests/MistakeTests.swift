@@ -60,7 +60,7 @@ import Testing
         Mistake(
             arguments: ["model", "import", "/etc/hostname", "/tmp/gramd-nowhere"], status: .unusableData,
             message: "Error: hostname is damaged or of another kind: it does not begin with GGUF"),
-        Mistake(arguments: ["status"], status: .unavailable, message: "Error: PostgreSQL: "),
+        Mistake(arguments: ["dlq", "list"], status: .unavailable, message: "Error: PostgreSQL: "),
         Mistake(
             arguments: ["verify", "--memory"], status: .unavailable, message: "Error: PostgreSQL: "),
     ]
