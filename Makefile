@@ -47,7 +47,7 @@ chaos: packages
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|parity|[0-9]+ random logs)' $$log; exit $$status
 
 # Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds|text|avro|protobuf|
-# transformations SECONDS=600.
+# transformations|models SECONDS=600.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
 DECODER := events
@@ -57,6 +57,9 @@ FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-nam
   -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
 TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner \
   MachineText MarkupElement MarkupReader NormalisedText PlainText UTF8Bytes))
+MODELS := $(addprefix Sources/GRAM/,$(addsuffix .swift,$(addprefix Base/,BaseModelError BaseModelSource BaseTokenizer \
+  GGUFFile GGUFModel GGUFTensorType GGUFValue) $(addprefix Model/,CheckpointError LlamaConfiguration \
+  LlamaConfiguration+Codable SafeTensorsFile SafeTensorsFile+Writing WholeFile))) $(wildcard Sources/GRAM/Tokenizer/*.swift)
 # libjq itself loses memory, as in null | ltrimstr("a"); its process is replaced when it has lost too much.
 LEAKS := $(if $(filter transformations,$(DECODER)),ASAN_OPTIONS=detect_leaks=0)
 fuzz: packages
@@ -77,8 +80,13 @@ fuzz: packages
 	  Sources/Transformation/JQ*.swift Sources/Transformation/NamedFormat.swift .fuzz/PackageResources.swift \
 	  Sources/Transformation/TransformationProgram.swift Sources/Transformation/TransformationError.swift \
 	  -o .fuzz/Transformation.o
-	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) .fuzz/CharacterReferences.o .fuzz/Catalog.o \
-	  .fuzz/SchemaRegistry.o .fuzz/Transformation.o -o .fuzz/fuzz
+	@echo 'module CSentencePiece { header "$(CURDIR)/Sources/CSentencePiece/include/CSentencePiece.h" }' \
+	  > .fuzz/module.modulemap
+	clang++ -O1 -std=c++17 -fsanitize=address -I Sources/CSentencePiece/include -c \
+	  Sources/CSentencePiece/CSentencePiece.cpp -o .fuzz/CSentencePiece.o
+	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) $(MODELS) .fuzz/CharacterReferences.o .fuzz/Catalog.o \
+	  .fuzz/SchemaRegistry.o .fuzz/Transformation.o .fuzz/CSentencePiece.o -lsentencepiece -lsentencepiece_train \
+	  -lstdc++ -o .fuzz/fuzz
 	$(LEAKS) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
 	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 

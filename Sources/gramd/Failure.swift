@@ -52,6 +52,7 @@ struct Failure {
         case BaseModelError.tooFewLayers: .usage
         case let error as TokenizerError where error.code == .cannotRead: .notFound
         case let error as TokenizerError where error.code == .cannotWrite: .unwritable
+        case let error as CodeModelDescriptionError: error.isMissing ? .notFound : .unusableData
         case is CheckpointError, is BaseModelError, is TokenizerError, is LlamaConfigurationError: .unusableData
         case BaselineError.noInterpreter, BaselineError.missingPackages: .unavailable
         case AlignmentRunError.cancelled: .failed

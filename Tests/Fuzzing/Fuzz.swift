@@ -1,6 +1,6 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Linked with the modules that it feeds, which are compiled for it, and with what reads text in Sources/Codes; see the
-// Makefile.
+// Linked with the modules that it feeds, which are compiled for it, and with what reads text in Sources/Codes and model files
+// in Sources/GRAM; see the Makefile.
 import Catalog
 import Foundation
 
@@ -13,6 +13,7 @@ private let fuzzed: @Sendable ([UInt8]) -> Void = {
     case "protobuf": fuzzProtobuf
     case "text": fuzzText
     case "feeds": fuzzFeeds
+    case "models": fuzzModels
     case "transformations": fuzzTransformations
     default: fuzzEvents
     }

@@ -69,7 +69,16 @@ import Testing
         Mistake(
             arguments: ["train"], settings: ["MODEL_FOLDER": "/proc/models"], status: .unusableSettings,
             message: "Error: model.folder: /proc/models can't be written: "),
-        Mistake(arguments: ["status"], status: .unavailable, message: "Error: PostgreSQL: "),
+        Mistake(
+            arguments: ["model", "import", "/nowhere", "/proc/self"], status: .unwritable,
+            message: "Error: /proc/self exists already"),
+        Mistake(
+            arguments: ["model", "import", "/nowhere", "/tmp/gramd-nowhere"], status: .notFound,
+            message: "Error: /nowhere cannot be read: there is no such file or folder"),
+        Mistake(
+            arguments: ["model", "import", "/etc/hostname", "/tmp/gramd-nowhere"], status: .unusableData,
+            message: "Error: hostname is damaged or of another kind: it does not begin with GGUF"),
+        Mistake(arguments: ["dlq", "list"], status: .unavailable, message: "Error: PostgreSQL: "),
         Mistake(
             arguments: ["verify", "--memory"], status: .unavailable, message: "Error: PostgreSQL: "),
     ]

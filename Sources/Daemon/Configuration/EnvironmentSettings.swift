@@ -19,6 +19,9 @@ struct EnvironmentSettings {
     /// The value of a setting; nil where it is absent.
     subscript(key: String) -> String? { variables[Self.variable(key)] }
 
+    /// Whether a file is one of systemd's credentials.
+    func isCredential(_ path: String) -> Bool { credentialsFolder.map { path.hasPrefix("\($0)/") } ?? false }
+
     /// Variables that look like settings and are none.
     /// - Parameter known: those that are some.
     func unknown(known: Set<String>) -> [String] {

@@ -12,7 +12,7 @@ extension EventDecoder {
             updates: settings.choice("catalog.updates", default: .full),
             invalidFields: settings.choice("catalog.invalidFields", default: .drop),
             unavailable: UnavailableValue(
-                settings.optionalString("catalog.unavailableValue") ?? UnavailableValue.standardText))
+                settings.string("catalog.unavailableValue", default: UnavailableValue.standardText)))
     }
 }
 
@@ -26,15 +26,15 @@ extension FieldMapping {
         // A product can't have an empty name; where the message itself is the product this says so.
         if settings.optionalString("catalog.fields.product") == "." {
             product = nil
-        } else if let path = settings.path("catalog.fields.product") {
+        } else if let path = settings.path("catalog.fields.product", default: product?.text) {
             product = path
         }
-        title = settings.path("catalog.fields.title") ?? title
-        brand = settings.path("catalog.fields.brand") ?? brand
-        category = settings.path("catalog.fields.category") ?? category
-        description = settings.path("catalog.fields.description") ?? description
-        price = settings.path("catalog.fields.price") ?? price
-        attributes = settings.path("catalog.fields.attributes") ?? attributes
+        title = settings.path("catalog.fields.title", default: title.text) ?? title
+        brand = settings.path("catalog.fields.brand", default: brand.text) ?? brand
+        category = settings.path("catalog.fields.category", default: category.text) ?? category
+        description = settings.path("catalog.fields.description", default: description.text) ?? description
+        price = settings.path("catalog.fields.price", default: price.text) ?? price
+        attributes = settings.path("catalog.fields.attributes", default: attributes.text) ?? attributes
         ignored = settings.reading("catalog.ignore", []) { texts throws(MappingError) in
             var paths: [FieldPath] = []
             for text in texts { paths.append(try FieldPath(validating: text)) }
@@ -65,8 +65,9 @@ extension DecoderLimits {
 
 extension Settings {
     /// A path; nil where the setting is absent or can't be one.
-    func path(_ key: String) -> FieldPath? {
-        guard let text = optionalString(key) else { return nil }
+    /// - Parameter standard: what the caller takes then.
+    func path(_ key: String, default standard: String? = nil) -> FieldPath? {
+        guard let text = optionalString(key, default: standard) else { return nil }
         do throws(MappingError) {
             return try FieldPath(validating: text)
         } catch {

@@ -14,7 +14,7 @@ extension GramdConfiguration {
     /// Takes every setting; what is wrong with them is collected in `settings`.
     init(_ settings: Settings) {
         kafka = Self.kafka(settings)
-        productTopic = settings.topic("kafka.productTopic") ?? "products"
+        productTopic = settings.topic("kafka.productTopic", default: "products")
         batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
         deadLetterLimitPercent = settings.int("sync.deadLetterLimitPercent", default: 50, in: 1...100)
         deadLetterTopic = settings.topic("kafka.deadLetterTopic")
@@ -39,13 +39,13 @@ extension GramdConfiguration {
             retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
             clicksPerClient: settings.int("clicks.perClientAndDay", default: 100, in: 1...1_000_000))
         postgres = PostgresConfiguration(
-            connectionString: settings.optionalString("postgres.connection")
-                ?? "host=/var/run/postgresql dbname=gramd",
+            connectionString: settings.string(
+                "postgres.connection", default: "host=/var/run/postgresql dbname=gramd"),
             password: settings.secret("postgres.password"), statementTimeout: 120_000,
             schema: settings.string("postgres.schema", default: "gramd"))
         postgres.check(settings)
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
-        httpHost = settings.host("http.host") ?? "127.0.0.1"
+        httpHost = settings.host("http.host", default: "127.0.0.1")
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
         indexFollower = IndexFollower.Configuration(
             snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
@@ -53,7 +53,7 @@ extension GramdConfiguration {
         let compareHours = settings.int("search.compareEveryHours", default: 6, in: 0...8_760)
         compareEveryHours = compareHours == 0 ? nil : compareHours
         codesTopic = Self.codesTopic(settings, productTopic: productTopic)
-        language = settings.language("codes.language") ?? "english"
+        language = settings.language("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
         recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
@@ -126,8 +126,8 @@ extension GramdConfiguration {
     private static func clickMapping(_ settings: Settings) -> SearchEventMapping {
         var mapping = SearchEventMapping()
         func path(_ name: String, _ key: WritableKeyPath<SearchEventMapping, String>) {
-            mapping[keyPath: key] =
-                settings.path("clicks.fields.\(name)")?.text ?? mapping[keyPath: key]
+            let standard = mapping[keyPath: key]
+            mapping[keyPath: key] = settings.path("clicks.fields.\(name)", default: standard)?.text ?? standard
         }
         path("query", \.query)
         path("queryID", \.queryID)
@@ -136,9 +136,10 @@ extension GramdConfiguration {
         path("action", \.action)
         path("position", \.position)
         path("client", \.client)
-        let clicks = settings.list("clicks.actions").map { $0.lowercased() }
+        let clicks = settings.list("clicks.actions", default: mapping.clicks).map { $0.lowercased() }
         if !clicks.isEmpty { mapping.clicks = clicks }
-        let impressions = settings.list("clicks.impressionActions").map { $0.lowercased() }
+        let impressions = settings.list("clicks.impressionActions", default: mapping.impressions)
+            .map { $0.lowercased() }
         if !impressions.isEmpty { mapping.impressions = impressions }
         return mapping
     }

@@ -87,13 +87,18 @@ public struct GramdConfiguration: Sendable {
         path: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
         overrides: [String: String] = [:], for use: ConfigurationUse = .everything
     ) throws(ConfigurationError) -> GramdConfiguration {
-        let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        let path = path ?? environment["GRAMD_CONFIG"] ?? fallback
+        let path = Self.path(path, environment)
         let settings = try Settings(
             path: path, environment: environment, overrides: overrides, ignoredSections: use.ignoredSections)
         var configuration = GramdConfiguration(settings)
         configuration.path = path
         try settings.finish()
         return configuration
+    }
+
+    /// The file that is read; nil for none.
+    static func path(_ named: String?, _ environment: [String: String]) -> String? {
+        let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
+        return named ?? environment["GRAMD_CONFIG"] ?? fallback
     }
 }

@@ -3,9 +3,9 @@ import Kafka
 extension KafkaConfiguration {
     /// Takes the settings under `kafka` that say how a cluster is reached.
     init(_ settings: Settings) {
-        let servers = settings.filledList("kafka.bootstrapServers")
+        let servers = settings.filledList("kafka.bootstrapServers", default: ["127.0.0.1:9092"])
         self.init(
-            bootstrapServers: servers.isEmpty ? "127.0.0.1:9092" : servers.joined(separator: ","),
+            bootstrapServers: servers.joined(separator: ","),
             clientID: settings.string("kafka.clientID", default: "gramd"),
             securityProtocol: settings.choice("kafka.securityProtocol", default: .plaintext),
             saslMechanism: settings.optionalString("kafka.saslMechanism"),

@@ -6,6 +6,13 @@ extension Settings {
     /// Source: `Topic.java` of Kafka, `MAX_NAME_LENGTH` and `LEGAL_CHARS`.
     private static let longestTopic = 249
 
+    /// A topic's name.
+    func topic(_ key: String, default standard: String) -> String {
+        let name = string(key, default: standard)
+        check(topic: name, of: key, limit: Self.longestTopic)
+        return name
+    }
+
     /// A topic's name; nil where the setting is absent.
     /// - Parameter reserved: bytes that names made of it need besides.
     func topic(_ key: String, reserving reserved: Int = 0) -> String? {
@@ -21,18 +28,18 @@ extension Settings {
         return names
     }
 
-    /// A host to listen on; nil where the setting is absent.
-    func host(_ key: String) -> String? {
-        guard let name = optionalString(key) else { return nil }
+    /// A host to listen on.
+    func host(_ key: String, default standard: String) -> String {
+        let name = string(key, default: standard)
         if !HostName.isValid(name) {
             problem("\(key): expected a host's name or address, without scheme and port, found \(name)")
         }
         return name
     }
 
-    /// A language that there is a stemmer for; nil where the setting is absent.
-    func language(_ key: String) -> String? {
-        guard let name = optionalString(key) else { return nil }
+    /// A language that there is a stemmer for.
+    func language(_ key: String, default standard: String) -> String {
+        let name = string(key, default: standard)
         do { _ = try Stemmer(language: name) } catch { problem("\(key): \(error)") }
         return name
     }

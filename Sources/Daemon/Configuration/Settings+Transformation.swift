@@ -5,7 +5,9 @@ import Transformation
 extension Settings {
     /// How the events are written that come from the product topic, or from its transformation.
     func eventFormat() -> EventFormat {
-        guard let name = optionalString("catalog.format") else { return .automatic }
+        guard let name = optionalString("catalog.format", default: EventFormat.automatic.rawValue) else {
+            return .automatic
+        }
         if let format = EventFormat(rawValue: name) { return format }
         if let format = NamedFormat.named(name) { return format.yieldsRows ? .automatic : .plain }
         let names = EventFormat.allCases.map(\.rawValue) + NamedFormat.all.map(\.name)

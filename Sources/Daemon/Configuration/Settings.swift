@@ -11,7 +11,13 @@ final class Settings {
     /// Values that count more than the environment's.
     private let overrides: [String: String]
     private let ignoredSections: Set<String>
-    private(set) var known: Set<String> = []
+    /// By key: every setting that was asked for.
+    private(set) var declarations: [String: SettingDeclaration] = [:]
+    private var secretFiles: [String: String] = [:]
+    /// Settings, and sections with any keys that the file has.
+    var known: Set<String> {
+        Set(declarations.filter { $0.value.kind != .members || file.values[$0.key] != nil }.keys)
+    }
     private var problems: [String] = []
 
     /// - Parameters:
@@ -31,9 +37,13 @@ final class Settings {
         if let path { file = try ConfigurationFile(path: path) } else { file = ConfigurationFile() }
     }
 
+    private func declare(_ key: String, _ kind: SettingDeclaration.Kind, _ standard: [String] = []) {
+        let declaration = SettingDeclaration(kind: kind, standard: standard)
+        declarations[key, default: declaration].merge(declaration)
+    }
+
     /// What is given for a key; nil where that is nothing, or an empty text.
     private func value(_ key: String) -> ConfigurationFile.Value? {
-        known.insert(key)
         let value = (overrides[key] ?? environment[key]).map(ConfigurationFile.Value.text) ?? file.values[key]
         return value == .text("") || value == .nothing ? nil : value
     }
@@ -42,10 +52,12 @@ final class Settings {
         problem("\(key): expected \(expected), found \(value.kind ?? "nothing")")
     }
 
-    func string(_ key: String, default value: String) -> String { optionalString(key) ?? value }
+    func string(_ key: String, default value: String) -> String { optionalString(key, default: value) ?? value }
 
     /// nil where the setting is absent or empty.
-    func optionalString(_ key: String) -> String? {
+    /// - Parameter standard: what the caller takes then.
+    func optionalString(_ key: String, default standard: String? = nil) -> String? {
+        declare(key, .text, standard.map { [$0] } ?? [])
         switch value(key) {
         case nil: return nil
         case .text(let text)?: return text
@@ -55,35 +67,38 @@ final class Settings {
         }
     }
 
-    /// A list, or values separated by commas; empty where the setting is absent.
-    func list(_ key: String) -> [String] {
+    /// A list, or values separated by commas; the default where the setting is absent.
+    func list(_ key: String, default standard: [String] = []) -> [String] {
+        declare(key, .list, standard)
         switch value(key) {
-        case nil: return []
+        case nil: return standard
         case .text(let text)?:
-            return text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
-        case .list(let texts)?: return texts.filter { !$0.isEmpty }
+            let texts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            return texts.allSatisfy(\.isEmpty) ? standard : texts.filter { !$0.isEmpty }
+        case .list(let texts)?: return texts.allSatisfy(\.isEmpty) ? standard : texts.filter { !$0.isEmpty }
         case let value?:
             problem(key, expected: "a list, or values separated by commas", found: value)
-            return []
+            return standard
         }
     }
 
-    /// A list with something in it; empty where the setting is absent.
-    func filledList(_ key: String) -> [String] {
-        let texts = list(key)
-        switch value(key) {
-        case .text?, .list?:
-            if texts.isEmpty { problem("\(key): expected one value or more, found none; leave it out for the default") }
-        default: break
-        }
-        return texts
+    /// A list with something in it; the default where the setting is absent.
+    func filledList(_ key: String, default standard: [String]) -> [String] {
+        let isEmpty =
+            switch value(key) {
+            case .text(let text)?: text.allSatisfy { $0 == "," || $0.isWhitespace }
+            case .list(let texts)?: texts.allSatisfy(\.isEmpty)
+            default: false
+            }
+        if isEmpty { problem("\(key): expected one value or more, found none; leave it out for the default") }
+        return list(key, default: standard)
     }
 
     /// Texts, numbers and truth values under a key, by name.
     /// - Parameter names: those that are looked for in the environment too.
     func members(_ key: String, named names: [String]) -> [String: String] {
+        declare(key, .members)
         if let value = file.values[key] {
-            known.insert(key)
             if value != .section, value != .nothing { problem(key, expected: "names with a value each", found: value) }
         }
         let prefix = "\(key)."
@@ -101,11 +116,13 @@ final class Settings {
     }
 
     func int(_ key: String, default value: Int, in range: ClosedRange<Int>) -> Int {
-        optionalInt(key, in: range) ?? value
+        declare(key, .integer(range), [String(value)])
+        return optionalInt(key, in: range) ?? value
     }
 
     /// nil where the setting is absent.
     func optionalInt(_ key: String, in range: ClosedRange<Int>) -> Int? {
+        declare(key, .integer(range))
         guard let text = optionalString(key) else { return nil }
         guard let number = Int(text), range.contains(number) else {
             problem(
@@ -118,6 +135,7 @@ final class Settings {
     /// One of an enumeration's names.
     func choice<Value: RawRepresentable & CaseIterable>(_ key: String, default value: Value) -> Value
     where Value.RawValue == String {
+        declare(key, .choice(Value.allCases.map(\.rawValue)), [value.rawValue])
         guard let text = optionalString(key) else { return value }
         guard let choice = Value(rawValue: text) else {
             let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
@@ -149,10 +167,12 @@ final class Settings {
     ///
     /// A relative file name is looked up in `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=`).
     func secret(_ key: String) -> String? {
+        declare(key, .secret)
         let file = optionalString(key + "File")
         let value = optionalString(key)
         guard let file else { return value }
         let path = file.hasPrefix("/") ? file : environment.credentialsFolder.map { "\($0)/\(file)" } ?? file
+        secretFiles[key] = path
         do throws(ReadableFile.Fault) {
             let secret = try ReadableFile(path).text().trimmingCharacters(in: .newlines)
             if secret.isEmpty { problem("\(key)File: \(path) is empty") }
@@ -161,6 +181,30 @@ final class Settings {
             problem("\(key)File: \(path) can't be read: \(error)")
             return nil
         }
+    }
+
+    /// Every setting with its value and where that comes from, by key; for secrets only whether there is one.
+    var configuredValues: [ConfiguredValue] {
+        declarations.filter { $0.value.kind != .members }.sorted { $0.key < $1.key }.map { key, declaration in
+            let found = value(key)
+            let given: [String]? =
+                switch found {
+                case .text(let text)?: [text]
+                case .list(let texts)?: texts
+                default: nil
+                }
+            return ConfiguredValue(
+                key: key, declaration: declaration, given: secretFiles[key].map { [$0] } ?? given,
+                origin: origin(of: key, isGiven: found != nil))
+        }
+    }
+
+    private func origin(of key: String, isGiven: Bool) -> ConfiguredValue.Origin {
+        if let file = secretFiles[key] { return .secretFile(file, isCredential: environment.isCredential(file)) }
+        guard isGiven else { return .standard }
+        if overrides[key] != nil { return .command }
+        if environment[key] != nil { return .environment(EnvironmentSettings.variable(key)) }
+        return .file(path ?? "")
     }
 
     /// Call last: names keys of the file and variables of the environment that nothing asked for.

@@ -2,7 +2,8 @@ import Foundation
 
 /// A file in llama.cpp's format GGUF: settings by key, and named tensors, many of them quantised.
 ///
-/// Every length and offset is checked against the file before it is used.
+/// Every length, count and offset is checked against the file before it is used, so that no memory is taken for more than
+/// the file can hold.
 /// Source: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3, little-endian.
 struct GGUFFile {
     struct Tensor {
@@ -24,12 +25,20 @@ struct GGUFFile {
     /// Maps a file and reads all but its tensors' data.
     /// - Throws: ``BaseModelError``
     init(contentsOf url: URL) throws(BaseModelError) {
-        name = url.lastPathComponent
+        let contents: Data
         do {
             contents = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
             throw .unreadable(file: url.path, reason: error.localizedDescription)
         }
+        try self.init(contents, name: url.lastPathComponent)
+    }
+
+    /// Reads all but the tensors' data.
+    /// - Throws: ``BaseModelError``
+    init(_ contents: Data, name: String) throws(BaseModelError) {
+        self.name = name
+        self.contents = contents
         var reader = GGUFReader(contents: contents, file: name)
         guard contents.count >= 4, contents.prefix(4) == Data("GGUF".utf8) else {
             throw .malformed(file: name, reason: "it does not begin with GGUF")
@@ -42,13 +51,15 @@ struct GGUFFile {
         }
         let tensorCount: UInt64 = try reader.integer("the number of tensors")
         let valueCount: UInt64 = try reader.integer("the number of settings")
-        guard tensorCount <= Self.maximumEntries, valueCount <= Self.maximumEntries else {
-            throw .malformed(file: name, reason: "it claims \(tensorCount) tensors and \(valueCount) settings")
-        }
+        guard tensorCount <= reader.room(for: GGUFReader.TensorHeader.minimumBytes),
+            valueCount <= reader.room(for: GGUFReader.minimumValueBytes)
+        else { throw .malformed(file: name, reason: "it claims \(tensorCount) tensors and \(valueCount) settings") }
         var values: [String: GGUFValue] = [:]
         for _ in 0..<valueCount {
             let key = try reader.text("a setting's name", maximumBytes: Self.maximumNameBytes)
-            values[key] = try reader.value(key)
+            guard values.updateValue(try reader.value(key), forKey: key) == nil else {
+                throw .malformed(file: name, reason: "it has the setting \(key) twice")
+            }
         }
         self.values = values
         let headers = try (0..<tensorCount).map { _ throws(BaseModelError) in try reader.tensor() }
@@ -56,19 +67,34 @@ struct GGUFFile {
         guard (1...1 << 20).contains(alignment), alignment & (alignment - 1) == 0 else {
             throw .malformed(file: name, reason: "general.alignment is \(alignment)")
         }
-        let start = (reader.position + alignment - 1) / alignment * alignment
+        tensors = try Self.tensors(
+            headers, from: (reader.position + alignment - 1) / alignment * alignment, to: contents.count, name)
+    }
+
+    /// Tensors whose data lie between two positions of the file, each for itself.
+    private static func tensors(
+        _ headers: [GGUFReader.TensorHeader], from start: Int, to end: Int, _ file: String
+    ) throws(BaseModelError) -> [String: Tensor] {
         var tensors: [String: Tensor] = [:]
         for header in headers {
-            guard header.offset <= UInt64(contents.count), start + Int(header.offset) <= contents.count,
-                header.byteCount <= contents.count - start - Int(header.offset)
+            guard start <= end, header.offset <= UInt64(end - start),
+                header.byteCount <= end - start - Int(header.offset)
             else {
-                throw .malformed(file: name, reason: "the data of \(header.name) does not fit; copy the file again")
+                throw .malformed(file: file, reason: "the data of \(header.name) does not fit; copy the file again")
             }
             let begin = start + Int(header.offset)
-            tensors[header.name] = Tensor(
-                shape: header.shape, type: header.type, range: begin..<begin + header.byteCount)
+            let tensor = Tensor(shape: header.shape, type: header.type, range: begin..<begin + header.byteCount)
+            guard tensors.updateValue(tensor, forKey: header.name) == nil else {
+                throw .malformed(file: file, reason: "it has the tensor \(header.name) twice")
+            }
         }
-        self.tensors = tensors
+        let ordered = tensors.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
+        for (first, second) in zip(ordered, ordered.dropFirst())
+        where first.value.range.upperBound > second.value.range.lowerBound {
+            throw .malformed(
+                file: file, reason: "the data of \(first.key) and \(second.key) overlap; fetch the model again")
+        }
+        return tensors
     }
 
     /// Dequantises a tensor, row-major.
@@ -96,14 +122,24 @@ private struct GGUFReader {
         let name: String
         let shape: [Int]
         let type: GGUFTensorType
+        /// What a header takes at least: the length of its name, a dimension, the type and the offset.
+        static let minimumBytes = 8 + 4 + 8 + 4 + 8
         /// From the begin of the data.
         let offset: UInt64
         let byteCount: Int
     }
 
+    /// What a setting takes at least: the length of its name, its type and a byte.
+    static let minimumValueBytes = 8 + 4 + 1
+
     let contents: Data
     let file: String
     var position = 0
+
+    /// How many entries of so many bytes at least the rest of the file can hold, but no more than any model has.
+    func room(for bytes: Int) -> UInt64 {
+        min(UInt64((contents.count - position) / bytes), GGUFFile.maximumEntries)
+    }
 
     init(contents: Data, file: String) {
         self.contents = contents
@@ -134,7 +170,7 @@ private struct GGUFReader {
         guard type == GGUFValue.arrayType else { return try scalar(type, key) }
         let elementType: UInt32 = try integer(key)
         let count: UInt64 = try integer(key)
-        guard count <= GGUFFile.maximumEntries else {
+        guard count <= room(for: elementType == GGUFValue.textType ? 8 : 1) else {
             throw .malformed(file: file, reason: "\(key) claims \(count) elements")
         }
         if elementType == GGUFValue.textType {
@@ -175,8 +211,9 @@ private struct GGUFReader {
         for _ in 0..<dimensions {
             let extent: UInt64 = try integer(name)
             // Neither factor is above 2^31, so the product does not overflow.
-            guard (1...1 << 31).contains(extent), count <= 1 << 31 else {
-                throw .malformed(file: file, reason: "an extent of \(name) is \(extent)")
+            guard (1...1 << 31).contains(extent), count * Int(extent) <= 1 << 31 else {
+                throw .malformed(
+                    file: file, reason: "\(name) has an extent of \(extent); a tensor has at most 2^31 values")
             }
             count *= Int(extent)
             shape.insert(Int(extent), at: 0)

@@ -6,7 +6,7 @@ struct GGUFModel: BaseModelSource {
     let configuration: LlamaConfiguration
     private let file: GGUFFile
 
-    /// - Throws: ``BaseModelError``, ``LlamaConfigurationError``.
+    /// - Throws: ``BaseModelError``
     init(_ url: URL) throws {
         let file = try GGUFFile(contentsOf: url)
         self.file = file
@@ -47,7 +47,11 @@ struct GGUFModel: BaseModelSource {
             maximumPositions: try integer("llama.context_length"),
             beginToken: Int32(clamping: file.values["tokenizer.ggml.bos_token_id"]?.integer ?? end),
             endToken: Int32(clamping: end))
-        try configuration.validate()
+        do {
+            try configuration.validate()
+        } catch {
+            throw BaseModelError.unsupported(file: file.name, part: error.description)
+        }
         for key in ["llama.rope.dimension_count", "llama.attention.value_length"] {
             let width = file.values[key]?.integer ?? configuration.headWidth
             try Self.require(
@@ -132,6 +136,11 @@ struct GGUFModel: BaseModelSource {
         }
         let tokens = try texts("tokenizer.ggml.tokens")
         let kinds = file.values["tokenizer.ggml.token_type"]?.integers ?? []
+        guard kinds.isEmpty || kinds.count == tokens.count else {
+            throw .malformed(
+                file: file.name, reason: "it has \(tokens.count) tokens and the types of \(kinds.count); fetch it again"
+            )
+        }
         let (control, userDefined) = (3, 4)
         let added = zip(tokens, kinds).enumerated().compactMap { id, token in
             token.1 == control || token.1 == userDefined

@@ -28,7 +28,9 @@ final class HuggingFaceFolder: BaseModelSource {
     init(_ folder: URL) throws {
         self.folder = folder
         configuration = try Checkpoint.readConfiguration(from: folder)
-        let json = try Data(contentsOf: folder.appendingPathComponent(Checkpoint.configurationName))
+        let json = try WholeFile.contents(
+            of: folder.appendingPathComponent(Checkpoint.configurationName),
+            maximumBytes: Checkpoint.maximumConfigurationBytes)
         // A list or anything else that is no number names no single token.
         padding = (try? JSONDecoder().decode(TokenNumbers.self, from: json))?.padding
         let manager = FileManager.default
@@ -42,9 +44,10 @@ final class HuggingFaceFolder: BaseModelSource {
                 file: folder.path, reason: "it has neither \(Checkpoint.weightsName) nor \(Self.indexName)")
         }
         do {
-            fileNames = try JSONDecoder().decode(Index.self, from: Data(contentsOf: file)).files
+            let index = try WholeFile.contents(of: file, maximumBytes: SafeTensorsFile.headerLimit)
+            fileNames = try JSONDecoder().decode(Index.self, from: index).files
         } catch {
-            throw BaseModelError.malformed(file: file.path, reason: "\(error)")
+            throw BaseModelError.malformed(file: file.path, reason: WholeFile.reason(error))
         }
         // A name that leads out of the folder is no weights file of this model.
         for name in fileNames.values where name.contains("/") || !name.hasSuffix(".safetensors") {

@@ -20,10 +20,62 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
         self.language = language
     }
 
+    /// Phrases of a large catalogue have some 100,000 bytes.
+    private static let maximumBytes = 16 << 20
+
     /// Reads it from a checkpoint's folder.
-    /// - Throws: errors of the file system and the decoder.
-    public init(folder: URL) throws {
-        self = try JSONDecoder().decode(
-            CodeModelDescription.self, from: Data(contentsOf: folder.appendingPathComponent(Self.fileName)))
+    /// - Throws: ``CodeModelDescriptionError``
+    public init(folder: URL) throws(CodeModelDescriptionError) {
+        let file = folder.appendingPathComponent(Self.fileName)
+        let json: Data
+        do {
+            json = try WholeFile.contents(of: file, maximumBytes: Self.maximumBytes)
+        } catch {
+            throw CodeModelDescriptionError(file: file.path, isMissing: true, reason: error.description)
+        }
+        do {
+            self = try Self(json: json)
+        } catch {
+            throw CodeModelDescriptionError(file: file.path, reason: error.reason)
+        }
+    }
+
+    /// Reads the file's content and checks that every value is one that search can work with.
+    init(json: Data) throws(CodeModelDescriptionError) {
+        do {
+            self = try JSONDecoder().decode(Self.self, from: json)
+        } catch {
+            throw CodeModelDescriptionError(file: Self.fileName, reason: WholeFile.reason(error))
+        }
+        try validate()
+    }
+
+    private func validate() throws(CodeModelDescriptionError) {
+        try check("selection.averageLength", selection.averageLength, 0...1_000_000)
+        if let weighting = selection.weighting {
+            try check("selection.weighting.saturation", weighting.saturation, 0...1_000)
+            for field in ProductField.allCases {
+                try check("selection.weighting.weights.\(field)", weighting.weights[field], 0...1_000)
+            }
+        }
+        try check("scoring.modelWeight", scoring.modelWeight, 0...1_000)
+        try check("scoring.generatedProductCodes", Double(scoring.generatedProductCodes), 0...1_000)
+        try check("scoring.generatedPostingWeight", Double(scoring.generatedPostingWeight), 0...1_000)
+        if let feedback = scoring.feedback {
+            try check("scoring.feedback.products", Double(feedback.products), 0...1_000)
+            try check("scoring.feedback.codes", Double(feedback.codes), 0...1_000)
+            try check("scoring.feedback.weight", feedback.weight, 0...1_000)
+        }
+        if let phraseWeight = scoring.phraseWeight { try check("scoring.phraseWeight", phraseWeight, 0...1) }
+    }
+
+    private func check(
+        _ key: String, _ value: Double, _ range: ClosedRange<Double>
+    ) throws(CodeModelDescriptionError) {
+        guard range.contains(value) else {
+            throw CodeModelDescriptionError(
+                file: Self.fileName,
+                reason: "\(key) is \(value); it must be in \(Int(range.lowerBound))...\(Int(range.upperBound))")
+        }
     }
 }

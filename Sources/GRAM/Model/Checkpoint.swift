@@ -5,6 +5,8 @@ import Tensor
 public enum Checkpoint {
     static let configurationName = "config.json"
     static let weightsName = "model.safetensors"
+    /// Those of models have some 1,000 bytes.
+    static let maximumConfigurationBytes = 1 << 20
 
     /// Reads and checks a checkpoint.
     /// - Throws: ``CheckpointError`` naming the file or tensor that is wrong.
@@ -17,6 +19,8 @@ public enum Checkpoint {
         guard missing.isEmpty else { throw CheckpointError.missingTensors(missing.sorted()) }
         let unexpected = Set(file.entries.keys).subtracting(expected)
         guard unexpected.isEmpty else { throw CheckpointError.unexpectedTensors(unexpected.sorted()) }
+        // All before any memory is taken for them: the configuration may claim more than the file holds.
+        for tensor in layout.tensors { try file.checkShape(of: tensor.name, tensor.shape) }
         let parameters = try LlamaParameters(zeroed: configuration)
         for tensor in layout.tensors {
             try file.read(tensor.name, shape: tensor.shape, into: parameters.values.pointer + tensor.offset)
@@ -28,14 +32,15 @@ public enum Checkpoint {
     static func readConfiguration(from folder: URL) throws(CheckpointError) -> LlamaConfiguration {
         let json: Data
         do {
-            json = try Data(contentsOf: folder.appendingPathComponent(configurationName))
+            json = try WholeFile.contents(
+                of: folder.appendingPathComponent(configurationName), maximumBytes: maximumConfigurationBytes)
         } catch {
-            throw .unreadable(file: configurationName, reason: error.localizedDescription)
+            throw .unreadable(file: configurationName, reason: error.description)
         }
         do {
             return try JSONDecoder().decode(LlamaConfiguration.self, from: json)
         } catch {
-            throw .malformedConfiguration(reason: "\(error)")
+            throw .malformedConfiguration(reason: WholeFile.reason(error))
         }
     }
 

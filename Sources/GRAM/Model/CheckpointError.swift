@@ -15,13 +15,15 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     /// Tensors, by name, that the model has no place for.
     case unexpectedTensors([String])
     /// A tensor whose elements are neither F32, BF16 nor F16.
-    case unsupportedType(tensor: String, type: String)
+    case unsupportedType(file: String, tensor: String, type: String)
     /// A tensor of another shape than the configuration asks for; both as [rows, columns].
-    case wrongShape(tensor: String, expected: [Int], found: [Int])
+    case wrongShape(file: String, tensor: String, expected: [Int], found: [Int])
     /// A tensor whose bytes do not fit its shape or the file.
-    case dataOutOfRange(tensor: String)
+    case dataOutOfRange(file: String, tensor: String)
+    /// A tensor whose bytes do not begin where those of the one before end, or a file with bytes behind the last one's.
+    case unorderedData(file: String, tensor: String)
     /// A tensor with an infinite value, or one that is no number.
-    case nonFinite(tensor: String)
+    case nonFinite(file: String, tensor: String)
     /// The folder to write to is there already.
     case destinationExists(path: String)
     /// A trainer's state that belongs to another model.
@@ -40,11 +42,16 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
         case .missingTensors(let names): "tensors missing from model.safetensors: \(names.joined(separator: ", "))"
         case .unexpectedTensors(let names):
             "tensors in model.safetensors that config.json has no place for: \(names.joined(separator: ", "))"
-        case .unsupportedType(let tensor, let type): "\(tensor) has type \(type); use F32, BF16 or F16"
-        case .wrongShape(let tensor, let expected, let found):
-            "\(tensor) has shape \(found); config.json asks for \(expected)"
-        case .dataOutOfRange(let tensor): "the data range of \(tensor) does not fit its shape or the file"
-        case .nonFinite(let tensor): "\(tensor) holds values that are not finite; the training that wrote it diverged"
+        case .unsupportedType(let file, let tensor, let type):
+            "\(tensor) in \(file) has type \(type); use F32, BF16 or F16"
+        case .wrongShape(let file, let tensor, let expected, let found):
+            "\(tensor) in \(file) has shape \(found); config.json asks for \(expected)"
+        case .dataOutOfRange(let file, let tensor):
+            "the data range of \(tensor) does not fit its shape or \(file); copy the file again"
+        case .unorderedData(let file, let tensor):
+            "the data of \(file) overlap or have gaps at \(tensor), which no safetensors file has; fetch it again"
+        case .nonFinite(let file, let tensor):
+            "\(tensor) in \(file) holds values that are not finite; the training that wrote it diverged"
         case .destinationExists(let path): "\(path) exists already; a checkpoint is written once, to a new folder"
         case .mismatchedState(let reason): "the trainer state does not belong to this model: \(reason)"
         }

@@ -76,6 +76,11 @@ public struct LlamaConfiguration: Sendable, Equatable {
         try require(maximumPositions, in: 2...131_072, "max_position_embeddings")
         try require(Int(beginToken), in: 0...(vocabularySize - 1), "bos_token_id")
         try require(Int(endToken), in: 0...(vocabularySize - 1), "eos_token_id")
+        guard maximumPositions * headWidth <= 1 << 25 else {
+            throw LlamaConfigurationError(
+                "max_position_embeddings (\(maximumPositions)) times head_dim (\(headWidth)) must be at most \(1 << 25)"
+            )
+        }
         guard headCount % keyValueHeadCount == 0 else {
             throw LlamaConfigurationError(
                 "num_attention_heads (\(headCount)) must be a multiple of num_key_value_heads (\(keyValueHeadCount))")

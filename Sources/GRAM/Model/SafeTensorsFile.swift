@@ -23,14 +23,22 @@ struct SafeTensorsFile {
     private let contents: Data
     private let dataStart: Int
 
-    /// Maps a file and checks its header: every tensor has a known type and lies within the file at its shape's size.
+    /// Maps a file and checks its header.
     init(contentsOf url: URL) throws(CheckpointError) {
-        file = url.lastPathComponent
+        let contents: Data
         do {
             contents = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
-            throw .unreadable(file: file, reason: "\(error.localizedDescription)")
+            throw .unreadable(file: url.lastPathComponent, reason: "\(error.localizedDescription)")
         }
+        try self.init(contents, name: url.lastPathComponent)
+    }
+
+    /// Checks the header: every tensor has a known type and lies within the file at its shape's size, one behind the other
+    /// without overlaps and gaps, as the format wants it.
+    init(_ contents: Data, name file: String) throws(CheckpointError) {
+        self.file = file
+        self.contents = contents
         guard contents.count >= 8 else { throw .truncated(file: file) }
         let length = contents.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         guard length <= UInt64(Self.headerLimit) else { throw .headerTooLong(file: file, bytes: length) }
@@ -48,10 +56,11 @@ struct SafeTensorsFile {
             switch value {
             case .metadata(let values): metadata = values
             case .entry(let entry):
-                try Self.check(entry, name: name, dataCount: contents.count - dataStart)
+                try Self.check(entry, name: name, file: file, dataCount: contents.count - dataStart)
                 entries[name] = entry
             }
         }
+        try Self.checkOrder(of: entries, file: file, dataCount: contents.count - dataStart)
         self.entries = entries
         self.metadata = metadata
     }
@@ -71,29 +80,47 @@ struct SafeTensorsFile {
 
     private static let elementSizes = ["F32": 4, "BF16": 2, "F16": 2]
 
-    private static func check(_ entry: Entry, name: String, dataCount: Int) throws(CheckpointError) {
+    private static func check(
+        _ entry: Entry, name: String, file: String, dataCount: Int
+    ) throws(CheckpointError) {
         guard let size = elementSizes[entry.dtype] else {
-            throw .unsupportedType(tensor: name, type: entry.dtype)
+            throw .unsupportedType(file: file, tensor: name, type: entry.dtype)
         }
         var bytes = size
         for extent in entry.shape {
             let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
-            guard extent >= 0, !overflow else { throw .dataOutOfRange(tensor: name) }
+            guard extent >= 0, !overflow else { throw .dataOutOfRange(file: file, tensor: name) }
             bytes = product
         }
         guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
             entry.dataOffsets[1] <= dataCount, entry.dataOffsets[0] <= entry.dataOffsets[1],
             entry.dataOffsets[1] - entry.dataOffsets[0] == bytes
-        else { throw .dataOutOfRange(tensor: name) }
+        else { throw .dataOutOfRange(file: file, tensor: name) }
+    }
+
+    /// Data that several tensors share would let a small file ask for any amount of memory.
+    private static func checkOrder(
+        of entries: [String: Entry], file: String, dataCount: Int
+    ) throws(CheckpointError) {
+        let ordered = entries.sorted {
+            ($0.value.dataOffsets[0], $0.value.dataOffsets[1], $0.key)
+                < ($1.value.dataOffsets[0], $1.value.dataOffsets[1], $1.key)
+        }
+        var end = 0
+        for (name, entry) in ordered {
+            guard entry.dataOffsets[0] == end else { throw .unorderedData(file: file, tensor: name) }
+            end = entry.dataOffsets[1]
+        }
+        guard end == dataCount else { throw .unorderedData(file: file, tensor: ordered.last?.key ?? "its end") }
     }
 
     /// Copies a tensor as floats.
-    /// - Throws: ``CheckpointError/wrongShape(tensor:expected:found:)`` or ``CheckpointError/nonFinite(tensor:)``.
+    /// - Throws: ``CheckpointError``
     func read(
         _ name: String, shape: [Int], into destination: UnsafeMutablePointer<Float>
     ) throws(CheckpointError) {
         guard let entry = entries[name] else { throw .missingTensors([name]) }
-        guard entry.shape == shape else { throw .wrongShape(tensor: name, expected: shape, found: entry.shape) }
+        try checkShape(of: name, shape)
         let count = shape.reduce(1, *)
         let isFinite = contents.withUnsafeBytes { bytes in
             let start = dataStart + entry.dataOffsets[0]
@@ -116,7 +143,13 @@ struct SafeTensorsFile {
             }
             return isFinite
         }
-        guard isFinite else { throw .nonFinite(tensor: name) }
+        guard isFinite else { throw .nonFinite(file: file, tensor: name) }
+    }
+
+    /// - Throws: ``CheckpointError/wrongShape(file:tensor:expected:found:)`` where a tensor that is there has another shape.
+    func checkShape(of name: String, _ shape: [Int]) throws(CheckpointError) {
+        guard let found = entries[name]?.shape, found != shape else { return }
+        throw .wrongShape(file: file, tensor: name, expected: shape, found: found)
     }
 }
 

@@ -51,7 +51,7 @@ final class BytePairTokenizer: Tokenizer {
         do {
             roles = try JSONDecoder().decode(TokenRoles.self, from: rolesJSON)
         } catch {
-            throw TokenizerError(.unusableModel, "\(rolesFile.path): \(error)")
+            throw TokenizerError(.unusableModel, "\(rolesFile.path): \(WholeFile.reason(error))")
         }
         let json = try TokenizerFolder.contents(of: file, maximumBytes: Self.maximumBytes)
         do throws(TokenizerError) {
@@ -125,7 +125,8 @@ final class BytePairTokenizer: Tokenizer {
         do {
             return try JSONDecoder().decode(TokenizerDocument.self, from: json)
         } catch {
-            throw TokenizerError(.unusableModel, "this is no tokenizer.json of a byte-level BPE: \(error)")
+            throw TokenizerError(
+                .unusableModel, "this is no tokenizer.json of a byte-level BPE: \(WholeFile.reason(error))")
         }
     }
 

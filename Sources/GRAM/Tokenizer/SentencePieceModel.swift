@@ -1,6 +1,7 @@
 import Foundation
 
-/// The parts of SentencePiece's protocol buffer that other libraries have to be told.
+/// The parts of SentencePiece's protocol buffer that other libraries have to be told, and those that the library believes
+/// unseen.
 /// Source: `sentencepiece_model.proto` of https://github.com/google/sentencepiece, and the wire format of
 /// https://protobuf.dev/programming-guides/encoding/.
 struct SentencePieceModel {
@@ -23,10 +24,13 @@ struct SentencePieceModel {
     private(set) var kind = Kind.unigram
     /// The table by which characters are folded.
     private(set) var normalization: [UInt8] = []
+    /// The table by which characters are changed in decoding.
+    private var denormalization: [UInt8] = []
     private(set) var addsPrefix = true
     private(set) var removesExtraSpaces = true
 
-    /// - Parameter serialized: what SentencePiece has loaded, so it is known to be whole.
+    /// - Parameter serialized: the content of a `tokenizer.model`.
+    /// - Throws: ``TokenizerError`` where that is none.
     init(_ serialized: [UInt8]) throws(TokenizerError) {
         var fields = Fields(serialized[...])
         while let (number, value) = try fields.next() {
@@ -47,9 +51,24 @@ struct SentencePieceModel {
                     default: break
                     }
                 }
+            case (5, .bytes(let bytes)):
+                var denormalizer = Fields(bytes)
+                while let (number, value) = try denormalizer.next() {
+                    if number == 2, case .bytes(let table) = value { denormalization = Array(table) }
+                }
             default: break
             }
         }
+    }
+
+    /// Checks what SentencePiece doesn't.
+    /// - Throws: ``TokenizerError``
+    func validate() throws(TokenizerError) {
+        if let piece = pieces.first(where: { !$0.score.isFinite }) {
+            throw TokenizerError(
+                .unusableModel, "the score of “\(piece.text)” in tokenizer.model is not finite; fetch the file again")
+        }
+        for table in [normalization, denormalization] where !table.isEmpty { try CharacterMap(table).validate() }
     }
 
     private static func piece(_ bytes: ArraySlice<UInt8>) throws(TokenizerError) -> Piece {
@@ -91,7 +110,8 @@ struct SentencePieceModel {
             return (tag >> 3, value)
         }
 
-        private static let damaged = TokenizerError(.unusableModel, "tokenizer.model is no protocol buffer")
+        private static let damaged = TokenizerError(
+            .unusableModel, "tokenizer.model is no protocol buffer; fetch it again")
 
         private static func fixed(_ bytes: ArraySlice<UInt8>) -> UInt64 {
             bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }

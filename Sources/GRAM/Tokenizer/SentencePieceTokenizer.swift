@@ -80,6 +80,7 @@ public final class SentencePieceTokenizer: Tokenizer {
             throw TokenizerError(.unusableModel, "expected at most \(maximumModelBytes) bytes")
         }
         guard !serialized.isEmpty else { throw TokenizerError(.unusableModel, "it is empty") }
+        try SentencePieceModel(serialized).validate()
         var model: OpaquePointer?
         let failure = takeMessage(csp_model_load(serialized, serialized.count, &model))
         guard let model else { throw TokenizerError(.unusableModel, failure ?? "SentencePiece gave no model") }

@@ -49,18 +49,11 @@ enum TokenizerFolder {
 
     /// The bytes of a file that is read whole.
     static func contents(of file: URL, maximumBytes: Int) throws(TokenizerError) -> Data {
-        let data: Data
         do {
-            let reader = try FileHandle(forReadingFrom: file)
-            defer { try? reader.close() }
-            // One byte more than allowed tells a file that is too large.
-            data = try reader.read(upToCount: maximumBytes + 1) ?? Data()
+            return try WholeFile.contents(of: file, maximumBytes: maximumBytes)
         } catch {
-            throw TokenizerError(.cannotRead, "\(file.path): \(error.localizedDescription)")
+            let code: TokenizerError.Code = if case .tooLong = error { .unusableModel } else { .cannotRead }
+            throw TokenizerError(code, "\(file.path): \(error)")
         }
-        guard data.count <= maximumBytes else {
-            throw TokenizerError(.unusableModel, "\(file.path): expected at most \(maximumBytes) bytes")
-        }
-        return data
     }
 }

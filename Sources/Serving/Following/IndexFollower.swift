@@ -253,6 +253,13 @@ public final class IndexFollower: Service {
         }
     }
 
+    /// Names generations whose model can't be loaded: what they answer is poorer than it looks.
+    private func reportModels() {
+        let missing = encoder.missingModels.sorted { $0.key < $1.key }
+        let causes = missing.map { "generation \($0.key) answers by own codes only: \($0.value)" }
+        health.notice(causes.isEmpty ? nil : causes.joined(separator: "; "), about: "model")
+    }
+
     // MARK: The encoder
 
     /// Tells the encoder which generations there are and which codes they have, beside the following, since a model may
@@ -262,6 +269,7 @@ public final class IndexFollower: Service {
         for await view in served.views {
             do {
                 let new = Set(try await encoder.prepare(view.generations))
+                reportModels()
                 told = told.filter { entry in
                     view.generations.contains { $0.id == entry.key } && !new.contains(entry.key)
                 }

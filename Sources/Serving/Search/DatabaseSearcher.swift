@@ -13,6 +13,13 @@ public struct DatabaseSearcher: Sendable {
         self.encoder = encoder
     }
 
+    /// Refuses an active generation whose model can't be loaded: it would be searched by own codes only.
+    /// - Throws: ``ModelUnavailable`` with the cause; `PostgresError`.
+    public func requireModel() async throws {
+        let active = try await index.generations.active()
+        if let cause = active.flatMap({ encoder.missingModels[$0.id] }) { throw cause }
+    }
+
     /// Answers a search; its ``SearchParameters/fields`` and ``SearchParameters/explains`` make no difference.
     /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`; errors of a model.
     public func search(_ search: SearchParameters) async throws -> SearchResult {

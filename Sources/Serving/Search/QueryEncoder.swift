@@ -27,10 +27,15 @@ public final class QueryEncoder: Sendable {
     private let metrics = SearchMetrics()
     private let thread = DedicatedThread(name: "live-codes")
     private let prepared = Mutex<[Int64: LiveCodes]>([:])
-    /// Generations whose model can't be loaded, as has been logged, and when to try again.
-    private let unready = Mutex<[Int64: ContinuousClock.Instant]>([:])
+    /// Generations whose model can't be loaded, as has been logged.
+    private let unready = Mutex<[Int64: Unready]>([:])
     private let cache: GeneratedCodeCache
     private let admission: Admission
+
+    private struct Unready {
+        var cause: ModelUnavailable
+        var retryAt: ContinuousClock.Instant
+    }
 
     /// - Parameters:
     ///   - models: the models of generations.
@@ -50,6 +55,12 @@ public final class QueryEncoder: Sendable {
 
     // MARK: Generations and live codes
 
+    /// Why models can't be loaded, by generation; queries of these are encoded by their own words.
+    public var missingModels: [Int64: ModelUnavailable] { unready.withLock { $0.mapValues(\.cause) } }
+
+    /// Whether a generation's model is in memory.
+    public func hasModel(of generation: Int64) -> Bool { prepared.withLock { $0[generation] } != nil }
+
     /// Loads the models of generations, the active one's first, and forgets other generations. A generation whose model
     /// can't be loaded is left out, so that it keeps no other from being ready; a call half a minute later tries again.
     /// - Returns: the generations whose live codes are not known yet: ``replace(_:of:)`` has to follow for each.
@@ -65,16 +76,16 @@ public final class QueryEncoder: Sendable {
         var empty: [Int64] = []
         unready.withLock { $0 = $0.filter { ids.contains($0.key) } }
         for generation in generations where prepared.withLock({ $0[generation.id] }) == nil {
-            let retryAt = unready.withLock { $0[generation.id] }
-            if let retryAt, retryAt > .now { continue }
+            let former = unready.withLock { $0[generation.id] }
+            if let former, former.retryAt > .now { continue }
             do {
                 guard let model = try await models.model(of: generation) else { continue }
                 prepared.withLock { $0[generation.id] = LiveCodes(model: model, thread: thread) }
                 unready.withLock { $0[generation.id] = nil }
                 empty.append(generation.id)
             } catch let error as ModelUnavailable {
-                unready.withLock { $0[generation.id] = .now + Self.retryInterval }
-                if retryAt == nil {
+                unready.withLock { $0[generation.id] = Unready(cause: error, retryAt: .now + Self.retryInterval) }
+                if former == nil {
                     logger.warning("generation \(generation.id) answers by own codes only: \(error)")
                 }
             }
@@ -124,20 +135,21 @@ public final class QueryEncoder: Sendable {
         }
         let generated = try await generatedCodes(for: query, by: ready, in: generation, until: deadline)
         return EncodedQuery(
-            codes: ready.model.queryCodes(for: query, with: generated), scoring: ready.model.description.scoring,
-            model: generation.modelID)
+            codes: ready.model.queryCodes(for: query, with: generated ?? []), scoring: ready.model.description.scoring,
+            model: generated == nil ? nil : generation.modelID)
     }
 
     /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the
     /// cache.
+    /// - Returns: nil where the model has no part in the answer.
     private func generatedCodes(
         for query: String, by ready: LiveCodes, in generation: Generation, until deadline: AnswerDeadline
-    ) async throws -> [GeneratedCode] {
+    ) async throws -> [GeneratedCode]? {
         // Nothing is to be kept of a choice among codes that are not known yet.
-        guard ready.model.writesQueryCodes, ready.version > 0 else { return [] }
+        guard ready.model.writesQueryCodes, ready.version > 0 else { return nil }
         let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
         // Asked for signs, a model names any codes.
-        guard QueryText.hasWord(key.query) else { return [] }
+        guard QueryText.hasWord(key.query) else { return nil }
         if let known = cache.codes(for: key, version: ready.version) {
             metrics.countCodes(fromCache: true)
             return known

@@ -49,7 +49,7 @@ public struct ModelFolder: Sendable {
     }
 
     /// Makes a folder and those above it; each belongs to whom the one above it belongs to.
-    static func create(_ folder: URL) throws(CocoaError) {
+    public static func create(_ folder: URL) throws(CocoaError) {
         let manager = FileManager.default
         var isFolder = ObjCBool(false)
         if manager.fileExists(atPath: folder.path, isDirectory: &isFolder), isFolder.boolValue { return }
@@ -65,7 +65,7 @@ public struct ModelFolder: Sendable {
 
     /// Gives what the administrator has made, with all in it, the owner and the mode of the folder that it is in. Does
     /// nothing for anybody else, who can't give files away.
-    static func adopt(_ url: URL) {
+    public static func adopt(_ url: URL) {
         guard geteuid() == 0, let owner = Owner(of: url.deletingLastPathComponent().path) else { return }
         owner.take(url.path)
         let names = FileManager.default.enumerator(atPath: url.path)

@@ -5,7 +5,8 @@ import Postgres
 
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Checks the configuration.", subcommands: [Validate.self])
+        commandName: "config", abstract: "Shows and checks the configuration.",
+        subcommands: [Show.self, Validate.self, Schema.self])
 
     struct Validate: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -5,6 +5,7 @@ import Codes
 import Daemon
 import Evaluation
 import Foundation
+import Models
 import Monitoring
 import Serving
 import Training
@@ -164,6 +165,14 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {
         let searcher = try await DatabaseSearcher(configuration)
+        do { try await searcher.requireModel() } catch let error as ModelUnavailable {
+            throw CommandError(
+                .notFound,
+                """
+                figures of search without its model would be taken for the model's: \(error); bring the folder back, or \
+                go to another model with gramd model rollback or gramd model promote
+                """)
+        }
         let progress = ProgressDisplay("evaluating", unit: "queries")
         var rankings: [String: [String]] = [:]
         for (number, query) in queries.enumerated() {

@@ -11,11 +11,23 @@ struct InstanceClient {
         let description: String
     }
 
+    /// What `/readyz` says.
+    struct Readiness: Decodable {
+        /// `ready` or `not ready`.
+        let status: String
+        /// Why it is not ready, by component.
+        let failures: [String: String]
+        /// What a person should look at, by subject.
+        let notices: [String: String]
+    }
+
     private struct Fault: Decodable { let error: String }
 
     private static let connectTimeout = Duration.seconds(5)
     /// For what takes minutes on a large index.
     private static let timeout = Duration.seconds(1_800)
+    /// For what is answered at once.
+    private static let shortTimeout = Duration.seconds(5)
     private static let maximumBytes = 1 << 20
 
     private let address: String
@@ -43,13 +55,23 @@ struct InstanceClient {
         return report
     }
 
-    private func get(_ path: String) async throws -> HTTPResponse {
+    /// Whether the instance can do its work.
+    /// - Throws: ``Failure``
+    func readiness() async throws -> Readiness {
+        let answer = try await get("/readyz", timeout: Self.shortTimeout)
+        guard [200, 503].contains(answer.status),
+            let readiness = try? JSONDecoder().decode(Readiness.self, from: Data(answer.body))
+        else { throw Failure(description: "\(address): what answers is no gramd of this version; check http.port") }
+        return readiness
+    }
+
+    private func get(_ path: String, timeout: Duration = timeout) async throws -> HTTPResponse {
         do {
             return try await DedicatedThread(name: "http").run { [address] in
                 let connection = HTTPConnection(
                     HTTPClientConfiguration(
                         accept: "application/json", usesProxies: false, connectTimeout: Self.connectTimeout,
-                        timeout: Self.timeout))
+                        timeout: timeout))
                 return try connection.get(address + path, maximumBytes: Self.maximumBytes)
             }
         } catch let error as HTTPClientError {

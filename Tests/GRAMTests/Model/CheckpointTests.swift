@@ -106,14 +106,15 @@ import Testing
                 == .missingTensors(["model.norm.weight"]))
         #expect(
             try damaged(replaceInHeader("[50,32]", "[32,50]"))
-                == .wrongShape(tensor: "model.embed_tokens.weight", expected: [50, 32], found: [32, 50]))
+                == .wrongShape(file: file, tensor: "model.embed_tokens.weight", expected: [50, 32], found: [32, 50]))
         #expect(
-            try damaged(replaceInHeader("[50,32]", "[51,32]")) == .dataOutOfRange(tensor: "model.embed_tokens.weight"))
-        #expect(try damaged { $0 = $0.dropLast(4) } == .dataOutOfRange(tensor: "model.norm.weight"))
+            try damaged(replaceInHeader("[50,32]", "[51,32]"))
+                == .dataOutOfRange(file: file, tensor: "model.embed_tokens.weight"))
+        #expect(try damaged { $0 = $0.dropLast(4) } == .dataOutOfRange(file: file, tensor: "model.norm.weight"))
         #expect(try damaged(replaceInHeader("\"F32\"", "\"I32\""))?.description.contains("type I32") == true)
         #expect(
             try damaged { $0.replaceSubrange(($0.count - 4)..., with: [0, 0, 0xc0, 0x7f]) }
-                == .nonFinite(tensor: "model.norm.weight"))
+                == .nonFinite(file: file, tensor: "model.norm.weight"))
     }
 
     @Test func missingFilesAndSurplusTensorsAreNamed() throws {

@@ -2,6 +2,7 @@ import Codes
 import Foundation
 import Monitoring
 import Retrieval
+import TestSupport
 import Testing
 
 @testable import CodeIndex
@@ -29,6 +30,21 @@ import Testing
         }
         #expect(shop.served.view?.snapshot.liveProducts == (try await shop.index.products.liveCount()))
         #expect(shop.served.view?.generations.map(\.state) == [.active, .kept])
+        #expect(shop.health.failures.isEmpty)
+    }
+
+    @Test func noticesAModelThatIsGone() async throws {
+        let shop = try await FollowedShop(seed: 14)
+        try await shop.index.models.register("gone", at: "/nowhere/gone", metrics: "{}")
+        let generation = try await shop.index.generations.create(modelID: "gone", selection: CodeSelection())
+        let follower = shop.follower()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await follower.run() }
+            try await eventually("the model is missed") { shop.health.notices["model"] != nil }
+            group.cancelAll()
+        }
+        let notice = try #require(shop.health.notices["model"])
+        #expect(notice.hasPrefix("generation \(generation.id) answers by own codes only: the model in /nowhere/gone "))
         #expect(shop.health.failures.isEmpty)
     }
 

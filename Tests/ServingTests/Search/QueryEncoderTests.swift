@@ -78,10 +78,41 @@ import Testing
             let encoder = try encoder(index)
             #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == nil)
             try await encoder.prepare(generations)
+            // Until it is known which codes have products, the model is not asked.
+            #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == nil)
+            await encoder.replace(["red", "lamp"], of: generations[1].id)
             #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == "m")
+            #expect(try await encoder.codes(for: "!?", in: generations[1]).model == nil)
             let withoutModel = try await encoder.codes(for: "red lamp", in: generations[0])
             #expect(withoutModel.model == nil && withoutModel.scoring == .ownCodes)
             #expect(withoutModel.codes.map(\.code.description) == ["red", "lamp"])
+        }
+    }
+
+    @Test func tellsWhichModelIsMissingAndWhy() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            #expect(encoder.missingModels.isEmpty && !encoder.hasModel(of: generations[1].id))
+            try await encoder.prepare(generations)
+            #expect(encoder.missingModels.keys.sorted() == [generations[0].id])
+            let cause = try #require(encoder.missingModels[generations[0].id])
+            #expect(cause.description.contains("-gone can't be loaded: "))
+            #expect(encoder.hasModel(of: generations[1].id) && !encoder.hasModel(of: generations[0].id))
+            // A generation that is no more has no model to miss.
+            try await encoder.prepare([generations[1]])
+            #expect(encoder.missingModels.isEmpty)
+        }
+    }
+
+    @Test func figuresAreRefusedWithoutTheActiveModel() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            let searcher = DatabaseSearcher(index: index, encoder: encoder)
+            try await index.generations.activate(generations[1])
+            try await encoder.refresh(from: index)
+            try await searcher.requireModel()
+            try await index.generations.activate(generations[0])
+            await #expect(throws: ModelUnavailable.self) { try await searcher.requireModel() }
         }
     }
 

@@ -4,6 +4,7 @@ import Daemon
 import Foundation
 import GRAM
 import Monitoring
+import Training
 
 extension ModelCommand {
     struct Export: AsyncParsableCommand {
@@ -19,9 +20,11 @@ extension ModelCommand {
             let location =
                 FileManager.default.fileExists(atPath: model)
                 ? model : try await CodeIndex(options.load()).models.model(named: model).location
+            let folder = URL(fileURLWithPath: destination)
+            try ModelCommand.prepare(folder)
             try BaseModel.export(
-                URL(fileURLWithPath: location), to: URL(fileURLWithPath: destination),
-                type: bfloat16 ? .bfloat16 : .float32)
+                URL(fileURLWithPath: location), to: folder, type: bfloat16 ? .bfloat16 : .float32)
+            ModelFolder.adopt(folder)
             print("\(destination): AutoModelForCausalLM and AutoTokenizer load it")
         }
     }

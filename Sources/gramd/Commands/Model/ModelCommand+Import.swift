@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GRAM
 import Monitoring
+import Training
 
 extension ModelCommand {
     struct Import: AsyncParsableCommand {
@@ -18,8 +19,11 @@ extension ModelCommand {
         @Flag(help: "Stores weights in 16 bits rather than 32.") var bfloat16 = false
 
         func run() throws {
+            let folder = URL(fileURLWithPath: destination)
+            try ModelCommand.prepare(folder)
             let model = try BaseModel(importing: URL(fileURLWithPath: source), layers: layers)
-            try model.write(to: URL(fileURLWithPath: destination), type: bfloat16 ? .bfloat16 : .float32)
+            try model.write(to: folder, type: bfloat16 ? .bfloat16 : .float32)
+            ModelFolder.adopt(folder)
             let configuration = model.parameters.configuration
             let tokenizer = model.tokenizer
             print(

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Foundation
+import GRAM
+import Training
 
 struct ModelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,4 +10,13 @@ struct ModelCommand: AsyncParsableCommand {
         subcommands: [
             List.self, Show.self, Promote.self, Rollback.self, Retire.self, Import.self, Export.self,
         ])
+
+    /// Looks at the folder that a model is to be written to before the model is read, which takes a while.
+    /// - Throws: ``CheckpointError/destinationExists(path:)``; the file system's error.
+    static func prepare(_ folder: URL) throws {
+        guard !FileManager.default.fileExists(atPath: folder.path) else {
+            throw CheckpointError.destinationExists(path: folder.path)
+        }
+        try ModelFolder.create(folder.deletingLastPathComponent())
+    }
 }

@@ -1,0 +1,55 @@
+import Foundation
+
+/// A file of a model, of the kind that its first byte names, with the rest of the bytes.
+@Sendable
+func fuzzModels(_ bytes: [UInt8]) {
+    guard let kind = bytes.first else { return }
+    let contents = Data(bytes.dropFirst())
+    switch kind {
+    case UInt8(ascii: "G"): fuzzGGUF(contents)
+    case UInt8(ascii: "S"): fuzzSafeTensors(contents)
+    case UInt8(ascii: "C"): _ = try? JSONDecoder().decode(LlamaConfiguration.self, from: contents)
+    case UInt8(ascii: "B"):
+        use(try? BaseTokenizer.make(bytePairs: contents, begin: nil, end: 3, padding: nil, unknown: nil).tokenizer)
+    case UInt8(ascii: "P"): use(try? SentencePieceTokenizer(serialized: Array(contents)))
+    default: break
+    }
+}
+
+private func fuzzGGUF(_ contents: Data) {
+    do throws(BaseModelError) {
+        let file = try GGUFFile(contents, name: "fuzzed")
+        var bytes = 0
+        for (name, tensor) in file.tensors {
+            var values = [Float](repeating: 0, count: tensor.shape.reduce(1, *))
+            bytes += values.count / tensor.type.blockSize * tensor.type.blockBytes
+            precondition(bytes <= contents.count, "tensors of more bytes than the file has")
+            values.withUnsafeMutableBufferPointer { values in
+                try? file.read(name, shape: tensor.shape, into: values.baseAddress!)
+            }
+        }
+    } catch { precondition(error.description.contains("fuzzed"), "a fault that names no file") }
+}
+
+private func fuzzSafeTensors(_ contents: Data) {
+    do throws(CheckpointError) {
+        let file = try SafeTensorsFile(contents, name: "fuzzed")
+        var count = 0
+        for (name, entry) in file.entries {
+            count += entry.shape.reduce(1, *)
+            precondition(count * 2 <= contents.count, "tensors of more bytes than the file has")
+            var values = [Float](repeating: 0, count: entry.shape.reduce(1, *) + 1)
+            values.withUnsafeMutableBufferPointer { values in
+                try? file.read(name, shape: entry.shape, into: values.baseAddress!)
+            }
+        }
+    } catch { precondition(error.description.contains("fuzzed"), "a fault that names no file") }
+}
+
+/// Text can be encoded and decoded with every tokenizer that loads.
+private func use(_ tokenizer: (any Tokenizer)?) {
+    guard let tokenizer else { return }
+    let tokens = tokenizer.encode("ab A 1 <end> é\u{0} 日本")
+    precondition(tokens.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }, "a token that there is not")
+    _ = tokenizer.decode(tokens + [-1, .max])
+}
