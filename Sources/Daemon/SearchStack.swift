@@ -4,8 +4,10 @@ import Execution
 import Logging
 import Models
 import Monitoring
+import Postgres
 import ServiceLifecycle
 import Serving
+import Sync
 import Tensor
 
 /// What answers searches, in whichever daemon: the index in memory, what follows it, and the HTTP interface.
@@ -17,6 +19,7 @@ struct SearchStack {
     let health: Health
     let follower: IndexFollower
     let comparison: IndexComparison
+    private let served = ServedIndex()
     private let configuration: GramdConfiguration
     private let logger: Logger
 
@@ -31,7 +34,6 @@ struct SearchStack {
         models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
         let encoder = QueryEncoder(
             models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
-        let served = ServedIndex()
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
@@ -48,22 +50,55 @@ struct SearchStack {
         registry: PrometheusRegistry, prelude: any Service, gate: Gate, loops: [any Service]
     ) -> DaemonServices {
         let notifier = SystemdNotifier()
+        let watch = overviewWatch(registry)
         return DaemonServices(
             atOnce: [
-                server(registry, notifier), Watchdog(notifier: notifier, health: health, logger: logger), prelude,
+                server(registry, watch, notifier), watch, Watchdog(notifier: notifier, health: health, logger: logger),
+                prelude,
             ], loops: loops, gate: gate, address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
     }
 
-    private func server(_ registry: PrometheusRegistry, _ notifier: SystemdNotifier) -> any Service {
+    private func server(
+        _ registry: PrometheusRegistry, _ watch: OverviewWatch, _ notifier: SystemdNotifier
+    ) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
         let server = HTTPServer(
-            searcher: searcher, comparison: comparison, health: health, registry: registry, logger: logger)
+            searcher: searcher, comparison: comparison, operations: operations(watch), health: health,
+            registry: registry, logger: logger)
         return server.application(
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { [configuration, logger] port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             notifier.send(.ready)
+        }
+    }
+}
+
+// MARK: The page
+
+extension SearchStack {
+    /// Sessions of an instance that follows no topics are read-only.
+    private var onlyAnswers: Bool { configuration.postgres.isReadOnly }
+
+    private func overviewWatch(_ registry: PrometheusRegistry) -> OverviewWatch {
+        OverviewWatch(
+            index: index, served: served, health: health, registry: registry, followsTopics: !onlyAnswers,
+            logger: logger)
+    }
+
+    private func operations(_ watch: OverviewWatch) -> Operations {
+        Operations(watch: watch, index: index, changes: onlyAnswers ? nil : changes)
+    }
+
+    private var changes: StateChanges {
+        let retry = DeadLetterRetry(configuration, index)
+        return StateChanges(token: configuration.httpToken) { filter, limit in
+            var failures: [StateChanges.Retried.Failure] = []
+            let summary = try await retry.run(filter, dryRun: false, limit: limit) { letter, cause, message in
+                failures.append(StateChanges.Retried.Failure(id: letter.id, cause: cause, message: message))
+            }
+            return StateChanges.Retried(settled: summary.settled, empty: summary.empty, failures: failures)
         }
     }
 }

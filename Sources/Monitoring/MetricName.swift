@@ -17,8 +17,11 @@ public enum MetricName {
     public static let applySeconds = "gramd_apply_seconds"
     /// Records that were set aside, by `cause`.
     public static let deadLetters = "gramd_dead_letters_total"
-    /// Records not yet polled, by `topic` and `partition`.
+    /// From what is applied to the end of a partition, in offsets, by `topic` and `partition`; of those that this instance
+    /// follows.
     public static let consumerLag = "gramd_consumer_lag_records"
+    /// How long ago the oldest record was written that is not applied, by `topic` and `partition`.
+    public static let consumerLagSeconds = "gramd_consumer_lag_seconds"
 
     // MARK: Search logs
 

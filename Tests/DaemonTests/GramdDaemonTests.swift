@@ -40,7 +40,7 @@ import Testing
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == [
-                "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
+                "OverviewWatch", "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
                 "IndexComparison", "CodingService", "VerificationService", "RecallWatch", "AlignmentService",
                 "SearchLogKeeper", "TopicFollower",
             ])
@@ -63,7 +63,9 @@ import Testing
             .serviceNames
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
-            names.dropFirst() == ["Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison"])
+            names.dropFirst() == [
+                "OverviewWatch", "Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison",
+            ])
     }
 
     @Test func answersWhileTheDatabaseIsAwayAndEndsWhenAskedTo() async throws {

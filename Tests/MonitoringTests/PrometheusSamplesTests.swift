@@ -16,7 +16,9 @@ import Testing
         #expect(registry.samples(of: "lag").isEmpty)
     }
 
-    @Test(arguments: ["lag{topic=\"a} 1", "lag{topic=a} 1", "lag{topic} 1", "lag{topic=\"a\"}", "lag one", "# TYPE lag gauge"])
+    @Test(arguments: [
+        "lag{topic=\"a} 1", "lag{topic=a} 1", "lag{topic} 1", "lag{topic=\"a\"}", "lag one", "# TYPE lag gauge",
+    ])
     func passesOverWhatIsNoSeries(line: String) {
         #expect(PrometheusRegistry.samples(of: "lag", in: line).isEmpty)
     }

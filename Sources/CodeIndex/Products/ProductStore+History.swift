@@ -55,7 +55,8 @@ extension ProductStore {
             }
             return ProductHistory.Coding(
                 generation: try row.int("generation_id"), state: state, codes: Int(try row.int("codes")),
-                waitingFor: try row.optionalInt("stage").flatMap(CodingStage.init), attempts: Int(try row.int("attempts")),
+                waitingFor: try row.optionalInt("stage").flatMap(CodingStage.init),
+                attempts: Int(try row.int("attempts")),
                 error: try row.optionalText("last_error"))
         }
     }

@@ -19,7 +19,8 @@ extension CodeIndex {
             deadLetters: try await deadLetters.counts(), runs: try await runs.latest(limit: Self.shownRuns))
     }
 
-    private static func generations(on connection: PostgresConnection) async throws -> [IndexOverview.GenerationSummary] {
+    private static func generations(on connection: PostgresConnection) async throws -> [IndexOverview.GenerationSummary]
+    {
         let rows = try await connection.query(
             """
             SELECT generation_id, state, model_id, coalesce(own, 0) AS own, coalesce(generated, 0) AS generated,
