@@ -45,7 +45,7 @@ extension GramdConfiguration {
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
         httpToken = settings.secret("http.token").flatMap { text in
             let token = BearerToken(text)
-            if token == nil {
+            if token == nil, !text.isEmpty {
                 settings.problem(
                     "http.token: expected at least \(BearerToken.leastLength) letters, digits or -._~+/=, as openssl rand -hex 32 "
                         + "writes them")

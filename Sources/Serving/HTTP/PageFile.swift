@@ -33,7 +33,7 @@ enum PageFile: String, CaseIterable, Sendable {
             ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    private var type: String {
+    var type: String {
         switch self {
         case .document: "text/html; charset=utf-8"
         case .style: "text/css; charset=utf-8"
@@ -44,7 +44,7 @@ enum PageFile: String, CaseIterable, Sendable {
         }
     }
 
-    private var bytes: [UInt8] {
+    var bytes: [UInt8] {
         switch self {
         case .document: PackageResources.index_html
         case .style: PackageResources.page_css

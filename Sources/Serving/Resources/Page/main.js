@@ -93,8 +93,10 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("input, textarea, select") || byID("dialog").open;
   if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  if (byID("search").hidden) location.hash = "#search";
-  requestAnimationFrame(() => byID("query").focus());
+  if (!byID("search").hidden) return byID("query").focus();
+  // After the view has been shown.
+  addEventListener("hashchange", () => byID("query").focus(), { once: true });
+  location.hash = "#search";
 });
 
 submits("search-form", "query", "search");
