@@ -92,11 +92,10 @@ extension SearchStack {
     }
 
     private var changes: StateChanges {
-        let retry = DeadLetterRetry(configuration, index)
-        return StateChanges(token: configuration.httpToken) { filter, limit in
+        StateChanges(token: configuration.httpToken) { [configuration, index] filter, limit in
             var failures: [StateChanges.Retried.Failure] = []
-            let summary = try await retry.run(filter, dryRun: false, limit: limit) { letter, cause, message in
-                failures.append(StateChanges.Retried.Failure(id: letter.id, cause: cause, message: message))
+            let summary = try await DeadLetterRetry(configuration, index).run(filter, dryRun: false, limit: limit) {
+                failures.append(StateChanges.Retried.Failure(id: $0.id, cause: $1, message: $2))
             }
             return StateChanges.Retried(settled: summary.settled, empty: summary.empty, failures: failures)
         }

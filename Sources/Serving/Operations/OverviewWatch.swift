@@ -75,9 +75,14 @@ public final class OverviewWatch: Service {
             let end = ContinuousClock.now
             repeat {
                 try? await Task.sleep(for: Self.interval)
-            } while !Task.isCancelled
-                && .now - end < max(rest, feed.watcherCount > 0 ? Self.interval : Self.idleInterval)
+            } while !Task.isCancelled && .now - end < max(rest, pause)
         }
+    }
+
+    /// Nobody waits for long for what could not be read.
+    private var pause: Duration {
+        guard feed.watcherCount == 0, case .current = seen.withLock({ $0.tables }) else { return Self.interval }
+        return Self.idleInterval
     }
 
     /// Reads the tables, or notes why they can't be read.
