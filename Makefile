@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format format-check \
+.PHONY: demo test browser chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format format-check \
   packages clean
 
 demo: packages
@@ -22,6 +22,14 @@ demo: packages
 
 test: packages
 	$(TEST)
+
+# The page at / in headless Chromium, with invented answers, or of the gramd at PAGE=http://127.0.0.1:8480/; pictures of it are
+# left in SCREENSHOTS.
+SCREENSHOTS := .browser/screenshots
+browser:
+	command -v chromedriver >/dev/null || $(SUDO) apt-get install -y --no-install-recommends chromium chromium-driver
+	test -d .browser/python || { python3 -m venv .browser/python && .browser/python/bin/pip install -q selenium; }
+	PYTHONDONTWRITEBYTECODE=1 .browser/python/bin/python Tests/Browser/page.py $(PAGE) --screenshots $(SCREENSHOTS)
 
 # The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
 # SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut; QUERIES are

@@ -4,8 +4,10 @@ import Execution
 import Logging
 import Models
 import Monitoring
+import Postgres
 import ServiceLifecycle
 import Serving
+import Sync
 import Tensor
 
 /// What answers searches, in whichever daemon: the index in memory, what follows it, and the HTTP interface.
@@ -19,6 +21,7 @@ struct SearchStack {
     let comparison: IndexComparison
     /// What is applied and not yet shown by searches.
     let delays = EventDelays()
+    private let served = ServedIndex()
     private let configuration: GramdConfiguration
     private let logger: Logger
 
@@ -33,7 +36,6 @@ struct SearchStack {
         models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
         let encoder = QueryEncoder(
             models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
-        let served = ServedIndex()
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
@@ -54,24 +56,54 @@ struct SearchStack {
         registry.observe(health)
         let notifier = SystemdNotifier()
         let isListening = Gate()
+        let watch = overviewWatch(registry)
         return DaemonServices(
             atOnce: [
-                server(registry, isListening), ReadyNotice(notifier: notifier, gates: [isListening, gate]),
+                server(registry, watch, isListening), watch,
+                ReadyNotice(notifier: notifier, gates: [isListening, gate]),
                 Watchdog(notifier: notifier, health: health, logger: logger),
             ] + atOnce + [prelude], loops: loops, gate: gate,
             address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
     }
 
-    private func server(_ registry: PrometheusRegistry, _ isListening: Gate) -> any Service {
+    private func server(_ registry: PrometheusRegistry, _ watch: OverviewWatch, _ isListening: Gate) -> any Service {
         var requestLogger = logger
         requestLogger.logLevel = max(logger.logLevel, .notice)
         let server = HTTPServer(
-            searcher: searcher, comparison: comparison, health: health, registry: registry, logger: logger)
+            searcher: searcher, comparison: comparison, operations: operations(watch), health: health,
+            registry: registry, logger: logger)
         return server.application(
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { [configuration, logger] port in
             logger.info("listening on http://\(configuration.httpHost):\(port)")
             isListening.open()
+        }
+    }
+}
+
+// MARK: The page
+
+extension SearchStack {
+    /// Sessions of an instance that follows no topics are read-only.
+    private var onlyAnswers: Bool { configuration.postgres.isReadOnly }
+
+    private func overviewWatch(_ registry: PrometheusRegistry) -> OverviewWatch {
+        OverviewWatch(
+            index: index, served: served, health: health, registry: registry, followsTopics: !onlyAnswers,
+            logger: logger)
+    }
+
+    private func operations(_ watch: OverviewWatch) -> Operations {
+        Operations(watch: watch, index: index, changes: onlyAnswers ? nil : changes)
+    }
+
+    private var changes: StateChanges {
+        StateChanges(token: configuration.httpToken) { [configuration, index] filter, limit in
+            var failures: [StateChanges.Retried.Failure] = []
+            let summary = try await DeadLetterRetry(configuration, index).run(filter, dryRun: false, limit: limit) {
+                failures.append(StateChanges.Retried.Failure(id: $0.id, cause: $1, message: $2))
+            }
+            return StateChanges.Retried(settled: summary.settled, empty: summary.empty, failures: failures)
         }
     }
 }

@@ -56,19 +56,22 @@ public struct DeadLetterRetry: Sendable {
     /// - Parameters:
     ///   - filter: which; those that have failed ``maximumRetries`` times are left alone unless it has numbers.
     ///   - dryRun: decodes only.
+    ///   - limit: at most so many.
     ///   - failure: called for each letter that fails, with its new cause and message.
     /// - Throws: `PostgresError` for faults of the environment.
     public func run(
-        _ filter: DeadLetterFilter, dryRun: Bool,
+        _ filter: DeadLetterFilter, dryRun: Bool, limit: Int = .max,
         failure: (_ letter: StoredDeadLetter, _ cause: String, _ message: String) -> Void
     ) async throws -> Summary {
         var filter = filter
         if filter.ids.isEmpty { filter.maximumRetries = Self.maximumRetries }
         var summary = Summary()
         var last: Int64 = 0
-        while true {
-            let letters = try await index.deadLetters.list(filter, after: last, limit: Self.batchSize)
-            if letters.isEmpty { return summary }
+        var left = limit
+        while left > 0 {
+            let letters = try await index.deadLetters.list(filter, after: last, limit: min(Self.batchSize, left))
+            if letters.isEmpty { break }
+            left -= letters.count
             for stored in letters {
                 switch try await retry(stored, dryRun: dryRun) {
                 case .settled: summary.settled += 1
@@ -80,6 +83,7 @@ public struct DeadLetterRetry: Sendable {
                 last = stored.id
             }
         }
+        return summary
     }
 
     /// Decodes a letter and applies it through the version guard, at the place in its partition where it was: what is

@@ -40,10 +40,9 @@ import Testing
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == [
-                "ReadyNotice", "Watchdog", "TopicWatch", "SchemaPreparation", "DatabaseWatch", "SourceWatch",
-                "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService", "VerificationService",
-                "RecallWatch",
-                "AlignmentService", "SearchLogKeeper", "TopicFollower",
+                "OverviewWatch", "ReadyNotice", "Watchdog", "TopicWatch", "SchemaPreparation", "DatabaseWatch",
+                "SourceWatch", "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService",
+                "VerificationService", "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"
@@ -65,7 +64,8 @@ import Testing
         #expect(names.first?.hasPrefix("ServiceOnEventLoop") == true)
         #expect(
             names.dropFirst() == [
-                "ReadyNotice", "Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower", "IndexComparison",
+                "OverviewWatch", "ReadyNotice", "Watchdog", "SchemaWait", "DatabaseWatch", "IndexFollower",
+                "IndexComparison",
             ])
     }
 

@@ -68,6 +68,16 @@ struct ServedShop: Sendable {
             health: Health(waitingFor: []), everyHours: nil, logger: Logger(label: "test"))
     }
 
+    /// What the page shows of it, with no database behind, and nothing that can be changed.
+    func operations(_ registry: PrometheusRegistry) -> Operations {
+        let index = CodeIndex(pool: TestDatabase.unusedPool(), schema: "none")
+        return Operations(
+            watch: OverviewWatch(
+                index: index, served: served, health: Health(waitingFor: []), registry: registry, followsTopics: true,
+                logger: Logger(label: "test")),
+            index: index, changes: nil)
+    }
+
     /// What most tests search.
     static let standard = [
         IndexedProduct(

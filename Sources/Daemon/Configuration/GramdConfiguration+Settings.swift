@@ -47,6 +47,15 @@ extension GramdConfiguration {
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.host("http.host", default: "127.0.0.1")
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
+        httpToken = settings.secret("http.token").flatMap { text in
+            let token = BearerToken(text)
+            if token == nil, !text.isEmpty {
+                settings.problem(
+                    "http.token: expected at least \(BearerToken.leastLength) letters, digits or -._~+/=, as openssl rand -hex 32 "
+                        + "writes them")
+            }
+            return token
+        }
         indexFollower = IndexFollower.Configuration(
             snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
             staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)))

@@ -33,6 +33,8 @@ enum HTTPAnswer {
     ) -> Response {
         var headers = headers
         headers[.contentType] = type
+        // What came from outside stands in it, and is not to be taken for a page.
+        headers[.xContentTypeOptions] = "nosniff"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 }

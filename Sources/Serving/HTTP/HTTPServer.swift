@@ -16,26 +16,29 @@ public struct HTTPServer: Sendable {
     /// - Parameters:
     ///   - searcher: answers searches.
     ///   - comparison: says whether the index in memory is right.
+    ///   - operations: what the page at `/` shows, and what can be done on it.
     ///   - health: what `/readyz` says.
     ///   - registry: what `/metrics` says.
     public init(
-        searcher: Searcher, comparison: IndexComparison, health: Health, registry: PrometheusRegistry, logger: Logger
+        searcher: Searcher, comparison: IndexComparison, operations: Operations, health: Health,
+        registry: PrometheusRegistry, logger: Logger
     ) {
         self.init(
-            searcher: searcher, comparison: comparison, health: health, registry: registry,
+            searcher: searcher, comparison: comparison, operations: operations, health: health, registry: registry,
             connections: OpenConnections(
                 limits: ConnectionLimits(), metrics: ConnectionMetrics(factory: registry), logger: logger),
             logger: logger)
     }
 
     init(
-        searcher: Searcher, comparison: IndexComparison, health: Health, registry: PrometheusRegistry,
-        connections: OpenConnections, logger: Logger
+        searcher: Searcher, comparison: IndexComparison, operations: Operations, health: Health,
+        registry: PrometheusRegistry, connections: OpenConnections, logger: Logger
     ) {
         self.connections = connections
         responder = RequestResponder(
             connections: connections, search: SearchEndpoints(searcher: searcher, logger: logger),
-            comparison: ComparisonEndpoint(comparison: comparison, logger: logger), health: health, registry: registry,
+            comparison: ComparisonEndpoint(comparison: comparison, logger: logger),
+            operations: OperationsEndpoints(operations: operations, logger: logger), health: health, registry: registry,
             metrics: RequestMetrics(factory: registry))
     }
 

@@ -7,6 +7,7 @@ struct RequestResponder: HTTPResponder {
     let connections: OpenConnections
     let search: SearchEndpoints
     let comparison: ComparisonEndpoint
+    let operations: OperationsEndpoints
     let health: Health
     let registry: PrometheusRegistry
     let metrics: RequestMetrics
@@ -45,7 +46,14 @@ struct RequestResponder: HTTPResponder {
         case .search: return await search.search(request, context)
         case .codes: return await search.codes(request, context)
         case .productCodes(let encodedID): return await search.codes(ofProduct: encodedID, request, context)
+        case .productHistory(let encodedID): return await operations.history(ofProduct: encodedID, request)
         case .comparison: return await comparison.report()
+        case .page(let file): return file.response
+        case .overview: return await operations.overview(request)
+        case .live: return await operations.live(request)
+        case .deadLetters: return await operations.deadLetters(request)
+        case .deadLetterRetry: return await operations.retry(request)
+        case .deadLetterDrop: return await operations.drop(request)
         case .openAPI: return HTTPAnswer.json(OpenAPIDocument.buffer)
         case .health: return HTTPAnswer.json(Self.healthy)
         case .readiness: return readiness()

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -56,50 +55,11 @@ struct SearchEndpoints: Sendable {
 
     private func batch(_ request: Request, _ deadline: AnswerDeadline) async throws -> SearchBatch {
         guard request.method == .post else { return try SearchBatch(try form(request)) }
-        guard request.uri.query == nil else {
-            throw ParameterFault("a POST has its parameters in its body, none in its address")
-        }
-        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? "application/json"
-        guard type.trimmingCharacters(in: .whitespaces) == "application/json" else {
-            throw HTTPFault(
-                status: .unsupportedMediaType, message: "the body must be sent as Content-Type: application/json")
-        }
-        return try SearchBatch(body: try await body(request, deadline))
+        return try SearchBatch(body: try await request.json(until: deadline))
     }
 
     private func form(_ request: Request) throws(ParameterFault) -> FormParameters {
         try FormParameters(request.uri.query ?? "")
-    }
-
-    /// The whole body, unless it is too long or doesn't come in time.
-    private func body(_ request: Request, _ deadline: AnswerDeadline) async throws -> [UInt8] {
-        try await withThrowingTaskGroup(of: [UInt8].self) { group in
-            group.addTask {
-                do { return try await Self.bytes(of: request.body) } catch let fault as HTTPFault { throw fault } catch
-                {
-                    // The connection has ended, or its chunks are malformed; the former nobody reads.
-                    throw ParameterFault("the body can't be read to its end")
-                }
-            }
-            group.addTask {
-                try await Task.sleep(until: deadline.instant)
-                throw HTTPFault(status: .requestTimeout, message: "the body did not come in time")
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? []
-        }
-    }
-
-    private static func bytes(of body: RequestBody) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for try await part in body {
-            guard bytes.count + part.readableBytes <= QueryBounds.bodyBytes else {
-                throw HTTPFault(
-                    status: .contentTooLarge, message: "the body is longer than \(QueryBounds.bodyBytes) bytes")
-            }
-            bytes.append(contentsOf: part.readableBytesView)
-        }
-        return bytes
     }
 
     // MARK: Answering

@@ -22,6 +22,31 @@ struct ParameterReader {
         return number
     }
 
+    /// A list of numbers in bounds, of some length.
+    mutating func integers(
+        _ name: String, in bounds: ClosedRange<Int64>, count: ClosedRange<Int>
+    ) throws(ParameterFault) -> [Int64]? {
+        guard let value = take(name) else { return nil }
+        let numbers = value.arrayValue?.compactMap { $0.numberValue?.int64 }.filter(bounds.contains)
+        guard let numbers, numbers.count == value.arrayValue?.count, count.contains(numbers.count) else {
+            throw ParameterFault(
+                """
+                the parameter \(name) must be a list of \(count.lowerBound) to \(count.upperBound) whole numbers from \
+                \(bounds.lowerBound) on
+                """)
+        }
+        return numbers
+    }
+
+    /// A text of some length.
+    mutating func text(_ name: String) throws(ParameterFault) -> String? {
+        guard let value = take(name) else { return nil }
+        guard let text = value.stringValue, (1...QueryBounds.filterLength).contains(text.unicodeScalars.count) else {
+            throw ParameterFault("the parameter \(name) must be a text of 1 to \(QueryBounds.filterLength) characters")
+        }
+        return text
+    }
+
     /// A price in bounds.
     mutating func price(_ name: String) throws(ParameterFault) -> Double? {
         guard let value = take(name) else { return nil }

@@ -90,9 +90,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let configuration = try options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
-            let retry = DeadLetterRetry(
-                index: index, products: configuration.pipeline(), clicks: configuration.clickDecoder,
-                clickTopics: configuration.clickTopics, rules: configuration.clickRules)
+            let retry = DeadLetterRetry(configuration, index)
             var failuresShown = 0
             let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in
                 guard failuresShown < Self.maximumFailuresShown else { return }

@@ -177,4 +177,17 @@ import Testing
         #expect(
             try problems(["postgres.passwordFile": file.path]) == ["postgres.passwordFile: \(file.path) is empty"])
     }
+
+    @Test func aTokenFileHoldsAToken() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("0123456789abcdef\n".utf8).write(to: file)
+        #expect(try problems(["http.tokenFile": file.path]).isEmpty)
+        for (text, problem) in [("\n", "is empty"), ("short\n", "at least 16"), ("0123456789 abcdef", "letters")] {
+            try Data(text.utf8).write(to: file)
+            let found = try problems(["http.tokenFile": file.path])
+            #expect(found.count == 1 && found[0].contains(problem))
+        }
+        #expect(try problems(["http.tokenFile": "/nowhere/token"]).count == 1)
+    }
 }

@@ -25,7 +25,8 @@ import Testing
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test")
         let application = HTTPServer(
-            searcher: searcher, comparison: shop.comparison(), health: health, registry: registry, logger: logger
+            searcher: searcher, comparison: shop.comparison(), operations: shop.operations(registry), health: health,
+            registry: registry, logger: logger
         )
         .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
         let services = ServiceGroup(services: [application], logger: logger)
@@ -159,7 +160,7 @@ import Testing
 
     @Test func refusesWhatIsNotThere() async throws {
         try await serve { port in
-            for path in ["/", "/v1/search/", "/v1/nothing"] {
+            for path in ["/page", "/page/nothing.js", "/v1/search/", "/v1/nothing"] {
                 let answer = try await get(path, port)
                 #expect(answer.status == 404)
                 #expect(try json(answer.body)["error"] is String)

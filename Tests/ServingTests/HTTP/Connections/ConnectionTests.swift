@@ -56,8 +56,9 @@ import Testing
         let connections = OpenConnections(
             limits: limits, metrics: ConnectionMetrics(factory: registry), logger: logger)
         let application = HTTPServer(
-            searcher: try searcher ?? shop.searcher(), comparison: shop.comparison(), health: Health(waitingFor: []),
-            registry: registry, connections: connections, logger: logger
+            searcher: try searcher ?? shop.searcher(), comparison: shop.comparison(),
+            operations: shop.operations(registry), health: Health(waitingFor: []), registry: registry,
+            connections: connections, logger: logger
         )
         .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
         let services = ServiceGroup(services: [application], logger: logger)
