@@ -41,8 +41,8 @@ import Testing
         #expect(
             names.dropFirst() == [
                 "Watchdog", "SchemaPreparation", "DatabaseWatch", "SourceWatch", "IndexFollower",
-                "IndexComparison", "CodingService", "VerificationService", "RecallWatch", "AlignmentService",
-                "SearchLogKeeper", "TopicFollower",
+                "IndexComparison", "CodingService", "ClickedWordPoster", "VerificationService", "RecallWatch",
+                "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]
         configuration.deadLetterTopic = "letters"
