@@ -230,6 +230,27 @@ import Testing
             claims.map { CodedProduct($0, codes: posted) }, stage: .generated, of: generation)
     }
 
+    /// A rebuild numbers codes anew.
+    @Test func aRebuiltIndexHasThemAgain() async throws {
+        let (index, generation, _) = try await makeIndex()
+        let events = [upsert("a", "Red sofa", offset: 0), upsert("b", "Blue lamp", offset: 1)]
+        try await apply(events, to: index)
+        try await click("couch", "a", times: 5, in: index)
+        try await click("futon", "b", times: 5, in: index)
+        try await post(index)
+        let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
+        try await shadow.prepare()
+        try await apply(events.reversed(), to: shadow.index)
+        #expect(try await shadow.compare().codes.isEmpty)
+        try await shadow.withWritesBlocked { _, connection in try await shadow.swapIn(on: connection) }
+        try await shadow.drop()
+        #expect(try await clicked("a", index, generation).isEmpty)
+        try await post(index)
+        #expect(try await clicked("a", index, generation) == ["couch": 0.25])
+        #expect(try await clicked("b", index, generation) == ["futon": 0.25])
+        #expect(try await search("couch", index, generation) == ["a"])
+    }
+
     /// Whoever wrote the postings while they changed may have had the former words.
     @Test func wordsArePostedOnceAllThatRanHasEnded() async throws {
         let (index, generation, pool) = try await makeIndex()
