@@ -55,7 +55,7 @@ extension ClickedProductStore {
             let basis = Self.basis(rules, analyzer, day)
             let products = try await claim(before: basis, on: connection)
             if !products.isEmpty {
-                let common = try await commonWords(as: basis, analyzer, on: connection)
+                let common = try await commonWords(before: day, as: basis, analyzer, on: connection)
                 try await weigh(products, rules, analyzer, day: day, basis: basis, common, on: connection)
                 outcome.weighed = products.count
             }
@@ -167,9 +167,9 @@ extension ClickedProductStore {
         return clicks
     }
 
-    /// The words that many of all clicks have, as of a basis: looked for once.
+    /// The words that many of the clicks before a day have, looked for once for a basis.
     private func commonWords(
-        as basis: String, _ analyzer: CodeAnalyzer, on connection: PostgresConnection
+        before day: Int64, as basis: String, _ analyzer: CodeAnalyzer, on connection: PostgresConnection
     ) async throws -> CommonClickedWords {
         let known = try await connection.query(
             "SELECT shares::text AS shares FROM clicked_basis WHERE basis = $1", [.text(basis)])
@@ -180,8 +180,9 @@ extension ClickedProductStore {
         let rows = try await connection.query(
             """
             SELECT query, sum(clicks) AS clicks, sum(sum(clicks)) OVER () AS total FROM click_log
+            WHERE clicked_at IS NULL OR clicked_at < $2 * 86400000
             GROUP BY query ORDER BY clicks DESC, query LIMIT $1
-            """, [.int(Int64(Self.commonQueries))])
+            """, [.int(Int64(Self.commonQueries)), .int(day)])
         let total = try rows.first?.double("total")
         let common = CommonClickedWords(
             of: try rows.map { (try $0.text("query"), try $0.double("clicks")) }, total: total ?? 0,
