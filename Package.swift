@@ -129,7 +129,7 @@ let package = Package(
         .target(
             name: "Sync",
             dependencies: [
-                "Catalog", "CodeIndex", "Execution", "Kafka", "Monitoring", "Postgres",
+                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "Monitoring", "Postgres",
                 .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

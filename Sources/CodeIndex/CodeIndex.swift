@@ -36,6 +36,8 @@ public struct CodeIndex: Sendable {
     public var models: ModelStore { ModelStore(pool: pool) }
     /// The click log.
     public var clicks: ClickStore { ClickStore(pool: pool) }
+    /// The words of clicks on the products that they led to.
+    public var clickedProducts: ClickedProductStore { ClickedProductStore(pool: pool, dictionary: dictionary) }
     /// The ledger of alignment runs.
     public var runs: AlignmentRunStore { AlignmentRunStore(pool: pool) }
     /// The records that could not become events.

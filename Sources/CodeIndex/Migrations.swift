@@ -294,6 +294,7 @@ enum Migrations {
         codeAnew,
         postingsByProduct,
         codesTopic,
+        clickedWords,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

@@ -5,8 +5,9 @@
 /// numbers are added modulo 2⁶⁴. A text's parts are separated by line feeds.
 ///
 /// A row of postings is the product's number, the number of its own codes, and for each code in the order of the row its
-/// text, a tab and its weight in steps. A row of products is number, identifier, title, brand, category and price, absent
-/// ones empty, and each attribute's name, a tab and its value, in the order of their bytes.
+/// text, a tab and its weight in steps, for clicked ones with another tab and `clicked`. A row of products is number,
+/// identifier, title, brand, category and price, absent ones empty, and each attribute's name, a tab and its value, in the
+/// order of their bytes.
 public struct IndexDigest: Sendable, Equatable {
     /// How many rows were added.
     public var rows: Int

@@ -62,6 +62,8 @@ extension GramdDaemon {
             DatabaseWatch(health: health, logger: logger) { try await index.checkWritable() },
             SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger),
             FiguresWatch(index: index, logger: logger), stack.follower, stack.comparison, coding,
+            ClickedWordPoster(
+                index: index, rules: configuration.clickedWords, analyzer: stack.analyzer, logger: logger),
             VerificationService(index: index, everyHours: configuration.verifyEveryHours, logger: logger),
             RecallWatch(
                 configuration: configuration.recallWatch, index: index, searcher: stack.searcher, logger: logger),

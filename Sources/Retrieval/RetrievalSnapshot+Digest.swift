@@ -17,11 +17,12 @@ extension RetrievalSnapshot {
                     var row = PostingRow(live.segment.row(document))
                     text.removeAll(keepingCapacity: true)
                     text.append(contentsOf: "\(live.segment.numbers[document])\n\(row.ownCount)".utf8)
-                    for _ in 0..<row.count {
+                    for place in 0..<row.count {
                         let (code, weight) = row.next()
                         text.append(UInt8(ascii: "\n"))
                         codes.records.read(Int(code)) { text.append(contentsOf: $0.bytes()) }
                         text.append(contentsOf: "\t\(weight)".utf8)
+                        if place >= row.count - row.clickedCount { text.append(contentsOf: "\tclicked".utf8) }
                     }
                     digest.add(text)
                 }

@@ -52,7 +52,7 @@ public struct RetrievalSnapshot: Sendable {
 extension IndexedCodes {
     init(product: Int64, _ row: PostingRow) {
         var row = row
-        self.init(product: product, codes: [], weights: [], ownCount: row.ownCount)
+        self.init(product: product, codes: [], weights: [], ownCount: row.ownCount, clickedCount: row.clickedCount)
         for _ in 0..<row.count {
             let (code, weight) = row.next()
             codes.append(Int32(code))

@@ -150,8 +150,8 @@ private struct OwnCoder {
         #expect(try await index.queue.waiting(in: generation).isEmpty)
 
         let postings = try await index.codes.postings(of: "a", in: generation)
-        #expect(Set(postings.filter(\.isOwn).map(\.code)) == ["red", "lamp"])
-        let light = try #require(postings.first { !$0.isOwn })
+        #expect(Set(postings.filter { $0.origin == .own }.map(\.code)) == ["red", "lamp"])
+        let light = try #require(postings.first { $0.origin == .generated })
         #expect(light.code == "light" && light.liveProducts == 1)
         #expect(abs(light.weight - 0.4) < 1e-6)
         #expect(abs(try #require(light.probability) - exp(-1.5)) < 1e-6)

@@ -1,3 +1,4 @@
+import Codes
 import Postgres
 
 @testable import CodeIndex
@@ -9,7 +10,7 @@ struct HeldIndex: Equatable, Sendable {
         let generation: Int64
         let product: String
         let code: String
-        let isOwn: Bool
+        let origin: PostingOrigin
         let weight: UInt8
     }
 
@@ -27,7 +28,10 @@ struct HeldIndex: Equatable, Sendable {
                     texts.insert(
                         Posting(
                             generation: generation, product: products[row.product]?.id ?? "none",
-                            code: codes[code] ?? "none", isOwn: place < row.ownCount, weight: row.weights[place]))
+                            code: codes[code] ?? "none",
+                            origin: PostingOrigin(
+                                place: place, of: row.codes.count, own: row.ownCount, clicked: row.clickedCount),
+                            weight: row.weights[place]))
                 }
             }
         }

@@ -41,7 +41,7 @@ import Testing
         #expect(
             names.dropFirst() == [
                 "OverviewWatch", "ReadyNotice", "Watchdog", "TopicWatch", "SchemaPreparation", "DatabaseWatch",
-                "SourceWatch", "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService",
+                "SourceWatch", "FiguresWatch", "IndexFollower", "IndexComparison", "CodingService", "ClickedWordPoster",
                 "VerificationService", "RecallWatch", "AlignmentService", "SearchLogKeeper", "TopicFollower",
             ])
         configuration.clickTopics = ["searches"]

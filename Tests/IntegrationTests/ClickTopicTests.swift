@@ -63,6 +63,27 @@ extension IntegrationTests {
             return (clicks, impressions)
         }
 
+        @Test func clicksForAWordFindAProductWhoseTextLacksItWithoutATraining() async throws {
+            let shop = try await TestShop()
+            let clicks = shop.topic + "-clicks"
+            try await shop.createTopic(clicks)
+            let daemon = try await shop.startDaemon(settings: ["CLICKS_TOPICS": clicks])
+            try await shop.send([.upsert("a", "Red sofa"), .upsert("b", "Blue lamp")])
+            try await daemon.waitUntilReady()
+            try await shop.waitUntilSearchable()
+            #expect(try await daemon.search("couch").isEmpty)
+            let event = #"{"query":"red couch","product_id":"a","action":"click"}"#
+            try await shop.send(Array(repeating: Array(event.utf8), count: 5), to: clicks)
+            let time = try await eventually("the word finds the product") {
+                try await daemon.search("couch").map(\.productID) == ["a"]
+            }
+            print("clicks: a product is found by their word after \(time)")
+            #expect(try await shop.command("codes", "explain", "a").output.contains("clicked"))
+            let checks = try await shop.index.verify()
+            #expect(checks.allSatisfy { $0.violations == 0 }, "\(checks.filter { $0.violations > 0 })")
+            #expect(try await daemon.stop().status == 0)
+        }
+
         @Test func eachClickCountsOnceInAnyOrderAndAfterCrashes() async throws {
             let shop = try await TestShop()
             let (queryTopic, eventTopic) = (shop.topic + "-queries", shop.topic + "-events")

@@ -35,7 +35,6 @@ extension ClickStore {
         for (table, condition) in [
             ("waiting_action", "arrived_at < now() - \(Self.searchesKept)"),
             ("search_query", "arrived_at < now() - \(Self.searchesKept)"),
-            ("click_day", "day <= date '1970-01-01' + ($1::bigint - \(rules.retentionDays))::integer"),
             ("recent_click", "arrived_at < now() - interval '1 day'"),
             ("click_recall", "measured_at < now() - interval '90 days'"),
             // A click that comes later than the next day may count again.
@@ -54,7 +53,24 @@ extension ClickStore {
                 }
             }
         }
+        while try await deleteCounts(before: today - Int64(rules.retentionDays) + 1) == Self.deletedAtOnce {}
         return outcome
+    }
+
+    /// Deletes some counts of days before a day, and lets the words of the products that were clicked be weighed anew.
+    /// - Returns: how many.
+    private func deleteCounts(before day: Int64) async throws -> Int {
+        try await pool.withTransaction { connection in
+            let deleted = try await connection.query(
+                """
+                DELETE FROM click_day WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM click_day WHERE day < date '1970-01-01' + $1::integer LIMIT \(Self.deletedAtOnce)))
+                RETURNING product_id, clicks
+                """, [.int(day)])
+            try await ClickedProductStore.note(
+                deleted.filter { try $0.int("clicks") > 0 }.map { try $0.text("product_id") }, on: connection)
+            return deleted.count
+        }
     }
 
     /// Stores searches and counts what those seen for the first time showed.
@@ -137,10 +153,10 @@ extension ClickStore {
                 .textArray(cells.map(\.key.productID)), .intArray(cells.map { Int64($0.key.position) }),
                 .intArray(cells.map(\.value.impressions)), .intArray(cells.map(\.value.clicks)),
             ])
+        let clicked = cells.filter { $0.value.clicks > 0 }.map(\.key)
         try await sample(
-            cells.filter { $0.value.clicks > 0 }.map {
-                SampledClick(query: $0.key.query, productID: $0.key.productID)
-            }, on: connection)
+            clicked.map { SampledClick(query: $0.query, productID: $0.productID) }, on: connection)
+        try await ClickedProductStore.note(clicked.map(\.productID), on: connection)
         // Last, because every batch of every instance changes this one row.
         try await connection.query(
             "UPDATE click_total SET clicks = clicks + $1", [.int(Int64(tally.outcome.clicks))])

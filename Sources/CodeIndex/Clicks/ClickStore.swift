@@ -30,6 +30,7 @@ extension ClickStore {
             try await Self.sample(
                 new.map { SampledClick(query: try $0.text("query"), productID: try $0.text("product_id")) },
                 on: connection)
+            try await ClickedProductStore.note(clicks.map(\.productID), on: connection)
             return new.count
         }
     }
@@ -158,7 +159,11 @@ extension ClickStore {
         try await pool.withTransaction { connection in
             try await PartitionStore.store(offsets, on: connection)
             guard forgetting else { return }
-            try await connection.execute("TRUNCATE click_day, client_click, search_query, waiting_action")
+            try await connection.execute(
+                """
+                TRUNCATE click_day, client_click, search_query, waiting_action;
+                UPDATE clicked_product SET is_due = true;
+                """)
         }
     }
 }

@@ -7,19 +7,19 @@ public struct CodeStore: Sendable {
 }
 
 extension CodeStore {
-    /// A product's codes in a generation: own ones first, each kind by falling weight times rarity. The generation's
-    /// postings are read once to count the products under each.
+    /// A product's codes in a generation: own ones first, clicked ones last, each kind by falling weight times rarity. The
+    /// generation's postings are read once to count the products under each.
     public func postings(of productID: String, in generation: Generation) async throws -> [StoredPosting] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
                 WITH posted AS (
-                    SELECT input_hash, own, codes, weights FROM product JOIN posting USING (product_no)
+                    SELECT input_hash, own, clicked, codes, weights FROM product JOIN posting USING (product_no)
                     WHERE generation_id = $1 AND product_id = $2 AND live
                 ), counted AS (\(Self.counts(of: "ARRAY(SELECT unnest(codes) FROM posted)")))
-                SELECT code_text, place <= own AS own,
+                SELECT code_text, place, own, clicked, cardinality(codes) AS count,
                        get_byte(weights, place::integer - 1) / \(PostingWeight.stepsPerUnit)::float8 AS weight, products,
-                       CASE WHEN place > own THEN (
+                       CASE WHEN place > own AND place <= cardinality(codes) - clicked THEN (
                            SELECT exp(sum(logarithm::float8)) FROM code_cache
                            CROSS JOIN LATERAL jsonb_array_elements(code_cache.codes) AS cached
                            CROSS JOIN LATERAL jsonb_array_elements_text(cached->'logProbabilities') AS logarithm
@@ -28,12 +28,17 @@ extension CodeStore {
                        ) END AS probability
                 FROM posted CROSS JOIN LATERAL unnest(posted.codes) WITH ORDINALITY AS t(code_id, place)
                     JOIN counted USING (code_id) JOIN code USING (code_id)
-                ORDER BY place <= own DESC, get_byte(weights, place::integer - 1) / ln(1 + products) DESC, code_text
+                ORDER BY place > own, place > cardinality(codes) - clicked,
+                         get_byte(weights, place::integer - 1) / ln(1 + products) DESC, code_text
                 """, [.int(generation.id), .text(productID), PostgresValue(generation.modelID)])
         }
         return try rows.map { row in
             StoredPosting(
-                code: try row.text("code_text"), isOwn: try row.bool("own"), weight: try row.double("weight"),
+                code: try row.text("code_text"),
+                origin: PostingOrigin(
+                    place: Int(try row.int("place")) - 1, of: Int(try row.int("count")), own: Int(try row.int("own")),
+                    clicked: Int(try row.int("clicked"))),
+                weight: try row.double("weight"),
                 probability: try row.optionalDouble("probability"), liveProducts: Int(try row.int("products")))
         }
     }

@@ -1,9 +1,11 @@
+public import Codes
+
 /// A code of a product, as the index holds it.
 public struct StoredPosting: Sendable, Equatable {
     /// The code's text.
     public let code: String
-    /// Whether it was found in the product's fields; otherwise the model wrote it.
-    public let isOwn: Bool
+    /// Where the product has it from.
+    public let origin: PostingOrigin
     /// `w_p`, what the posting counts for before the code's rarity.
     public let weight: Double
     /// `p(c|t)` of a generated code.

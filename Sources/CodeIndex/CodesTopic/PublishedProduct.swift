@@ -1,3 +1,4 @@
+public import Codes
 import Postgres
 
 /// A product as the codes topic shows it.
@@ -8,14 +9,14 @@ public struct PublishedProduct: Sendable, Equatable {
         public let text: String
         /// `w_p` in hundredths.
         public let weight: UInt8
-        /// Whether it was found in the product's fields; the model wrote the others.
-        public let isOwn: Bool
+        /// Where the product has it from.
+        public let origin: PostingOrigin
 
         /// A code; each parameter is told beside its property.
-        public init(text: String, weight: UInt8, isOwn: Bool) {
+        public init(text: String, weight: UInt8, origin: PostingOrigin) {
             self.text = text
             self.weight = weight
-            self.isOwn = isOwn
+            self.origin = origin
         }
     }
 
@@ -44,6 +45,7 @@ extension PublishedProduct {
     /// Selects products with their codes in generation `$1`.
     static let selection = """
         SELECT p.product_no, p.product_id, p.title, p.price::text AS price, coalesce(o.own, 0)::bigint AS own,
+               coalesce(o.clicked, 0)::bigint AS clicked,
                coalesce(o.weights, '') AS weights,
                ARRAY(SELECT c.code_text FROM unnest(o.codes) WITH ORDINALITY AS t(code_id, place)
                      JOIN code c USING (code_id) ORDER BY t.place) AS codes
@@ -56,12 +58,14 @@ extension PublishedProduct {
             throw CodeIndexError(
                 "product \(try row.text("product_id")): \(texts.count) codes, \(weights.count) weights")
         }
-        let ownCount = Int(try row.int("own"))
+        let (own, clicked) = (Int(try row.int("own")), Int(try row.int("clicked")))
         self.init(
             number: try row.int("product_no"), id: try row.text("product_id"), title: try row.optionalText("title"),
             price: try row.optionalText("price"),
             codes: zip(texts, weights).enumerated().map { place, code in
-                Code(text: code.0, weight: code.1, isOwn: place < ownCount)
+                Code(
+                    text: code.0, weight: code.1,
+                    origin: PostingOrigin(place: place, of: texts.count, own: own, clicked: clicked))
             })
     }
 }

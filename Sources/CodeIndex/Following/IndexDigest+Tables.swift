@@ -21,16 +21,19 @@ extension IndexDigest {
         """
 
     /// Over the products that have codes in a generation: number, how many codes are own, and for each code its text, a
-    /// tab and its weight; all separated by line feeds.
+    /// tab and its weight, and another tab and `clicked` for a clicked one; all separated by line feeds.
     static func postings(of generation: Int64) -> String {
         """
         WITH page AS MATERIALIZED (
-            SELECT product_no, own, codes, weights FROM posting_\(generation)
+            SELECT product_no, own, clicked, codes, weights FROM posting_\(generation)
             WHERE product_no > $1 ORDER BY product_no LIMIT $2
         ), line AS (
             SELECT concat_ws(
                        E'\\n', product_no, own, string_agg(
-                           concat(code_text, E'\\t', get_byte(weights, place::integer - 1)), E'\\n' ORDER BY place)
+                           concat(
+                               code_text, E'\\t', get_byte(weights, place::integer - 1),
+                               CASE WHEN place > cardinality(codes) - clicked THEN E'\\tclicked' END),
+                           E'\\n' ORDER BY place)
                    ) AS text
             FROM page CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place) JOIN code USING (code_id)
             GROUP BY product_no, own

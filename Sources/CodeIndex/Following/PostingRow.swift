@@ -4,25 +4,28 @@ import Postgres
 public struct PostingRow: Sendable, Equatable {
     /// The product's number in the index.
     public let product: Int64
-    /// The codes' numbers: own ones first, then generated ones in the model's order. Empty where the product has no
-    /// postings in the generation any more.
+    /// The codes' numbers: own ones first, then generated ones in the model's order, then clicked ones. Empty where the
+    /// product has no postings in the generation any more.
     public let codes: [Int32]
     /// `w_p` of each code, quantised by `PostingWeight`.
     public let weights: [UInt8]
-    /// How many of ``codes``, at the front, were found in the product's fields; the model wrote the others.
+    /// How many of ``codes``, at the front, were found in the product's fields.
     public let ownCount: Int
+    /// How many of ``codes``, at the end, are words of queries that led to the product.
+    public let clickedCount: Int
 
     /// A product's codes; each parameter is told beside its property.
-    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int) {
+    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int, clickedCount: Int = 0) {
         self.product = product
         self.codes = codes
         self.weights = weights
         self.ownCount = ownCount
+        self.clickedCount = clickedCount
     }
 }
 
 extension PostingRow {
-    static let columns = "product_no, own, codes, weights"
+    static let columns = "product_no, own, clicked, codes, weights"
 
     static func page(of generation: Int64) -> String {
         """
@@ -34,6 +37,6 @@ extension PostingRow {
     init(_ row: PostgresRow) throws {
         self.init(
             product: try row.int("product_no"), codes: try row.int32Array("codes"), weights: try row.bytes("weights"),
-            ownCount: Int(try row.int("own")))
+            ownCount: Int(try row.int("own")), clickedCount: Int(try row.int("clicked")))
     }
 }

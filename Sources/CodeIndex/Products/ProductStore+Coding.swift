@@ -87,11 +87,13 @@ extension ProductStore {
         try await connection.queryPlanned(
             """
             WITH posted AS (
-                INSERT INTO posting (product_no, generation_id, own, codes, weights)
-                SELECT product_no, $1, last - first + 1, \(FlatCodes.numbers(in: "$5")), \(FlatCodes.weights(in: "$6"))
+                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked)
+                SELECT product_no, $1, last - first + 1,
+                       \(ClickedCodes.columns(behind: FlatCodes.numbers(in: "$5"), FlatCodes.weights(in: "$6")))
                 FROM unnest($2, $3, $4) AS given(product_id, first, last) JOIN product USING (product_id)
+                    \(ClickedCodes.join(to: FlatCodes.numbers(in: "$5"), of: "product.product_id"))
                 ON CONFLICT (product_no, generation_id) DO UPDATE
-                SET own = excluded.own, codes = excluded.codes, weights = excluded.weights
+                SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
                 RETURNING product_no
             )
             INSERT INTO change (generation_id, product_nos)

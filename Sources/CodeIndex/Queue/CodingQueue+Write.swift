@@ -6,7 +6,7 @@ extension CodingQueue {
     /// of its own.
     ///
     /// Own codes replace all that is posted, since generated ones were made from the former text as well. A generated code
-    /// that is also an own one stays an own one.
+    /// that is also an own one stays an own one. What clicks have added is added to either.
     /// - Parameter generatesNext: the products wait for the generated stage afterwards.
     public func write(
         _ coded: [CodedProduct], stage: CodingStage, of generation: Generation, generatesNext: Bool = false
@@ -49,20 +49,26 @@ extension CodingQueue {
             switch stage {
             case .own:
                 """
-                SELECT product_no, $1, last - first + 1, \(FlatCodes.numbers(in: "$8")), \(FlatCodes.weights(in: "$9"))
-                FROM current
+                SELECT product_no, $1, last - first + 1,
+                       \(ClickedCodes.columns(behind: FlatCodes.numbers(in: "$8"), FlatCodes.weights(in: "$9")))
+                FROM current \(ClickedCodes.join(to: FlatCodes.numbers(in: "$8"), of: "current.product_id"))
                 """
             case .generated:
                 """
-                SELECT c.product_no, $1, coalesce(p.own, 0), coalesce(p.codes[1:p.own], '{}') || added.codes,
-                       coalesce(substring(p.weights FROM 1 FOR p.own), '') || added.weights
-                FROM current c LEFT JOIN posting p ON p.generation_id = $1 AND p.product_no = c.product_no
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(array_agg(code_id ORDER BY place), '{}') AS codes, coalesce(string_agg(
-                        substring($9 FROM c.first + place::integer - 1 FOR 1), '' ORDER BY place), '') AS weights
-                    FROM unnest(($8)[c.first:c.last]) WITH ORDINALITY AS t(code_id, place)
-                    WHERE code_id <> ALL (coalesce(p.codes[1:p.own], '{}'))
-                ) AS added
+                SELECT written.product_no, $1, written.own,
+                       \(ClickedCodes.columns(behind: "written.codes", "written.weights"))
+                FROM (
+                    SELECT c.product_no, c.product_id, coalesce(p.own, 0) AS own,
+                           coalesce(p.codes[1:p.own], '{}') || added.codes AS codes,
+                           coalesce(substring(p.weights FROM 1 FOR p.own), '') || added.weights AS weights
+                    FROM current c LEFT JOIN posting p ON p.generation_id = $1 AND p.product_no = c.product_no
+                    CROSS JOIN LATERAL (
+                        SELECT coalesce(array_agg(code_id ORDER BY place), '{}') AS codes, coalesce(string_agg(
+                            substring($9 FROM c.first + place::integer - 1 FOR 1), '' ORDER BY place), '') AS weights
+                        FROM unnest(($8)[c.first:c.last]) WITH ORDINALITY AS t(code_id, place)
+                        WHERE code_id <> ALL (coalesce(p.codes[1:p.own], '{}'))
+                    ) AS added
+                ) AS written \(ClickedCodes.join(to: "written.codes", of: "written.product_id"))
                 """
             }
         let done =
@@ -74,7 +80,7 @@ extension CodingQueue {
             : "DELETE FROM coding_task t USING current c WHERE t.generation_id = $1 AND t.product_no = c.product_no"
         return """
             WITH current AS (
-                SELECT p.product_no, given.first, given.last
+                SELECT p.product_no, p.product_id, given.first, given.last
                 FROM unnest($3, $4, $5, $6, $7) AS given(product_no, input_hash, lease, first, last)
                 JOIN product p USING (product_no) JOIN coding_task t USING (product_no)
                 WHERE p.live AND p.input_hash = given.input_hash AND t.generation_id = $1 AND t.stage = $2
@@ -82,10 +88,10 @@ extension CodingQueue {
                     AND ($10::bigint IS NULL OR \(CodeDictionary.file)::bigint = $10)
                 FOR UPDATE OF t SKIP LOCKED
             ), posted AS (
-                INSERT INTO posting (product_no, generation_id, own, codes, weights)
+                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked)
                 \(posted)
                 ON CONFLICT (product_no, generation_id) DO UPDATE
-                SET own = excluded.own, codes = excluded.codes, weights = excluded.weights
+                SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
                 RETURNING product_no
             ), done AS (
                 \(done)

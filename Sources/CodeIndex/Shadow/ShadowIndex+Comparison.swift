@@ -3,7 +3,7 @@ extension ShadowIndex {
     public struct Comparison: Sendable, Equatable {
         /// Products that only one index has, or that differ in any field.
         public var products: [String]
-        /// Products whose codes or postings differ, those that wait for coding left out.
+        /// Products whose codes or postings differ, those that wait for coding and the words of clicks left out.
         public var codes: [String]
 
         /// Equal unless a product is named.

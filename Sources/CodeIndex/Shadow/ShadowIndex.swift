@@ -227,7 +227,8 @@ public struct ShadowIndex: Sendable {
                 SELECT product_id, md5(string_agg(
                            (generation_id, code_text, place <= own, get_byte(weights, place::integer - 1))::text,
                            E'\\n' ORDER BY generation_id, code_text)) AS digest
-                FROM \(schema).posting CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place)
+                FROM \(schema).posting
+                    CROSS JOIN LATERAL unnest(codes[:cardinality(codes) - clicked]) WITH ORDINALITY AS t(code_id, place)
                     JOIN \(schema).code USING (code_id) JOIN \(schema).product USING (product_no)
                 GROUP BY product_id
                 """
@@ -248,7 +249,8 @@ public struct ShadowIndex: Sendable {
     }
 
     /// Lets the shadow take the live index's place: products, codes, postings and what waits for coding. Searches wait
-    /// for milliseconds; instances that apply events are refused once and take their partitions over anew.
+    /// for milliseconds; instances that apply events are refused once and take their partitions over anew. The words of
+    /// clicks, whose numbers were those of the former dictionary, are weighed anew and come back within seconds.
     ///
     /// Inside ``withWritesBlocked(_:)``, on its connection.
     /// - Throws: ``CodeIndexError`` when a generation was made or dropped meanwhile.
@@ -276,6 +278,8 @@ public struct ShadowIndex: Sendable {
             UPDATE \(live).generation g SET newest_product_no = coalesce((
                 SELECT max(n.product_no) FROM \(live).product o JOIN \(shadow).product n USING (product_id)
                 WHERE o.product_no <= g.newest_product_no), 0);
+            UPDATE \(live).clicked_product
+            SET is_due = true, basis = 'replaced', codes = '{}', weights = '', changed_xid = NULL;
             DROP SCHEMA IF EXISTS \(replaced) CASCADE; CREATE SCHEMA \(replaced);
             """)
         for table in tables.map({ "\(PostgresIdentifier($0))" }) {

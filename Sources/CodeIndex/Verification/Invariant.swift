@@ -29,7 +29,8 @@ struct Invariant {
             violations: """
                 SELECT 'product_no ' || product_no || ', generation ' || generation_id AS example
                 FROM posting
-                WHERE cardinality(codes) <> length(weights) OR own NOT BETWEEN 0 AND cardinality(codes)
+                WHERE cardinality(codes) <> length(weights) OR own < 0 OR clicked < 0
+                    OR own + clicked > cardinality(codes)
                     OR position('\\x00' IN weights) > 0
                     OR cardinality(codes) <> (SELECT count(DISTINCT code_id) FROM unnest(codes) AS t(code_id))
                 """),
@@ -51,12 +52,21 @@ struct Invariant {
             violations: """
                 SELECT 'product ' || product_id || ', code ' || code_text AS example
                 FROM posting t JOIN generation g USING (generation_id) JOIN product USING (product_no)
-                    CROSS JOIN LATERAL unnest(t.codes[own + 1:]) AS generated(code_id) JOIN code USING (code_id)
+                    CROSS JOIN LATERAL unnest(t.codes[own + 1:cardinality(t.codes) - clicked]) AS generated(code_id) JOIN code USING (code_id)
                     LEFT JOIN code_cache k ON k.model_id = g.model_id AND k.input_hash = product.input_hash
                 WHERE NOT EXISTS (
                         SELECT FROM coding_task w
                         WHERE w.generation_id = t.generation_id AND w.product_no = t.product_no)
                     AND NOT coalesce(k.codes @> jsonb_build_array(jsonb_build_object('code', code_text)), false)
+                """),
+        Invariant(
+            rule: "the words of clicks are posted as they were weighed",
+            violations: """
+                SELECT 'product_no ' || t.product_no || ', generation ' || t.generation_id AS example
+                FROM posting t JOIN product p USING (product_no) LEFT JOIN clicked_product c USING (product_id)
+                    LEFT JOIN LATERAL \(ClickedCodes.selection(besides: ClickedCodes.others)) AS added ON true
+                WHERE (t.clicked > 0 OR cardinality(c.codes) > 0) AND c.changed_xid IS NULL
+                    AND \(ClickedCodes.differ)
                 """),
         Invariant(
             rule: "what waits for coding is a live product of a generation that exists",

@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Codes
 import Foundation
 import Kafka
 import Logging
@@ -38,6 +39,11 @@ extension GramdConfiguration {
             joinWindow: Int64(settings.int("clicks.joinMinutes", default: 30, in: 1...1_440)) * 60_000,
             retentionDays: settings.int("clicks.retentionDays", default: 90, in: 2...3_650),
             clicksPerClient: settings.int("clicks.perClientAndDay", default: 100, in: 1...1_000_000))
+        clickedWords = ClickedWordRules(
+            maximumWords: settings.int("clicks.postedWords", default: 8, in: 0...50),
+            minimumClicks: settings.int("clicks.postedFromClicks", default: 3, in: 1...1_000_000),
+            maximumWeight: Double(settings.int("clicks.postedWeightPercent", default: 40, in: 5...50)) / 100,
+            halfLifeDays: settings.int("clicks.halfLifeDays", default: 30, in: 1...3_650))
         postgres = PostgresConfiguration(
             connectionString: settings.string(
                 "postgres.connection", default: "host=/var/run/postgresql dbname=gramd"),

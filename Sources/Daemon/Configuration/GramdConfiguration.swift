@@ -1,5 +1,6 @@
 public import Catalog
 public import CodeIndex
+public import Codes
 public import Foundation
 public import Kafka
 public import Logging
@@ -39,6 +40,8 @@ public struct GramdConfiguration: Sendable {
     public var clickDecoder: SearchEventDecoder
     /// What of the search logs is counted.
     public var clickRules: SearchLogRules
+    /// Which words of clicked queries are posted on the products that they led to.
+    public var clickedWords: ClickedWordRules
     /// Where the index is, and how it is reached.
     public var postgres: PostgresConfiguration
     /// Connections to the database at most.

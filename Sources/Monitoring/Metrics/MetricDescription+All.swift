@@ -137,6 +137,7 @@ extension MetricDescription {
         .gauge(MetricName.alignmentLoss, "The loss of the run's latest steps."),
         .open(.gauge, MetricName.modelInfo, "The model of the generation that answers; always 1."),
         .gauge(MetricName.modelAge, "How long ago the model of the generation that answers was made."),
+        .counter(MetricName.clickedWordPostings, "Postings that got other words of clicks, or lost some."),
         .open(.gauge, MetricName.clickRecall, "The share of recent clicks that a generation finds, 0 to 1."),
         .counter(MetricName.rollbacks, "Switches back to the generation before, made by the daemon itself."),
     ]

@@ -69,6 +69,8 @@ public enum MetricName {
     public static let clicks = "gramd_clicks_total"
     /// From a decoded batch of a search log to its commit.
     public static let clickApplySeconds = "gramd_click_apply_seconds"
+    /// Postings that got other words of clicks, or lost some.
+    public static let clickedWordPostings = "gramd_clicked_word_postings_total"
 
     // MARK: Coding
 

@@ -1,13 +1,23 @@
-/// A document's row in a segment: how many codes and own ones, code and weight of each, then how many facets and each.
+import Codes
+
+/// A document's row in a segment: how many codes, own and clicked ones, code and weight of each, then how many facets and
+/// each.
 struct PostingRow {
     private var reader: ByteReader
     let count: Int
     let ownCount: Int
+    let clickedCount: Int
 
     init(_ bytes: UnsafeRawBufferPointer) {
         reader = ByteReader(bytes)
         count = Int(reader.number())
         ownCount = Int(reader.number())
+        clickedCount = Int(reader.number())
+    }
+
+    /// Where the code at a place comes from.
+    func origin(ofCodeAt place: Int) -> PostingOrigin {
+        PostingOrigin(place: place, of: count, own: ownCount, clicked: clickedCount)
     }
 
     /// The next code, ``count`` times.

@@ -16,7 +16,9 @@ struct RowBatch {
         let start = bytes.count
         if !codes.codes.isEmpty {
             bytes.append(number: UInt32(codes.codes.count))
-            bytes.append(number: UInt32(min(max(codes.ownCount, 0), codes.codes.count)))
+            let ownCount = min(max(codes.ownCount, 0), codes.codes.count)
+            bytes.append(number: UInt32(ownCount))
+            bytes.append(number: UInt32(min(max(codes.clickedCount, 0), codes.codes.count - ownCount)))
             for (code, weight) in zip(codes.codes, codes.weights) {
                 bytes.append(number: UInt32(code))
                 bytes.append(max(weight, 1))

@@ -45,7 +45,7 @@ extension RetrievalSnapshot {
                 let (code, weight) = row.next()
                 guard let index = codes.firstIndex(where: { $0.code == code }) else { continue }
                 matches[index] = MatchedCode(
-                    code: texts[index], isOwn: place < row.ownCount, isFeedback: codes[index].isFeedback,
+                    code: texts[index], origin: row.origin(ofCodeAt: place), isFeedback: codes[index].isFeedback,
                     queryWeight: Double(codes[index].weight) / Double(CodeScoring.queryUnits),
                     postingWeight: Double(weight) / Double(PostingWeight.stepsPerUnit))
             }

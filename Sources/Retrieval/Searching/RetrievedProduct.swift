@@ -1,3 +1,5 @@
+public import Codes
+
 /// A product that a search found.
 public struct RetrievedProduct: Sendable, Equatable {
     /// What is shown of it.
@@ -13,8 +15,8 @@ public struct RetrievedProduct: Sendable, Equatable {
 public struct MatchedCode: Sendable, Equatable {
     /// Its text.
     public var code: String
-    /// Whether it stands in the product's own fields; otherwise a model wrote it.
-    public var isOwn: Bool
+    /// Where the product has it from.
+    public var origin: PostingOrigin
     /// Whether the query has it from feedback alone.
     public var isFeedback: Bool
     /// `w_q`.

@@ -7,7 +7,7 @@ struct ProductCodesAnswer: Sendable {
     /// A code that the product has.
     struct PostedCode: Sendable {
         var code: String
-        var origin: CodeOrigin
+        var origin: PostingOrigin
         var weight: Double
         /// Live products that have it.
         var products: Int
@@ -17,7 +17,7 @@ struct ProductCodesAnswer: Sendable {
     var title: String
     var generation: Generation
     var origin: AnswerOrigin
-    /// Own ones first, then the model's in its order.
+    /// Own ones first, then the model's in its order, then clicked ones.
     var codes: [PostedCode]
 
     /// Nil where there is no such live product.
@@ -32,7 +32,7 @@ struct ProductCodesAnswer: Sendable {
         codes = (posted?.codes.indices ?? [].indices).compactMap { index in
             guard let posted, let text = snapshot.text(ofCode: posted.codes[index]) else { return nil }
             return PostedCode(
-                code: text, origin: CodeOrigin(isOwn: index < posted.ownCount),
+                code: text, origin: posted.origin(ofCodeAt: index),
                 weight: Double(posted.weights[index]) / Double(PostingWeight.stepsPerUnit),
                 products: snapshot.frequency(of: text, in: generation.id))
         }

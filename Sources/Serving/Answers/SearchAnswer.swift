@@ -76,7 +76,7 @@ struct SearchAnswer: Sendable {
                 writer.member("code", match.code)
                 writer.member("queryOrigin", origin.rawValue)
                 writer.member("queryWeight", match.queryWeight)
-                writer.member("productOrigin", CodeOrigin(isOwn: match.isOwn).rawValue)
+                writer.member("productOrigin", match.origin.rawValue)
                 writer.member("productWeight", match.postingWeight)
             }
         }

@@ -47,6 +47,8 @@ extension IndexedProduct {
 
 extension IndexedCodes {
     fileprivate init(_ row: PostingRow) {
-        self.init(product: row.product, codes: row.codes, weights: row.weights, ownCount: row.ownCount)
+        self.init(
+            product: row.product, codes: row.codes, weights: row.weights, ownCount: row.ownCount,
+            clickedCount: row.clickedCount)
     }
 }

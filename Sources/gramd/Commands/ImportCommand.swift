@@ -51,12 +51,13 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct Clicks: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Adds clicks to the click log that training reads.",
+            abstract: "Adds clicks to the click log that training reads, and posts their words.",
             discussion: """
                 Reads CSV and TSV, whose columns are known by their header's names in any order: query, product_id, \
                 timestamp or ts, label, clicks or count; without a header they are query, product, time and label, separated \
                 by tabs. Also JSON lines or one JSON array with these names, or records of a search log. gzip, Zstandard and \
-                UTF-16 are understood. The exit status is 1 when anything was refused.
+                UTF-16 are understood. Words of queries that led to a product find it from then on (clicks.postedWords). The \
+                exit status is 1 when anything was refused.
                 """)
 
         private static let maximumFaultsShown = 20
@@ -83,6 +84,7 @@ struct ImportCommand: AsyncParsableCommand {
                 }, progress: progress.update)
             progress.finish(outcome.lines)
             print("\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new")
+            try await ClickedWordPoster(index, configuration).drain()
             try source.conclude(outcome.lines, outcome.refusals, became: "left out")
         }
     }

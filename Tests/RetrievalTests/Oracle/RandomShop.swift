@@ -37,8 +37,10 @@ struct RandomShop {
             if !codes.contains(code) { codes.append(code) }
         }
         let weights = codes.map { _ in random.chance(5) ? 255 : UInt8(60 + 20 * random.below(5)) }
+        let ownCount = random.below(codes.count + 1)
         return IndexedCodes(
-            product: number, codes: codes, weights: weights, ownCount: random.below(codes.count + 1))
+            product: number, codes: codes, weights: weights, ownCount: ownCount,
+            clickedCount: random.below(codes.count - ownCount + 1))
     }
 
     /// New, changed and deleted products, with rows in some generations.

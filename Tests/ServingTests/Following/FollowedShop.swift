@@ -83,6 +83,22 @@ struct FollowedShop: Sendable {
         _ = try await index.products.apply(
             ChangeBatch(events: events.map { PositionedEvent(event: $0, record: nil) }))
         if random.chance(75) { try await code() }
+        if random.chance(40) { try await click() }
+    }
+
+    /// Some queries lead to products, and words of clicks come, fade and go.
+    private mutating func click() async throws {
+        let clicks = (0..<Int.random(in: 1...40, using: &random)).map { _ in
+            Click(
+                query: Self.title(using: &random), productID: "p\(random.below(productCount))",
+                timestamp: Int64(random.below(1_000_000)))
+        }
+        _ = try await index.clicks.store(clicks)
+        let rules = ClickedWordRules(maximumWords: random.pick([0, 2, 5, 5, 5]), minimumClicks: 1)
+        for _ in 0..<4 {
+            _ = try await index.clickedProducts.update(
+                by: rules, analyzer: analyzer, now: Int64(random.below(200)) * 86_400_000)
+        }
     }
 
     private mutating func event() -> ProductEvent {

@@ -1,4 +1,5 @@
 import Catalog
+import Codes
 import Foundation
 import Kafka
 import Testing
@@ -8,11 +9,14 @@ import Testing
 
 @Suite struct CodesRecordTests {
     private func product(
-        _ number: Int64 = 7, codes: [(String, UInt8, Bool)] = [("red lamp", 137, true), ("lamp", 40, false)]
+        _ number: Int64 = 7,
+        codes: [(String, UInt8, PostingOrigin)] = [
+            ("red lamp", 137, .own), ("lamp", 40, .generated), ("light", 25, .clicked),
+        ]
     ) -> PublishedProduct {
         PublishedProduct(
             number: number, id: "p\(number)", title: "A \"red\" lamp", price: "9.90",
-            codes: codes.map { PublishedProduct.Code(text: $0.0, weight: $0.1, isOwn: $0.2) })
+            codes: codes.map { PublishedProduct.Code(text: $0.0, weight: $0.1, origin: $0.2) })
     }
 
     private func text(_ product: PublishedProduct, fields: Set<CodesTopicConfiguration.Field> = []) throws -> String {
@@ -24,7 +28,8 @@ import Testing
         #expect(
             try text(product())
                 == #"{"product":"p7","number":7,"generation":3,"version":42,"codes":["#
-                + #"{"code":"red lamp","weight":1.37,"origin":"own"},{"code":"lamp","weight":0.4,"origin":"generated"}]}"#
+                + #"{"code":"red lamp","weight":1.37,"origin":"own"},{"code":"lamp","weight":0.4,"origin":"generated"},"#
+                + #"{"code":"light","weight":0.25,"origin":"clicked"}]}"#
         )
     }
 
@@ -37,7 +42,7 @@ import Testing
 
     @Test(arguments: [(1, "0.01"), (10, "0.1"), (100, "1"), (101, "1.01"), (137, "1.37"), (250, "2.5"), (255, "2.55")])
     func weightsAreHundredths(steps: UInt8, decimals: String) throws {
-        #expect(try text(product(codes: [("a", steps, true)])).contains(#""weight":\#(decimals),"#))
+        #expect(try text(product(codes: [("a", steps, .own)])).contains(#""weight":\#(decimals),"#))
     }
 
     @Test func theVersionIsAHeaderAndATombstoneHasItToo() {
