@@ -17,6 +17,7 @@ struct SearchStack {
     let health: Health
     let follower: IndexFollower
     let comparison: IndexComparison
+    private let served: ServedIndex
     private let configuration: GramdConfiguration
     private let logger: Logger
 
@@ -31,7 +32,7 @@ struct SearchStack {
         models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
         let encoder = QueryEncoder(
             models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
-        let served = ServedIndex()
+        served = ServedIndex()
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,
@@ -44,14 +45,19 @@ struct SearchStack {
     /// - Parameters:
     ///   - prelude: what opens the gate.
     ///   - loops: what needs the index, in the order in which they start.
+    ///   - threshold: of the program's log.
     func daemon(
-        registry: PrometheusRegistry, prelude: any Service, gate: Gate, loops: [any Service]
+        registry: PrometheusRegistry, prelude: any Service, gate: Gate, loops: [any Service], threshold: LogThreshold?
     ) -> DaemonServices {
         let notifier = SystemdNotifier()
         return DaemonServices(
             atOnce: [
-                server(registry, notifier), Watchdog(notifier: notifier, health: health, logger: logger), prelude,
-            ], loops: loops, gate: gate, address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
+                server(registry, notifier),
+                Watchdog(
+                    notifier: notifier, health: health,
+                    status: StatusLine(health: health, registry: registry, served: served), logger: logger), prelude,
+            ], loops: loops, gate: gate, configuration: configuration, threshold: threshold, notifier: notifier,
+            logger: logger)
     }
 
     private func server(_ registry: PrometheusRegistry, _ notifier: SystemdNotifier) -> any Service {

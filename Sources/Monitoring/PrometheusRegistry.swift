@@ -31,6 +31,13 @@ public final class PrometheusRegistry: MetricsFactory {
         return text
     }
 
+    /// The current values of a gauge, one a series; empty where none was reported.
+    public func values(of gauge: String) -> [Double] {
+        metrics.withLock { metrics in
+            metrics.filter { $0.key.name == gauge }.values.compactMap { ($0 as? PrometheusGauge)?.current }
+        }
+    }
+
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         metric(label, dimensions) { PrometheusCounter() }
     }
@@ -103,6 +110,7 @@ private final class PrometheusCounter: CounterHandler, PrometheusMetric {
 private final class PrometheusGauge: RecorderHandler, MeterHandler, PrometheusMetric {
     private let value = Mutex(0.0)
     var kind: String { "gauge" }
+    var current: Double { value.withLock { $0 } }
 
     func record(_ value: Int64) { set(Double(value)) }
     func record(_ value: Double) { set(value) }

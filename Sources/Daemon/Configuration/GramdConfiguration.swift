@@ -68,6 +68,8 @@ public struct GramdConfiguration: Sendable {
     public var path: String?
     /// Messages below it are not logged.
     public var logLevel: Logger.Level
+    /// What was read, to read it again; nil where nothing was.
+    var source: SettingsSource?
 
     /// The file that is read when none is named.
     public static let defaultPath = "/etc/gramd/gramd.yaml"
@@ -86,11 +88,6 @@ public struct GramdConfiguration: Sendable {
     ) throws(ConfigurationError) -> GramdConfiguration {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
         let path = path ?? environment["GRAMD_CONFIG"] ?? fallback
-        let settings = try Settings(
-            path: path, environment: environment, overrides: overrides, ignoredSections: use.ignoredSections)
-        var configuration = GramdConfiguration(settings)
-        configuration.path = path
-        try settings.finish()
-        return configuration
+        return try SettingsSource(path: path, environment: environment, overrides: overrides, use: use).read()
     }
 }

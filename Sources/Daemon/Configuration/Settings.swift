@@ -11,7 +11,10 @@ final class Settings {
     /// Values that count more than the environment's.
     private let overrides: [String: String]
     private let ignoredSections: Set<String>
+    private let serviceFolders: [String]
     private(set) var known: Set<String> = []
+    /// The values of settings that are set, secrets included.
+    private(set) var given: [String: ConfigurationFile.Value] = [:]
     private var problems: [String] = []
 
     /// - Parameters:
@@ -19,15 +22,17 @@ final class Settings {
     ///   - environment: the process's variables.
     ///   - overrides: values by key that count more than both; an empty one takes the setting away.
     ///   - ignoredSections: what is wrong with values in them is no problem.
+    ///   - serviceFolders: where systemd keeps the credentials of services while they run.
     /// - Throws: ``ConfigurationError`` for a file that can't be read.
     init(
         path: String?, environment: [String: String], overrides: [String: String] = [:],
-        ignoredSections: Set<String> = []
+        ignoredSections: Set<String> = [], serviceFolders: [String] = CredentialFile.serviceFolders
     ) throws(ConfigurationError) {
         self.path = path
         self.environment = EnvironmentSettings(environment)
         self.overrides = overrides
         self.ignoredSections = ignoredSections
+        self.serviceFolders = serviceFolders
         if let path { file = try ConfigurationFile(path: path) } else { file = ConfigurationFile() }
     }
 
@@ -35,7 +40,9 @@ final class Settings {
     private func value(_ key: String) -> ConfigurationFile.Value? {
         known.insert(key)
         let value = (overrides[key] ?? environment[key]).map(ConfigurationFile.Value.text) ?? file.values[key]
-        return value == .text("") || value == .nothing ? nil : value
+        guard let value, value != .text(""), value != .nothing else { return nil }
+        given[key] = value
+        return value
     }
 
     private func problem(_ key: String, expected: String, found value: ConfigurationFile.Value) {
@@ -125,18 +132,25 @@ final class Settings {
 
     /// A secret: the content of the file named by `<key>File`, or the value of `<key>` itself.
     ///
-    /// A relative file name is looked up in `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=`).
+    /// A relative file name is that of a ``CredentialFile``.
     func secret(_ key: String) -> String? {
         let file = optionalString(key + "File")
         let value = optionalString(key)
         guard let file else { return value }
-        let path = file.hasPrefix("/") ? file : environment.credentialsFolder.map { "\($0)/\(file)" } ?? file
+        let credential =
+            file.hasPrefix("/")
+            ? nil
+            : CredentialFile(
+                file, credentialsFolder: environment.credentialsFolder, serviceFolders: serviceFolders)
+        let path = credential?.path ?? file
         do throws(ReadableFile.Fault) {
             let secret = try ReadableFile(path).text().trimmingCharacters(in: .newlines)
             if secret.isEmpty { problem("\(key)File: \(path) is empty") }
+            given[key] = .text(secret)
             return secret
         } catch {
-            problem("\(key)File: \(path) can't be read: \(error)")
+            problem(
+                "\(key)File: \(path) can't be read: \(error)" + (credential.map { "; \($0.remedy)" } ?? ""))
             return nil
         }
     }

@@ -14,15 +14,17 @@ struct RunCommand: AsyncParsableCommand {
         let configuration = try options.load()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
-        let logger = Self.makeLogger(configuration.logLevel)
-        try await GramdDaemon(configuration, registry: registry, logger: logger).run()
+        let threshold = LogThreshold(configuration.logLevel)
+        let logger = Self.makeLogger(threshold)
+        try await GramdDaemon(configuration, registry: registry, threshold: threshold, logger: logger).run()
     }
 
     /// Log lines go to standard error, which systemd's journal takes. What comes from outside is escaped in all of them.
-    static func makeLogger(_ level: Logger.Level) -> Logger {
-        LoggingSystem.bootstrap { EscapingLogHandler(StreamLogHandler.standardError(label: $0)) }
-        var logger = Logger(label: "gramd")
-        logger.logLevel = level
-        return logger
+    static func makeLogger(_ threshold: LogThreshold) -> Logger {
+        LoggingSystem.bootstrap { label in
+            ThresholdLogHandler(
+                EscapingLogHandler(StreamLogHandler.standardError(label: label)), threshold: threshold)
+        }
+        return Logger(label: "gramd")
     }
 }

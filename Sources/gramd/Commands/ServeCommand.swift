@@ -24,7 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try options.load(for: .searches)
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
-        let logger = RunCommand.makeLogger(configuration.logLevel)
-        try await SearchDaemon(configuration, registry: registry, logger: logger).run()
+        let threshold = LogThreshold(configuration.logLevel)
+        let logger = RunCommand.makeLogger(threshold)
+        try await SearchDaemon(configuration, registry: registry, threshold: threshold, logger: logger).run()
     }
 }
