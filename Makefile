@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format format-check \
-  packages clean
+.PHONY: demo test browser deb chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format \
+  format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -30,6 +30,16 @@ browser:
 	command -v chromedriver >/dev/null || $(SUDO) apt-get install -y --no-install-recommends chromium chromium-driver
 	test -d .browser/python || { python3 -m venv .browser/python && .browser/python/bin/pip install -q selenium; }
 	PYTHONDONTWRITEBYTECODE=1 .browser/python/bin/python Tests/Browser/page.py $(PAGE) --screenshots $(SCREENSHOTS)
+
+# Debian packages in .build-package/deb. Swift's runtime is linked in, so that what installs them needs no toolchain; what
+# they are made of is built apart from all else.
+deb: PACKAGES += binutils dpkg-dev python3
+deb: packages
+	GRAMD_COMMIT=$$(git rev-parse --short=12 HEAD) swift build -c release --static-swift-stdlib \
+	  --scratch-path .build-package --product gramd
+	GRAMD_COMMIT=$$(git rev-parse --short=12 HEAD) swift build -c release --static-swift-stdlib \
+	  --scratch-path .build-package --product gramd-demo
+	Systemd/Debian/package .build-package/release .build-package/deb
 
 # The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
 # SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut; QUERIES are

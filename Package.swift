@@ -42,6 +42,7 @@ let package = Package(
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
+        .target(name: "CVersion", cSettings: [.define("GRAMD_COMMIT", to: Context.environment["GRAMD_COMMIT"] ?? "")]),
 
         .target(name: "Catalog", dependencies: ["CharacterReferences", "Cz", "Czstd"]),
         .target(name: "CharacterReferences"),
@@ -82,6 +83,7 @@ let package = Package(
         .target(
             name: "Monitoring",
             dependencies: [
+                "CVersion",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -166,16 +168,17 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM", "HTTPClient",
-                "Kafka", "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync", "Training",
-                "Transformation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CVersion", "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM",
+                "HTTPClient", "Kafka", "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync",
+                "Tensor",
+                "Training", "Transformation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "gramd-demo",
             dependencies: [
-                "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
+                "CVersion", "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),

@@ -2,7 +2,7 @@
 public struct CodeIndexError: Error, Sendable, CustomStringConvertible {
     /// What has to change before it can be done.
     public enum Kind: Sendable, CaseIterable {
-        /// The schema: it is missing, of another version, or somebody else's.
+        /// The schema: it is missing, of another version, or somebody else's, or a right to it is missing.
         case schema
         /// What was named: there is no such generation or model.
         case notFound

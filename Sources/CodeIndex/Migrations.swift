@@ -306,7 +306,7 @@ enum Migrations {
     /// Brings the database to the newest version; instances that start together wait for each other.
     /// - Parameter steps: all versions up to the one that is wanted.
     /// - Returns: the versions applied now.
-    /// - Throws: ``PostgresError``; ``CodeIndexError`` when the database is newer than this program.
+    /// - Throws: ``PostgresError``; ``CodeIndexError`` when the database is newer than this program, or a right is missing.
     static func apply(
         _ steps: ArraySlice<String> = steps[...], on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
@@ -324,11 +324,13 @@ enum Migrations {
     private static func applyLocked(
         _ steps: ArraySlice<String>, on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
+        let rights = try await SchemaRights(of: schema, on: connection)
+        if let fault = rights.faultForWriting { throw fault }
+        // Even where they are there, making them takes the right to.
+        if !rights.exists { try await connection.execute("CREATE SCHEMA \(PostgresIdentifier(schema))") }
         try await connection.execute(
-            """
-            CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier(schema));
-            CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, applied_at timestamptz DEFAULT now());
-            """)
+            "CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, applied_at timestamptz DEFAULT now())"
+        )
         let current = try await version(on: connection, schema: schema)
         guard current <= steps.count else { throw CodeIndexError.newerSchema(current, known: steps.count) }
         var applied: [Int] = []
@@ -351,6 +353,8 @@ enum Migrations {
             where error.sqlState == "42P01"
         {
             throw CodeIndexError.noSchema(schema)
+        } catch let error as PostgresError where error.sqlState == "42501" {
+            throw try await SchemaRights(of: schema, on: connection).faultForReading ?? error
         } catch let error as PostgresError where isForeign(error) {
             throw CodeIndexError.foreignTables(schema, error)
         }

@@ -1,5 +1,6 @@
 import Execution
 import Logging
+import Monitoring
 import ServiceLifecycle
 import UnixSignals
 
@@ -14,11 +15,22 @@ struct DaemonServices: Service {
 
     private let services: [any Service]
     private let address: String
+    private let source: SettingsSource?
+    private let threshold: LogThreshold?
+    private let notifier: SystemdNotifier
     private let logger: Logger
 
-    /// - Parameter address: where HTTP is to listen, such as `127.0.0.1:8480`.
-    init(atOnce: [any Service], loops: [any Service], gate: Gate, address: String, logger: Logger) {
-        self.address = address
+    /// - Parameters:
+    ///   - configuration: says where HTTP is to listen, and where it was read from.
+    ///   - threshold: of the program's log.
+    init(
+        atOnce: [any Service], loops: [any Service], gate: Gate, configuration: GramdConfiguration,
+        threshold: LogThreshold?, notifier: SystemdNotifier, logger: Logger
+    ) {
+        address = "\(configuration.httpHost):\(configuration.httpPort)"
+        source = configuration.source
+        self.threshold = threshold
+        self.notifier = notifier
         services = atOnce + loops.map { GatedService(service: $0, gate: gate) }
         self.logger = logger
     }
@@ -28,7 +40,8 @@ struct DaemonServices: Service {
 
     func run() async throws {
         // First of all, so that the signal is trapped before anything can be asked whether it runs.
-        let services: [any Service] = [await HangUpWatch(logger: logger)] + services
+        let reload = await SettingsReload(source: source, threshold: threshold, notifier: notifier, logger: logger)
+        let services: [any Service] = [reload] + services
         var configuration = ServiceGroupConfiguration(
             services: services.map { service in
                 ServiceGroupConfiguration.ServiceConfiguration(service: service, serviceName: Self.name(of: service))

@@ -19,9 +19,14 @@ public struct GramdDaemon: Service {
     private let services: DaemonServices
 
     /// Puts the services together; nothing is connected yet.
-    /// - Parameter registry: what `/metrics` shows.
+    /// - Parameters:
+    ///   - registry: what `/metrics` shows.
+    ///   - threshold: of the program's log, which a change of `log.level` moves; nil to leave it alone.
     /// - Throws: an error for a language that is not known.
-    public init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
+    public init(
+        _ configuration: GramdConfiguration, registry: PrometheusRegistry, threshold: LogThreshold? = nil,
+        logger: Logger
+    ) throws {
         var components: Set<Health.Component> = [.database, .broker, .topics, .sync, .coding, .search]
         if !configuration.clickTopics.isEmpty { components.insert(.clicks) }
         let stack = try SearchStack(configuration, waitingFor: components, logger: logger)
@@ -34,7 +39,8 @@ public struct GramdDaemon: Service {
         services = stack.daemon(
             registry: registry, atOnce: [watch],
             prelude: SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),
-            gate: schemaIsReady, loops: Self.loops(configuration, stack, products, clicks, logger))
+            gate: schemaIsReady, loops: Self.loops(configuration, stack, products, clicks, logger),
+            threshold: threshold)
     }
 
     /// In the order in which they start.

@@ -13,9 +13,14 @@ public struct SearchDaemon: Service {
     private let services: DaemonServices
 
     /// Puts the services together; nothing is connected yet.
-    /// - Parameter registry: what `/metrics` shows.
+    /// - Parameters:
+    ///   - registry: what `/metrics` shows.
+    ///   - threshold: of the program's log, which a change of `log.level` moves; nil to leave it alone.
     /// - Throws: an error for a language that is not known.
-    public init(_ configuration: GramdConfiguration, registry: PrometheusRegistry, logger: Logger) throws {
+    public init(
+        _ configuration: GramdConfiguration, registry: PrometheusRegistry, threshold: LogThreshold? = nil,
+        logger: Logger
+    ) throws {
         var configuration = configuration
         configuration.postgres.isReadOnly = true
         let stack = try SearchStack(configuration, waitingFor: [.database, .search], logger: logger)
@@ -29,7 +34,7 @@ public struct SearchDaemon: Service {
                 DatabaseWatch(health: health, logger: logger) {
                     try await Self.look(at: index, health, logger)
                 }, stack.follower, stack.comparison,
-            ])
+            ], threshold: threshold)
     }
 
     /// In the order in which they start.

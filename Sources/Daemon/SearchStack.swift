@@ -49,8 +49,10 @@ struct SearchStack {
     ///   - atOnce: what needs no index.
     ///   - prelude: what opens the gate.
     ///   - loops: what needs the index, in the order in which they start.
+    ///   - threshold: of the program's log.
     func daemon(
-        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service]
+        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service],
+        threshold: LogThreshold?
     ) -> DaemonServices {
         registry.observeProcess()
         registry.observe(health)
@@ -61,9 +63,11 @@ struct SearchStack {
             atOnce: [
                 server(registry, watch, isListening), watch,
                 ReadyNotice(notifier: notifier, gates: [isListening, gate]),
-                Watchdog(notifier: notifier, health: health, logger: logger),
-            ] + atOnce + [prelude], loops: loops, gate: gate,
-            address: "\(configuration.httpHost):\(configuration.httpPort)", logger: logger)
+                Watchdog(
+                    notifier: notifier, health: health,
+                    status: StatusLine(health: health, registry: registry, served: served), logger: logger),
+            ] + atOnce + [prelude], loops: loops, gate: gate, configuration: configuration, threshold: threshold,
+            notifier: notifier, logger: logger)
     }
 
     private func server(_ registry: PrometheusRegistry, _ watch: OverviewWatch, _ isListening: Gate) -> any Service {

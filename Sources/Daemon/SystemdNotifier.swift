@@ -1,9 +1,10 @@
 import Foundation
+import Synchronization
 
 /// Tells systemd about the daemon's state over `$NOTIFY_SOCKET`; does nothing elsewhere.
 ///
 /// Source: https://www.freedesktop.org/software/systemd/man/252/sd_notify.html
-struct SystemdNotifier: Sendable {
+final class SystemdNotifier: Sendable {
     /// What systemd is told.
     enum State: String {
         /// The HTTP interface listens, and the database is there.
@@ -17,11 +18,41 @@ struct SystemdNotifier: Sendable {
     }
 
     private let path: String?
+    /// A unit that is not ready yet must not become so by a reload.
+    private let hasBeenReady = Atomic(false)
+    private let status = Mutex<String?>(nil)
 
     /// - Parameter path: the socket; `@` in front stands for an abstract one.
     init(path: String? = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"]) { self.path = path }
 
     func send(_ state: State) {
+        if state == .ready { hasBeenReady.store(true, ordering: .relaxed) }
+        send(state.rawValue)
+    }
+
+    /// What `systemctl status` shows in a line of its own.
+    func send(status text: String) {
+        let isNew = status.withLock { status in
+            defer { status = text }
+            return status != text
+        }
+        if isNew { send("STATUS=\(text)") }
+    }
+
+    /// Says before a body that the settings are read anew, and behind it that the daemon works as before.
+    ///
+    /// Both kinds of unit understand it: `Type=notify-reload`, for which the time is meant, and `Type=notify` with an
+    /// `ExecReload=` that sends the signal, as systemd before version 253 needs it.
+    func reloading(_ body: () -> Void) {
+        guard hasBeenReady.load(ordering: .relaxed) else { return body() }
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        send("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1_000)")
+        body()
+        send(.ready)
+    }
+
+    private func send(_ text: String) {
         guard let path, !path.isEmpty else { return }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -34,7 +65,7 @@ struct SystemdNotifier: Sendable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         let length = socklen_t(MemoryLayout<sa_family_t>.size + name.count)
-        let message = Array(state.rawValue.utf8)
+        let message = Array(text.utf8)
         withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 _ = sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)

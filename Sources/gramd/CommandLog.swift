@@ -7,6 +7,8 @@ import Synchronization
 /// Where the lines go that a command logs: standard error, which systemd's journal takes.
 enum CommandLog {
     private static let log = Mutex<Log?>(nil)
+    /// Below it nothing is logged.
+    static let threshold = LogThreshold(.info)
 
     /// Whether standard error is the journal's.
     private static let isJournal = SyslogPriority.isJournal(
@@ -21,7 +23,9 @@ enum CommandLog {
             return log
         }
         guard let new else { return }
-        LoggingSystem.bootstrap { _ in EscapingLogHandler(LineLogHandler(new)) }
+        LoggingSystem.bootstrap { _ in
+            ThresholdLogHandler(EscapingLogHandler(LineLogHandler(new)), threshold: threshold)
+        }
     }
 
     /// Writes how many lines were left out that have not been told yet.
@@ -30,10 +34,9 @@ enum CommandLog {
     /// What an error's text begins with on each line.
     static var errorPrefix: String { isJournal ? SyslogPriority.prefix(.error) : "" }
 
-    /// The daemons' logger.
+    /// The daemons' logger, whose threshold a reload of the configuration can move.
     static func logger(_ configuration: GramdConfiguration) -> Logger {
-        var logger = Logger(label: "gramd")
-        logger.logLevel = configuration.logLevel
-        return logger
+        threshold.level = configuration.logLevel
+        return Logger(label: "gramd")
     }
 }

@@ -8,6 +8,7 @@ struct Gramd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gramd",
         abstract: "Keeps a shop's product retrieval fresh: Kafka events in, text codes in PostgreSQL, searches out.",
+        version: Version.text,
         subcommands: [
             RunCommand.self, ServeCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self,
             AlignCommand.self, SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self,

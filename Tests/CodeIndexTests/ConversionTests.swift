@@ -68,7 +68,7 @@ import Testing
         return (anewPool, CodeIndex(pool: pool, schema: schema), pool)
     }
 
-    @Test(.timeLimit(.minutes(5))) func anIndexOfTheFormerVersionIsConvertedInPagesWhileItAnswers() async throws {
+    @Test(.timeLimit(.minutes(30))) func anIndexOfTheFormerVersionIsConvertedInPagesWhileItAnswers() async throws {
         let (anew, index, pool) = try await make()
         #expect(try await index.migrate().last == Migrations.steps.count)
         #expect(try await index.isBeingConverted())

@@ -60,7 +60,7 @@ import Testing
     }
 
     /// What is imported between a rebuild's last look at the live index and its switch would be lost.
-    @Test(.timeLimit(.minutes(5))) func importsWaitWhileTheLiveIndexRests() async throws {
+    @Test(.timeLimit(.minutes(30))) func importsWaitWhileTheLiveIndexRests() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
         let (importing, before) = try await shadow.withWritesBlocked { _, connection in

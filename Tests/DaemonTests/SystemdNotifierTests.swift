@@ -25,6 +25,17 @@ import Testing
         try body(path, descriptor)
     }
 
+    /// What has come; what was sent to a local socket is there already.
+    private func messages(_ descriptor: Int32) -> [String] {
+        var messages: [String] = []
+        var buffer = [UInt8](repeating: 0, count: 200)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            guard count > 0 else { return messages }
+            messages.append(String(decoding: buffer.prefix(count), as: UTF8.self))
+        }
+    }
+
     @Test(arguments: [
         (SystemdNotifier.State.ready, "READY=1"), (.starting, "EXTEND_TIMEOUT_USEC=30000000"),
         (.watchdog, "WATCHDOG=1"), (.stopping, "STOPPING=1"),
@@ -32,10 +43,37 @@ import Testing
     func sendsItsState(state: SystemdNotifier.State, message: String) throws {
         try withSocket { path, descriptor in
             SystemdNotifier(path: path).send(state)
-            var buffer = [UInt8](repeating: 0, count: 100)
-            // What was sent to a local socket is there already.
-            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-            #expect(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self) == message)
+            #expect(messages(descriptor) == [message])
+        }
+    }
+
+    @Test func sendsItsStatusWhenItIsAnother() throws {
+        try withSocket { path, descriptor in
+            let notifier = SystemdNotifier(path: path)
+            for text in ["starting", "starting", "fresh"] { notifier.send(status: text) }
+            #expect(messages(descriptor) == ["STATUS=starting", "STATUS=fresh"])
+        }
+    }
+
+    @Test func aReloadIsToldWithItsTimeAndItsEnd() throws {
+        try withSocket { path, descriptor in
+            let notifier = SystemdNotifier(path: path)
+            notifier.send(.ready)
+            var isDone = false
+            notifier.reloading { isDone = true }
+            let messages = messages(descriptor)
+            #expect(isDone)
+            #expect(messages.count == 3 && messages.last == "READY=1")
+            #expect(messages[1].wholeMatch(of: /RELOADING=1\nMONOTONIC_USEC=[1-9][0-9]*/) != nil)
+        }
+    }
+
+    @Test func aReloadMakesNothingReady() throws {
+        try withSocket { path, descriptor in
+            var isDone = false
+            SystemdNotifier(path: path).reloading { isDone = true }
+            #expect(isDone)
+            #expect(messages(descriptor).isEmpty)
         }
     }
 

@@ -2,7 +2,7 @@ import Execution
 import Testing
 
 /// The time limit tells a wait that a signal ended from one that went on: no timeout here passes before it.
-@Suite(.timeLimit(.minutes(5))) struct WakeUpTests {
+@Suite(.timeLimit(.minutes(30))) struct WakeUpTests {
     private let wakeUp = WakeUp()
 
     private func wait() async { await wakeUp.wait(timeout: .seconds(600)) }

@@ -96,7 +96,7 @@ import Testing
         #expect(try await CommandRun(["config", "validate", "--serve"], settings: settings).status == 0)
     }
 
-    @Test(arguments: [["events", "formats"], ["--help"], ["events", "format", "shopify"]])
+    @Test(arguments: [["events", "formats"], ["--help"], ["--version"], ["events", "format", "shopify"]])
     func aFullDiskIsNoSuccess(arguments: [String]) async throws {
         let run = try await CommandRun(arguments, output: "/dev/full")
         #expect(run.status == Daemon.ExitStatus.unwritable.code)

@@ -41,15 +41,27 @@ extension IntegrationTests {
             try await eventually("\(query) finds \(ids)") { try await finds(daemon, query) == ids }
         }
 
-        @Test func aHangUpIsAnsweredAndEndsNothing() async throws {
+        @Test func aHangUpReadsTheSettingsAnewAndEndsNothing() async throws {
             let shop = try await TestShop()
             let writer = try await shop.startDaemon()
             try await writer.waitUntilReady()
             let reader = try await shop.startServing()
+            let steps = [
+                ("", "none has changed"), ("log: {level: notice}", "log.level is notice now"),
+                ("log: {level: loud}", "the settings stay as they were"),
+                ("log: {level: notice}\npostgres: {poolSize: 9}", "a change of postgres.poolSize takes a restart"),
+            ]
+            for (text, answer) in steps {
+                for daemon in [writer, reader] {
+                    try Data(text.utf8).write(to: daemon.configuration)
+                    daemon.send(SIGHUP)
+                    try await eventually("SIGHUP is answered with: \(answer)") { daemon.logText.contains(answer) }
+                }
+            }
             for daemon in [writer, reader] {
-                daemon.send(SIGHUP)
-                try await eventually("SIGHUP is answered") { daemon.logText.contains("SIGHUP changes nothing") }
                 #expect(try await daemon.stop().status == 0)
+                // That is no more than information.
+                #expect(!daemon.logText.contains("stopped"))
             }
         }
 

@@ -18,7 +18,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(30)))
     func aLateTopicIsWaitedForAndAMissingOneIsNamed() async throws {
         let cluster = try MockCluster()
         try cluster.createTopic("late", partitions: 2)
@@ -41,7 +41,7 @@ import Testing
         await consumer.close()
     }
 
-    @Test(.timeLimit(.minutes(5))) func statisticsCountTheBrokers() async throws {
+    @Test(.timeLimit(.minutes(30))) func statisticsCountTheBrokers() async throws {
         let cluster = try TestCluster()
         let topic = try await cluster.topic()
         let consumer = try KafkaConsumer(

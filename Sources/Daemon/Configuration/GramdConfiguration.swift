@@ -76,6 +76,8 @@ public struct GramdConfiguration: Sendable {
     public var logLevel: Logger.Level
     /// How lines of the log are written.
     public var logFormat: LogFormat
+    /// What was read, to read it again; nil where nothing was.
+    var source: SettingsSource?
 
     /// The file that is read when none is named.
     public static let defaultPath = "/etc/gramd/gramd.yaml"
@@ -92,13 +94,9 @@ public struct GramdConfiguration: Sendable {
         path: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
         overrides: [String: String] = [:], for use: ConfigurationUse = .everything
     ) throws(ConfigurationError) -> GramdConfiguration {
-        let path = Self.path(path, environment)
-        let settings = try Settings(
-            path: path, environment: environment, overrides: overrides, ignoredSections: use.ignoredSections)
-        var configuration = GramdConfiguration(settings)
-        configuration.path = path
-        try settings.finish()
-        return configuration
+        try SettingsSource(
+            path: Self.path(path, environment), environment: environment, overrides: overrides, use: use
+        ).read()
     }
 
     /// The file that is read; nil for none.

@@ -11,6 +11,7 @@ final class Settings {
     /// Values that count more than the environment's.
     private let overrides: [String: String]
     private let ignoredSections: Set<String>
+    private let serviceFolders: [String]
     /// By key: every setting that was asked for.
     private(set) var declarations: [String: SettingDeclaration] = [:]
     private var secretFiles: [String: String] = [:]
@@ -18,6 +19,8 @@ final class Settings {
     var known: Set<String> {
         Set(declarations.filter { $0.value.kind != .members || file.values[$0.key] != nil }.keys)
     }
+    /// The values of settings that are set, secrets included.
+    private(set) var given: [String: ConfigurationFile.Value] = [:]
     private var problems: [String] = []
 
     /// - Parameters:
@@ -25,15 +28,17 @@ final class Settings {
     ///   - environment: the process's variables.
     ///   - overrides: values by key that count more than both; an empty one takes the setting away.
     ///   - ignoredSections: what is wrong with values in them is no problem.
+    ///   - serviceFolders: where systemd keeps the credentials of services while they run.
     /// - Throws: ``ConfigurationError`` for a file that can't be read.
     init(
         path: String?, environment: [String: String], overrides: [String: String] = [:],
-        ignoredSections: Set<String> = []
+        ignoredSections: Set<String> = [], serviceFolders: [String] = CredentialFile.serviceFolders
     ) throws(ConfigurationError) {
         self.path = path
         self.environment = EnvironmentSettings(environment)
         self.overrides = overrides
         self.ignoredSections = ignoredSections
+        self.serviceFolders = serviceFolders
         if let path { file = try ConfigurationFile(path: path) } else { file = ConfigurationFile() }
     }
 
@@ -45,7 +50,9 @@ final class Settings {
     /// What is given for a key; nil where that is nothing, or an empty text.
     private func value(_ key: String) -> ConfigurationFile.Value? {
         let value = (overrides[key] ?? environment[key]).map(ConfigurationFile.Value.text) ?? file.values[key]
-        return value == .text("") || value == .nothing ? nil : value
+        guard let value, value != .text(""), value != .nothing else { return nil }
+        given[key] = value
+        return value
     }
 
     private func problem(_ key: String, expected: String, found value: ConfigurationFile.Value) {
@@ -165,20 +172,27 @@ final class Settings {
 
     /// A secret: the content of the file named by `<key>File`, or the value of `<key>` itself.
     ///
-    /// A relative file name is looked up in `$CREDENTIALS_DIRECTORY` (systemd's `LoadCredential=`).
+    /// A relative file name is that of a ``CredentialFile``.
     func secret(_ key: String) -> String? {
         declare(key, .secret)
         let file = optionalString(key + "File")
         let value = optionalString(key)
         guard let file else { return value }
-        let path = file.hasPrefix("/") ? file : environment.credentialsFolder.map { "\($0)/\(file)" } ?? file
+        let credential =
+            file.hasPrefix("/")
+            ? nil
+            : CredentialFile(
+                file, credentialsFolder: environment.credentialsFolder, serviceFolders: serviceFolders)
+        let path = credential?.path ?? file
         secretFiles[key] = path
         do throws(ReadableFile.Fault) {
             let secret = try ReadableFile(path).text().trimmingCharacters(in: .newlines)
             if secret.isEmpty { problem("\(key)File: \(path) is empty") }
+            given[key] = .text(secret)
             return secret
         } catch {
-            problem("\(key)File: \(path) can't be read: \(error)")
+            problem(
+                "\(key)File: \(path) can't be read: \(error)" + (credential.map { "; \($0.remedy)" } ?? ""))
             return nil
         }
     }

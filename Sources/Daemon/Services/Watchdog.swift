@@ -2,7 +2,8 @@ import Logging
 import Monitoring
 import ServiceLifecycle
 
-/// Tells systemd's watchdog every second that the loops come round, and at the end that they have ended.
+/// Tells systemd every second how the daemon is, and its watchdog that the loops come round; at the end that they have
+/// ended.
 struct Watchdog: Service {
     private static let interval = Duration.seconds(1)
     /// A loop that has not come round for so long hangs.
@@ -10,11 +11,13 @@ struct Watchdog: Service {
 
     let notifier: SystemdNotifier
     let health: Health
+    let status: StatusLine
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                notifier.send(status: status.text)
                 let stalled = health.stalled(longerThan: Self.patience)
                 if stalled.isEmpty {
                     notifier.send(.watchdog)

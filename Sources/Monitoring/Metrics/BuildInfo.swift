@@ -1,7 +1,9 @@
+import CVersion
+
 /// What the program was built from.
 public enum BuildInfo {
     /// The release, as in the changelog.
-    public static let version = "unreleased"
+    public static let version = GRAMD_VERSION
     /// The compiler's version, as far as the program knows it.
     public static let swift: String = {
         #if compiler(>=6.3)

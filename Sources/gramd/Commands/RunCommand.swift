@@ -13,7 +13,8 @@ struct RunCommand: AsyncParsableCommand {
         let configuration = try options.load()
         let registry = PrometheusRegistry()
         MetricsSystem.bootstrap(registry)
-        let logger = CommandLog.logger(configuration)
-        try await GramdDaemon(configuration, registry: registry, logger: logger).run()
+        try await GramdDaemon(
+            configuration, registry: registry, threshold: CommandLog.threshold, logger: CommandLog.logger(configuration)
+        ).run()
     }
 }

@@ -24,7 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration = try options.load(for: .searches)
         let registry = PrometheusRegistry(describing: MetricDescription.answering)
         MetricsSystem.bootstrap(registry)
-        let logger = CommandLog.logger(configuration)
-        try await SearchDaemon(configuration, registry: registry, logger: logger).run()
+        try await SearchDaemon(
+            configuration, registry: registry, threshold: CommandLog.threshold, logger: CommandLog.logger(configuration)
+        ).run()
     }
 }

@@ -74,6 +74,33 @@ import Testing
         }
     }
 
+    @Test func aCommandFindsTheCredentialsOfARunningService() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (own, service) = (folder.appending(path: "own"), folder.appending(path: "service"))
+        for (place, secret) in [(own, "of the process"), (service, "of the service")] {
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            try Data("\(secret)\n".utf8).write(to: place.appending(path: "kafka-password"))
+        }
+        func secret(_ environment: [String: String], _ folders: [String]) throws -> String? {
+            let settings = try Settings(
+                path: nil, environment: environment.merging(["GRAMD_KAFKA_PASSWORD_FILE": "kafka-password"]) { $1 },
+                serviceFolders: folders)
+            let secret = settings.secret("kafka.password")
+            try settings.finish()
+            return secret
+        }
+        #expect(try secret([:], ["/nowhere", service.path]) == "of the service")
+        #expect(try secret(["CREDENTIALS_DIRECTORY": own.path], [service.path]) == "of the process")
+        let missing = try #require(throws: ConfigurationError.self) { try secret([:], ["/nowhere"]) }
+        #expect(missing.description.contains("LoadCredential=kafka-password:FILE"))
+        #expect(missing.description.contains("name the file with its whole path"))
+        let unnamed = try #require(throws: ConfigurationError.self) {
+            try secret(["CREDENTIALS_DIRECTORY": "/nowhere"], [service.path])
+        }
+        #expect(unnamed.description.contains("the unit needs LoadCredential=kafka-password:FILE"))
+    }
+
     @Test func aSecretThatCantBeReadIsNamed() throws {
         #expect(
             try problems("postgres:\n  passwordFile: /nowhere/password")

@@ -10,7 +10,7 @@ import Testing
 @testable import CodeIndex
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct IndexComparisonTests {
+@Suite(.timeLimit(.minutes(30))) struct IndexComparisonTests {
     /// SQL adds up the tables to what is held, also where changes have not been followed yet.
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
     func sumsAreEqualWhateverChanges(seed: UInt64) async throws {

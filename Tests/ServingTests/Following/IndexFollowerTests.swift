@@ -9,7 +9,7 @@ import Testing
 @testable import Serving
 
 /// What is held in memory answers as the tables do.
-@Suite(.timeLimit(.minutes(5))) struct IndexFollowerTests {
+@Suite(.timeLimit(.minutes(30))) struct IndexFollowerTests {
     @Test(arguments: 1...3 as ClosedRange<UInt64>)
     func answersAsTheTablesDoWhateverChanges(seed: UInt64) async throws {
         var shop = try await FollowedShop(seed: seed)

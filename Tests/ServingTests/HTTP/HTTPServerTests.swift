@@ -10,7 +10,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPServerTests {
+@Suite(.timeLimit(.minutes(30))) struct HTTPServerTests {
     private let health = Health(waitingFor: [.broker])
     private let registry = PrometheusRegistry()
     private let shop: ServedShop

@@ -12,7 +12,7 @@ import Testing
 @testable import Serving
 
 /// The page and what is behind it, on a real socket; the database is away unless a test has one.
-@Suite(.timeLimit(.minutes(1))) struct OperationsTests {
+@Suite(.timeLimit(.minutes(30))) struct OperationsTests {
     private static let secret = "a-token-for-tests"
     private let health = Health(waitingFor: [.broker])
     private let shop: ServedShop

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct AdmissionTests {
+@Suite(.timeLimit(.minutes(30))) struct AdmissionTests {
     private static let inAnHour = AnswerDeadline(after: .seconds(3_600))
 
     /// Holds the only place of an admission until it is let go.

@@ -10,7 +10,7 @@ import Testing
 @testable import CodeIndex
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(5))) struct QueryEncoderTests {
+@Suite(.timeLimit(.minutes(30))) struct QueryEncoderTests {
     private func encoder(_ index: CodeIndex, cachedQueries: Int = 0) throws -> QueryEncoder {
         QueryEncoder(
             models: LoadedModels(index: index, queryThreads: 2), analyzer: try CodeAnalyzer(),

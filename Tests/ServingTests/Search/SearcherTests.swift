@@ -4,7 +4,7 @@ import Testing
 
 @testable import Serving
 
-@Suite(.timeLimit(.minutes(1))) struct SearcherTests {
+@Suite(.timeLimit(.minutes(30))) struct SearcherTests {
     private func find(_ searcher: Searcher, _ search: SearchParameters) async throws -> SearchAnswer {
         let answers = try await searcher.search([search], until: AnswerDeadline(after: .seconds(60))) { $0 }
         return try #require(answers.first)

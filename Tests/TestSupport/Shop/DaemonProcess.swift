@@ -9,6 +9,8 @@ package final class DaemonProcess: Sendable {
     private let watcher = Process()
     private let lifeline = Pipe()
     private let log: URL
+    /// Its configuration file, which is empty.
+    package let configuration: URL
     /// Where the HTTP interface listens.
     package let address: String
 
@@ -25,8 +27,8 @@ package final class DaemonProcess: Sendable {
         self.log = log
         try Data().write(to: log)
         var environment = Self.environment(settings)
-        // An empty file: a machine's own configuration must not matter.
-        let configuration = log.appendingPathExtension("yaml")
+        // A machine's own configuration must not matter.
+        configuration = log.appendingPathExtension("yaml")
         try Data().write(to: configuration)
         environment["GRAMD_CONFIG"] = configuration.path
         process.executableURL = Self.executable

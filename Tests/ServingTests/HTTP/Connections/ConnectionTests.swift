@@ -10,7 +10,7 @@ import Testing
 @testable import Serving
 
 /// Connections that keep the server waiting, and too many of them, on real sockets.
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(30))) struct ConnectionTests {
     private struct LineHandler: LogHandler {
         let lines: Shared<[String]>
         var logLevel = Logger.Level.warning
