@@ -51,7 +51,8 @@ struct SearchStack {
     ///   - loops: what needs the index, in the order in which they start.
     ///   - threshold: of the program's log.
     func daemon(
-        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate, loops: [any Service],
+        registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate,
+        loops: [any Service],
         threshold: LogThreshold?
     ) -> DaemonServices {
         registry.observeProcess()

@@ -21,7 +21,9 @@ extension PrometheusRegistry {
                 return Sample(labels: [:], value: value)
             }
             var reader = LabelReader(rest.dropFirst())
-            guard let labels = reader.labels(), let value = Double(String(reader.rest)), !value.isNaN else { return nil }
+            guard let labels = reader.labels(), let value = Double(String(reader.rest)), !value.isNaN else {
+                return nil
+            }
             return Sample(labels: labels, value: value)
         }
     }
