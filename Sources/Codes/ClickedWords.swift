@@ -26,8 +26,6 @@ public struct ClickedWords: Sendable, Equatable {
     static let minimumLift = 2.0
     /// Words that weigh less are not posted.
     static let minimumWeight = PostingWeight(0.05)
-    /// What is longer is hardly a word, and the dictionary takes no texts of any length.
-    private static let maximumBytes = 64
     /// For each word that may be posted so many are chosen, since some stand in the product's text.
     private static let candidatesPerWord = 4
 
@@ -43,7 +41,7 @@ public struct ClickedWords: Sendable, Equatable {
     ) {
         var evidence: [String: (clicks: Double, weight: Double)] = [:]
         for query in queries {
-            for word in Set(analyzer.values(in: query.text)) where word.utf8.count <= Self.maximumBytes {
+            for word in Set(analyzer.values(in: query.text)) {
                 evidence[word, default: (0, 0)].clicks += query.clicks
                 evidence[word, default: (0, 0)].weight += query.weight
             }

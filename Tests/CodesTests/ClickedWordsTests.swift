@@ -55,11 +55,6 @@ import Testing
         #expect(words(queries, rules: ClickedWordRules(maximumWords: 0)).isEmpty)
     }
 
-    @Test func whatIsTooLongForAWordIsNone() {
-        let long = String(repeating: "lamp", count: 17)
-        #expect(words([("couch \(long)", 5, 5)]) == ["couch": 0.25])
-    }
-
     @Test func aLogsFirstClicksAreNoRule() {
         let young = CommonClickedWords(of: [("couch", 9)], total: 9, analyzer: analyzer)
         #expect(young.shares.isEmpty)

@@ -44,7 +44,7 @@ import Testing
     @Test func aBrokerThatDoesNotAnswerIsNamed() async throws {
         let server = try SilentServer()
         let message = try await message(servers: "127.0.0.1:\(server.port)")
-        #expect(message == "waiting for Kafka: no answer from 127.0.0.1:\(server.port) yet\n")
+        #expect(message.hasPrefix("waiting for Kafka: no answer from 127.0.0.1:\(server.port) yet\n"), "\(message)")
     }
 
     /// Takes connections, and never answers.

@@ -26,7 +26,7 @@ import Yams
         let settings = try Settings(path: nil, environment: [:])
         _ = GramdConfiguration(settings)
         // Secrets stand in files; what holds one itself is for the environment.
-        let known = settings.known.filter { !$0.hasSuffix(".password") }
+        let known = settings.known.filter { settings.declarations[$0]?.kind != .secret }
         // Keys that have no default stand in a comment of the form "# key: example".
         let text = try String(contentsOf: url, encoding: .utf8)
             .replacing(#/(?m)^( +)# ([a-zA-Z]+: \S+)$/#) { "\($0.1)\($0.2)" }
