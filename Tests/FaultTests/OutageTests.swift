@@ -82,7 +82,7 @@ extension FaultTests {
                 try await daemon.counter("gramd_consumer_lag_records") == records.count - 500
             }
             try await eventually("it gets older") { try await daemon.counter("gramd_consumer_lag_seconds") > 0 }
-            #expect(try await daemon.counter("gramd_postgres_up") == 0)
+            try await eventually("the database is down") { try await daemon.counter("gramd_postgres_up") == 0 }
             try server.start()
             try await daemon.waitUntilReady()
             try await eventually("nothing waits any more") {
