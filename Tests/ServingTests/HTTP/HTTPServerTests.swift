@@ -4,7 +4,6 @@ import Execution
 import Foundation
 import Logging
 import Monitoring
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -22,24 +21,12 @@ import Testing
 
     /// Runs a body with the port on which a server listens; ends when the server has stopped.
     private func serve(_ searcher: Searcher, _ body: (_ port: Int) async throws -> Void) async throws {
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test")
-        let application = HTTPServer(
+        let server = HTTPServer(
             searcher: searcher, comparison: shop.comparison(), operations: shop.operations(registry), health: health,
             registry: registry, logger: logger
         )
-        .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
-        let services = ServiceGroup(services: [application], logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { listening.finish() }
-                try await services.run()
-            }
-            let port = try #require(await ports.first { _ in true })
-            try await body(port)
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
-        }
+        try await server.running(body)
     }
 
     private func serve(_ body: (_ port: Int) async throws -> Void) async throws {

@@ -37,29 +37,17 @@ import Testing
         _ index: CodeIndex? = nil, _ changes: StateChanges? = nil,
         _ body: (_ port: Int, _ watch: OverviewWatch) async throws -> Void
     ) async throws {
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test")
         let index = index ?? CodeIndex(pool: TestDatabase.unusedPool(), schema: "none")
         let registry = PrometheusRegistry()
         let watch = OverviewWatch(
             index: index, served: shop.served, health: health, registry: registry, followsTopics: true, logger: logger)
-        let application = HTTPServer(
+        let server = HTTPServer(
             searcher: try shop.searcher(), comparison: shop.comparison(),
             operations: Operations(watch: watch, index: index, changes: changes), health: health, registry: registry,
             logger: logger
         )
-        .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
-        let services = ServiceGroup(services: [application], logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { listening.finish() }
-                try await services.run()
-            }
-            let port = try #require(await ports.first { _ in true })
-            try await body(port, watch)
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
-        }
+        try await server.running { try await body($0, watch) }
     }
 
     private func get(_ path: String, _ port: Int) async throws -> RawConnection.Answer {

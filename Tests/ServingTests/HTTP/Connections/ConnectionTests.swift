@@ -4,7 +4,6 @@ import Foundation
 import Logging
 import Monitoring
 import NIOCore
-import ServiceLifecycle
 import Testing
 
 @testable import Serving
@@ -51,27 +50,15 @@ import Testing
         _ limits: ConnectionLimits, _ searcher: Searcher? = nil,
         _ body: (_ port: Int, _ connections: OpenConnections) async throws -> Void
     ) async throws {
-        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let logger = Logger(label: "test") { [lines] _ in LineHandler(lines) }
         let connections = OpenConnections(
             limits: limits, metrics: ConnectionMetrics(factory: registry), logger: logger)
-        let application = HTTPServer(
+        let server = HTTPServer(
             searcher: try searcher ?? shop.searcher(), comparison: shop.comparison(),
             operations: shop.operations(registry), health: Health(waitingFor: []), registry: registry,
             connections: connections, logger: logger
         )
-        .application(host: "127.0.0.1", port: 0, logger: logger) { listening.yield($0) }
-        let services = ServiceGroup(services: [application], logger: logger)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { listening.finish() }
-                try await services.run()
-            }
-            let port = try #require(await ports.first { _ in true })
-            try await body(port, connections)
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
-        }
+        try await server.running(logger: logger) { try await body($0, connections) }
     }
 
     /// A connection that says nothing, once the server knows of it.
