@@ -1,7 +1,4 @@
 import CodeIndex
-import Codes
-import Logging
-import Models
 public import Serving
 
 extension DatabaseSearcher {
@@ -9,10 +6,6 @@ extension DatabaseSearcher {
     /// - Throws: `PostgresError`; an error for a language that is not known.
     public init(_ configuration: GramdConfiguration) async throws {
         let index = CodeIndex(configuration)
-        let encoder = QueryEncoder(
-            models: LoadedModels(index: index),
-            analyzer: try CodeAnalyzer(language: configuration.language), logger: Logger(label: "gramd"))
-        try await encoder.refresh(from: index)
-        self.init(index: index, encoder: encoder)
+        self.init(index: index, encoder: try await QueryEncoder.refreshed(configuration, from: index))
     }
 }

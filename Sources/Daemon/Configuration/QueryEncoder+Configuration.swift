@@ -1,0 +1,17 @@
+import CodeIndex
+import Codes
+import Logging
+import Models
+import Serving
+
+extension QueryEncoder {
+    /// The encoder of one command, with the active generation's model loaded.
+    /// - Throws: `PostgresError`; an error for a language that is not known.
+    static func refreshed(_ configuration: GramdConfiguration, from index: CodeIndex) async throws -> QueryEncoder {
+        let encoder = QueryEncoder(
+            models: LoadedModels(index: index),
+            analyzer: try CodeAnalyzer(language: configuration.language), logger: Logger(label: "gramd"))
+        try await encoder.refresh(from: index)
+        return encoder
+    }
+}
