@@ -39,6 +39,8 @@ extension FaultTests {
             let records = TestRecord.simulation(products: 4_000, changes: 10_000, seed: 11)
             let first = try await shop.startDaemon("one")
             let second = try await shop.startDaemon("two")
+            // Until one of them is, there may be no table yet.
+            try await first.waitUntilReady()
             try await eventually("both own partitions") {
                 try await owners(shop) == [first.identifier, second.identifier]
             }
