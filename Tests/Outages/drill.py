@@ -30,7 +30,7 @@ from stand import Broker, Daemon, Database, command, environment, free_port, imp
 PRODUCTS = 5_000
 DATA_MEGABYTES = 600
 # What a machine that has something else to do leaves to gramd.
-THROTTLED = 0.2
+THROTTLED = 0.1
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -47,14 +47,14 @@ def hurried(rules, speed):
 
 
 class Prometheus:
-    """A Prometheus that scrapes one gramd every second."""
+    """A Prometheus that scrapes one gramd every other second."""
 
     def __init__(self, program, folder, port, speed):
         self.port = free_port()
         folder.mkdir()
         (folder / "alerts.yaml").write_text(hurried((ROOT / "Config/prometheus/alerts.yaml").read_text(), speed))
         (folder / "prometheus.yaml").write_text(json.dumps({
-            "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
+            "global": {"scrape_interval": "2s", "scrape_timeout": "2s", "evaluation_interval": "1s"},
             "rule_files": ["alerts.yaml"],
             "scrape_configs": [{"job_name": "gramd", "static_configs": [{"targets": [f"127.0.0.1:{port}"]}]}],
         }))
@@ -224,9 +224,9 @@ class Drill:
         def throttle():
             while not ends.is_set():
                 self.daemon.process.send_signal(signal.SIGSTOP)
-                ends.wait(0.1 * (1 - THROTTLED))
+                ends.wait(0.2 * (1 - THROTTLED))
                 self.daemon.process.send_signal(signal.SIGCONT)
-                ends.wait(0.1 * THROTTLED)
+                ends.wait(0.2 * THROTTLED)
 
         thread = threading.Thread(target=throttle)
         thread.start()
