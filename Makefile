@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser deb chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format \
-  format-check packages clean
+.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions \
+  rankings format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -40,6 +40,22 @@ deb: packages
 	GRAMD_COMMIT=$$(git rev-parse --short=12 HEAD) swift build -c release --static-swift-stdlib \
 	  --scratch-path .build-package --product gramd-demo
 	Systemd/Debian/package .build-package/release .build-package/deb
+
+# The commands of the manual's article FromNothing, as they stand there.
+walkthrough: PACKAGES += prometheus
+walkthrough: packages
+	$(BUILD) --product gramd
+	$(BUILD) --product gramd-demo
+	.ci/walkthrough
+
+# Faults one after the other under the eyes of a real Prometheus: the right alert for each, and no other. With SPEED=1 every
+# alert waits as long as it says.
+SPEED := 10
+drill: PACKAGES += prometheus
+drill: packages
+	$(BUILD) --product gramd
+	$(BUILD) --product gramd-demo
+	Tests/Outages/drill.py --speed $(SPEED)
 
 # The faults that gramd promises to bear, in a table. For long: make chaos KILLS=200 SOAK=2000000 REBALANCE=300.
 # SOAK is in events, REBALANCE in seconds; LOGS are random logs that must have one digest however they are cut; QUERIES are

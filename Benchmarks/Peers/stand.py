@@ -59,19 +59,29 @@ def train(gramd, settings, shop, minutes):
 class Database:
     """A cluster that is removed at the end. It does not wait for the disk, like that of the tests."""
 
-    def __init__(self, folder, more=""):
+    def __init__(self, folder, more="", data=None, log=None):
+        """`data` is an empty folder of the server's account, `log` one for what is written ahead; both in `folder` without."""
         self.folder, self.port = Path(folder), free_port()
+        self.data = data or self.folder / "data"
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
-        self._do("initdb", "-D", f"{self.folder}/data", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        options = (
+        ahead = ["-X", str(log)] if log else []
+        self._do("initdb", "-D", str(self.data), "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", *ahead)
+        self.options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off "
             "-c synchronous_commit=off -c shared_buffers=1GB -c max_wal_size=8GB -c work_mem=64MB " + more
         )
-        self._do("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+        self.start()
+
+    def start(self):
+        self._do("pg_ctl", "-D", str(self.data), "-w", "-l", f"{self.folder}/log", "-o", self.options, "start")
+
+    def halt(self):
+        """Ends it as a crash would; `start` brings it back with its data."""
+        self._do("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
     def _do(self, program, *arguments):
         command = [POSTGRES / program, *arguments]
@@ -98,7 +108,7 @@ class Database:
         }
 
     def stop(self):
-        self._do("pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -129,8 +139,8 @@ class Broker:
 class Daemon:
     """A running `gramd run`."""
 
-    def __init__(self, program, settings, log):
-        self.port = free_port()
+    def __init__(self, program, settings, log, port=None):
+        self.port = port or free_port()
         self.started = time.monotonic()
         with open(log, "ab") as output:
             self.process = subprocess.Popen([program, "run"], env=environment(settings | {"HTTP_PORT": self.port}), stdout=output, stderr=output)
