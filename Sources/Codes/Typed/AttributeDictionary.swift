@@ -1,3 +1,5 @@
+import Foundation
+
 /// The values of a catalogue's structured fields with their types, as they stand in titles and queries.
 ///
 /// Source: GRAM, section 3.1, takes codes from the attributes of both sides; that a dictionary of the live catalogue's own
@@ -85,7 +87,9 @@ public struct AttributeDictionary: Sendable {
     /// The parts of a category's path, the most general first, and anything else as it is.
     private static func texts(of structured: StructuredValue) -> [String] {
         guard structured.field == .category else { return [structured.value] }
-        return structured.value.split { ">/|»›".contains($0) }.map(String.init)
+        return structured.value.split { ">/|»›".contains($0) }.map {
+            $0.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
     }
 
     private static func value(_ text: String, _ type: AttributeType, _ normalizer: ValueNormalizer) -> TypedValue? {
