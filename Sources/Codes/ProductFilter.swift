@@ -12,11 +12,13 @@ public struct ProductFilter: Sendable, Equatable, Codable {
     public var attributes: [String: [String]]
     /// The products' identifiers; nil for all.
     public var ids: [String]?
+    /// Of each list a product has one value; no value: never.
+    public var oneOf: [[StructuredValue]]
 
     /// A filter that holds for every product unless something is given.
     public init(
         priceFrom: Double? = nil, priceTo: Double? = nil, brands: [String] = [], categoryPrefixes: [String] = [],
-        attributes: [String: [String]] = [:], ids: [String]? = nil
+        attributes: [String: [String]] = [:], ids: [String]? = nil, oneOf: [[StructuredValue]] = []
     ) {
         self.priceFrom = priceFrom
         self.priceTo = priceTo
@@ -24,5 +26,6 @@ public struct ProductFilter: Sendable, Equatable, Codable {
         self.categoryPrefixes = categoryPrefixes
         self.attributes = attributes
         self.ids = ids
+        self.oneOf = oneOf
     }
 }

@@ -180,6 +180,9 @@ import Testing
         #expect(found(ProductFilter(ids: ["p3", "p9", "p3"])) == [3])
         #expect(found(ProductFilter(ids: [])) == [])
         #expect(found(ProductFilter(attributes: ["colour": []])) == [])
+        #expect(found(ProductFilter(oneOf: [[.brand("a"), .category("Garden"), .category("Gar")]])) == [2, 4])
+        #expect(found(ProductFilter(oneOf: [[.brand("A")], [.category("Homes"), .attribute("brand", "A")]])) == [3])
+        #expect(found(ProductFilter(oneOf: [[.brand("A")], []])) == [])
     }
 
     @Test func addsUpScoresBeyond32Bits() {

@@ -48,6 +48,14 @@ struct ServedShop: Sendable {
                 snapshot: memory.snapshot, generations: generations, asOf: Date(timeIntervalSince1970: 1_000_000_000)))
     }
 
+    /// Lets queries name the values of the products' fields.
+    func publishAttributes() throws {
+        served.publish(
+            AttributeDictionary(
+                memory.snapshot.structuredValues(limit: 1_000),
+                normalizer: ValueNormalizer(analyzer: try CodeAnalyzer())))
+    }
+
     /// A searcher over it.
     func searcher(
         _ limits: Searcher.Limits = Searcher.Limits(time: .seconds(60)), metrics: SearchMetrics = SearchMetrics()

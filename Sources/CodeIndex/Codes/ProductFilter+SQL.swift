@@ -16,6 +16,16 @@ extension ProductFilter {
             SELECT FROM jsonb_each(\(json)->'attributes') AS asked(key, allowed)
             WHERE NOT EXISTS (
                 SELECT FROM (\(AttributeValues.rows)) AS attribute WHERE name = key AND allowed ? value)))
+        AND (\(json)->'oneOf' = '[]' OR NOT EXISTS (
+            SELECT FROM jsonb_array_elements(\(json)->'oneOf') AS asked(alternatives)
+            WHERE NOT EXISTS (
+                SELECT FROM jsonb_array_elements(alternatives) AS alternative(allowed)
+                WHERE CASE allowed->>'field'
+                    WHEN 'brand' THEN product.brand = allowed->>'value'
+                    WHEN 'category' THEN product.category = allowed->>'value'
+                    ELSE EXISTS (
+                        SELECT FROM (\(AttributeValues.rows)) AS attribute
+                        WHERE name = allowed->>'name' AND value = allowed->>'value') END)))
         """
     }
 }

@@ -6,6 +6,8 @@ extension DatabaseSearcher {
     /// - Throws: `PostgresError`; an error for a language that is not known.
     public init(_ configuration: GramdConfiguration) async throws {
         let index = CodeIndex(configuration)
-        self.init(index: index, encoder: try await QueryEncoder.refreshed(configuration, from: index))
+        self.init(
+            index: index, encoder: try await QueryEncoder.refreshed(configuration, from: index),
+            fieldTypes: configuration.fieldTypes)
     }
 }

@@ -62,9 +62,18 @@ extension GramdConfiguration {
             }
             return token
         }
+        fieldTypes = settings.list("codes.fieldTypes").compactMap { text in
+            let edit = FieldTypeEdit(text)
+            if edit == nil {
+                let names = FieldTypeEdit.names.joined(separator: ", ")
+                settings.problem("codes.fieldTypes: expected field=type with one of \(names), found \(text)")
+            }
+            return edit
+        }
         indexFollower = IndexFollower.Configuration(
             snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
-            staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)))
+            staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)),
+            fieldTypes: fieldTypes)
         let compareHours = settings.int("search.compareEveryHours", default: 6, in: 0...8_760)
         compareEveryHours = compareHours == 0 ? nil : compareHours
         codesTopic = Self.codesTopic(settings, productTopic: productTopic)

@@ -60,6 +60,8 @@ public struct GramdConfiguration: Sendable {
     public var codesTopic: CodesTopicConfiguration?
     /// The catalogue's language, one of Snowball's.
     public var language: String
+    /// What a person says of the products' fields.
+    public var fieldTypes: [FieldTypeEdit]
     /// Where trained models are written.
     public var modelFolder: String
     /// Former generations that stay for a rollback.

@@ -8,6 +8,8 @@ struct FacetIndex: Sendable {
     /// Numbers of facets that lost their last product.
     private var free: [UInt32] = []
     private var next: UInt32 = 0
+    /// Changes whenever a facet comes or goes.
+    private(set) var version: UInt64 = 0
     /// In the order of their texts as bytes.
     private var categories: [UInt32] = []
     /// Classes of prices that have products, in rising order.
@@ -41,6 +43,11 @@ struct FacetIndex: Sendable {
 
     /// What a number stands for.
     func key(_ facet: UInt32) -> FacetKey? { keys.records.read(Int(facet)) { FacetKey($0.bytes()) } ?? nil }
+
+    /// The numbers of brands, categories and attributes' values.
+    var structured: [UInt32] {
+        (0..<next).filter { keys.records.read(Int($0)) { FacetKey.isStructured($0.bytes()) } == true }
+    }
 
     /// The number of a key that has products.
     func facet(_ key: FacetKey) -> UInt32? { keys.number(of: key.text) }
@@ -88,6 +95,7 @@ struct FacetIndex: Sendable {
         case .brand, .attribute, .octave: break
         }
         keys.insert([(facet, text)])
+        version += 1
         return facet
     }
 
@@ -99,6 +107,7 @@ struct FacetIndex: Sendable {
             if counts[Int(facet)] == 0 { dead.insert(facet) }
         }
         guard !dead.isEmpty else { return }
+        version += 1
         categories.removeAll { dead.contains($0) }
         prices.removeAll { dead.contains($0.facet) }
         keys.remove(dead)

@@ -1,3 +1,5 @@
+import Codes
+
 /// What products have in common that searches are narrowed by: a number each, under which the products are listed.
 enum FacetKey {
     case brand(String)
@@ -27,6 +29,11 @@ enum FacetKey {
         }
     }
 
+    /// Whether ``text`` is that of anything but a class of prices.
+    static func isStructured(_ text: UnsafeRawBufferPointer) -> Bool {
+        text.first.map { $0 != UInt8(ascii: "p") && $0 != UInt8(ascii: "o") } ?? false
+    }
+
     /// Reads ``text``.
     init?(_ text: UnsafeRawBufferPointer) {
         guard text.count >= 2 else { return nil }
@@ -53,6 +60,26 @@ enum FacetKey {
             guard let octave = UInt16(string(2..<text.count)) else { return nil }
             self = .octave(octave)
         default: return nil
+        }
+    }
+}
+
+extension FacetKey {
+    init(_ value: StructuredValue) {
+        switch value.field {
+        case .brand: self = .brand(value.value)
+        case .category: self = .category(value.value)
+        case .attribute: self = .attribute(IndexedAttribute(name: value.name, value: value.value))
+        }
+    }
+
+    /// The value of a field that products have as it is; nil for a class of prices.
+    var structuredValue: StructuredValue? {
+        switch self {
+        case .brand(let brand): .brand(brand)
+        case .category(let category): .category(category)
+        case .attribute(let attribute): .attribute(attribute.name, attribute.value)
+        case .price, .octave: nil
         }
     }
 }

@@ -39,6 +39,7 @@ struct ResolvedFilter {
             groups.append(
                 Set(values).compactMap { facets.facet(.attribute(IndexedAttribute(name: name, value: $0))) })
         }
+        for values in filter.oneOf { groups.append(Array(Set(values.compactMap { facets.facet(FacetKey($0)) }))) }
         self.groups = groups
         self.isEmpty = isEmpty || priceClasses?.isEmpty == true || groups.contains { $0.isEmpty }
     }

@@ -5,6 +5,10 @@ import Retrieval
 struct SearchAnswer: Sendable {
     /// What was asked for.
     var search: SearchParameters
+    /// What of it was searched for, and what narrowed it down.
+    var narrowed: NarrowedQuery
+    /// The catalogue's values in what was searched for, where the search asks for explanations.
+    var typedValues: [AttributeDictionary.Match]
     /// The generation that answered.
     var generation: Int64
     /// What the query was searched by.
@@ -23,6 +27,8 @@ struct SearchAnswer: Sendable {
             writer.member("model", ifPresent: query.model)
             origin.write(to: &writer)
             if query.codes.isEmpty { writer.member("note", EncodedQuery.nothingToSearchBy) }
+            if !narrowed.conditions.isEmpty { writeConditions(to: &writer) }
+            if search.explains { writeTypedValues(to: &writer) }
             writer.name("codes")
             writer.array(query.codes) { writer, code in
                 writer.object { writer in
@@ -35,6 +41,27 @@ struct SearchAnswer: Sendable {
             writer.name("products")
             writer.array(products) { writer, product in write(product, origins, to: &writer) }
             writer.member("milliseconds", milliseconds)
+        }
+    }
+
+    private func writeConditions(to writer: inout JSONWriter) {
+        writer.name("narrowedBy")
+        writer.array(narrowed.conditions) { writer, condition in
+            writer.object { writer in
+                writer.member("name", condition.name)
+                writer.member("values", condition.values)
+            }
+        }
+    }
+
+    private func writeTypedValues(to writer: inout JSONWriter) {
+        writer.name("typedValues")
+        writer.array(typedValues.flatMap(\.values)) { writer, known in
+            writer.object { writer in
+                writer.member("type", known.value.type.rawValue)
+                writer.member("value", known.spelling)
+                writer.member("products", known.products)
+            }
         }
     }
 

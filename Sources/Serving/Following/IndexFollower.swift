@@ -1,4 +1,5 @@
 public import CodeIndex
+public import Codes
 import Execution
 import Foundation
 public import Logging
@@ -21,11 +22,16 @@ public final class IndexFollower: Service {
         public var snapshotPath: String?
         /// How old what is held may be before this instance is not ready.
         public var staleness: Duration
+        /// What a person says of the fields that queries may name.
+        public var fieldTypes: [FieldTypeEdit]
 
         /// Creates a configuration.
-        public init(snapshotPath: String? = nil, staleness: Duration = .seconds(30)) {
+        public init(
+            snapshotPath: String? = nil, staleness: Duration = .seconds(30), fieldTypes: [FieldTypeEdit] = []
+        ) {
             self.snapshotPath = snapshotPath
             self.staleness = staleness
+            self.fieldTypes = fieldTypes
         }
     }
 
@@ -41,6 +47,7 @@ public final class IndexFollower: Service {
     private let health: Health
     private let delays: EventDelays
     private let logger: Logger
+    private let attributes: AttributeReader
     /// Where changes are applied.
     private let thread = DedicatedThread(name: "index")
     /// Where segments are merged and the file is written.
@@ -64,6 +71,7 @@ public final class IndexFollower: Service {
         self.health = health
         self.delays = delays
         self.logger = logger
+        attributes = AttributeReader(normalizer: encoder.normalizer(), edits: configuration.fieldTypes)
     }
 
     /// What is held, and up to where.
@@ -200,14 +208,15 @@ public final class IndexFollower: Service {
         tidy(&held)
     }
 
-    /// Merges segments and writes the file, on another thread and one at a time.
+    /// Merges segments, reads the values that queries may name and writes the file, on another thread and one at a time.
     private func tidy(_ held: inout Held) {
         guard isTidying.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return }
         let path = held.file?.isDue(at: held.position) == true ? held.file?.path : nil
-        Task { [retrieval = held.retrieval, reading = held.reading, path, served] in
+        Task { [retrieval = held.retrieval, reading = held.reading, path, served, attributes] in
             do {
                 try await background.run {
                     while retrieval.merge() {}
+                    if let values = attributes.read(retrieval.snapshot, reading: reading) { served.publish(values) }
                     if let path, !served.isDistrusted(reading) { try retrieval.write(to: path) }
                 }
             } catch { logger.warning("the index in memory was not written to its file: \(error)") }

@@ -1,16 +1,20 @@
 public import CodeIndex
-import Codes
+public import Codes
 
 /// Answers queries in the database itself, without an index in memory: for commands, and as the reference of what is
 /// answered from memory.
 public struct DatabaseSearcher: Sendable {
     private let index: CodeIndex
     private let encoder: QueryEncoder
+    private let fieldTypes: [FieldTypeEdit]
 
-    /// - Parameter encoder: has to be refreshed for the generations that answer.
-    public init(index: CodeIndex, encoder: QueryEncoder) {
+    /// - Parameters:
+    ///   - encoder: has to be refreshed for the generations that answer.
+    ///   - fieldTypes: what a person says of the fields that queries may name.
+    public init(index: CodeIndex, encoder: QueryEncoder, fieldTypes: [FieldTypeEdit] = []) {
         self.index = index
         self.encoder = encoder
+        self.fieldTypes = fieldTypes
     }
 
     /// Refuses an active generation whose model can't be loaded: it would be searched by own codes only.
@@ -25,9 +29,10 @@ public struct DatabaseSearcher: Sendable {
     public func search(_ search: SearchParameters) async throws -> SearchResult {
         let start = ContinuousClock.now
         let generation = try await generation(search.generation)
-        let (encoded, products) = try await find(search, in: generation)
+        let narrowed = NarrowedQuery(search.query, try await attributes(for: search.query))
+        let (encoded, products) = try await find(search, narrowed, in: generation)
         return SearchResult(
-            query: search.query, generation: generation.id, model: encoded.model,
+            query: search.query, narrowedBy: narrowed.conditions, generation: generation.id, model: encoded.model,
             codes: encoded.codes.map { code in
                 SearchResult.EncodedCode(
                     code: code.code.description, origin: CodeOrigin(isOwn: code.isOwn).rawValue,
@@ -36,12 +41,12 @@ public struct DatabaseSearcher: Sendable {
             products: products, milliseconds: (ContinuousClock.now - start) / .milliseconds(1))
     }
 
-    /// The products that a query finds in a generation, best first.
+    /// The products that a query's words find in a generation, best first; what it names doesn't narrow it down.
     /// - Throws: `PostgresError`; errors of a model.
     public func productIDs(for query: String, in generation: Generation, limit: Int) async throws -> [String] {
         var search = SearchParameters(query: query)
         search.limit = limit
-        return try await find(search, in: generation).products.map(\.productID)
+        return try await find(search, NarrowedQuery(query, nil), in: generation).products.map(\.productID)
     }
 
     private func generation(_ id: Int64?) async throws -> Generation {
@@ -55,13 +60,20 @@ public struct DatabaseSearcher: Sendable {
         return generation
     }
 
+    /// The values that a query may name; nil where it names none, since all products have to be read for them.
+    private func attributes(for query: String) async throws -> AttributeDictionary? {
+        guard NarrowedQuery.mayNarrow(query) else { return nil }
+        return AttributeDictionary(
+            try await index.products.structuredValues(), edits: fieldTypes, normalizer: encoder.normalizer())
+    }
+
     private func find(
-        _ search: SearchParameters, in generation: Generation
+        _ search: SearchParameters, _ narrowed: NarrowedQuery, in generation: Generation
     ) async throws -> (encoded: EncodedQuery, products: [FoundProduct]) {
-        let encoded = try await encoder.codes(for: search.query, in: generation)
+        let encoded = try await encoder.codes(for: narrowed.text, in: generation)
         let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
-            conditions: search.filter)
+            conditions: narrowed.filter(and: search.filter))
         return (encoded, products)
     }
 }

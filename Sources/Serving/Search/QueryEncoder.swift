@@ -53,6 +53,9 @@ public final class QueryEncoder: Sendable {
         admission = Admission(places: concurrentQueries, waiting: Self.waiting)
     }
 
+    /// What brings attributes' values into the form that queries have them in, with an analyzer of its own.
+    func normalizer() -> ValueNormalizer { ValueNormalizer(analyzer: CodeAnalyzer(like: analyzer)) }
+
     // MARK: Generations and live codes
 
     /// Why models can't be loaded, by generation; queries of these are encoded by their own words.

@@ -1,4 +1,5 @@
 public import CodeIndex
+import Codes
 
 /// What a search returns, as a value that can be read back; `/v1/search` answers with these members and more.
 public struct SearchResult: Sendable, Codable {
@@ -12,8 +13,18 @@ public struct SearchResult: Sendable, Codable {
         public let probability: Double?
     }
 
+    /// A part of the query that narrowed it down.
+    public struct Condition: Sendable, Codable {
+        /// As it was typed.
+        public let name: String
+        /// Products have one of them; as most of these have it.
+        public let values: [String]
+    }
+
     /// What a shopper typed.
     public let query: String
+    /// What of it narrowed it down; absent where nothing did.
+    public let narrowedBy: [Condition]?
     /// The generation that answered.
     public let generation: Int64
     /// The model that encoded the query; absent where it was searched by its own words only.
@@ -28,10 +39,12 @@ public struct SearchResult: Sendable, Codable {
     public let milliseconds: Double
 
     init(
-        query: String, generation: Int64, model: String?, codes: [EncodedCode], products: [FoundProduct],
-        milliseconds: Double
+        query: String, narrowedBy conditions: [NarrowedQuery.Condition], generation: Int64, model: String?,
+        codes: [EncodedCode], products: [FoundProduct], milliseconds: Double
     ) {
         self.query = query
+        narrowedBy =
+            conditions.isEmpty ? nil : conditions.map { Condition(name: $0.name, values: $0.values) }
         self.generation = generation
         self.model = model
         self.codes = codes

@@ -65,29 +65,33 @@ public final class Searcher: Sendable {
     ) async throws -> Value {
         let start = ContinuousClock.now
         let view = try index.loaded()
-        var encoded: [(SearchParameters, Generation, EncodedQuery)] = []
+        let attributes = index.attributes
+        var encoded: [(SearchParameters, NarrowedQuery, Generation, EncodedQuery)] = []
         encoded.reserveCapacity(searches.count)
         for search in searches {
             let generation = try view.generation(search.generation)
-            encoded.append((search, generation, try await codes(search.query, generation, deadline)))
+            let narrowed = NarrowedQuery(search.query, attributes)
+            encoded.append((search, narrowed, generation, try await codes(narrowed.text, generation, deadline)))
         }
         let encodedAt = ContinuousClock.now
         metrics.recordCodes(encodedAt - start)
         return try await compute(until: deadline) { [encoded, metrics] in
             defer { metrics.recordRetrieval(ContinuousClock.now - encodedAt) }
             var begin = start
-            let answers = try encoded.map { search, generation, query in
+            let answers = try encoded.map { search, narrowed, generation, query in
                 try deadline.check()
                 let products = view.snapshot.search(
                     RetrievalRequest(
                         codes: query.codes, scoring: query.scoring, limit: search.limit, offset: search.offset,
-                        filter: search.filter,
+                        filter: narrowed.filter(and: search.filter),
                         explains: search.explains || search.fields.contains(.matchedCodes)), in: generation.id)
                 let now = ContinuousClock.now
                 defer { begin = now }
                 metrics.record(now - begin)
                 return SearchAnswer(
-                    search: search, generation: generation.id, query: query, products: products,
+                    search: search, narrowed: narrowed,
+                    typedValues: search.explains ? attributes?.matches(in: narrowed.text) ?? [] : [],
+                    generation: generation.id, query: query, products: products,
                     origin: AnswerOrigin(view), milliseconds: (now - begin) / .milliseconds(1))
             }
             return transform(answers)
@@ -101,7 +105,7 @@ public final class Searcher: Sendable {
     {
         let view = try index.loaded()
         let generation = try view.generation(parameters.generation)
-        let encoded = try await codes(query, generation, deadline)
+        let encoded = try await codes(NarrowedQuery(query, index.attributes).text, generation, deadline)
         return try await compute(until: deadline) {
             QueryCodesAnswer(text: query, encoded, generation: generation.id, view)
         }

@@ -1,4 +1,5 @@
 public import CodeIndex
+public import Codes
 public import Foundation
 public import Retrieval
 import Synchronization
@@ -37,6 +38,7 @@ public final class ServedIndex: Sendable {
     }
 
     private let current = Mutex<View?>(nil)
+    private let dictionary = Mutex<AttributeDictionary?>(nil)
     /// Up to which reading of the tables what is held is known to be wrong.
     private let distrusted = Atomic<Int>(.min)
     private let published: AsyncStream<View>.Continuation
@@ -55,6 +57,12 @@ public final class ServedIndex: Sendable {
         current.withLock { $0 = view }
         if let view { published.yield(view) }
     }
+
+    /// The values of the catalogue's fields, which queries may name: those of a moment ago; nil until they are read.
+    public var attributes: AttributeDictionary? { dictionary.withLock { $0 } }
+
+    /// Queries may name these values from now on.
+    public func publish(_ attributes: AttributeDictionary) { dictionary.withLock { $0 = attributes } }
 
     /// What a reading of the tables has led to is not what the tables say: it is to be read anew. Until then it is answered
     /// from all the same.

@@ -22,7 +22,9 @@ struct CodesCommand: AsyncParsableCommand {
                 have added it, its posting's weight, the model's \
                 probability, the number of products under it, and its inverse document frequency (idf). For a query: \
                 each code with the model's p(c|q) and what the code counts: idf for the query's own words; the codes \
-                that the model adds share a part of the own ones' weight by p(c|q) and idf.
+                that the model adds share a part of the own ones' weight by p(c|q) and idf. Then the typed values: those of \
+                the product's structured fields, and the catalogue's values that stand in the title or the query. All \
+                products are read for them.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -45,21 +47,26 @@ struct CodesCommand: AsyncParsableCommand {
             }
             let analyzer = try CodeAnalyzer(language: configuration.language)
             let count = try await index.products.liveCount()
+            let attributes = AttributeDictionary(
+                try await index.products.structuredValues(), edits: configuration.fieldTypes,
+                normalizer: ValueNormalizer(analyzer: CodeAnalyzer(like: analyzer)))
             if let productID {
-                try await explain(product: productID, index, generation, analyzer, catalogueSize: count)
+                try await explain(product: productID, index, generation, analyzer, attributes, catalogueSize: count)
             } else if let query {
                 let encoder = QueryEncoder(
                     models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "gramd"))
                 try await encoder.refresh(from: index)
-                let encoded = try await encoder.codes(for: query, in: generation)
+                let narrowed = NarrowedQuery(query, attributes)
+                let encoded = try await encoder.codes(for: narrowed.text, in: generation)
                 let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
                 print(Self.text(encoded, live, catalogueSize: count))
+                print(TypedValueDisplay(narrowed, attributes).text)
             }
         }
 
         private func explain(
             product id: String, _ index: CodeIndex, _ generation: Generation, _ analyzer: CodeAnalyzer,
-            catalogueSize: Int
+            _ attributes: AttributeDictionary, catalogueSize: Int
         ) async throws {
             guard let product = try await index.products.text(of: id) else {
                 throw CommandError(.notFound, "the index has no live product \(id)")
@@ -87,6 +94,7 @@ struct CodesCommand: AsyncParsableCommand {
             if !left.isEmpty {
                 print("not posted: \(left.map(\.code.description).joined(separator: ", "))")
             }
+            print(TypedValueDisplay(product.text, attributes).text)
         }
 
         /// A query's codes in the order in which they were chosen.

@@ -11,7 +11,11 @@ struct SearchDisplay {
 
     var text: DisplayText {
         let codes = result.note ?? result.codes.map(Self.text).joined(separator: ", ")
-        var text: DisplayText = "codes: \(codes)\n"
+        var text: DisplayText = ""
+        for condition in result.narrowedBy ?? [] {
+            text = text + "only \(condition.name): \(condition.values.joined(separator: " or "))\n"
+        }
+        text = text + "codes: \(codes)\n"
         for product in result.products {
             let score = String(format: "%8.3f", product.score)
             let codes = product.matchedCodes.joined(separator: " ")

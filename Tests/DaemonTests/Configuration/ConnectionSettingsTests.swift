@@ -77,6 +77,10 @@ import Testing
 
     @Test func aLanguageHasAStemmer() throws {
         #expect(try problems(["codes.language": "german"]).isEmpty)
+        #expect(try problems(["codes.fieldTypes": "Farbton=colour, Herkunft=none"]).isEmpty)
+        #expect(
+            try problems(["codes.fieldTypes": "Farbton=colour,Herkunft"]).first?
+                .hasPrefix("codes.fieldTypes: expected field=type with one of category, ") == true)
         #expect(try problems(["codes.language": "klingon"]).first?.hasPrefix("codes.language: no stemmer for") == true)
     }
 

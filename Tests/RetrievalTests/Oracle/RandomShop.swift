@@ -100,6 +100,17 @@ struct RandomShop {
         if random.chance(30) {
             filter.attributes["name \(random.below(3))"] = (0..<random.below(3)).map { "value \($0)" }
         }
+        if random.chance(30) {
+            filter.oneOf = (0..<1 + random.below(2)).map { _ in
+                (0..<random.below(4)).map { _ in
+                    random.pick([
+                        .brand("Brand \(random.below(8))"),
+                        .category("Kind \(random.below(3)) > Part \(random.below(4))"),
+                        .attribute("name \(random.below(3))", "value \(random.below(3))"),
+                    ])
+                }
+            }
+        }
         if random.chance(15) { filter.ids = (0..<random.below(30)).map { _ in "id-\(random.below(200))" } }
         return filter
     }

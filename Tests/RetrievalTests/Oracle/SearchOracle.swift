@@ -119,6 +119,15 @@ struct SearchOracle {
         where !product.attributes.contains(where: { $0.name == name && values.contains($0.value) }) {
             return false
         }
+        for values in filter.oneOf where !values.contains(where: { has($0, product) }) { return false }
         return filter.ids?.contains(product.id) ?? true
+    }
+
+    private func has(_ value: StructuredValue, _ product: IndexedProduct) -> Bool {
+        switch value.field {
+        case .brand: product.brand == value.value
+        case .category: product.category == value.value
+        case .attribute: product.attributes.contains { $0.name == value.name && $0.value == value.value }
+        }
     }
 }

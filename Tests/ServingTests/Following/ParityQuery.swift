@@ -74,8 +74,23 @@ struct ParityQuery: Sendable {
                 filter.attributes[attribute.name, default: []].append(attribute.value)
             }
         }
+        if random.chance(20) {
+            filter.oneOf = (0...random.below(2)).map { _ in
+                (0...random.below(3)).map { _ in value(of: snapshot, productCount, using: &random) }
+            }
+        }
         if random.chance(15) { filter.ids = (0..<random.below(80)).map { _ in "p\(random.below(productCount + 5))" } }
         return filter
+    }
+
+    private static func value(
+        of snapshot: RetrievalSnapshot, _ productCount: Int, using random: inout SplitMix64
+    ) -> StructuredValue {
+        let text = random.pick(FollowedShop.texts + ["Nobody"])
+        let attribute = attribute(of: snapshot, productCount, using: &random)
+        return random.pick([
+            .brand(text), .category(text), attribute.map { .attribute($0.name, $0.value) } ?? .attribute(text, text),
+        ])
     }
 
     /// One that a product has.

@@ -4,6 +4,7 @@ import Execution
 import Foundation
 import Logging
 import Monitoring
+import NIOCore
 import TestSupport
 import Testing
 
@@ -102,6 +103,36 @@ import Testing
             let product = try #require(match["queryWeight"] as? Double) * (match["productWeight"] as? Double ?? 0)
             #expect(abs(score - product) < 1e-9)
         }
+    }
+
+    @Test func saysWhatNarrowedAQueryAndWhichValuesItHas() async throws {
+        let shop = try ServedShop()
+        shop.publish()
+        try shop.publishAttributes()
+        let search = SearchParameters(query: "red lamp brand:lumo")
+        var explained = search
+        explained.explains = true
+        let buffers = try await shop.searcher().search(
+            [search, explained], until: AnswerDeadline(after: .seconds(60))
+        ) { answers in
+            answers.map { answer in
+                var writer = JSONWriter()
+                answer.write(to: &writer)
+                return writer.buffer
+            }
+        }
+        for buffer in buffers { #expect(try SchemaCheck().faults(of: buffer, as: "SearchAnswer") == []) }
+        let answers = try buffers.map { try json(String(buffer: $0)) }
+        #expect(
+            answers.map { $0["narrowedBy"] as? [NSDictionary] } == [
+                [["name": "brand", "values": ["Lumo"]]], [["name": "brand", "values": ["Lumo"]]],
+            ])
+        #expect(answers[0]["typedValues"] == nil)
+        #expect(
+            answers[1]["typedValues"] as? [NSDictionary] == [
+                ["type": "colour", "value": "red", "products": 1],
+                ["type": "category", "value": "Lamps", "products": 2],
+            ])
     }
 
     @Test func answersABodyAndABatch() async throws {

@@ -37,6 +37,45 @@ import Testing
         #expect(try await find(searcher, search).products.isEmpty)
     }
 
+    @Test func aQueryThatNamesAValueIsNarrowedAsByAFilter() async throws {
+        let shop = try ServedShop()
+        shop.publish()
+        let searcher = try shop.searcher()
+        // Nothing is known of values yet.
+        let before = try await find(searcher, SearchParameters(query: "lamp brand:sedo"))
+        #expect(before.narrowed.conditions.isEmpty && before.products.map(\.product.id) == ["a", "b/2"])
+        try shop.publishAttributes()
+        #expect(try await find(searcher, SearchParameters(query: "red brand:sedo")).products.map(\.product.id) == ["c"])
+        #expect(try await find(searcher, SearchParameters(query: "lamp brand:sedo")).products.isEmpty)
+        let lamps = try await find(searcher, SearchParameters(query: "red Kategorie:lamps"))
+        #expect(lamps.products.map(\.product.id) == ["a"])
+        #expect(lamps.narrowed.conditions.map(\.values) == [["Lamps"]])
+        var search = SearchParameters(query: "red category:home")
+        search.filter = ProductFilter(brands: ["Lumo"])
+        let red = try await find(searcher, search)
+        #expect(red.products.map(\.product.id) == ["a"])
+        #expect(red.products.first?.score == lamps.products.first?.score)
+        #expect(try await find(searcher, SearchParameters(query: "lamp shade:red")).narrowed.conditions.isEmpty)
+        // With no other word the value itself is searched for.
+        let alone = try await find(searcher, SearchParameters(query: "colour:red"))
+        #expect(alone.query.codes.map(\.code.description) == ["red"])
+        #expect(alone.products.map(\.product.id) == ["a"])
+    }
+
+    @Test func tellsTheTypedValuesOfAQueryThatAsksForThem() async throws {
+        let shop = try ServedShop()
+        shop.publish()
+        try shop.publishAttributes()
+        let searcher = try shop.searcher()
+        var search = SearchParameters(query: "red lumo lamp for 2")
+        #expect(try await find(searcher, search).typedValues.isEmpty)
+        search.explains = true
+        #expect(
+            try await find(searcher, search).typedValues.flatMap(\.values).map(\.value.description) == [
+                "colour:red", "brand:lumo", "category:lamp",
+            ])
+    }
+
     @Test func answersFromTheGenerationThatIsAskedFor() async throws {
         let shop = try ServedShop()
         shop.publish()
