@@ -9,20 +9,33 @@ extension ProductStore {
     public func prepare(_ batch: ChangeBatch, by coder: any OwnCoding) async throws -> ChangeBatch {
         var batch = batch
         batch.prepareRows()
-        let rows = batch.finalRows
+        let rows = batch.finalRows.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
         guard !rows.isEmpty else { return batch }
-        let (generations, hashes) = try await pool.withConnection { connection in
-            (
-                try await GenerationStore.generations(on: connection),
-                try await Self.hashes(of: rows.keys.sorted(), on: connection)
-            )
-        }
-        let changed = rows.filter { hashes[$0.key] != $0.value.inputHash }.sorted { $0.key < $1.key }
+        let generations = try await pool.withConnection { try await GenerationStore.generations(on: $0) }
+        let changed = try await changed(rows)
         guard !generations.isEmpty, !changed.isEmpty else { return batch }
         do {
-            batch.codes = try await codes(of: changed.map { ($0.key, $0.value.input) }, in: generations, by: coder)
+            batch.codes = try await codes(of: changed, in: generations, by: coder)
         } catch let error as PostgresError where error.isRecordFault {}
         return batch
+    }
+
+    /// The products whose text seems to change. What is stored is asked only of products that this process knows nothing of.
+    private func changed(
+        _ rows: [(product: String, row: ProductRow?)]
+    ) async throws -> [(id: String, input: CodingInput)] {
+        let answers = texts.note(rows.map { ($0.product, $0.row?.inputHash) })
+        let unknown = zip(rows, answers).compactMap { $0.row != nil && $1 == .isUnknown ? $0.product : nil }
+        let stored =
+            unknown.isEmpty ? [:] : try await pool.withConnection { try await Self.hashes(of: unknown, on: $0) }
+        return zip(rows, answers).compactMap { given, answer -> (id: String, input: CodingInput)? in
+            guard let row = given.row else { return nil }
+            return switch answer {
+            case .stays: nil
+            case .changes: (given.product, row.input)
+            case .isUnknown: stored[given.product] == row.inputHash ? nil : (given.product, row.input)
+            }
+        }
     }
 
     /// Of the texts that are stored.

@@ -5,6 +5,7 @@ public struct ProductStore: Sendable {
     let pool: PostgresPool
     let dictionary: CodeDictionary
     let statistics: PlannerStatistics
+    let texts: KnownTexts
 }
 
 extension ProductStore {
