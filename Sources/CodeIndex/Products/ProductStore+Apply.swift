@@ -53,22 +53,20 @@ extension ProductStore {
         _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
     ) async throws {
         guard !writes.isEmpty else { return }
-        let products = writes.map(\.row?.product)
-        let positions = writes.map(\.order.place?.position)
-        let versions = writes.map(\.order.newestVersion)
+        let given = rows(writes)
         let replaced = try await connection.query(
             """
             WITH written AS (
             INSERT INTO product (
                 product_id, live, source_version, newest_version, version_epoch, source_timestamp, topic, partition,
                 record_offset, record_time, record_key, title, brand, category, description, price, attributes, input_hash)
-            SELECT product_id, title IS NOT NULL, CASE WHEN has_version THEN newest_version END, newest_version,
-                   version_epoch::integer, source_timestamp, topic, partition::integer, record_offset, record_time,
-                   record_key, title, brand, category, description, price::numeric, attributes, input_hash
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                AS t(product_id, has_version, newest_version, version_epoch, source_timestamp, topic, partition,
-                     record_offset, record_time, record_key, title, brand, category, description, price, attributes,
-                     input_hash)
+            SELECT \(given["product_id"]), \(given["title"]) IS NOT NULL,
+                   CASE WHEN \(given["has_version"]) THEN \(given["newest_version"]) END, \(given["newest_version"]),
+                   \(given["version_epoch"])::integer, \(given["source_timestamp"]),
+                   \(given["topic"]), \(given["partition"])::integer, \(given["record_offset"]), \(given["record_time"]),
+                   \(given["record_key"]), \(given["title"]), \(given["brand"]), \(given["category"]),
+                   \(given["description"]), \(given["price"])::numeric, \(given["attributes"]), \(given["input_hash"])
+            FROM \(given.source)
             ON CONFLICT (product_id) DO UPDATE SET
                 live = excluded.live, source_version = excluded.source_version, newest_version = excluded.newest_version,
                 version_epoch = excluded.version_epoch, source_timestamp = excluded.source_timestamp,
@@ -81,23 +79,36 @@ extension ProductStore {
                 INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
             )
             SELECT count(*) FILTER (WHERE NOT is_new) AS products, \(ChangeLog.signal) FROM written
-            """,
-            [
-                .textArray(writes.map(\.productID)), .boolArray(writes.map(\.order.hasVersion)),
-                .intArray(versions.map { $0?.number }), .intArray(versions.map { Int64($0?.epoch ?? 0) }),
-                .intArray(writes.map(\.timestamp)), .textArray(positions.map { $0?.topic }),
-                .intArray(positions.map { $0.map { Int64($0.partition) } }),
-                .intArray(positions.map { $0?.offset }), .intArray(writes.map { $0.order.place?.time }),
-                .textArray(writes.map(\.recordKey)), .textArray(products.map { $0?.title }),
-                .textArray(products.map { $0?.brand }), .textArray(products.map { $0?.category }),
-                .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
-                .jsonArray(writes.map(\.row?.attributes)), .bytesArray(writes.map(\.row?.inputHash)),
-            ])[0].int("products")
+            """, given.parameters)[0].int("products")
         guard Int(replaced) == writes.count(where: { stored[$0.productID] != nil }) else {
             throw PostgresError(
                 sqlState: PostgresError.serializationFailure,
                 message: "a new product was stored by somebody else as well")
         }
+    }
+
+    private static func rows(_ writes: [ApplyPlan.Write]) -> GivenRows {
+        let products = writes.map(\.row?.product)
+        let positions = writes.map(\.order.place?.position)
+        let versions = writes.map(\.order.newestVersion)
+        var rows = GivenRows("product_id", writes.map(\.productID))
+        rows.add("has_version", bools: writes.map(\.order.hasVersion))
+        rows.add("newest_version", ints: versions.map { $0?.number })
+        rows.add("version_epoch", ints: versions.map { Int64($0?.epoch ?? 0) })
+        rows.add("source_timestamp", ints: writes.map(\.timestamp))
+        rows.add("topic", texts: positions.map { $0?.topic })
+        rows.add("partition", ints: positions.map { $0.map { Int64($0.partition) } })
+        rows.add("record_offset", ints: positions.map { $0?.offset })
+        rows.add("record_time", ints: writes.map { $0.order.place?.time })
+        rows.add("record_key", texts: writes.map(\.recordKey))
+        rows.add("title", texts: products.map { $0?.title })
+        rows.add("brand", texts: products.map { $0?.brand })
+        rows.add("category", texts: products.map { $0?.category })
+        rows.add("description", texts: products.map { $0?.description })
+        rows.add("price", texts: products.map { $0?.price })
+        rows.add("attributes", json: writes.map(\.row?.attributes))
+        rows.add("input_hash", bytes: writes.map(\.row?.inputHash))
+        return rows
     }
 
     private static func remember(_ notes: [ApplyPlan.Note], on connection: PostgresConnection) async throws {
