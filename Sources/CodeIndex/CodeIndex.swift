@@ -6,6 +6,7 @@ public struct CodeIndex: Sendable {
     private let dictionary: CodeDictionary
     private let statistics: PlannerStatistics
     private let texts = KnownTexts()
+    let written = WrittenFields()
     /// The PostgreSQL schema that holds all tables.
     public let schema: String
 
@@ -21,7 +22,7 @@ public struct CodeIndex: Sendable {
 
     /// The products of the catalogue.
     public var products: ProductStore {
-        ProductStore(pool: pool, dictionary: dictionary, statistics: statistics, texts: texts)
+        ProductStore(pool: pool, dictionary: dictionary, statistics: statistics, texts: texts, written: written)
     }
     /// How far each topic partition has been applied.
     public var partitions: PartitionStore { PartitionStore(pool: pool) }

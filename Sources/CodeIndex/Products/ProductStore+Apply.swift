@@ -37,7 +37,7 @@ extension ProductStore {
             try check(plan.outcome)
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
-            try await Self.write(plan.writes, stored: stored, on: connection)
+            try await write(plan.writes, stored: stored, on: connection)
             try await Self.remember(plan.notes, on: connection)
             try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
@@ -49,12 +49,12 @@ extension ProductStore {
 
     /// A product that was not stored when the plan was made can't be locked. Where somebody else has stored it since, the
     /// plan knows nothing of its version, and the transaction must begin anew.
-    private static func write(
+    private func write(
         _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
     ) async throws {
         guard !writes.isEmpty else { return }
-        let given = rows(writes)
-        let replaced = try await connection.query(
+        let given = Self.rows(writes)
+        let row = try await connection.query(
             """
             WITH written AS (
             INSERT INTO product (
@@ -74,17 +74,36 @@ extension ProductStore {
                 record_time = excluded.record_time, record_key = excluded.record_key, title = excluded.title,
                 brand = excluded.brand, category = excluded.category, description = excluded.description,
                 price = excluded.price, attributes = excluded.attributes, input_hash = excluded.input_hash
-            RETURNING product_no, xmax = 0 AS is_new
+            RETURNING product_no, product_id, xmax = 0 AS is_new
             ), noted AS (
                 INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
             )
-            SELECT count(*) FILTER (WHERE NOT is_new) AS products, \(ChangeLog.signal) FROM written
-            """, given.parameters)[0].int("products")
-        guard Int(replaced) == writes.count(where: { stored[$0.productID] != nil }) else {
+            SELECT count(*) FILTER (WHERE NOT is_new) AS replaced,
+                   coalesce(array_agg(product_no) FILTER (WHERE is_new), '{}') AS new_numbers,
+                   coalesce(array_agg(product_id) FILTER (WHERE is_new), '{}') AS new_products,
+                   pg_current_xact_id()::text::bigint AS xid, \(ChangeLog.signal)
+            FROM written
+            """, given.parameters)[0]
+        guard try Int(row.int("replaced")) == writes.count(where: { stored[$0.productID] != nil }) else {
             throw PostgresError(
                 sqlState: PostgresError.serializationFailure,
                 message: "a new product was stored by somebody else as well")
         }
+        guard written.isWanted else { return }
+        var numbers = stored.mapValues(\.number)
+        for (product, number) in zip(try row.textArray("new_products"), try row.intArray("new_numbers")) {
+            numbers[product] = number
+        }
+        written.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: try row.int("xid"))
+    }
+
+    /// What a product shows after a write; nil where that is to be read from its row.
+    private static func entry(
+        _ write: ApplyPlan.Write, _ number: Int64?
+    ) -> (product: Int64, entry: WrittenFields.Entry)? {
+        guard let number else { return nil }
+        guard let row = write.row else { return (number, .deleted) }
+        return ProductFields(row.product, number: number).map { (number, .live($0)) }
     }
 
     private static func rows(_ writes: [ApplyPlan.Write]) -> GivenRows {

@@ -6,6 +6,7 @@ public struct ProductStore: Sendable {
     let dictionary: CodeDictionary
     let statistics: PlannerStatistics
     let texts: KnownTexts
+    let written: WrittenFields
 }
 
 extension ProductStore {
