@@ -163,6 +163,25 @@ import Testing
         #expect(try await live(pool) == ["a": "new"])
     }
 
+    @Test func anImportsPathStandsInItsFeedOnly() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let feed = try await index.feeds.begin("/shop/products.jsonl")
+        let event = PositionedEvent(
+            event: ProductEvent(productID: "a", change: .upsert(Product(id: "a", title: "Lamp"))),
+            place: .item(3, of: feed))
+        #expect(try await index.products.apply(ChangeBatch(events: [event])).upserted == 1)
+        let topics = try await pool.withConnection { try await $0.query("SELECT topic FROM product") }
+        #expect(try topics.map { try $0.text("topic") } == ["import:"])
+        // Formerly each row had the path.
+        for topic in ["import:", "import:/shop/products.jsonl"] {
+            _ = try await pool.withConnection {
+                try await $0.query("UPDATE product SET topic = $1", [.text(topic)])
+            }
+            #expect(try await index.products.history(of: "a")?.record == feed.position(of: 3))
+            #expect(try await index.products.apply(ChangeBatch(events: [event])).skipped == 1)
+        }
+    }
+
     @Test func aDeadLetterIsStoredOnce() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let letter = DeadLetter(

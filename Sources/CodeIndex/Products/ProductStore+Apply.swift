@@ -115,7 +115,8 @@ extension ProductStore {
         rows.add("newest_version", ints: versions.map { $0?.number })
         rows.add("version_epoch", ints: versions.map { Int64($0?.epoch ?? 0) })
         rows.add("source_timestamp", ints: writes.map(\.timestamp))
-        rows.add("topic", texts: positions.map { $0?.topic })
+        rows.add(
+            "topic", texts: positions.map { $0.map { ImportFeed.holds($0) ? ImportFeed.topicOfAll : $0.topic } })
         rows.add("partition", ints: positions.map { $0.map { Int64($0.partition) } })
         rows.add("record_offset", ints: positions.map { $0?.offset })
         rows.add("record_time", ints: writes.map { $0.order.place?.time })
