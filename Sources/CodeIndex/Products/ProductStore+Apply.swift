@@ -37,22 +37,23 @@ extension ProductStore {
             try check(plan.outcome)
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
-            try await write(plan.writes, stored: stored, on: connection)
+            let numbers = try await write(plan.writes, stored: stored, on: connection)
             try await Self.remember(plan.notes, on: connection)
             try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
             var outcome = plan.outcome
-            try await code(plan.textChanges, batch.codes, into: &outcome, on: connection)
+            try await code(plan.textChanges, of: numbers, batch.codes, into: &outcome, on: connection)
             return outcome
         }
     }
 
     /// A product that was not stored when the plan was made can't be locked. Where somebody else has stored it since, the
     /// plan knows nothing of its version, and the transaction must begin anew.
+    /// - Returns: the products' numbers.
     private func write(
         _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
-    ) async throws {
-        guard !writes.isEmpty else { return }
+    ) async throws -> [String: Int64] {
+        guard !writes.isEmpty else { return [:] }
         let given = Self.rows(writes)
         let row = try await connection.query(
             """
@@ -89,12 +90,14 @@ extension ProductStore {
                 sqlState: PostgresError.serializationFailure,
                 message: "a new product was stored by somebody else as well")
         }
-        guard written.isWanted else { return }
         var numbers = stored.mapValues(\.number)
         for (product, number) in zip(try row.textArray("new_products"), try row.intArray("new_numbers")) {
             numbers[product] = number
         }
-        written.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: try row.int("xid"))
+        if written.isWanted {
+            written.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: try row.int("xid"))
+        }
+        return numbers
     }
 
     /// What a product shows after a write; nil where that is to be read from its row.
