@@ -14,10 +14,13 @@ private struct Part: Sendable {
 
 extension RecordSink {
     /// Writes records in transactions of at most so many; the next ones are prepared while some are written.
-    /// - Parameter positions: moved on with what is written; records that don't belong to them are left out.
+    /// - Parameters:
+    ///   - positions: moved on with what is written; records that don't belong to them are left out.
+    ///   - progress: called after each transaction.
     /// - Throws: `PostgresError` for faults of the environment, `PartitionOwnershipLost`; what was written before stays so.
     func write(
-        _ records: [KafkaRecord], atOnce maximum: Int, moving positions: inout PartitionPositions, logger: Logger
+        _ records: [KafkaRecord], atOnce maximum: Int, moving positions: inout PartitionPositions, logger: Logger,
+        progress wrote: () -> Void = {}
     ) async throws {
         var next = positions
         var parts: [Part] = []
@@ -33,6 +36,7 @@ extension RecordSink {
             let following = place + 1 < parts.count ? parts[place + 1].records : nil
             async let followingPrepared = following == nil ? nil : self.prepared(following ?? [])
             try await write(part, prepared, moving: &positions, logger: logger)
+            wrote()
             if let followingPrepared = await followingPrepared { prepared = followingPrepared }
         }
     }

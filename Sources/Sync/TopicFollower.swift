@@ -121,7 +121,9 @@ public final class TopicFollower: Service {
             return machine.ownershipConfirmed()
         case .write(let records, from: var positions):
             let start = ContinuousClock.now
-            try await sink.write(records, atOnce: maximumRecords, moving: &positions, logger: logger)
+            try await sink.write(records, atOnce: maximumRecords, moving: &positions, logger: logger) {
+                health.beat(part)
+            }
             pollSize.withLock { $0.wrote(records.count, in: start.duration(to: .now)) }
             followed.applied(upTo: positions, records)
             return machine.wrote(upTo: positions)

@@ -59,7 +59,7 @@ import Testing
                 let outcome = try await index.products.apply(ChangeBatch(events: events))
                 #expect(outcome.upserted == 20)
                 let states = Mutex<[ProductState]>([])
-                try await index.products.forEachState(isFixed: {}) { page in states.withLock { $0 += page } }
+                try await index.products.forEachState(isFixed: {}, { page in states.withLock { $0 += page } })
                 let stored = states.withLock { Dictionary(uniqueKeysWithValues: $0.map { ($0.id, $0) }) }
                 for positioned in events {
                     guard case .upsert(let product) = positioned.event.change else { continue }
