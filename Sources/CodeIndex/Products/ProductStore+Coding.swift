@@ -27,14 +27,19 @@ extension ProductStore {
                 changed.map(\.number), arePosted: places.map { $0 != nil }, in: Array(codes.keys), on: connection)
         }
         let posted = zip(changed, places).compactMap { changed, place in
-            place.map { Posted(product: changed.change.productID, number: changed.number, place: $0) }
+            place.map {
+                Posted(
+                    product: changed.change.productID, number: changed.number, isNew: changed.change.isNew, place: $0)
+            }
         }
         guard !posted.isEmpty else { return }
-        let formerlyStored = zip(changed, places).filter { !$0.change.isNew && $1 != nil }.map(\.0.number)
-        try await Self.removeTasks(of: formerlyStored, in: Array(codes.keys), on: connection)
+        let new = posted.filter(\.isNew)
+        let known = posted.filter { !$0.isNew }
+        try await Self.removeTasks(of: known.map(\.number), in: Array(codes.keys), on: connection)
         for generation in generations {
             guard let codes = codes[generation.id] else { continue }
-            try await Self.post(posted, codes, of: generation, on: connection)
+            try await Self.post(new, codes, of: generation, replacing: false, on: connection)
+            try await Self.post(known, codes, of: generation, replacing: true, on: connection)
             outcome.posted[generation.id] = posted.count
         }
     }
@@ -43,6 +48,8 @@ extension ProductStore {
     private struct Posted {
         var product: String
         var number: Int64
+        /// Whether the transaction has made its number, so that nothing can be posted under it.
+        var isNew: Bool
         /// Of its codes among the prepared ones.
         var place: Int
     }
@@ -92,10 +99,17 @@ extension ProductStore {
             """, [.intArray(products), .intArray(generations)])
     }
 
+    /// - Parameter replacing: whether something may be posted already; to look costs as much as a lookup and a record in
+    ///   the write-ahead log for each.
     private static func post(
-        _ products: [Posted], _ codes: FlatCodes, of generation: Generation,
+        _ products: [Posted], _ codes: FlatCodes, of generation: Generation, replacing: Bool,
         on connection: PostgresConnection
     ) async throws {
+        guard !products.isEmpty else { return }
+        let conflict = """
+            ON CONFLICT (product_no, generation_id) DO UPDATE
+            SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
+            """
         try await connection.queryPlanned(
             """
             WITH posted AS (
@@ -104,8 +118,7 @@ extension ProductStore {
                        \(ClickedCodes.columns(behind: FlatCodes.numbers(in: "$5"), FlatCodes.weights(in: "$6")))
                 FROM unnest($2, $3, $4, $7) AS given(product_no, first, last, product_id)
                     \(ClickedCodes.join(to: FlatCodes.numbers(in: "$5"), of: "given.product_id"))
-                ON CONFLICT (product_no, generation_id) DO UPDATE
-                SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
+                \(replacing ? conflict : "")
                 RETURNING product_no
             )
             INSERT INTO change (generation_id, product_nos)
