@@ -5,6 +5,8 @@ public struct CodeIndex: Sendable {
     let pool: PostgresPool
     private let dictionary: CodeDictionary
     private let statistics: PlannerStatistics
+    private let texts = KnownTexts()
+    let written = WrittenFields()
     /// The PostgreSQL schema that holds all tables.
     public let schema: String
 
@@ -20,7 +22,7 @@ public struct CodeIndex: Sendable {
 
     /// The products of the catalogue.
     public var products: ProductStore {
-        ProductStore(pool: pool, dictionary: dictionary, statistics: statistics)
+        ProductStore(pool: pool, dictionary: dictionary, statistics: statistics, texts: texts, written: written)
     }
     /// How far each topic partition has been applied.
     public var partitions: PartitionStore { PartitionStore(pool: pool) }
@@ -65,6 +67,7 @@ extension CodeIndex {
         try await pool.withConnection {
             try await $0.execute("DROP SCHEMA IF EXISTS \(PostgresIdentifier(schema)) CASCADE")
         }
+        texts.forgetAll()
     }
 }
 

@@ -295,6 +295,10 @@ enum Migrations {
         postingsByProduct,
         codesTopic,
         clickedWords,
+        """
+        COMMENT ON COLUMN product.topic IS
+            'where the state comes from; import: for a file, whose import_feed is the partition; older rows have its path too';
+        """,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

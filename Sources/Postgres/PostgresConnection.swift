@@ -230,16 +230,16 @@ public actor PostgresConnection {
         _ parameters: [PostgresValue],
         _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Value
     ) -> Value {
-        let encoded = parameters.map(\.encoded)
         // One buffer for all parameters; an empty value still needs an address, which the extra byte gives it.
         var buffer: [UInt8] = []
         var offsets: [Int?] = []
-        for bytes in encoded {
-            offsets.append(bytes == nil ? nil : buffer.count)
-            if let bytes { buffer.append(contentsOf: bytes) }
+        var lengths: [Int32] = []
+        for parameter in parameters {
+            let start = buffer.count
+            offsets.append(parameter.encode(into: &buffer) ? start : nil)
+            lengths.append(Int32(buffer.count - start))
         }
         buffer.append(0)
-        let lengths = encoded.map { Int32($0?.count ?? 0) }
         let formats = [Int32](repeating: 1, count: parameters.count)
         return buffer.withUnsafeBytes { bytes in
             let base = bytes.baseAddress!.assumingMemoryBound(to: CChar.self)

@@ -4,16 +4,15 @@ import Cpq
 public final class PostgresResult: @unchecked Sendable, RandomAccessCollection {
     // A PGresult is never changed after it is complete, so any thread may read it.
     private let pointer: OpaquePointer
-    private let columns: [String: Int32]
+    /// There are few: looked through from the end, faster than by a hash.
+    private let columns: [(name: String, type: UInt32)]
     /// The number of rows.
     public let count: Int
 
     init(_ pointer: OpaquePointer) {
         self.pointer = pointer
         count = Int(PQntuples(pointer))
-        var columns: [String: Int32] = [:]
-        for column in 0..<PQnfields(pointer) { columns[String(cString: PQfname(pointer, column))] = column }
-        self.columns = columns
+        columns = (0..<PQnfields(pointer)).map { (String(cString: PQfname(pointer, $0)), PQftype(pointer, $0)) }
     }
 
     deinit { PQclear(pointer) }
@@ -28,16 +27,18 @@ public final class PostgresResult: @unchecked Sendable, RandomAccessCollection {
     /// Rows inserted, updated, deleted or returned.
     public var affectedRows: Int { Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
-    func cell(_ row: Int32, _ column: String) throws -> UnsafeRawBufferPointer? {
-        guard let index = columns[column] else {
-            throw PostgresError(message: "the result has no column \"\(column)\"; it has \(columns.keys.sorted())")
+    /// A value's bytes with their type; nil for null.
+    func cell(_ row: Int32, _ column: String) throws -> (bytes: UnsafeRawBufferPointer, type: UInt32)? {
+        guard let place = columns.lastIndex(where: { $0.name == column }) else {
+            throw PostgresError(
+                message: "the result has no column \"\(column)\"; it has \(columns.map(\.name).sorted())")
         }
+        let index = Int32(place)
         if PQgetisnull(pointer, row, index) == 1 { return nil }
-        return UnsafeRawBufferPointer(
+        let bytes = UnsafeRawBufferPointer(
             start: PQgetvalue(pointer, row, index), count: Int(PQgetlength(pointer, row, index)))
+        return (bytes, columns[place].type)
     }
-
-    func typeOID(_ column: String) -> UInt32 { columns[column].map { PQftype(pointer, $0) } ?? 0 }
 }
 
 /// One row of a ``PostgresResult``; columns are read by name.
@@ -149,8 +150,7 @@ public struct PostgresRow: Sendable {
         _ column: String, _ body: (UnsafeRawBufferPointer, UInt32) throws -> Value?
     ) throws -> Value? {
         // The bytes belong to the result, which `self` keeps alive during the call.
-        guard let cell = try result.cell(row, column) else { return nil }
-        let type = result.typeOID(column)
+        guard let (cell, type) = try result.cell(row, column) else { return nil }
         guard let value = try body(cell, type) else {
             throw PostgresError(message: "the column \"\(column)\" has type \(type), which is not what was asked for")
         }

@@ -45,33 +45,36 @@ public enum PostgresValue: Sendable, Equatable {
         }
     }
 
-    /// The wire form; nil for null.
-    var encoded: [UInt8]? {
-        var bytes: [UInt8] = []
+    /// Appends the wire form.
+    /// - Returns: false for null, which has none.
+    func encode(into bytes: inout [UInt8]) -> Bool {
         switch self {
-        case .null: return nil
+        case .null: return false
         case .bool(let value): bytes.append(value ? 1 : 0)
         case .int(let value): bytes.append(bigEndian: value)
         case .double(let value): bytes.append(bigEndian: value.bitPattern)
-        case .text(let value): bytes = Array(value.utf8)
-        case .bytes(let value): bytes = value
-        case .json(let value): bytes = [1] + Array(value.utf8)
+        case .text(let value): bytes.append(contentsOf: value.utf8)
+        case .bytes(let value): bytes.append(contentsOf: value)
+        case .json(let value):
+            bytes.append(1)
+            bytes.append(contentsOf: value.utf8)
         case .boolArray(let values): bytes.append(array: values, elementOID: 16) { $0.append($1 ? 1 : 0) }
-        case .intArray(let values): bytes.append(array: values, elementOID: 20) { $0.append(bigEndian: $1) }
+        case .intArray(let values): bytes.append(optionals: values, elementOID: 20) { $0.append(bigEndian: $1) }
         case .int32Array(let values): bytes.append(array: values, elementOID: 23) { $0.append(bigEndian: $1) }
         case .floatArray(let values):
             bytes.append(array: values, elementOID: 700) { $0.append(bigEndian: $1.bitPattern) }
         case .doubleArray(let values):
-            bytes.append(array: values, elementOID: 701) { $0.append(bigEndian: $1.bitPattern) }
-        case .textArray(let values): bytes.append(array: values, elementOID: 25) { $0.append(contentsOf: $1.utf8) }
-        case .bytesArray(let values): bytes.append(array: values, elementOID: 17) { $0.append(contentsOf: $1) }
+            bytes.append(optionals: values, elementOID: 701) { $0.append(bigEndian: $1.bitPattern) }
+        case .textArray(let values):
+            bytes.append(optionals: values, elementOID: 25) { $0.append(contentsOf: $1.utf8) }
+        case .bytesArray(let values): bytes.append(optionals: values, elementOID: 17) { $0.append(contentsOf: $1) }
         case .jsonArray(let values):
-            bytes.append(array: values, elementOID: 3802) {
+            bytes.append(optionals: values, elementOID: 3802) {
                 $0.append(1)
                 $0.append(contentsOf: $1.utf8)
             }
         }
-        return bytes
+        return true
     }
 }
 
@@ -81,31 +84,36 @@ extension [UInt8] {
     }
 
     fileprivate mutating func append<Item>(
-        array: [Item?], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
+        optionals values: [Item?], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
     ) {
-        append(bigEndian: Int32(array.isEmpty ? 0 : 1))
-        append(bigEndian: Int32(array.contains { $0 == nil } ? 1 : 0))
-        append(bigEndian: elementOID)
-        if array.isEmpty { return }
-        append(bigEndian: Int32(array.count))
-        append(bigEndian: Int32(1))
-        for element in array {
-            guard let element else {
-                append(bigEndian: Int32(-1))
-                continue
-            }
-            let lengthAt = count
-            append(bigEndian: Int32(0))
-            encode(&self, element)
-            Swift.withUnsafeBytes(of: Int32(count - lengthAt - 4).bigEndian) { length in
-                for (index, byte) in length.enumerated() { self[lengthAt + index] = byte }
-            }
+        appendHead(of: values.count, hasNulls: values.contains { $0 == nil }, elementOID)
+        for value in values {
+            if let value { append(element: value, encode) } else { append(bigEndian: Int32(-1)) }
         }
     }
 
     fileprivate mutating func append<Item>(
-        array: [Item], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
+        array values: [Item], elementOID: UInt32, _ encode: (inout [UInt8], Item) -> Void
     ) {
-        append(array: array.map(Optional.some), elementOID: elementOID, encode)
+        appendHead(of: values.count, hasNulls: false, elementOID)
+        for value in values { append(element: value, encode) }
+    }
+
+    /// What stands before an array's elements (`array_recv`).
+    private mutating func appendHead(of count: Int, hasNulls: Bool, _ elementOID: UInt32) {
+        append(bigEndian: Int32(count == 0 ? 0 : 1))
+        append(bigEndian: Int32(hasNulls ? 1 : 0))
+        append(bigEndian: elementOID)
+        if count == 0 { return }
+        append(bigEndian: Int32(count))
+        append(bigEndian: Int32(1))
+    }
+
+    private mutating func append<Item>(element: Item, _ encode: (inout [UInt8], Item) -> Void) {
+        let start = count
+        append(bigEndian: Int32(0))
+        encode(&self, element)
+        let length = Int32(count - start - 4).bigEndian
+        withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start, as: Int32.self) }
     }
 }

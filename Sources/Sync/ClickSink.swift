@@ -20,8 +20,24 @@ public struct ClickSink: RecordSink {
         self.index = index
     }
 
-    public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
-        let batch = try await batch(records, progress: progress)
+    /// Decodes off Swift's cooperative pool. Records without a time of their own are of the time Kafka gives them.
+    public func prepare(_ records: [KafkaRecord]) async throws -> SearchLogBatch {
+        try await thread.run { [decoder] in
+            var batch = SearchLogBatch(now: Self.now)
+            for record in records {
+                do throws(RecordFault) {
+                    for event in try decoder.decode(record.value) { batch.append(event, at: record.timestamp) }
+                } catch {
+                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
+                }
+            }
+            return batch
+        }
+    }
+
+    public func write(_ prepared: SearchLogBatch, progress: [PartitionProgress]) async throws -> [DeadLetter] {
+        var batch = prepared
+        batch.progress = progress
         let start = ContinuousClock.now
         Self.report(try await index.clicks.apply(batch, rules))
         Timer(label: MetricName.clickApplySeconds).record(duration: ContinuousClock.now - start)
@@ -44,21 +60,6 @@ public struct ClickSink: RecordSink {
     }
 
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
-
-    /// Decodes off Swift's cooperative pool. Records without a time of their own are of the time Kafka gives them.
-    private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> SearchLogBatch {
-        try await thread.run { [decoder] in
-            var batch = SearchLogBatch(progress: progress, now: Self.now)
-            for record in records {
-                do throws(RecordFault) {
-                    for event in try decoder.decode(record.value) { batch.append(event, at: record.timestamp) }
-                } catch {
-                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
-                }
-            }
-            return batch
-        }
-    }
 
     private static func report(_ outcome: SearchLogOutcome) {
         Counter(label: MetricName.searchQueries).increment(by: outcome.queries)

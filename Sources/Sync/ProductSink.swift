@@ -32,16 +32,24 @@ public final class ProductSink: RecordSink {
         self.delays = delays
     }
 
-    public func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
-        let batch = try await batch(records, progress: progress)
+    /// Decodes records, and finds the own codes of the texts that seem to change with them.
+    public func prepare(_ records: [KafkaRecord]) async throws -> ChangeBatch {
+        let batch = try await decode(records)
+        guard let coder else { return batch }
+        return try await index.products.prepare(batch, by: coder)
+    }
+
+    public func write(_ prepared: ChangeBatch, progress: [PartitionProgress]) async throws -> [DeadLetter] {
+        var batch = prepared
+        batch.progress = progress
         let start = ContinuousClock.now
-        let outcome = try await index.products.apply(batch) { outcome in
+        let outcome = try await index.products.apply(batch) { [batch] outcome in
             // A transaction that is tried again is asked again.
-            _ = try passed(floodGate.withLock { $0 }, records.count, batch.deadLetters + outcome.refused)
+            _ = try passed(floodGate.withLock { $0 }, batch.recordCount, batch.deadLetters + outcome.refused)
         }
         delays.add(outcome.events)
         let letters = batch.deadLetters + outcome.refused
-        try floodGate.withLock { $0 = try passed($0, records.count, letters) }
+        try floodGate.withLock { $0 = try passed($0, batch.recordCount, letters) }
         if outcome.queued > 0 { codingWakeUp.signal() }
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
@@ -76,9 +84,10 @@ public final class ProductSink: RecordSink {
         """
     }
 
-    private func batch(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> ChangeBatch {
+    private func decode(_ records: [KafkaRecord]) async throws -> ChangeBatch {
         let sources = records.map(\.source)
-        var batch = ChangeBatch(progress: progress)
+        var batch = ChangeBatch()
+        batch.recordCount = records.count
         var passedOver = 0
         for (record, decoded) in zip(sources, try await pipeline.decode(sources)) {
             if case .success(let events) = decoded, events.isEmpty { passedOver += 1 }
@@ -95,7 +104,6 @@ public final class ProductSink: RecordSink {
                 dimensions: [("field", field.field), ("reason", field.reason.rawValue)]
             ).increment()
         }
-        guard let coder else { return batch }
-        return try await index.products.prepare(batch, by: coder)
+        return batch
     }
 }

@@ -5,6 +5,7 @@ public import Logging
 public import Monitoring
 import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Follows topics: the event-driven half of the daemon.
 ///
@@ -16,6 +17,7 @@ public final class TopicFollower: Service {
     let consumerConfiguration: KafkaConsumerConfiguration
     private let owner: String
     private let maximumRecords: Int
+    private let pollSize: Mutex<PollSize>
     private let sink: any RecordSink
     let topics: [String]
     let health: Health
@@ -26,7 +28,7 @@ public final class TopicFollower: Service {
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
-    ///   - maximumRecords: given to the sink at a time at most.
+    ///   - maximumRecords: written in one transaction at most.
     ///   - followed: told how far each partition is applied.
     ///   - part: what it answers for: following the topics and writing what they hold. Whether the broker and the topics
     ///     are there is a ``TopicWatch``'s to say.
@@ -38,6 +40,7 @@ public final class TopicFollower: Service {
         self.topics = topics
         self.owner = owner
         self.maximumRecords = maximumRecords
+        pollSize = Mutex(PollSize(transaction: maximumRecords))
         self.sink = sink
         self.health = health
         self.part = part
@@ -106,7 +109,9 @@ public final class TopicFollower: Service {
     ) async throws -> FollowerStateMachine.Action {
         switch command {
         case .poll:
-            let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
+            let poll = try await consumer.poll(
+                maximumRecords: pollSize.withLock(\.records), maximumBytes: PollSize.maximumBytes,
+                timeout: Self.pollTimeout)
             followed.polled(poll)
             let statistics = consumer.statistics
             return machine.polled(
@@ -115,7 +120,11 @@ public final class TopicFollower: Service {
             try await sink.index.partitions.checkOwnership(of: standing)
             return machine.ownershipConfirmed()
         case .write(let records, from: var positions):
-            try await sink.write(records, moving: &positions, logger: logger)
+            let start = ContinuousClock.now
+            try await sink.write(records, atOnce: maximumRecords, moving: &positions, logger: logger) {
+                health.beat(part)
+            }
+            pollSize.withLock { $0.wrote(records.count, in: start.duration(to: .now)) }
             followed.applied(upTo: positions, records)
             return machine.wrote(upTo: positions)
         case .commit(let offsets):

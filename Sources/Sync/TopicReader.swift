@@ -17,7 +17,7 @@ public struct TopicReader: Sendable {
 
     /// - Parameters:
     ///   - consumer: reaches the broker; its group is never joined.
-    ///   - maximumRecords: given to the sink at a time at most.
+    ///   - maximumRecords: written in one transaction at most.
     public init(
         consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink, logger: Logger
     ) {
@@ -56,11 +56,15 @@ public struct TopicReader: Sendable {
     ) async throws {
         try await consumer.assign(positions.startOffsets.filter { unfinished.contains($0.key.partition) })
         var count = 0
+        var pollSize = PollSize(transaction: maximumRecords)
         while !unfinished.isEmpty {
             try Task.checkCancellation()
-            let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: Self.pollTimeout)
+            let poll = try await consumer.poll(
+                maximumRecords: pollSize.records, maximumBytes: PollSize.maximumBytes, timeout: Self.pollTimeout)
             if !poll.records.isEmpty {
-                try await sink.write(poll.records, moving: &positions, logger: logger)
+                let start = ContinuousClock.now
+                try await sink.write(poll.records, atOnce: maximumRecords, moving: &positions, logger: logger)
+                pollSize.wrote(poll.records.count, in: start.duration(to: .now))
                 count += poll.records.count
                 progress(count)
             }

@@ -1,4 +1,5 @@
 import Catalog
+import Randomness
 import Testing
 
 @testable import CodeIndex
@@ -175,10 +176,34 @@ import Testing
         let made = ApplyPlan(batch.events, stored: [:])
         batch.prepareRows()
         let prepared = ApplyPlan(batch.events, rows: batch.rows, stored: [:])
-        #expect(batch.rows.map { $0?.product } == products + [nil])
+        // The deletion supersedes the second one.
+        #expect(batch.rows.map { $0?.product } == [products[0], nil, products[2], products[3], nil])
         #expect(prepared.writes.map(\.row?.product) == made.writes.map(\.row?.product))
         #expect(prepared.writes.map(\.row?.inputHash) == made.writes.map(\.row?.inputHash))
         #expect(prepared.writes.map(\.row?.attributes) == [#"{"n":"0"}"#, nil, #"{"n":"2"}"#, #"{"n":"3"}"#])
+    }
+
+    /// Whichever of a product's events wins, with versions that rise or not: what was made before changes nothing.
+    @Test(arguments: 1...20 as ClosedRange<UInt64>) func rowsOfLastEventsAreEnough(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let events = (0..<60).map { offset in
+            let id = "\(random.below(8))"
+            let product = Product(id: id, title: "Shears \(random.below(5))", price: "\(random.below(3))")
+            let change: ProductEvent.Change = random.chance(20) ? .delete : .upsert(product)
+            return PositionedEvent(
+                event: ProductEvent(
+                    productID: id, version: random.chance(30) ? nil : Int64(random.below(10)), change: change),
+                record: Self.place(Int32(random.below(2)), Int64(offset)))
+        }
+        var batch = ChangeBatch(events: events)
+        batch.prepareRows()
+        #expect(batch.rows.count { $0 != nil } <= 8)
+        let made = ApplyPlan(events, stored: [:])
+        let prepared = ApplyPlan(events, rows: batch.rows, stored: [:])
+        #expect(prepared.outcome == made.outcome && prepared.textChanges == made.textChanges)
+        #expect(prepared.writes.map(\.order) == made.writes.map(\.order))
+        #expect(prepared.writes.map(\.row?.product) == made.writes.map(\.row?.product))
+        #expect(prepared.writes.map(\.row?.inputHash) == made.writes.map(\.row?.inputHash))
     }
 
     @Test func identifiersAreOrderedAsTheDatabaseOrdersThem() {

@@ -111,6 +111,33 @@ import Testing
         #expect(try await live(pool) == ["a": "x"])
     }
 
+    @Test func allPartitionsOfABatchMoveOrNone() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let partitions = (0..<Int32(12)).map { LogPartition(topic: "products", number: $0) }
+        let owned = try await index.partitions.takeOver(partitions, owner: "one")
+        let steps = owned.map {
+            PartitionProgress(
+                partition: $0.partition, expectedOffset: -1, nextOffset: Int64($0.partition.number) + 1,
+                ownerEpoch: $0.ownerEpoch)
+        }
+        _ = try await index.products.apply(
+            ChangeBatch(events: [upsert("a", "x", offset: 0)], progress: steps.reversed()))
+        let again = try await index.partitions.takeOver([partitions[7]], owner: "two")
+        #expect(again.map(\.nextOffset) == [8])
+        let next = steps.map {
+            PartitionProgress(
+                partition: $0.partition, expectedOffset: $0.nextOffset, nextOffset: $0.nextOffset + 5,
+                ownerEpoch: $0.ownerEpoch)
+        }
+        let error = await #expect(throws: PartitionOwnershipLost.self) {
+            try await index.products.apply(ChangeBatch(events: [upsert("a", "y", offset: 3)], progress: next))
+        }
+        #expect(error?.progress == next[7])
+        let offsets = try await index.partitions.takeOver(partitions, owner: "three").map(\.nextOffset)
+        #expect(offsets == steps.map(\.nextOffset))
+        #expect(try await live(pool) == ["a": "x"])
+    }
+
     @Test func aResetRefusesTheOwnerAndForgetsTheOffsetsOfAnOldTopic() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let mine = try await index.partitions.takeOver([LogPartition(topic: "products", number: 0)], owner: "one")[0]
@@ -134,6 +161,25 @@ import Testing
         try await index.partitions.moveOffsets(of: "products", to: [0: -1], isNewTopic: true)
         #expect(try await index.products.apply(ChangeBatch(events: [upsert("a", "new", offset: 0)])).upserted == 1)
         #expect(try await live(pool) == ["a": "new"])
+    }
+
+    @Test func anImportsPathStandsInItsFeedOnly() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let feed = try await index.feeds.begin("/shop/products.jsonl")
+        let event = PositionedEvent(
+            event: ProductEvent(productID: "a", change: .upsert(Product(id: "a", title: "Lamp"))),
+            place: .item(3, of: feed))
+        #expect(try await index.products.apply(ChangeBatch(events: [event])).upserted == 1)
+        let topics = try await pool.withConnection { try await $0.query("SELECT topic FROM product") }
+        #expect(try topics.map { try $0.text("topic") } == ["import:"])
+        // Formerly each row had the path.
+        for topic in ["import:", "import:/shop/products.jsonl"] {
+            _ = try await pool.withConnection {
+                try await $0.query("UPDATE product SET topic = $1", [.text(topic)])
+            }
+            #expect(try await index.products.history(of: "a")?.record == feed.position(of: 3))
+            #expect(try await index.products.apply(ChangeBatch(events: [event])).skipped == 1)
+        }
     }
 
     @Test func aDeadLetterIsStoredOnce() async throws {

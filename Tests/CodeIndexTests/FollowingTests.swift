@@ -1,3 +1,4 @@
+import Catalog
 import Codes
 import Foundation
 import Postgres
@@ -78,6 +79,69 @@ import Testing
     }
 
     /// Its number is lower than that of what was followed before.
+    @Test func whatThisProcessHasWrittenIsNotReadAgain() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let other = CodeIndex(pool: pool, schema: index.schema)
+        var position = try await index.position()
+        func brands() async throws -> [String: String?] {
+            let delta = try #require(try await index.changes(since: position))
+            position = delta.position
+            return Dictionary(uniqueKeysWithValues: delta.products.map { ($0.id, $0.brand) })
+        }
+        func apply(_ events: [PositionedEvent], to index: CodeIndex) async throws {
+            _ = try await index.products.apply(ChangeBatch(events: events))
+            // Behind everybody's back, so that what is read can be told.
+            try await pool.withConnection { try await $0.execute("UPDATE product SET brand = 'read'") }
+        }
+        // Nobody has followed until now.
+        try await apply([upsert("a", "Lamp")], to: index)
+        #expect(try await brands() == ["a": "read"])
+        try await apply(
+            [upsert("a", "Red lamp", price: "9.5"), upsert("b", "Blue lamp"), upsert("c", "Desk")], to: index)
+        #expect(try await brands() == ["a": nil, "b": nil, "c": nil])
+        // PostgreSQL may say a price in another way.
+        try await apply([upsert("a", "Red lamp", price: "9.50"), upsert("b", "Blue lamp", price: "7")], to: index)
+        #expect(try await brands() == ["a": "read", "b": nil])
+        // Another process was the last one, or may have been.
+        try await apply([upsert("a", "Green lamp")], to: other)
+        try await apply([upsert("b", "Green lamp")], to: index)
+        try await apply([upsert("b", "Grey lamp")], to: index)
+        try await apply([upsert("c", "Green desk")], to: other)
+        try await apply([upsert("c", "Grey desk")], to: index)
+        #expect(try await brands() == ["a": "read", "b": "read", "c": "read"])
+        try await apply([delete("a"), delete("x")], to: index)
+        let delta = try #require(try await index.changes(since: position))
+        #expect(delta.products.isEmpty && delta.deleted.count == 2)
+    }
+
+    @Test func whatIsWrittenIsWhatWouldBeRead() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let json = """
+            {"size": 3, "weights": [1.50, 2e3, -0.0, 1E-7], "colour": "rot\\u00e9 \\"x\\"", "new": true, "none": null,
+             "a": {"b": [{"c": "d"}, "e"], "": "f"}, "é": "composed", "long": "\(String(repeating: "x", count: 300))"}
+            """
+        let attributes = try #require(try JSONValue(parsing: Array(json.utf8)).objectValue)
+        let products = [
+            Product(id: "a", title: "Lamp", attributes: attributes),
+            Product(
+                id: "b", title: " Lamp\n", brand: "", category: "Light > Lamps", description: "<b>x</b>",
+                price: try #require(JSONNumber("-1.250e2")).decimalText, attributes: ["n": .number(JSONNumber(7))]),
+        ]
+        let position = try await index.position()
+        _ = try await index.changes(since: position)
+        let events = products.map {
+            PositionedEvent(event: ProductEvent(productID: $0.id, change: .upsert($0)), record: nil)
+        }
+        _ = try await index.products.apply(ChangeBatch(events: events))
+        let written = try #require(try await index.changes(since: position)).products
+        let read = try #require(try await CodeIndex(pool: pool, schema: index.schema).changes(since: position)).products
+        #expect(written.sorted { $0.id < $1.id } == read.sorted { $0.id < $1.id })
+        for product in products {
+            let fields = try #require(read.first { $0.id == product.id })
+            #expect(ProductFields(product, number: fields.number) == fields)
+        }
+    }
+
     @Test func aTransactionThatBeganEarlierAndCommitsLaterIsNotMissed() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp"), upsert("b", "Chair")]))

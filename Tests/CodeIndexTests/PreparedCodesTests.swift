@@ -2,23 +2,20 @@ import Catalog
 import CodeIndex
 import Codes
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
-/// Codes texts as the daemon does.
-private struct TextCoder: OwnCoding {
-    let analyzer = try! CodeAnalyzer()
+/// Counts what is coded.
+private final class CountingCoder: OwnCoding {
+    private let coder = TextCoder()
+    private let counted = Mutex(0)
+
+    var count: Int { counted.withLock { $0 } }
 
     func codes(of inputs: [CodingInput], selection: CodeSelection) async throws -> [[PostedCode]] {
-        inputs.map { input in
-            selection.choices(for: input.text, analyzer: analyzer).map { PostedCode(code: $0.code, weight: $0.weight) }
-        }
-    }
-
-    func coded(_ claims: [CodingClaim], of generation: Generation) async throws -> [CodedProduct] {
-        zip(claims, try await codes(of: claims.map(\.input), selection: generation.selection)).map {
-            CodedProduct($0, codes: $1)
-        }
+        counted.withLock { $0 += inputs.count }
+        return try await coder.codes(of: inputs, selection: selection)
     }
 }
 
@@ -75,6 +72,30 @@ private struct TextCoder: OwnCoding {
         #expect(rows.count == events.count)
         #expect(try rows.allSatisfy { try $0.int("products") == 2 && $0.int("kinds") == 1 })
         #expect(claims.count == events.count && generation.id != other.id)
+    }
+
+    @Test func onlyTextsThatSeemToChangeAreCoded() async throws {
+        let (index, generation, pool) = try await make()
+        let coder = CountingCoder()
+        func apply(_ numbers: Range<Int>, _ title: String, to index: CodeIndex) async throws -> ApplyOutcome {
+            let events = numbers.map { upsert("p\($0)", "\(title) \($0)") }
+            return try await index.products.apply(index.products.prepare(ChangeBatch(events: events), by: coder))
+        }
+        // A first load.
+        #expect(try await apply(0..<500, "Lamp", to: index).posted == [generation.id: 500])
+        #expect(coder.count == 500)
+        #expect(try await apply(0..<500, "Lamp", to: index).toCode == 0)
+        #expect(coder.count == 500)
+        #expect(try await apply(0..<10, "Desk", to: index).posted == [generation.id: 10])
+        #expect(coder.count == 510)
+        // Another process asks what is stored.
+        let other = CodeIndex(pool: pool, schema: index.schema)
+        #expect(try await apply(10..<500, "Lamp", to: other).toCode == 0)
+        #expect(coder.count == 510)
+        let mixed = try await apply(0..<800, "Lamp", to: CodeIndex(pool: pool, schema: index.schema))
+        #expect(mixed.posted == [generation.id: 310] && mixed.queued == 0)
+        #expect(coder.count == 820)
+        try await expectWhole(index)
     }
 
     @Test func aModelsPartStillWaits() async throws {

@@ -59,6 +59,42 @@ import Testing
         try await shadow.drop()
     }
 
+    @Test func differencesInAnyFieldOrCodeAreFound() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.generations.ensureActive()
+        let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
+        try await shadow.prepare()
+        let events = (0..<Int64(8)).map { upsert("p\($0)", "Red lamp \($0)", price: "9.50", offset: $0) }
+        for products in [index.products, shadow.index.products] {
+            _ = try await products.apply(products.prepare(ChangeBatch(events: events), by: TextCoder()))
+        }
+        var comparison = try await shadow.compare()
+        #expect(comparison.products.isEmpty && comparison.codes.isEmpty)
+
+        let schema = PostgresIdentifier(index.schema + "_rebuild")
+        func posting(_ id: String, _ change: String) -> String {
+            """
+            UPDATE \(schema).posting t SET \(change)
+            FROM \(schema).product p WHERE p.product_no = t.product_no AND p.product_id = '\(id)';
+            """
+        }
+        let statements = [
+            "UPDATE \(schema).product SET price = 9.5 WHERE product_id = 'p0';",
+            "UPDATE \(schema).product SET brand = '' WHERE product_id = 'p1';",
+            "DELETE FROM \(schema).product WHERE product_id = 'p2';",
+            posting("p3", "own = own - 1"),
+            posting("p4", "weights = set_byte(weights, 0, get_byte(weights, 0) - 1)"),
+            posting("p5", "codes = codes[2:], weights = substring(weights FROM 2), own = own - 1"),
+        ]
+        try await pool.withConnection { connection in
+            for statement in statements { try await connection.execute(statement) }
+        }
+        comparison = try await shadow.compare()
+        #expect(comparison.products == ["p1", "p2"])
+        #expect(comparison.codes == ["p2", "p3", "p4", "p5"])
+        try await shadow.drop()
+    }
+
     /// What is imported between a rebuild's last look at the live index and its switch would be lost.
     @Test(.timeLimit(.minutes(30))) func importsWaitWhileTheLiveIndexRests() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()

@@ -20,6 +20,10 @@ public struct ImportFeed: Sendable, Hashable {
     /// Begins the topic of positions in a file; no topic of a broker can be named so.
     private static let prefix = "import:"
 
+    /// The topic of positions in files where the partition alone tells which file: its path, fifty bytes perhaps, need not
+    /// stand in each of a million rows.
+    public static var topicOfAll: String { prefix }
+
     /// Where an item of the feed stands, in the form of a record's position: the topic names the file, the partition is the
     /// feed's number.
     public func position(of item: Int64) -> RecordPosition {

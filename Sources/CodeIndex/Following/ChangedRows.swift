@@ -2,8 +2,9 @@ import Postgres
 
 /// Which rows transactions have changed that a position does not have.
 struct ChangedRows: Sendable {
-    /// Numbers of products whose fields changed, or that were deleted.
-    private(set) var products: Set<Int64> = []
+    /// Numbers of products whose fields changed, or that were deleted, each with the transaction that did it; nil where
+    /// several have.
+    private(set) var products: [Int64: Int64?] = [:]
     /// Numbers of products whose postings changed, by generation.
     private(set) var postings: [Int64: Set<Int64>] = [:]
     /// Entries that came into the dictionary.
@@ -25,7 +26,7 @@ struct ChangedRows: Sendable {
                 """, parameters),
             PostgresStatement(
                 """
-                SELECT generation_id, product_nos, code_ids, is_whole FROM change
+                SELECT generation_id, product_nos, code_ids, is_whole, xid::text::bigint AS xid FROM change
                 WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)
                 """, parameters),
         ])
@@ -37,7 +38,11 @@ struct ChangedRows: Sendable {
             if let generation = try row.optionalInt("generation_id") {
                 postings[generation, default: []].formUnion(numbers)
             } else {
-                products.formUnion(numbers)
+                let transaction = try row.int("xid")
+                for number in numbers {
+                    let isFirst = products[number] == nil || products[number] == .some(transaction)
+                    products.updateValue(isFirst ? transaction : nil, forKey: number)
+                }
             }
         }
     }

@@ -54,19 +54,21 @@ extension CodeIndex {
             let moment = try await IndexMoment.now(on: connection)
             return try await connection.transaction { connection in
                 try await Self.beginReading(on: connection)
-                return try await Self.changes(since: position, at: moment, on: connection)
+                return try await Self.changes(since: position, at: moment, knowing: written, on: connection)
             }
         }
     }
 
+    /// - Parameter written: what needn't be read; nil to read everything.
     static func changes(
-        since position: IndexPosition, at moment: IndexMoment, on connection: PostgresConnection
+        since position: IndexPosition, at moment: IndexMoment, knowing written: WrittenFields? = nil,
+        on connection: PostgresConnection
     ) async throws -> IndexDelta? {
         let next = try await moment.position(on: connection)
         guard let changed = try await ChangedRows(since: position, by: next, on: connection),
             changed.count <= maximumChanges
         else { return nil }
-        return try await delta(changed, next, moment, on: connection)
+        return try await delta(changed, next, moment, knowing: written, on: connection)
     }
 
     /// Reads at one moment. What a rebuild would replace is locked before the moment is chosen: its names would mean other
@@ -82,7 +84,8 @@ extension CodeIndex {
     }
 
     private static func delta(
-        _ changed: ChangedRows, _ position: IndexPosition, _ moment: IndexMoment, on connection: PostgresConnection
+        _ changed: ChangedRows, _ position: IndexPosition, _ moment: IndexMoment, knowing written: WrittenFields?,
+        on connection: PostgresConnection
     ) async throws -> IndexDelta {
         var delta = IndexDelta(
             position: position, asOf: moment.date, standby: moment.standby,
@@ -93,13 +96,16 @@ extension CodeIndex {
                 "SELECT code_id, code_text FROM code WHERE code_id = ANY ($1)", [.int32Array(changed.codes.sorted())]
             ).map(CodeRow.init)
         }
-        if !changed.products.isEmpty {
-            delta.products = try await connection.queryPlanned(
+        let known = written?.entries(of: changed.products) ?? [:]
+        delta.products = known.values.compactMap { if case .live(let fields) = $0 { fields } else { nil } }
+        let unknown = changed.products.keys.filter { known[$0] == nil }.sorted()
+        if !unknown.isEmpty {
+            delta.products += try await connection.queryPlanned(
                 "SELECT \(ProductFields.columns) FROM product WHERE product_no = ANY ($1) AND live",
-                [.intArray(changed.products.sorted())]
+                [.intArray(unknown)]
             ).map(ProductFields.init)
-            delta.deleted = changed.products.subtracting(delta.products.map(\.number)).sorted()
         }
+        delta.deleted = Set(changed.products.keys).subtracting(delta.products.map(\.number)).sorted()
         for generation in delta.generations.map(\.id) {
             guard let products = changed.postings[generation] else { continue }
             let rows = try await connection.queryPlanned(

@@ -68,6 +68,19 @@ extension ProductFields {
     }
 }
 
+extension ProductFields {
+    /// The fields of a product that was written as it is here, as they are read from its row.
+    /// - Returns: nil where PostgreSQL may say the price in another way.
+    init?(_ product: Product, number: Int64) {
+        if let price = product.price, JSONNumber(price)?.decimalText != price { return nil }
+        var values = AttributeValues()
+        values.add(product.attributes)
+        self.init(
+            number: number, id: product.id, title: product.title, brand: product.brand, category: product.category,
+            price: product.price, attributes: values.found)
+    }
+}
+
 /// What attributes can be filtered by: their texts, numbers and truth values, those in lists and objects too, each with
 /// the path of names that leads to it. ``rows`` says the same in SQL.
 struct AttributeValues {

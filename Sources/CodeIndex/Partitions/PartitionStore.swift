@@ -117,26 +117,42 @@ extension PartitionStore {
         }
     }
 
-    /// Moves offsets forward; refuses when another instance has come in between.
+    /// Moves offsets forward, all in one statement; refuses when another instance has come in between.
+    ///
+    /// The rows are locked in the order of the partitions, as whoever takes them over does.
     /// - Returns: what was noted of the partitions' versions.
     @discardableResult
     static func advance(
         _ progress: [PartitionProgress], on connection: PostgresConnection
     ) async throws -> [LogPartition: SourceLateness] {
+        guard !progress.isEmpty else { return [:] }
+        let steps = progress.sorted { $0.partition < $1.partition }
+        let rows = try await connection.query(
+            """
+            WITH step AS (
+                SELECT o.topic, o.partition, t.next_offset, t.n
+                FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY
+                        AS t(topic, partition, expected_offset, owner_epoch, next_offset, n)
+                    JOIN consumer_offset o ON o.topic = t.topic AND o.partition = t.partition
+                        AND o.next_offset = t.expected_offset AND o.owner_epoch = t.owner_epoch
+                ORDER BY t.n FOR UPDATE OF o
+            )
+            UPDATE consumer_offset o
+            SET next_offset = step.next_offset, furthest_offset = greatest(furthest_offset, step.next_offset)
+            FROM step WHERE o.topic = step.topic AND o.partition = step.partition
+            RETURNING step.n, versioned_events, late_events, late_since
+            """,
+            [
+                .textArray(steps.map(\.partition.topic)), .intArray(steps.map { Int64($0.partition.number) }),
+                .intArray(steps.map(\.expectedOffset)), .intArray(steps.map(\.ownerEpoch)),
+                .intArray(steps.map(\.nextOffset)),
+            ])
+        var moved: [Int: SourceLateness] = [:]
+        for row in rows { moved[Int(try row.int("n")) - 1] = try SourceLateness(row) }
         var owned: [LogPartition: SourceLateness] = [:]
-        for step in progress.sorted(by: { $0.partition < $1.partition }) {
-            let rows = try await connection.query(
-                """
-                UPDATE consumer_offset SET next_offset = $5, furthest_offset = greatest(furthest_offset, $5)
-                WHERE topic = $1 AND partition = $2 AND next_offset = $3 AND owner_epoch = $4
-                RETURNING versioned_events, late_events, late_since
-                """,
-                [
-                    .text(step.partition.topic), .int(Int64(step.partition.number)), .int(step.expectedOffset),
-                    .int(step.ownerEpoch), .int(step.nextOffset),
-                ])
-            guard let row = rows.first else { throw PartitionOwnershipLost(progress: step) }
-            owned[step.partition] = try SourceLateness(row)
+        for (place, step) in steps.enumerated() {
+            guard let lateness = moved[place] else { throw PartitionOwnershipLost(progress: step) }
+            owned[step.partition] = lateness
         }
         return owned
     }

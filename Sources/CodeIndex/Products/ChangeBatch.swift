@@ -8,6 +8,8 @@ public struct ChangeBatch: Sendable {
     public var deadLetters: [DeadLetter]
     /// Identifiers of stored dead letters that this batch makes good; they are deleted, unless an event names no product.
     public var settled: [Int64] = []
+    /// How many records the batch was read from, which may be more or fewer than its events; 0 where that is not counted.
+    public var recordCount = 0
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
     /// By the events' places; of the others the row is made when they are applied.
@@ -24,21 +26,26 @@ public struct ChangeBatch: Sendable {
         self.progress = progress
     }
 
-    /// Makes the rows of the events that say all of a product, so that applying needn't: while another batch is applied.
+    /// Makes the rows of the events that say all of a product and that no later one of the batch replaces, so that applying
+    /// needn't: while another batch is applied. A row takes as long as all the rest that is done about an event here.
     public mutating func prepareRows() {
         guard rows.count != events.count else { return }
-        rows = events.map { positioned in
-            guard case .upsert(let product) = positioned.event.change else { return nil }
-            return ProductRow(product)
+        var seen: Set<String> = []
+        var rows = [ProductRow?](repeating: nil, count: events.count)
+        for (place, event) in events.lazy.map(\.event).enumerated().reversed() {
+            guard let identifier = event.productID else { continue }
+            guard seen.insert(identifier).inserted, case .upsert(let product) = event.change else { continue }
+            rows[place] = ProductRow(product)
         }
+        self.rows = rows
     }
 
-    /// The rows that products have after the batch if all its events are applied, as far as they are known.
-    var finalRows: [String: ProductRow] {
-        var final: [String: ProductRow] = [:]
+    /// The rows that products have after the batch if all its events are applied; nil where that is none, or not known.
+    var finalRows: [String: ProductRow?] {
+        var final: [String: ProductRow?] = [:]
         for (positioned, row) in zip(events, rows) {
             guard let identifier = positioned.event.productID else { continue }
-            final[identifier] = row
+            final.updateValue(row, forKey: identifier)
         }
         return final
     }

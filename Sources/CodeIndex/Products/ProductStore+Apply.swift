@@ -37,38 +37,37 @@ extension ProductStore {
             try check(plan.outcome)
             if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
             try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
-            try await Self.write(plan.writes, stored: stored, on: connection)
+            let numbers = try await write(plan.writes, stored: stored, on: connection)
             try await Self.remember(plan.notes, on: connection)
             try await PartitionStore.note(plan.versions, of: owned, on: connection)
             try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
             var outcome = plan.outcome
-            try await code(plan.textChanges, batch.codes, into: &outcome, on: connection)
+            try await code(plan.textChanges, of: numbers, batch.codes, into: &outcome, on: connection)
             return outcome
         }
     }
 
     /// A product that was not stored when the plan was made can't be locked. Where somebody else has stored it since, the
     /// plan knows nothing of its version, and the transaction must begin anew.
-    private static func write(
+    /// - Returns: the products' numbers.
+    private func write(
         _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
-    ) async throws {
-        guard !writes.isEmpty else { return }
-        let products = writes.map(\.row?.product)
-        let positions = writes.map(\.order.place?.position)
-        let versions = writes.map(\.order.newestVersion)
-        let replaced = try await connection.query(
+    ) async throws -> [String: Int64] {
+        guard !writes.isEmpty else { return [:] }
+        let given = Self.rows(writes)
+        let row = try await connection.query(
             """
             WITH written AS (
             INSERT INTO product (
                 product_id, live, source_version, newest_version, version_epoch, source_timestamp, topic, partition,
                 record_offset, record_time, record_key, title, brand, category, description, price, attributes, input_hash)
-            SELECT product_id, title IS NOT NULL, CASE WHEN has_version THEN newest_version END, newest_version,
-                   version_epoch::integer, source_timestamp, topic, partition::integer, record_offset, record_time,
-                   record_key, title, brand, category, description, price::numeric, attributes, input_hash
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-                AS t(product_id, has_version, newest_version, version_epoch, source_timestamp, topic, partition,
-                     record_offset, record_time, record_key, title, brand, category, description, price, attributes,
-                     input_hash)
+            SELECT \(given["product_id"]), \(given["title"]) IS NOT NULL,
+                   CASE WHEN \(given["has_version"]) THEN \(given["newest_version"]) END, \(given["newest_version"]),
+                   \(given["version_epoch"])::integer, \(given["source_timestamp"]),
+                   \(given["topic"]), \(given["partition"])::integer, \(given["record_offset"]), \(given["record_time"]),
+                   \(given["record_key"]), \(given["title"]), \(given["brand"]), \(given["category"]),
+                   \(given["description"]), \(given["price"])::numeric, \(given["attributes"]), \(given["input_hash"])
+            FROM \(given.source)
             ON CONFLICT (product_id) DO UPDATE SET
                 live = excluded.live, source_version = excluded.source_version, newest_version = excluded.newest_version,
                 version_epoch = excluded.version_epoch, source_timestamp = excluded.source_timestamp,
@@ -76,28 +75,63 @@ extension ProductStore {
                 record_time = excluded.record_time, record_key = excluded.record_key, title = excluded.title,
                 brand = excluded.brand, category = excluded.category, description = excluded.description,
                 price = excluded.price, attributes = excluded.attributes, input_hash = excluded.input_hash
-            RETURNING product_no, xmax = 0 AS is_new
+            RETURNING product_no, product_id, xmax = 0 AS is_new
             ), noted AS (
                 INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
             )
-            SELECT count(*) FILTER (WHERE NOT is_new) AS products, \(ChangeLog.signal) FROM written
-            """,
-            [
-                .textArray(writes.map(\.productID)), .boolArray(writes.map(\.order.hasVersion)),
-                .intArray(versions.map { $0?.number }), .intArray(versions.map { Int64($0?.epoch ?? 0) }),
-                .intArray(writes.map(\.timestamp)), .textArray(positions.map { $0?.topic }),
-                .intArray(positions.map { $0.map { Int64($0.partition) } }),
-                .intArray(positions.map { $0?.offset }), .intArray(writes.map { $0.order.place?.time }),
-                .textArray(writes.map(\.recordKey)), .textArray(products.map { $0?.title }),
-                .textArray(products.map { $0?.brand }), .textArray(products.map { $0?.category }),
-                .textArray(products.map { $0?.description }), .textArray(products.map { $0?.price }),
-                .jsonArray(writes.map(\.row?.attributes)), .bytesArray(writes.map(\.row?.inputHash)),
-            ])[0].int("products")
-        guard Int(replaced) == writes.count(where: { stored[$0.productID] != nil }) else {
+            SELECT count(*) FILTER (WHERE NOT is_new) AS replaced,
+                   coalesce(array_agg(product_no) FILTER (WHERE is_new), '{}') AS new_numbers,
+                   coalesce(array_agg(product_id) FILTER (WHERE is_new), '{}') AS new_products,
+                   pg_current_xact_id()::text::bigint AS xid, \(ChangeLog.signal)
+            FROM written
+            """, given.parameters)[0]
+        guard try Int(row.int("replaced")) == writes.count(where: { stored[$0.productID] != nil }) else {
             throw PostgresError(
                 sqlState: PostgresError.serializationFailure,
                 message: "a new product was stored by somebody else as well")
         }
+        var numbers = stored.mapValues(\.number)
+        for (product, number) in zip(try row.textArray("new_products"), try row.intArray("new_numbers")) {
+            numbers[product] = number
+        }
+        if written.isWanted {
+            written.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: try row.int("xid"))
+        }
+        return numbers
+    }
+
+    /// What a product shows after a write; nil where that is to be read from its row.
+    private static func entry(
+        _ write: ApplyPlan.Write, _ number: Int64?
+    ) -> (product: Int64, entry: WrittenFields.Entry)? {
+        guard let number else { return nil }
+        guard let row = write.row else { return (number, .deleted) }
+        return ProductFields(row.product, number: number).map { (number, .live($0)) }
+    }
+
+    private static func rows(_ writes: [ApplyPlan.Write]) -> GivenRows {
+        let products = writes.map(\.row?.product)
+        let positions = writes.map(\.order.place?.position)
+        let versions = writes.map(\.order.newestVersion)
+        var rows = GivenRows("product_id", writes.map(\.productID))
+        rows.add("has_version", bools: writes.map(\.order.hasVersion))
+        rows.add("newest_version", ints: versions.map { $0?.number })
+        rows.add("version_epoch", ints: versions.map { Int64($0?.epoch ?? 0) })
+        rows.add("source_timestamp", ints: writes.map(\.timestamp))
+        rows.add(
+            "topic", texts: positions.map { $0.map { ImportFeed.holds($0) ? ImportFeed.topicOfAll : $0.topic } })
+        rows.add("partition", ints: positions.map { $0.map { Int64($0.partition) } })
+        rows.add("record_offset", ints: positions.map { $0?.offset })
+        rows.add("record_time", ints: writes.map { $0.order.place?.time })
+        rows.add("record_key", texts: writes.map(\.recordKey))
+        rows.add("title", texts: products.map { $0?.title })
+        rows.add("brand", texts: products.map { $0?.brand })
+        rows.add("category", texts: products.map { $0?.category })
+        rows.add("description", texts: products.map { $0?.description })
+        rows.add("price", texts: products.map { $0?.price })
+        rows.add("attributes", json: writes.map(\.row?.attributes))
+        rows.add("input_hash", bytes: writes.map(\.row?.inputHash))
+        return rows
     }
 
     private static func remember(_ notes: [ApplyPlan.Note], on connection: PostgresConnection) async throws {

@@ -13,10 +13,10 @@ extension ProductStore {
             try await connection.execute("SET LOCAL statement_timeout = '5s'")
             let rows = try await connection.query(
                 """
-                SELECT product_no, live, title, topic, partition::bigint AS partition, record_offset, record_time,
-                       source_version, newest_version
-                FROM product WHERE product_id = $1
-                """, [.text(id)])
+                SELECT product_no, live, title, partition::bigint AS partition, record_offset, record_time, source_version,
+                       newest_version, CASE WHEN topic = $2 THEN concat(topic, name) ELSE topic END AS topic
+                FROM product LEFT JOIN import_feed ON topic = $2 AND feed = partition WHERE product_id = $1
+                """, [.text(id), .text(ImportFeed.topicOfAll)])
             guard let row = rows.first else { return nil }
             let number = try row.int("product_no")
             let isLive = try row.bool("live")

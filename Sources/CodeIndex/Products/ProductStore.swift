@@ -5,6 +5,8 @@ public struct ProductStore: Sendable {
     let pool: PostgresPool
     let dictionary: CodeDictionary
     let statistics: PlannerStatistics
+    let texts: KnownTexts
+    let written: WrittenFields
 }
 
 extension ProductStore {

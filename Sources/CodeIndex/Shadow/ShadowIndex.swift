@@ -210,23 +210,24 @@ public struct ShadowIndex: Sendable {
             try await connection.query("SELECT FROM product LIMIT 1")
             isFixed()
             try await FormerPostings.expectNone(on: connection)
-            let fields = """
-                product_id, live, source_version, source_timestamp, title, brand, category, description, price, attributes,
-                input_hash
-                """
+            func fields(_ row: String) -> String {
+                [
+                    "live", "source_version", "source_timestamp", "title", "brand", "category", "description", "price",
+                    "attributes", "input_hash",
+                ].map { "\(row).\($0)" }.joined(separator: ", ")
+            }
             let products = try await connection.query(
                 """
-                SELECT DISTINCT product_id FROM (
-                    (SELECT \(fields) FROM \(liveName).product EXCEPT SELECT \(fields) FROM \(shadowName).product)
-                    UNION ALL
-                    (SELECT \(fields) FROM \(shadowName).product EXCEPT SELECT \(fields) FROM \(liveName).product)
-                ) AS t ORDER BY product_id LIMIT 1000
+                SELECT product_id FROM \(liveName).product l FULL JOIN \(shadowName).product s USING (product_id)
+                WHERE (\(fields("l"))) IS DISTINCT FROM (\(fields("s"))) ORDER BY product_id LIMIT 1000
                 """)
+            // A product's codes are added up in any order: nothing is sorted.
             func codes(_ schema: String) -> String {
                 """
-                SELECT product_id, md5(string_agg(
-                           (generation_id, code_text, place <= own, get_byte(weights, place::integer - 1))::text,
-                           E'\\n' ORDER BY generation_id, code_text)) AS digest
+                SELECT product_id, count(*) AS codes, bit_xor(hashtextextended(
+                           code_text,
+                           generation_id * 512 + (place <= own)::integer * 256 + get_byte(weights, place::integer - 1)
+                       )) AS digest
                 FROM \(schema).posting
                     CROSS JOIN LATERAL unnest(codes[:cardinality(codes) - clicked]) WITH ORDINALITY AS t(code_id, place)
                     JOIN \(schema).code USING (code_id) JOIN \(schema).product USING (product_no)
@@ -239,7 +240,7 @@ public struct ShadowIndex: Sendable {
                     SELECT product_id FROM \(liveName).coding_task JOIN \(liveName).product USING (product_no)
                 ), l AS (\(codes(liveName))), s AS (\(codes(shadowName)))
                 SELECT product_id FROM l FULL JOIN s USING (product_id)
-                WHERE l.digest IS DISTINCT FROM s.digest AND product_id NOT IN (SELECT product_id FROM waiting)
+                WHERE (l.codes, l.digest) IS DISTINCT FROM (s.codes, s.digest) AND product_id NOT IN (SELECT product_id FROM waiting)
                 ORDER BY product_id LIMIT 1000
                 """)
             return Comparison(

@@ -19,8 +19,19 @@ final class RecomputingSink: RecordSink {
     var lostOffsetAdvice: String { sink.lostOffsetAdvice }
     var recomputation: LogRecomputation { state.withLock { $0 } }
 
-    func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
-        let letters = try await sink.write(records, progress: progress)
+    /// Records beside what is applied of them.
+    struct Prepared: Sendable {
+        var records: [KafkaRecord]
+        var batch: ChangeBatch
+    }
+
+    func prepare(_ records: [KafkaRecord]) async throws -> Prepared {
+        Prepared(records: records, batch: try await sink.prepare(records))
+    }
+
+    func write(_ prepared: Prepared, progress: [PartitionProgress]) async throws -> [DeadLetter] {
+        let letters = try await sink.write(prepared.batch, progress: progress)
+        let records = prepared.records
         for (record, decoded) in zip(records, try await pipeline.decode(records.map(\.source))) {
             guard let events = try? decoded.get() else { continue }
             state.withLock { state in
