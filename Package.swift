@@ -79,7 +79,12 @@ let package = Package(
         .target(name: "LocalServers"),
         .target(name: "Manual"),
         .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
-        .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
+        .target(
+            name: "Models",
+            dependencies: [
+                "CodeIndex", "Codes", "Execution", "GRAM", "HTTPClient", "Monitoring",
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+            ]),
         .target(
             name: "Monitoring",
             dependencies: [
