@@ -22,8 +22,9 @@ public struct SteppedBeamSearch: Sendable {
     }
 
     /// Takes the next tokens and makes the best continuations the beams of the next step.
-    /// - Parameter tokens: for each of the ``contexts``, its most probable next tokens. Those that are not listed are
-    ///   taken for impossible: as many as the beam is wide, besides the end and what is excluded, make the search exact.
+    /// - Parameter tokens: for each of the ``contexts``, its most probable next tokens, in that order. Those that are not
+    ///   listed are taken for impossible: as many as the beam is wide, besides the end and what is excluded, make the
+    ///   search exact where there is no constraint.
     public mutating func advance(with tokens: [[TokenProbability]]) {
         precondition(tokens.count == searches.reduce(0) { $0 + $1.beams.count }, "each beam has its next tokens")
         var next = tokens[...]
@@ -40,14 +41,19 @@ public struct SteppedBeamSearch: Sendable {
     }
 
     private func offer(_ tokens: [TokenProbability], to search: inout BeamSearch, beam: Int) {
-        let allowed = request.constraint.map { $0.continuations(of: search.beams[beam].tokens[...]) }
-        let continuations = allowed.map { Set($0.tokens) }
-        for next in tokens where (0..<Int32(request.vocabularySize)).contains(next.token) {
-            if let allowed, let continuations {
-                let isAllowed = next.token == request.endToken ? allowed.isCode : continuations.contains(next.token)
-                if !isAllowed { continue }
-            }
-            search.offer(next.token, logProbability: next.logProbability, beam: beam)
+        let known = tokens.filter { (0..<Int32(request.vocabularySize)).contains($0.token) }
+        let offered: ArraySlice<TokenProbability>
+        if let constraint = request.constraint {
+            let allowed = constraint.continuations(of: search.beams[beam].tokens[...])
+            let continuations = Set(allowed.tokens)
+            offered =
+                known.filter {
+                    $0.token == request.endToken ? allowed.isCode : continuations.contains($0.token)
+                }[...]
+        } else {
+            // As many more than the width as the search may turn down: the end, and what is excluded.
+            offered = known.prefix(request.beamWidth + 1 + search.exclusions(afterBeam: beam))
         }
+        for next in offered { search.offer(next.token, logProbability: next.logProbability, beam: beam) }
     }
 }
