@@ -250,7 +250,7 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
-        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry"]),
+        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
