@@ -238,7 +238,12 @@ let package = Package(
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
         .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
-        .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
+        .testTarget(
+            name: "ModelsTests",
+            dependencies: [
+                "CodeIndex", "Codes", "GRAM", "Models", "Tensor", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ], exclude: ["Server/serve_model.py"]),
         .testTarget(
             name: "MonitoringTests",
             dependencies: [
