@@ -199,7 +199,12 @@ let package = Package(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
-        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
+        .testTarget(
+            name: "CodingTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Randomness",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
