@@ -208,8 +208,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "SchemaRegistry",
-                "Serving", "Sync", "TestSupport", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
+                "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
