@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions \
-  rankings format format-check packages clean
+.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator bench \
+  benchmarks instructions rankings format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -153,6 +153,12 @@ verify-base: packages
 	$$check reference; \
 	GRAMD_VERIFY_BASE=$(CURDIR)/$(VERIFY)/models $(TEST) --filter VerifyBaseTests; \
 	$$check check
+
+# Serves a trained model (MODEL, a folder) by vLLM, or as a GGUF file (GGUF) by llama.cpp's server, whichever is on the PATH,
+# and compares the codes and probabilities that come of it with gramd's own. Where there is none that is said.
+verify-generator: packages
+	python3 Tests/ModelsTests/Server/serve_model.py $(MODEL) $(if $(GGUF),--gguf $(GGUF)) -- \
+	  $(TEST) --filter ServedModelTests
 
 SOURCES := Package.swift Sources Tests Benchmarks
 

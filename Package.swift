@@ -79,7 +79,12 @@ let package = Package(
         .target(name: "LocalServers"),
         .target(name: "Manual"),
         .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
-        .target(name: "Models", dependencies: ["CodeIndex", "Codes", "Execution", "GRAM"]),
+        .target(
+            name: "Models",
+            dependencies: [
+                "CodeIndex", "Codes", "Execution", "GRAM", "HTTPClient", "Monitoring",
+                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+            ]),
         .target(
             name: "Monitoring",
             dependencies: [
@@ -194,12 +199,17 @@ let package = Package(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
-        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
+        .testTarget(
+            name: "CodingTests",
+            dependencies: [
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Randomness",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Monitoring", "Postgres", "SchemaRegistry",
-                "Serving", "Sync", "TestSupport", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Daemon", "Execution", "Kafka", "Models", "Monitoring", "Postgres",
+                "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -234,7 +244,12 @@ let package = Package(
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
         .testTarget(name: "MockBrokerTests", dependencies: ["Kafka", "LocalServers", "MockBroker"]),
-        .testTarget(name: "ModelsTests", dependencies: ["CodeIndex", "Codes", "Models", "TestSupport"]),
+        .testTarget(
+            name: "ModelsTests",
+            dependencies: [
+                "CodeIndex", "Codes", "GRAM", "Models", "Tensor", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ], exclude: ["Server/serve_model.py"]),
         .testTarget(
             name: "MonitoringTests",
             dependencies: [
@@ -246,7 +261,7 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
-        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry"]),
+        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [

@@ -26,3 +26,17 @@ static inline CURLcode ccurl_set_progress(CURL *curl, curl_xferinfo_callback pro
 static inline CURLcode ccurl_response_status(CURL *curl, long *status) {
     return curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
 }
+
+// Makes the next request a POST of these bytes, which stay where they are until it has ended.
+static inline CURLcode ccurl_set_body(CURL *curl, const void *bytes, long count) {
+    const CURLcode code = curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, count);
+    return code != CURLE_OK ? code : curl_easy_setopt(curl, CURLOPT_POSTFIELDS, bytes);
+}
+
+// Seconds; 0 where the answer has no such header.
+static inline CURLcode ccurl_retry_after(CURL *curl, long *seconds) {
+    curl_off_t found = 0;
+    const CURLcode code = curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &found);
+    *seconds = (long)found;
+    return code;
+}

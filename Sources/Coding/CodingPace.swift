@@ -8,10 +8,11 @@ import CodeIndex
 struct CodingPace: Sendable {
     /// What a round does next; its outcome is told by the method named with it.
     enum Action: Sendable, Equatable {
-        /// Load the generation's model: ``CodingPace/modelLoaded(at:)`` or ``CodingPace/modelUnavailable(at:)``.
+        /// Load the generation's model: ``CodingPace/modelLoaded(at:)`` or
+        /// ``CodingPace/modelUnavailable(at:until:)``.
         case loadModel(of: Generation)
-        /// Claim products and code them: ``CodingPace/coded(at:)``, which ends the round, or
-        /// ``CodingPace/foundNothing(at:)``.
+        /// Claim products and code them: ``CodingPace/coded(at:)``, which ends the round,
+        /// ``CodingPace/foundNothing(at:)``, or ``CodingPace/modelUnavailable(at:until:)``.
         case code(CodingStage, of: Generation, liveChangesOnly: Bool)
         /// Let the generation answer queries if all its products are coded: ``CodingPace/switchedOver(at:)``.
         case switchOver(to: Generation)
@@ -28,6 +29,8 @@ struct CodingPace: Sendable {
     static let idleWait = Duration.seconds(2)
     /// How long generated codes pause after a model could not be loaded.
     static let modelPause = Duration.seconds(30)
+    /// How long they pause after what computes for the model has failed, where it doesn't say.
+    static let generatorPause = Duration.seconds(2)
 
     private let recodeShare: Int
     /// What is left of the round; the first is under way.
@@ -56,12 +59,14 @@ struct CodingPace: Sendable {
         return code(.generated, generation, at: now)
     }
 
-    /// Events still apply and own codes are still written; the model is looked at again later.
-    mutating func modelUnavailable(at now: ContinuousClock.Instant) -> Action {
+    /// Events still apply and own codes are still written; the model is looked at again later. Told while it was to be
+    /// loaded, or when what computes for it has failed on a claim.
+    /// - Parameter until: when to look again; after ``modelPause`` without.
+    mutating func modelUnavailable(at now: ContinuousClock.Instant, until: ContinuousClock.Instant? = nil) -> Action {
         guard case .code(.generated, let generation) = steps.popFirst(), let model = generation.modelID else {
             preconditionFailure("loaded unasked")
         }
-        pausedUntil[model] = now + Self.modelPause
+        pausedUntil[model] = until ?? now + Self.modelPause
         return action(at: now)
     }
 

@@ -19,13 +19,19 @@ public struct CodingRun: Sendable {
     private let coding: CodingService
 
     /// - Parameters:
+    ///   - generator: what computes for the models; nil for this process.
     ///   - analyzer: of the catalogue's language.
     ///   - keptGenerations: former generations that stay for a rollback when a new one is activated.
-    public init(index: CodeIndex, analyzer: CodeAnalyzer, keptGenerations: Int = 2, logger: Logger) {
+    public init(
+        index: CodeIndex, generator: CodingGenerator? = nil, analyzer: CodeAnalyzer, keptGenerations: Int = 2,
+        logger: Logger
+    ) {
         self.index = index
+        // What a server computes for needs no weights here.
         coding = CodingService(
-            index: index, models: LoadedModels(index: index), analyzer: analyzer, health: Health(waitingFor: []),
-            wakeUp: WakeUp(), keptGenerations: keptGenerations, logger: logger)
+            index: index, models: LoadedModels(index: index, readsWeights: generator == nil), generator: generator,
+            analyzer: analyzer, health: Health(waitingFor: []), wakeUp: WakeUp(), keptGenerations: keptGenerations,
+            logger: logger)
     }
 
     /// Codes until nothing waits. A generation that is complete then is activated.

@@ -30,6 +30,7 @@ public final class CodingService: Service {
     private static let maintenanceInterval = Duration.seconds(5)
 
     private let models: LoadedModels
+    private let generator: CodingGenerator?
     private let own: OwnCoder
     private let health: Health
     private let wakeUp: WakeUp
@@ -39,15 +40,17 @@ public final class CodingService: Service {
     let logger: Logger
 
     /// - Parameters:
+    ///   - generator: what computes for the models; nil for this process.
     ///   - wakeUp: signalled when products were queued.
     ///   - keptGenerations: former generations that stay for a rollback when a new one is activated.
     ///   - recodeShare: how much of the time a new generation's backlog may take, in percent; live changes never wait.
     public init(
-        index: CodeIndex, models: LoadedModels, analyzer: CodeAnalyzer, health: Health, wakeUp: WakeUp,
-        keptGenerations: Int = 2, recodeShare: Int = 100, logger: Logger
+        index: CodeIndex, models: LoadedModels, generator: CodingGenerator? = nil, analyzer: CodeAnalyzer,
+        health: Health, wakeUp: WakeUp, keptGenerations: Int = 2, recodeShare: Int = 100, logger: Logger
     ) {
         self.index = index
         self.models = models
+        self.generator = generator
         own = OwnCoder(analyzer: analyzer)
         self.health = health
         self.wakeUp = wakeUp
@@ -119,6 +122,10 @@ public final class CodingService: Service {
         while true {
             switch action {
             case .loadModel(of: let generation):
+                if let until = generator?.server.closedAgain {
+                    action = pace.modelUnavailable(at: .now, until: until)
+                    continue
+                }
                 do {
                     model = try await models.model(of: generation)
                     action = pace.modelLoaded(at: .now)
@@ -128,7 +135,7 @@ public final class CodingService: Service {
                 }
             case .code(let stage, of: let generation, let liveChangesOnly):
                 let claims = try await index.queue.claim(
-                    stage, of: generation, limit: Self.claimSizes[stage] ?? 1, lease: Self.leases[stage] ?? 60,
+                    stage, of: generation, limit: claimSize(stage), lease: Self.leases[stage] ?? 60,
                     liveChangesOnly: liveChangesOnly)
                 if claims.isEmpty {
                     action = pace.foundNothing(at: .now)
@@ -140,8 +147,14 @@ public final class CodingService: Service {
                 } catch {
                     // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
                     await Task { try? await index.queue.release(claims, stage, of: generation) }.value
-                    throw error
+                    guard let failure = error as? GeneratorServerError else { throw error }
+                    say(failure)
+                    action = pace.modelUnavailable(
+                        at: .now,
+                        until: generator?.server.closedAgain ?? ContinuousClock.now + CodingPace.generatorPause)
+                    continue
                 }
+                if stage == .generated { health.notice(nil, about: Self.generatorSubject) }
                 pace.coded(at: .now)
                 return .coded(claims.count)
             case .switchOver(to: let generation):
@@ -150,6 +163,21 @@ public final class CodingService: Service {
             case .wait(let wait): return .idle(wait)
             }
         }
+    }
+
+    private static let generatorSubject = "generator"
+
+    /// Own codes go on being written meanwhile, and the products stay in the queue.
+    private func say(_ failure: GeneratorServerError) {
+        if health.notice("products wait for generated codes: \(failure)", about: Self.generatorSubject) {
+            logger.error("no generated codes for now, products wait: \(failure)")
+        }
+    }
+
+    private func claimSize(_ stage: CodingStage) -> Int {
+        let size = Self.claimSizes[stage] ?? 1
+        guard stage == .generated, let generator else { return size }
+        return max(size, generator.products)
     }
 
     private typealias Coder = @Sendable ([CodingClaim]) async throws -> [CodedProduct]
@@ -164,8 +192,11 @@ public final class CodingService: Service {
             }
         case .generated:
             guard let model else { preconditionFailure("generated codes are asked for without a model") }
-            let coder = GeneratedCoder(index: index, model: model)
-            return { try await coder.code($0) }
+            return { [index, generator] claims in
+                // The time begins with the batch.
+                let coder = GeneratedCoder(index: index, model: model, generator: generator?.generator(for: model.id))
+                return try await coder.code(claims)
+            }
         }
     }
 

@@ -10,9 +10,10 @@ struct GeneratedCoder: Sendable {
     private let model: CodeModel
     private let coder: CachingCoder
 
-    init(index: CodeIndex, model: CodeModel) {
+    /// - Parameter generator: what computes for the model; nil for this process.
+    init(index: CodeIndex, model: CodeModel, generator: (any SequenceGenerator)?) {
         self.model = model
-        coder = CachingCoder(index: index, model: model)
+        coder = CachingCoder(index: index, model: model, generator: generator)
     }
 
     func code(_ claims: [CodingClaim]) async throws -> [CodedProduct] {

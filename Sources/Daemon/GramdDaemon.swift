@@ -62,8 +62,9 @@ extension GramdDaemon {
         let (index, health) = (stack.index, stack.health)
         let wakeUp = WakeUp()
         let coding = CodingService(
-            index: index, models: stack.models, analyzer: stack.analyzer, health: health, wakeUp: wakeUp,
-            keptGenerations: configuration.keptGenerations, recodeShare: configuration.recodeShare, logger: logger)
+            index: index, models: stack.models, generator: configuration.codingGenerator(logger: logger),
+            analyzer: stack.analyzer, health: health, wakeUp: wakeUp, keptGenerations: configuration.keptGenerations,
+            recodeShare: configuration.recodeShare, logger: logger)
         var loops: [any Service] = [
             DatabaseWatch(health: health, logger: logger) { try await index.checkWritable() },
             SourceWatch(index: index, topic: configuration.productTopic, health: health, logger: logger),

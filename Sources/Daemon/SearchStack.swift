@@ -33,9 +33,13 @@ struct SearchStack {
         health = Health(waitingFor: components)
         index = CodeIndex(configuration)
         analyzer = try CodeAnalyzer(language: configuration.language)
-        models = LoadedModels(index: index, queryThreads: Processor.activeCoreCount)
+        // Where a server computes for queries, it does so for products as well.
+        let generator = configuration.queryGenerator(logger: logger)
+        models = LoadedModels(
+            index: index, queryThreads: Processor.activeCoreCount, readsWeights: generator == nil)
         let encoder = QueryEncoder(
-            models: models, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount, logger: logger)
+            models: models, generator: generator, analyzer: analyzer, concurrentQueries: Processor.activeCoreCount,
+            logger: logger)
         searcher = Searcher(index: served, encoder: encoder)
         follower = IndexFollower(
             configuration: configuration.indexFollower, index: index, served: served, encoder: encoder,

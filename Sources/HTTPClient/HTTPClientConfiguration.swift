@@ -2,6 +2,10 @@
 public struct HTTPClientConfiguration: Sendable, Equatable {
     /// The value of the header `Accept`.
     public var accept: String
+    /// The value of the header `Content-Type` of what is posted; nil where nothing is.
+    public var contentType: String?
+    /// What is sent as `Authorization: Bearer` (RFC 6750); nil for none. Of visible ASCII characters only.
+    public var bearerToken: String?
     /// For HTTP's basic authentication; nil for none.
     public var username: String?
     /// The password of ``username``.
@@ -17,10 +21,13 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
 
     /// A configuration; each parameter is told beside its property.
     public init(
-        accept: String, username: String? = nil, password: String? = nil, certificateAuthorityFile: String? = nil,
-        usesProxies: Bool = true, connectTimeout: Duration = .seconds(10), timeout: Duration
+        accept: String, contentType: String? = nil, bearerToken: String? = nil, username: String? = nil,
+        password: String? = nil, certificateAuthorityFile: String? = nil, usesProxies: Bool = true,
+        connectTimeout: Duration = .seconds(10), timeout: Duration
     ) {
         self.accept = accept
+        self.contentType = contentType
+        self.bearerToken = bearerToken
         self.username = username
         self.password = password
         self.certificateAuthorityFile = certificateAuthorityFile

@@ -28,7 +28,11 @@ public final class HTTPConnection {
     /// Connects at the first request.
     public init(_ configuration: HTTPClientConfiguration) {
         self.configuration = configuration
-        headers = curl_slist_append(nil, "Accept: \(configuration.accept)")
+        var lines = ["Accept: \(configuration.accept)"]
+        // A long body is sent at once: many servers don't say that they wait for it.
+        if let type = configuration.contentType { lines += ["Content-Type: \(type)", "Expect:"] }
+        if let token = configuration.bearerToken { lines.append("Authorization: Bearer \(token)") }
+        headers = lines.reduce(nil) { curl_slist_append($0, $1) }
     }
 
     deinit {
@@ -41,9 +45,43 @@ public final class HTTPConnection {
     /// - Parameter maximumBytes: of the body; the rest of a longer one is not waited for.
     /// - Throws: ``HTTPClientError`` where there is no answer.
     public func get(_ url: String, maximumBytes: Int) throws(HTTPClientError) -> HTTPResponse {
+        let handle = try readyHandle()
+        ccurl_set_long(handle, CURLOPT_HTTPGET, 1)
+        return try perform(handle, url, configuration.timeout, maximumBytes)
+    }
+
+    /// Posts a body of the configured type to a URL.
+    /// - Parameters:
+    ///   - timeout: how long it may take altogether; the configured time without.
+    ///   - maximumBytes: of the answer's body; the rest of a longer one is not waited for.
+    /// - Throws: ``HTTPClientError`` where there is no answer.
+    public func post(
+        _ body: [UInt8], to url: String, timeout: Duration? = nil, maximumBytes: Int
+    ) throws(HTTPClientError) -> HTTPResponse {
+        let handle = try readyHandle()
+        // libcurl reads the body where it is until the transfer has ended.
+        let result: Result<HTTPResponse, HTTPClientError> = body.withUnsafeBytes { bytes in
+            ccurl_set_body(handle, bytes.baseAddress, bytes.count)
+            defer { ccurl_set_body(handle, nil, 0) }
+            do throws(HTTPClientError) {
+                return .success(try perform(handle, url, timeout ?? configuration.timeout, maximumBytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private func readyHandle() throws(HTTPClientError) -> UnsafeMutableRawPointer {
         guard let handle = handle ?? prepared() else {
             throw HTTPClientError(.unreachable, "libcurl can't be set up")
         }
+        return handle
+    }
+
+    private func perform(
+        _ handle: UnsafeMutableRawPointer, _ url: String, _ timeout: Duration, _ maximumBytes: Int
+    ) throws(HTTPClientError) -> HTTPResponse {
         let body = Body(limit: maximumBytes)
         // The body outlives the transfer, which ends inside this function.
         ccurl_set_writer(
@@ -58,13 +96,18 @@ public final class HTTPConnection {
                 return body.isCut ? 0 : size * count
             }, Unmanaged.passUnretained(body).toOpaque())
         ccurl_set_text(handle, CURLOPT_URL, url)
+        // libcurl takes 0 for no limit.
+        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, Int(timeout / .milliseconds(1))))
         let code = withExtendedLifetime(body) { curl_easy_perform(handle) }
         guard code == CURLE_OK || body.isCut else {
             throw HTTPClientError(Self.code(of: code), String(cString: curl_easy_strerror(code)))
         }
         var status = 0
         ccurl_response_status(handle, &status)
-        return HTTPResponse(status: status, body: body.bytes, isCut: body.isCut)
+        var seconds = 0
+        ccurl_retry_after(handle, &seconds)
+        return HTTPResponse(
+            status: status, body: body.bytes, isCut: body.isCut, retryAfter: seconds > 0 ? .seconds(seconds) : nil)
     }
 
     private func prepared() -> UnsafeMutableRawPointer? {
@@ -73,7 +116,6 @@ public final class HTTPConnection {
         // Signals are the process's, not this thread's.
         ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
         ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https")
-        ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(configuration.timeout / .milliseconds(1)))
         ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout / .milliseconds(1)))
         if !configuration.usesProxies { ccurl_set_text(handle, CURLOPT_NOPROXY, "*") }
         ccurl_set_headers(handle, headers)

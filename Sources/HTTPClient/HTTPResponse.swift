@@ -6,4 +6,6 @@ public struct HTTPResponse: Sendable, Equatable {
     public let body: [UInt8]
     /// Whether the body was longer and is cut.
     public let isCut: Bool
+    /// After how long the server wants to be asked again (`Retry-After`); nil where it doesn't say.
+    public let retryAfter: Duration?
 }

@@ -252,4 +252,24 @@ import Testing
         #expect(loaded(after: CodingPace.modelPause) == [1, 2])
         #expect(loaded(after: CodingPace.modelPause + .seconds(1)) == [2])
     }
+
+    /// What computes for a model fails on a claim: own codes go on, and the model is asked again at the time that was said.
+    @Test func aModelWhoseServerFailsWaitsAsLongAsIsSaid() {
+        let generations = [Generation.generation(1, .active, model: "m"), .generation(2, .building)]
+        var pace = CodingPace(recodeShare: 100)
+        let until = Self.start + .seconds(7)
+        #expect(pace.begin(generations, at: Self.start) == .code(.own, of: generations[0], liveChangesOnly: false))
+        #expect(pace.foundNothing(at: Self.start) == .loadModel(of: generations[0]))
+        #expect(
+            pace.modelLoaded(at: Self.start) == .code(.generated, of: generations[0], liveChangesOnly: false))
+        #expect(
+            pace.modelUnavailable(at: Self.start, until: until)
+                == .code(.own, of: generations[1], liveChangesOnly: false))
+        let own = Work(generation: 1, stage: .own)
+        let generated = Work(generation: 1, stage: .generated)
+        let waiting: [Work: Waiting] = [generated: .liveChanges]
+        #expect(round(&pace, generations, waiting: waiting, at: until - .nanoseconds(1)).coded == nil)
+        #expect(round(&pace, generations, waiting: [own: .liveChanges], at: until - .nanoseconds(1)).coded == own)
+        #expect(round(&pace, generations, waiting: waiting, at: until).coded == generated)
+    }
 }

@@ -10,7 +10,8 @@ extension CodingRun {
         var logger = Logger(label: "gramd")
         logger.logLevel = max(configuration.logLevel, .warning)
         self.init(
-            index: index, analyzer: try CodeAnalyzer(language: configuration.language),
+            index: index, generator: configuration.codingGenerator(logger: logger),
+            analyzer: try CodeAnalyzer(language: configuration.language),
             keptGenerations: configuration.keptGenerations, logger: logger)
     }
 }

@@ -4,6 +4,7 @@ import Codes
 import Foundation
 import Kafka
 import Logging
+import Models
 import Monitoring
 import Postgres
 import SchemaRegistry
@@ -81,6 +82,17 @@ extension GramdConfiguration {
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
         recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
+        generator = GeneratorServer.Configuration(settings)
+        // Below the time after which a loop that doesn't come round counts as hanging, and the lease of a claim.
+        generatorDeadline = .seconds(settings.int("coding.generator.deadlineSeconds", default: 20, in: 1...40))
+        queryGeneration = settings.choice("search.generator", default: .local)
+        // Below the time that a search has altogether.
+        queryGeneratorDeadline = .milliseconds(
+            settings.int("search.generatorDeadlineMilliseconds", default: 150, in: 10...1_500))
+        queryConnections = settings.int("search.generatorConnections", default: 8, in: 1...64)
+        if queryGeneration == .server, settings.optionalString("coding.generator.url") == nil {
+            settings.problem("search.generator: server needs coding.generator.url; name it, or set local")
+        }
         alignment = AlignmentService.Configuration(
             schedule: AlignmentSchedule(
                 everyHours: settings.optionalInt("alignment.everyHours", in: 1...8_760),

@@ -4,6 +4,7 @@ public import Codes
 public import Foundation
 public import Kafka
 public import Logging
+public import Models
 public import Monitoring
 public import Postgres
 public import SchemaRegistry
@@ -68,6 +69,16 @@ public struct GramdConfiguration: Sendable {
     public var keptGenerations: Int
     /// How much of its time coding may spend on a new generation's backlog, in percent.
     public var recodeShare: Int
+    /// The server that computes for models when products are coded; nil for this process.
+    public var generator: GeneratorServer.Configuration?
+    /// How long one batch of products may take there, all attempts together.
+    public var generatorDeadline: Duration
+    /// Where the generated codes of queries are computed.
+    public var queryGeneration: QueryGeneration
+    /// After how long a query that the server has not answered is searched by its own words.
+    public var queryGeneratorDeadline: Duration
+    /// Queries that the server computes for at once.
+    public var queryConnections: Int
     /// When alignment runs start, and what they may take.
     public var alignment: AlignmentService.Configuration
     /// How often click recall is measured, and when the former generation answers again.

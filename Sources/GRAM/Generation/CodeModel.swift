@@ -14,19 +14,28 @@ public final class CodeModel: Sendable {
     private let tokenizer: any Tokenizer
     /// How texts are put before the model.
     public let prompt: CodePrompt
-    private let generator: Generator
+    /// Nil where the weights are not in memory.
+    private let generator: Generator?
     private let analyzer: CodeAnalyzer
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
-    /// - Parameter queryThreads: among how many threads the work for a single query may be shared; see ``LlamaModel``.
+    /// - Parameters:
+    ///   - queryThreads: among how many threads the work for a single query may be shared; see ``LlamaModel``.
+    ///   - readsWeights: without weights the model takes next to no memory, and only another ``SequenceGenerator`` can
+    ///     write codes for it.
     /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, `Stemmer.UnknownLanguage`, a decoding error.
-    public init(id: String, folder: URL, queryThreads: Int = 1) throws {
+    public init(id: String, folder: URL, queryThreads: Int = 1, readsWeights: Bool = true) throws {
         self.id = id
         description = try CodeModelDescription(folder: folder)
-        let model = try BaseModel(folder: folder)
-        tokenizer = model.tokenizer
+        if readsWeights {
+            let model = try BaseModel(folder: folder)
+            tokenizer = model.tokenizer
+            generator = Generator(model: try LlamaModel(model.parameters, shards: queryThreads))
+        } else {
+            tokenizer = try TokenizerFolder.read(from: folder)
+            generator = nil
+        }
         prompt = CodePrompt(tokenizer: tokenizer)
-        generator = Generator(model: try LlamaModel(model.parameters, shards: queryThreads))
         analyzer = try CodeAnalyzer(language: description.language)
     }
 
@@ -44,16 +53,19 @@ public final class CodeModel: Sendable {
     /// The most probable codes of each product besides its own ones, also such as no product has yet.
     ///
     /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
-    public func codes(for products: [ProductText]) async throws -> [[GeneratedCode]] {
+    /// - Parameter other: what computes instead of this process.
+    /// - Throws: ``ModelInputError``; errors of `other`.
+    public func codes(
+        for products: [ProductText], by other: (any SequenceGenerator)? = nil
+    ) async throws -> [[GeneratedCode]] {
         let own = products.map { product in
             Set(
                 CodeOccurrences(of: product, analyzer: analyzer).entries.compactMap {
                     prompt.tokens(ofCode: $0.code.description)
                 })
         }
-        return try await generator.generate(
-            prompts: products.map(prompt.product), beamWidth: Self.productBeamWidth,
-            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, excluded: own
+        return try await sequences(
+            prompts: products.map(prompt.product), beamWidth: Self.productBeamWidth, excluded: own, by: other
         ).map(codes(from:))
     }
 
@@ -64,13 +76,41 @@ public final class CodeModel: Sendable {
     }
 
     /// The most probable codes of each of several queries, computed together.
-    public func codes(for queries: [String], among live: CodeTrie?) async throws -> [[GeneratedCode]] {
+    /// - Parameter other: what computes instead of this process.
+    /// - Throws: ``ModelInputError``; errors of `other`.
+    public func codes(
+        for queries: [String], among live: CodeTrie?, by other: (any SequenceGenerator)? = nil
+    ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
-        return try await generator.generate(
-            prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes,
-            maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live,
-            shards: true
+        return try await sequences(
+            prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes, constraint: live, shards: true,
+            by: other
         ).map(codes(from:))
+    }
+
+    private func sequences(
+        prompts: [[Int32]], beamWidth: Int, constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
+        shards: Bool = false, by other: (any SequenceGenerator)?
+    ) async throws -> [[GeneratedSequence]] {
+        if let other {
+            return try await other.sequences(
+                for: SequenceRequest(
+                    prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+                    endToken: tokenizer.endToken, vocabularySize: tokenizer.vocabularySize, constraint: constraint,
+                    excluded: excluded))
+        }
+        return try await ownGenerator.generate(
+            prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+            endToken: tokenizer.endToken, constraint: constraint, excluded: excluded, shards: shards)
+    }
+
+    private var ownGenerator: Generator {
+        get throws {
+            guard let generator else {
+                throw ModelInputError("the weights of the model \(id) are not in memory: a server has to compute")
+            }
+            return generator
+        }
     }
 
     /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
@@ -98,7 +138,7 @@ public final class CodeModel: Sendable {
     /// `ln p(continuation | prompt)`, [prompt][continuation], of token sequences that ``prompt`` made.
     /// - Throws: ``ModelInputError``.
     public func logProbabilities(prompts: [[Int32]], continuations: [[[Int32]]]) async throws -> [[Float]] {
-        try await generator.score(prompts: prompts, continuations: continuations).map { continuations in
+        try await ownGenerator.score(prompts: prompts, continuations: continuations).map { continuations in
             continuations.map { $0.reduce(0, +) }
         }
     }
@@ -108,7 +148,7 @@ public final class CodeModel: Sendable {
     /// - Throws: ``ModelInputError``.
     public func tokenLogProbabilities(of codes: [[Code]], prompts: [[Int32]]) async throws -> [[[Float]]] {
         let tokens = codes.map { $0.map { prompt.codeTokens($0.description) ?? [] } }
-        let scored = try await generator.score(
+        let scored = try await ownGenerator.score(
             prompts: prompts, continuations: tokens.map { $0.filter { !$0.isEmpty } })
         return zip(tokens, scored).map { tokens, scored in
             var rest = scored[...]

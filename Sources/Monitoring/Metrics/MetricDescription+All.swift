@@ -3,7 +3,7 @@ extension MetricDescription {
     public static let all = answering + following + coding + aligning
 
     /// Those of a daemon that only answers searches.
-    public static let answering = state + search + http + process
+    public static let answering = state + search + generator + http + process
 
     // MARK: Parts
 
@@ -43,6 +43,19 @@ extension MetricDescription {
             MetricName.modelLoaded,
             "Whether queries are encoded by the model of the generation that answers: 1, or 0 where it has none or it can't "
                 + "be loaded."),
+    ]
+
+    private static let generator: [MetricDescription] = [
+        .open(
+            .gauge, MetricName.generatorReady,
+            "Whether the server that computes for models is asked: 1, or 0 while it is left alone after failures; by use."
+        ),
+        .open(
+            .counter, MetricName.generatorRequests,
+            "Requests to the server that computes for models, by use and outcome; refused ones were not sent."),
+        .open(
+            .histogram, MetricName.generatorRequestSeconds,
+            "From a request to the server that computes for models to its answer, by use."),
     ]
 
     private static let http: [MetricDescription] = [

@@ -82,6 +82,12 @@ public enum MetricName {
     public static let textsGenerated = "gramd_texts_generated_total"
     /// Texts whose codes a model had written before.
     public static let textsCached = "gramd_texts_cached_total"
+    /// Whether the server of a model is asked, 1, or left alone after failures, 0; by `use`: coding or search.
+    public static let generatorReady = "gramd_generator_ready"
+    /// Requests to that server by `use` and `outcome`: answered, failed, or refused (not sent, since it is left alone).
+    public static let generatorRequests = "gramd_generator_requests_total"
+    /// From such a request to its answer, by `use`.
+    public static let generatorRequestSeconds = "gramd_generator_request_seconds"
 
     /// Products that wait for codes, by `stage`.
     public static let codingQueueProducts = "gramd_coding_queue_products"

@@ -31,6 +31,7 @@ public final class QueryEncoder: Sendable {
     private let unready = Mutex<[Int64: Unready]>([:])
     private let cache: GeneratedCodeCache
     private let admission: Admission
+    private let generator: QueryGenerator?
 
     private struct Unready {
         var cause: ModelUnavailable
@@ -39,18 +40,21 @@ public final class QueryEncoder: Sendable {
 
     /// - Parameters:
     ///   - models: the models of generations.
+    ///   - generator: what computes for the models; nil for this process.
     ///   - analyzer: for generations without a model.
-    ///   - concurrentQueries: for how many queries models work at once.
+    ///   - concurrentQueries: for how many queries models work at once; with a generator, as many as it has connections.
     ///   - cachedQueries: so many queries' generated codes are kept.
     public init(
-        models: LoadedModels, analyzer: CodeAnalyzer, concurrentQueries: Int = 2, cachedQueries: Int = 20_000,
-        logger: Logger
+        models: LoadedModels, generator: QueryGenerator? = nil, analyzer: CodeAnalyzer, concurrentQueries: Int = 2,
+        cachedQueries: Int = 20_000, logger: Logger
     ) {
         self.models = models
+        self.generator = generator
         self.analyzer = analyzer
         self.logger = logger
         cache = GeneratedCodeCache(capacity: cachedQueries)
-        admission = Admission(places: concurrentQueries, waiting: Self.waiting)
+        admission = Admission(
+            places: generator?.server.configuration.concurrentRequests ?? concurrentQueries, waiting: Self.waiting)
     }
 
     /// What brings attributes' values into the form that queries have them in, with an analyzer of its own.
@@ -157,7 +161,28 @@ public final class QueryEncoder: Sendable {
             metrics.countCodes(fromCache: true)
             return known
         }
-        return try await admission.admit(until: deadline) { _ in
+        guard let generator else { return try await write(key, ready, by: nil, until: deadline) }
+        let instant = min(deadline.instant, .now + generator.deadline)
+        do {
+            return try await write(
+                key, ready, by: generator.server.generator(for: ready.model.id, until: instant),
+                until: AnswerDeadline(instant: instant, isAbandoned: deadline.isAbandoned))
+        } catch is GeneratorServerError {
+            return nil
+        } catch SearchError.late, SearchError.overloaded {
+            // Where there is time left, own words do.
+            try deadline.check()
+            return nil
+        }
+    }
+
+    /// Has a query's codes written once there is a place, and keeps them.
+    /// - Parameter generator: what computes for the model; nil for this process.
+    private func write(
+        _ key: GeneratedCodeCache.Key, _ ready: LiveCodes, by generator: (any SequenceGenerator)?,
+        until deadline: AnswerDeadline
+    ) async throws -> [GeneratedCode] {
+        try await admission.admit(until: deadline) { _ in
             // Many may have waited for the same query.
             if let known = cache.codes(for: key, version: ready.version) {
                 metrics.countCodes(fromCache: true)
@@ -165,7 +190,7 @@ public final class QueryEncoder: Sendable {
             }
             metrics.countCodes(fromCache: false)
             let version = ready.version
-            let codes = try await ready.model.codes(for: key.query, among: ready.trie)
+            let codes = try await ready.model.codes(for: [key.query], among: ready.trie, by: generator)[0]
             cache.store(codes, for: key, version: version)
             return codes
         }

@@ -55,7 +55,8 @@ import Testing
                 kafka: {securityProtocol: sasl_ssl, saslMechanism: PLAIN, username: gramd, password: planted-1}
                 postgres: {connection: "postgresql://gramd:planted-2%40@db/shop?password=planted-3&sslpassword=planted-4"}
                 registry: {url: "https://user:planted-5@registry:8081", username: gramd, passwordFile: registry-password}
-                """, credentials: ["registry-password": "planted-6"])
+                coding: {generator: {url: "https://gpu", apiKeyFile: generator-key}}
+                """, credentials: ["registry-password": "planted-6", "generator-key": "planted-9"])
         let (values, problems) = try GramdConfiguration.listing(
             path: folder.file,
             environment: [

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Testing
 
 @testable import Daemon
@@ -193,5 +194,45 @@ import Testing
             #expect(found.count == 1 && found[0].contains(problem))
         }
         #expect(try problems(["http.tokenFile": "/nowhere/token"]).count == 1)
+    }
+
+    @Test(arguments: [
+        (["coding.generator.url": "gpu:8000"], "coding.generator.url: expected http:// or https://"),
+        (["coding.generator.url": "http://user:secret@gpu"], "coding.generator.url: expected http:// or https://"),
+        (["coding.generator.url": "http://gpu:99999"], "coding.generator.url: http://gpu:99999 has no port"),
+        (["coding.generator.model": "m"], "coding.generator.model: there is no server without coding.generator.url"),
+        (["coding.generator.apiKey": "k"], "coding.generator.apiKey: there is no server without coding.generator.url"),
+        (
+            ["coding.generator.url": "https://gpu", "coding.generator.apiKey": "two words"],
+            "coding.generator.apiKey: expected visible ASCII characters"
+        ),
+        (
+            ["coding.generator.url": "https://gpu", "coding.generator.circuitPauseSeconds": "61"],
+            "coding.generator.circuitLongestPauseSeconds: expected at least coding.generator.circuitPauseSeconds"
+        ),
+        (
+            ["coding.generator.url": "https://gpu", "coding.generator.engine": "tgi"],
+            "coding.generator.engine: expected one of vllm, llamacpp, found tgi"
+        ),
+        (["search.generator": "server"], "search.generator: server needs coding.generator.url"),
+    ])
+    func generatorsThatCantBe(settings: [String: String], problem: String) throws {
+        let problems = try problems(settings)
+        #expect(problems.count == 1 && problems[0].hasPrefix(problem), "\(problems)")
+        #expect(!problems.joined().contains("secret") && !problems.joined().contains("two words"))
+    }
+
+    @Test func aGeneratorIsOffWithoutItsAddress() throws {
+        let off = GramdConfiguration(try Settings(path: nil, environment: [:]))
+        #expect(off.generator == nil && off.queryGeneration == .local)
+        let settings = [
+            "coding.generator.url": "https://gpu/v1", "coding.generator.apiKey": "sk-1", "search.generator": "server",
+            "coding.generator.engine": "llamacpp",
+        ]
+        #expect(try problems(settings).isEmpty)
+        let on = GramdConfiguration(try Settings(path: nil, environment: [:], overrides: settings))
+        #expect(on.generator?.url == "https://gpu/v1" && on.generator?.apiKey == "sk-1")
+        #expect(on.generator?.engine == .llamacpp && on.generator?.listedTokens == 20)
+        #expect(on.queryGeneration == .server && on.queryGeneratorDeadline == .milliseconds(150))
     }
 }

@@ -1,11 +1,12 @@
 import Catalog
 import Foundation
+import TestSupport
 import Testing
 
 @testable import SchemaRegistry
 
 @Suite struct RegistryClientTests {
-    private func client(_ server: RegistryServer, timeout: Duration = .seconds(10)) -> RegistryClient {
+    private func client(_ server: StubHTTPServer, timeout: Duration = .seconds(10)) -> RegistryClient {
         RegistryClient(RegistryConfiguration(urls: [server.url], timeout: timeout))
     }
 
@@ -21,7 +22,7 @@ import Testing
     }
 
     @Test func asksOnceForEachSchema() async throws {
-        let server = try RegistryServer { _, _ in registered(#""string""#) }
+        let server = try StubHTTPServer { _, _ in registered(#""string""#) }
         let client = client(server)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
@@ -34,7 +35,7 @@ import Testing
     }
 
     @Test func keepsBoundedlyManySchemas() async throws {
-        let server = try RegistryServer { _, _ in registered("{}", type: "JSON") }
+        let server = try StubHTTPServer { _, _ in registered("{}", type: "JSON") }
         let client = client(server)
         for identifier in UInt64(0)...500 { _ = try await client.schema(.id(identifier)).get() }
         _ = try await client.schema(.id(500)).get()
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func sendsUserAndPassword() async throws {
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             request.authorization == "Basic Z3JhbWQ6c8OpY3JldDp4" ? registered(#""int""#) : (401, "{}")
         }
         let right = RegistryClient(
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func anUnknownSchemaIsAskedForAgainAfterAWhile() async throws {
-        let server = try RegistryServer { _, number in number == 1 ? unknownSchema : registered(#""int""#) }
+        let server = try StubHTTPServer { _, number in number == 1 ? unknownSchema : registered(#""int""#) }
         let start = ContinuousClock.now
         let clock = Clock(start)
         let client = RegistryClient(RegistryConfiguration(urls: [server.url]), now: { clock.now })
@@ -84,20 +85,20 @@ import Testing
     func whatSaysNothingAboutTheSchemaIsAFaultOfTheSurroundings(
         status: Int, body: String, expected: RegistryError.Code
     ) async throws {
-        let server = try RegistryServer { _, _ in (status, body) }
+        let server = try StubHTTPServer { _, _ in (status, body) }
         #expect(await code(client(server)) == expected)
     }
 
     @Test func aServerThatIsAwayOrSilentIsAFaultOfTheSurroundings() async throws {
-        let silent = try RegistryServer { _, _ in nil }
+        let silent = try StubHTTPServer { _, _ in nil }
         #expect(await code(client(silent, timeout: .milliseconds(50))) == .timedOut)
-        let gone = try RegistryServer { _, _ in nil }.url
+        let gone = try StubHTTPServer { _, _ in nil }.url
         #expect(await code(RegistryClient(RegistryConfiguration(urls: [gone]))) == .unreachable)
     }
 
     @Test func aCancelledTaskDoesntWaitForTheTimeout() async throws {
         let (asked, signal) = AsyncStream.makeStream(of: Void.self)
-        let silent = try RegistryServer { _, _ in
+        let silent = try StubHTTPServer { _, _ in
             signal.finish()
             return nil
         }
@@ -109,8 +110,8 @@ import Testing
     }
 
     @Test func asksTheNextAddressWhereOneIsAway() async throws {
-        let broken = try RegistryServer { _, _ in (500, "") }
-        let working = try RegistryServer { _, _ in registered(#""int""#) }
+        let broken = try StubHTTPServer { _, _ in (500, "") }
+        let working = try StubHTTPServer { _, _ in registered(#""int""#) }
         let client = RegistryClient(RegistryConfiguration(urls: [broken.url, working.url]))
         _ = try await client.schema(.id(1)).get()
         _ = try await client.schema(.id(2)).get()
@@ -119,7 +120,7 @@ import Testing
     }
 
     @Test func getsReferencesOfReferencesFirst() async throws {
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             switch request.path {
             case "/schemas/ids/1":
                 registered(
@@ -153,7 +154,7 @@ import Testing
     func aSchemaThatCantServeIsAFaultOfItsRecords(
         answer: (status: Int, body: String), code: RecordFault.Code
     ) async throws {
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             request.path.hasPrefix("/schemas") ? answer : unknownSchema
         }
         let result = try await client(server).schema(.id(1))
@@ -162,7 +163,7 @@ import Testing
     }
 
     @Test func endlessReferencesEnd() async throws {
-        let server = try RegistryServer { _, number in
+        let server = try StubHTTPServer { _, number in
             registered(#""string""#, references: #"[{"name":"n","subject":"s","version":\#(number)}]"#)
         }
         let result = try await client(server).schema(.id(1))

@@ -1,10 +1,11 @@
 import Catalog
+import TestSupport
 import Testing
 
 @testable import SchemaRegistry
 
 @Suite struct RegistryStageTests {
-    private func stage(_ server: RegistryServer) -> RegistryStage {
+    private func stage(_ server: StubHTTPServer) -> RegistryStage {
         RegistryStage(client: RegistryClient(RegistryConfiguration(urls: [server.url])), firstPause: .milliseconds(1))
     }
 
@@ -36,7 +37,7 @@ import Testing
     }
 
     @Test func keysAndValuesBecomeJSONAndTheRestStays() async throws {
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             switch request.path {
             case "/schemas/ids/1": registered(#"{"type":"record","name":"K","fields":[{"name":"id","type":"long"}]}"#)
             case "/schemas/ids/2":
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func schemasThatHeadersNameAreAskedFor() async throws {
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             switch request.path {
             case "/schemas/guids/00112233-4455-6677-8899-aabbccddeeff":
                 registered(#"syntax = "proto3"; message A {} message V { string title = 1; }"#, type: "PROTOBUF")
@@ -95,7 +96,7 @@ import Testing
     }
 
     @Test func integerKeysAreNoWireFormat() async throws {
-        let server = try RegistryServer { _, _ in unknownSchema }
+        let server = try StubHTTPServer { _, _ in unknownSchema }
         let records = [
             record(bytes("00000007"), bytes(of: "{}")), record(bytes("0000000000000007"), bytes(of: "{}")),
         ]
@@ -104,14 +105,14 @@ import Testing
     }
 
     @Test func triesAgainWhereTheRegistryStumbles() async throws {
-        let server = try RegistryServer { _, number in number < 3 ? (500, "") : registered("{}", type: "JSON") }
+        let server = try StubHTTPServer { _, number in number < 3 ? (500, "") : registered("{}", type: "JSON") }
         let results = try await stage(server).process([record(nil, Self.framedJSON)])
         #expect(try results[0].get()[0].value?.first == UInt8(ascii: "{"))
         #expect(server.requests.count == 3)
     }
 
     @Test func aRegistryThatStaysAwayStopsTheBatch() async throws {
-        let server = try RegistryServer { _, _ in (503, "") }
+        let server = try StubHTTPServer { _, _ in (503, "") }
         let stage = stage(server)
         await #expect(throws: RegistryError.self) { try await stage.process([self.record(nil, Self.framedJSON)]) }
         #expect(server.requests.count == 3)
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test func refusedCredentialsAreNotTriedAgain() async throws {
-        let server = try RegistryServer { _, _ in (401, "") }
+        let server = try StubHTTPServer { _, _ in (401, "") }
         let stage = stage(server)
         await #expect(throws: RegistryError.self) { try await stage.process([self.record(nil, Self.framedJSON)]) }
         #expect(server.requests.count == 1)
@@ -140,7 +141,7 @@ import Testing
             {"name":"lsn","type":["null","long"],"default":null}]}},{"name":"op","type":"string"},
             {"name":"ts_ms","type":["null","long"],"default":null}]}
             """#
-        let server = try RegistryServer { request, _ in
+        let server = try StubHTTPServer { request, _ in
             request.path == "/schemas/ids/5" ? registered(schema) : registered(#""int""#)
         }
         let results = try await stage(server).process([

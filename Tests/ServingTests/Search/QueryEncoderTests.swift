@@ -11,10 +11,20 @@ import Testing
 @testable import Serving
 
 @Suite(.timeLimit(.minutes(30))) struct QueryEncoderTests {
-    private func encoder(_ index: CodeIndex, cachedQueries: Int = 0) throws -> QueryEncoder {
+    private func encoder(
+        _ index: CodeIndex, generator: QueryGenerator? = nil, cachedQueries: Int = 0
+    ) throws -> QueryEncoder {
         QueryEncoder(
-            models: LoadedModels(index: index, queryThreads: 2), analyzer: try CodeAnalyzer(),
-            cachedQueries: cachedQueries, logger: Logger(label: "test"))
+            models: LoadedModels(index: index, queryThreads: 2, readsWeights: generator == nil), generator: generator,
+            analyzer: try CodeAnalyzer(), cachedQueries: cachedQueries, logger: Logger(label: "test"))
+    }
+
+    private func generator(_ server: StubHTTPServer, deadline: Duration) -> QueryGenerator {
+        QueryGenerator(
+            GeneratorServer(
+                GeneratorServer.Configuration(url: server.url, attempts: 1), for: .search,
+                logger: Logger(label: "test")),
+            deadline: deadline)
     }
 
     private func generated(_ encoder: QueryEncoder, _ query: String, _ generation: Generation) async throws
@@ -146,5 +156,52 @@ import Testing
             try await encoder.refresh(from: index)
             #expect(try await generated(encoder, "sofa", generations[1]) == ["red", "lamp"])
         }
+    }
+
+    /// The answer says so: it names no model.
+    @Test func aQueryThatTheServerHasNoAnswerForIsSearchedByItsOwnWords() async throws {
+        let broken = try StubHTTPServer { _, _ in (500, "") }
+        let silent = try StubHTTPServer { _, _ in nil }
+        try await withModel { index, generations in
+            for (server, deadline) in [(broken, Duration.seconds(60)), (silent, .milliseconds(20))] {
+                let encoder = try encoder(index, generator: generator(server, deadline: deadline), cachedQueries: 10)
+                try await encoder.prepare(generations)
+                await encoder.replace(["red", "lamp"], of: generations[1].id)
+                for _ in 0..<2 {
+                    let encoded = try await encoder.codes(for: "red sofa", in: generations[1])
+                    #expect(encoded.model == nil && encoded.codes.map(\.code.description) == ["red", "sofa"])
+                }
+            }
+        }
+        // Nothing is remembered of it.
+        #expect(broken.requests.map(\.path) == ["/v1/completions", "/v1/completions"])
+    }
+
+    @Test func theServerChoosesAmongTheCodesThatHaveProducts() async throws {
+        try await withModel { index, generations in
+            // Whatever the sequence, "red" with its end is what comes next.
+            let folder = try await index.models.location(of: "m")
+            let prompt = try CodeModel(id: "m", folder: URL(fileURLWithPath: folder), readsWeights: false).prompt
+            let red = try #require(prompt.codeTokens("red"))
+            let lists = Set(red).map { #""token_id:\#($0)":-2.5"# }.joined(separator: ",")
+            let server = try StubHTTPServer { request, _ in
+                let asked = try? JSONDecoder().decode(Asked.self, from: Data(request.body))
+                let choices = (asked?.prompt.indices ?? 0..<0).map {
+                    #"{"index":\#($0),"logprobs":{"top_logprobs":[{\#(lists)}]}}"#
+                }
+                return (200, #"{"choices":[\#(choices.joined(separator: ","))]}"#)
+            }
+            let encoder = try encoder(index, generator: generator(server, deadline: .seconds(300)))
+            try await encoder.prepare(generations)
+            await encoder.replace(["red", "lamp"], of: generations[1].id)
+            let encoded = try await encoder.codes(for: "sofa", in: generations[1])
+            #expect(encoded.model == "m" && encoded.codes.map(\.code.description) == ["sofa", "red"])
+            let probability = try #require(encoded.codes.last?.probability)
+            #expect(abs(probability - exp(-2.5 * Double(red.count))) < 1e-6)
+        }
+    }
+
+    private struct Asked: Decodable {
+        var prompt: [[Int32]]
     }
 }

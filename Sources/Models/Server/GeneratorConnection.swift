@@ -1,0 +1,98 @@
+import Execution
+import Foundation
+import GRAM
+import HTTPClient
+
+/// One connection to a model's server: a request at a time, on a thread of its own.
+actor GeneratorConnection {
+    private nonisolated let thread = DedicatedThread(name: "generator-http")
+    private let connection: HTTPConnection
+    private let endpoint: String
+    private let apiKey: String?
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { UnownedSerialExecutor(ordinary: thread) }
+
+    init(_ configuration: GeneratorServer.Configuration) {
+        endpoint = configuration.endpoint
+        apiKey = configuration.apiKey
+        connection = HTTPConnection(
+            HTTPClientConfiguration(
+                accept: "application/json", contentType: "application/json", bearerToken: configuration.apiKey,
+                certificateAuthorityFile: configuration.certificateAuthorityFile, connectTimeout: .seconds(5),
+                timeout: .seconds(60)))
+    }
+
+    /// The next tokens of a request's sequences.
+    func complete(
+        _ request: CompletionRequest, until deadline: ContinuousClock.Instant
+    ) throws(GeneratorServerError) -> [[TokenProbability]] {
+        let response = try post(request, until: deadline)
+        guard response.status == 200 else { throw refusal(response) }
+        guard !response.isCut else {
+            throw error(.unexpectedAnswer, "expected at most \(request.maximumAnswerBytes) bytes, found more")
+        }
+        do throws(CompletionAnswer.Fault) {
+            return try CompletionAnswer(response.body, count: request.sequenceCount).tokens
+        } catch {
+            throw self.error(.unexpectedAnswer, error.message)
+        }
+    }
+
+    private func post(
+        _ request: CompletionRequest, until deadline: ContinuousClock.Instant
+    ) throws(GeneratorServerError) -> HTTPResponse {
+        let time = ContinuousClock.now.duration(to: deadline)
+        guard time > .zero else { throw error(.timedOut, "no connection was free in time") }
+        guard let body = try? request.body else { throw error(.refused, "the request can't be written as JSON") }
+        do {
+            return try connection.post(
+                body, to: endpoint, timeout: time, maximumBytes: request.maximumAnswerBytes)
+        } catch {
+            let code: GeneratorServerError.Code =
+                switch error.code {
+                case .unreachable: .unreachable
+                case .timedOut: .timedOut
+                case .tls: .tls
+                case .cancelled: .cancelled
+                }
+            throw self.error(code, error.description)
+        }
+    }
+
+    private func refusal(_ response: HTTPResponse) -> GeneratorServerError {
+        let code: GeneratorServerError.Code =
+            switch response.status {
+            case 401, 403: .unauthorized
+            case 404: .notFound
+            case 429, 500...: .unavailable
+            default: .refused
+            }
+        let reason = Self.reason(response.body).map { ": \($0)" } ?? ""
+        return error(code, "HTTP status \(response.status)\(reason)", retryAfter: response.retryAfter)
+    }
+
+    private func error(
+        _ code: GeneratorServerError.Code, _ message: String, retryAfter: Duration? = nil
+    ) -> GeneratorServerError {
+        // A server may repeat what it was sent.
+        let shown = apiKey.map { message.replacingOccurrences(of: $0, with: "********") } ?? message
+        return GeneratorServerError(code, url: endpoint, shown, retryAfter: retryAfter)
+    }
+
+    /// Of an error in OpenAI's form, or vLLM's older one.
+    private struct Refusal: Decodable {
+        struct Inner: Decodable { var message: String? }
+        var error: Inner?
+        var message: String?
+    }
+
+    private static let longestReason = 300
+
+    private static func reason(_ body: [UInt8]) -> String? {
+        guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(body)),
+            let text = refusal.error?.message ?? refusal.message
+        else { return nil }
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return line.count > longestReason ? "\(line.prefix(longestReason))…" : line
+    }
+}

@@ -1,0 +1,72 @@
+import Catalog
+import Codes
+import Execution
+import Foundation
+import GRAM
+import Logging
+import Models
+import Monitoring
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+@testable import Coding
+
+/// Products whose generated codes come from a model's server.
+@Suite struct CodingByServerTests {
+    private struct Asked: Decodable {
+        var prompt: [[Int32]]
+    }
+
+    /// A server for which the same tokens come next, whatever came before.
+    private func server(of tokens: Set<Int32>, failing failures: Int) throws -> StubHTTPServer {
+        let listed = tokens.map { #""token_id:\#($0)":-2.5"# }.joined(separator: ",")
+        return try StubHTTPServer { request, number in
+            guard number > failures else { return (500, #"{"error":{"message":"out of memory"}}"#) }
+            let asked = try? JSONDecoder().decode(Asked.self, from: Data(request.body))
+            let choices = (asked?.prompt.indices ?? 0..<0).map {
+                #"{"index":\#($0),"logprobs":{"top_logprobs":[{\#(listed)}]}}"#
+            }
+            return (200, #"{"choices":[\#(choices.joined(separator: ","))]}"#)
+        }
+    }
+
+    @Test func productsWaitForAServerThatFailsAndAreFoundByTheirOwnCodes() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try TestModel.write(to: folder)
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.models.register("m", at: folder.path, metrics: "{}")
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
+        let event = PositionedEvent(
+            event: ProductEvent(productID: "a", change: .upsert(Product(id: "a", title: "Red lamp"))), record: nil)
+        _ = try await index.products.apply(ChangeBatch(events: [event]))
+        func postings(_ origin: PostingOrigin) async throws -> Set<String> {
+            Set(try await index.codes.postings(of: "a", in: generation).filter { $0.origin == origin }.map(\.code))
+        }
+        let prompt = try CodeModel(id: "m", folder: folder, readsWeights: false).prompt
+        let http = try server(of: Set(try #require(prompt.codeTokens("blue"))), failing: 1)
+        let health = Health(waitingFor: [])
+        let logger = Logger(label: "test")
+        let service = CodingService(
+            index: index, models: LoadedModels(index: index, readsWeights: false),
+            generator: CodingGenerator(
+                GeneratorServer(
+                    GeneratorServer.Configuration(url: http.url, attempts: 1), for: .coding, logger: logger),
+                deadline: .seconds(300)), analyzer: try CodeAnalyzer(), health: health, wakeUp: WakeUp(), logger: logger
+        )
+
+        try await service.drain()
+        #expect(try await postings(.own) == ["red", "lamp"])
+        #expect(try await postings(.generated).isEmpty)
+        let notice = try #require(health.notices["generator"])
+        #expect(notice.contains("HTTP status 500: out of memory"))
+        #expect(try await index.generations.active()?.id != generation.id)
+
+        // No claim is left behind: the next round codes what waits, and lets the generation answer.
+        try await service.drain()
+        #expect(try await !postings(.generated).isEmpty)
+        #expect(health.notices.isEmpty)
+        #expect(try await index.generations.active()?.id == generation.id)
+    }
+}
