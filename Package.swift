@@ -215,7 +215,8 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Evaluation", "Kafka", "Monitoring", "Postgres", "Serving", "Sync",
+                "Catalog", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring", "Postgres", "Serving",
+                "Sync",
                 "TestSupport", "gramd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),

@@ -9,13 +9,14 @@ struct CommandRun {
     /// What it wrote to standard output, unless that went elsewhere.
     let output: String
 
-    /// Runs gramd as a process of its own, without a configuration file.
+    /// Runs gramd as a process of its own; the machine's configuration doesn't matter.
     /// - Parameters:
     ///   - settings: environment variables without their prefix `GRAMD_`.
+    ///   - yaml: the configuration file.
     ///   - output: takes standard output instead of ``output``.
     ///   - isInJournal: whether standard error is what systemd has connected with its journal.
     init(
-        _ arguments: [String], settings: [String: String] = [:], output: String? = nil,
+        _ arguments: [String], settings: [String: String] = [:], yaml: String = "", output: String? = nil,
         isInJournal: Bool = false
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
@@ -23,7 +24,8 @@ struct CommandRun {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (configuration, messages) = (folder.appending(path: "gramd.yaml"), folder.appending(path: "messages"))
         let written = folder.appending(path: "output")
-        for file in [configuration, messages, written] { try Data().write(to: file) }
+        for file in [messages, written] { try Data().write(to: file) }
+        try Data(yaml.utf8).write(to: configuration)
         let process = Process()
         process.executableURL = DaemonProcess.executable
         process.arguments = arguments
