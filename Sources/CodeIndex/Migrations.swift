@@ -366,6 +366,17 @@ enum Migrations {
         guard current == steps.count else { throw CodeIndexError.olderSchema(current, known: steps.count) }
     }
 
+    /// The version that the database has; nil where the schema is not there, or has no tables of gramd's, or may not be
+    /// read.
+    /// - Throws: ``PostgresError``
+    static func installed(on connection: PostgresConnection, schema: String) async throws -> Int? {
+        do { return try await version(on: connection, schema: schema) } catch let error as PostgresError
+            where ["42P01", "42501", "3F000"].contains(error.sqlState) || isForeign(error)
+        {
+            return nil
+        }
+    }
+
     /// Whether something is in the way: a table, type or other object of the same name is there, or lacks a column.
     private static func isForeign(_ error: PostgresError) -> Bool {
         ["42P07", "42710", "42723", "42703"].contains(error.sqlState)

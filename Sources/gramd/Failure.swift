@@ -63,7 +63,9 @@ struct Failure {
     }
 
     private static func status(of error: PostgresError) -> ExitStatus {
-        guard let sqlState = error.sqlState else { return .unavailable }
+        guard let sqlState = error.sqlState else {
+            return DatabaseRefusal(error)?.isOfSettings == true ? .unusableSettings : .unavailable
+        }
         return switch sqlState.prefix(2) {
         case "08", "53", "57", "25": .unavailable
         case "40", "55": .busy
@@ -137,6 +139,7 @@ struct Failure {
             \(error.message): the schema that postgres.schema names has no tables of this version of gramd; gramd run or \
             gramd db migrate makes them
             """
+        case let error as PostgresError: DatabaseRefusal(error).map { "\(error); \($0.advice)" } ?? "\(error)"
         case let error as CocoaError: text(of: error)
         case let error as DecodingError: "a file that gramd writes can't be read: \(Self.text(of: error))"
         case let error as POSIXError: String(cString: strerror(error.code.rawValue))

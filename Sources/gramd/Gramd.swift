@@ -12,8 +12,7 @@ struct Gramd: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ServeCommand.self, ImportCommand.self, ProduceCommand.self, TrainCommand.self,
             AlignCommand.self, SearchCommand.self, EvaluateCommand.self, CodesCommand.self, ModelCommand.self,
-            StatusCommand.self,
-            DeadLetterCommand.self,
+            StatusCommand.self, TopCommand.self, DeadLetterCommand.self,
             VerifyCommand.self, RebuildCommand.self, ReplayCommand.self, ConfigCommand.self, EventsCommand.self,
             TransformRecordsCommand.self, DatabaseCommand.self,
         ])

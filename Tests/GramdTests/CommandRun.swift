@@ -6,21 +6,26 @@ struct CommandRun {
     let status: Int32
     /// What it wrote to standard error.
     let message: String
+    /// What it wrote to standard output, unless that went elsewhere.
+    let output: String
 
-    /// Runs gramd as a process of its own, without a configuration file.
+    /// Runs gramd as a process of its own; the machine's configuration doesn't matter.
     /// - Parameters:
     ///   - settings: environment variables without their prefix `GRAMD_`.
-    ///   - output: takes standard output.
+    ///   - yaml: the configuration file.
+    ///   - output: takes standard output instead of ``output``.
     ///   - isInJournal: whether standard error is what systemd has connected with its journal.
     init(
-        _ arguments: [String], settings: [String: String] = [:], output: String = "/dev/null",
+        _ arguments: [String], settings: [String: String] = [:], yaml: String = "", output: String? = nil,
         isInJournal: Bool = false
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (configuration, messages) = (folder.appending(path: "gramd.yaml"), folder.appending(path: "messages"))
-        for file in [configuration, messages] { try Data().write(to: file) }
+        let written = folder.appending(path: "output")
+        for file in [messages, written] { try Data().write(to: file) }
+        try Data(yaml.utf8).write(to: configuration)
         let process = Process()
         process.executableURL = DaemonProcess.executable
         process.arguments = arguments
@@ -36,7 +41,7 @@ struct CommandRun {
             process.environment?["JOURNAL_STREAM"] = "\(device):\(number)"
         }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: output)
+        process.standardOutput = FileHandle(forWritingAtPath: output ?? written.path)
         process.standardError = try FileHandle(forWritingTo: messages)
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
@@ -44,5 +49,6 @@ struct CommandRun {
         }
         status = process.terminationReason == .exit ? process.terminationStatus : -1
         message = try String(contentsOf: messages, encoding: .utf8)
+        self.output = try String(contentsOf: written, encoding: .utf8)
     }
 }

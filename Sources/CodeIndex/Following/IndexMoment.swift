@@ -9,6 +9,15 @@ struct IndexMoment: Sendable {
     /// How a standby follows its primary; nil for a database that repeats none.
     let standby: StandbyState?
 
+    /// SQL for the state of a standby, null for any other server. It is asked of a standby only whether the repeating is
+    /// paused.
+    static let standby = """
+        CASE WHEN NOT pg_is_in_recovery() THEN NULL
+             WHEN pg_is_wal_replay_paused() THEN 'paused'
+             WHEN EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 'receiving'
+             ELSE 'detached' END
+        """
+
     /// To be asked before the transaction that reads.
     ///
     /// A standby does not know what it has not received, so it is as old as the newest of
@@ -27,10 +36,7 @@ struct IndexMoment: Sendable {
                        (SELECT last_msg_send_time - interval '1 second' FROM pg_stat_wal_receiver
                         WHERE latest_end_lsn <= pg_last_wal_replay_lsn()))
                    ELSE now() END)::float8 AS seconds,
-                   CASE WHEN NOT pg_is_in_recovery() THEN NULL
-                        WHEN pg_is_wal_replay_paused() THEN 'paused'
-                        WHEN EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 'receiving'
-                        ELSE 'detached' END AS standby
+                   \(standby) AS standby
             """)[0]
         return IndexMoment(
             date: Date(timeIntervalSince1970: try row.double("seconds")),

@@ -52,6 +52,19 @@ extension KafkaConsumer {
         }
     }
 
+    /// Asks the group's coordinator for the offsets that were committed (`rd_kafka_committed`), which takes the right to
+    /// see the group; it is not joined. Partitions without one are left out.
+    /// - Throws: ``KafkaError``, with `authorization` where the right is missing
+    public func committedOffsets(
+        of partitions: [TopicPartition], timeout: Duration = .seconds(10)
+    ) async throws -> [TopicPartition: Int64] {
+        try await call { client in
+            let list = PartitionList(Dictionary(partitions.map { ($0, -1) }, uniquingKeysWith: { $1 }))
+            try list.withPointer("offsets of the group") { rd_kafka_committed(client, $0, timeout.milliseconds) }
+            return list.offsets.filter { $0.value >= 0 }
+        }
+    }
+
     /// Asks a broker for a topic.
     /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
     public func checkTopic(_ topic: String, timeout: Duration = .seconds(10)) async throws {

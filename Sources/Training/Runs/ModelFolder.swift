@@ -1,28 +1,41 @@
 public import Foundation
 
-/// The folder that models are written to, looked at before anything is computed.
+/// The folder that models, or files like them, are written to, looked at before anything is computed.
 ///
 /// What the administrator makes in it belongs to whom the folder belongs to: a service under an account of its own has to
 /// go on with it.
 public struct ModelFolder: Sendable {
     /// Nothing can be written to the folder.
     public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+        let setting: String
         let path: String
         let reason: String
 
         /// Names the folder, the cause and what to do.
-        public var description: String { "model.folder: \(path) can't be written: \(reason)" }
+        public var description: String { "\(setting): \(path) can't be written: \(reason)" }
     }
 
     private let url: URL
+    private let setting: String
 
-    /// - Parameter url: need not exist yet.
-    public init(_ url: URL) { self.url = url }
+    /// - Parameters:
+    ///   - url: need not exist yet.
+    ///   - setting: the one that names it.
+    public init(_ url: URL, of setting: String = "model.folder") {
+        self.url = url
+        self.setting = setting
+    }
 
     /// Makes the folder where it is missing, and tries to write to it.
     /// - Throws: ``Fault``
     public func prepare() throws(Fault) {
         do { try Self.create(url) } catch { throw fault((error.underlying as? POSIXError)?.code ?? .EACCES) }
+        try tryWriting()
+    }
+
+    /// Tries to write to the folder, which has to be there.
+    /// - Throws: ``Fault``
+    public func tryWriting() throws(Fault) {
         let probe = url.appendingPathComponent(".probe-\(UUID().uuidString)").path
         let descriptor = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw fault(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -45,7 +58,7 @@ public struct ModelFolder: Sendable {
             case .ENOSPC, .EDQUOT: "the disk is full"
             default: String(cString: strerror(code.rawValue))
             }
-        return Fault(path: url.path, reason: reason)
+        return Fault(setting: setting, path: url.path, reason: reason)
     }
 
     /// Makes a folder and those above it; each belongs to whom the one above it belongs to.

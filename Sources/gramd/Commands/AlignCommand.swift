@@ -89,9 +89,11 @@ struct AlignCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @Option(help: "The most runs.") var limit = 20
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let runs = try await CodeIndex(options.load()).runs.latest(limit: max(1, limit))
+            if json { return try printJSON(AlignmentRunsDocument(runs)) }
             let table = TextTable(
                 header: ["run", "state", "started", "finished", "champion", "model"],
                 rows: runs.map { run in
@@ -112,12 +114,14 @@ struct AlignCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The run's number; the newest without.") var run: Int64?
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let runs = try await CodeIndex(options.load()).runs.latest(limit: 10_000)
             guard let found = runs.first(where: { run == nil || $0.id == run }) else {
                 throw CommandError(.notFound, "there is no such alignment run; gramd align list shows them")
             }
+            if json { return try printJSON(AlignmentRunDocument(found)) }
             print(
                 "run \(found.id), \(found.state.rawValue), started \(found.startedAt) against generation \(found.champion)"
             )

@@ -2,8 +2,6 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Daemon
-import Evaluation
-import Foundation
 import Logging
 import Models
 import Monitoring
@@ -30,6 +28,7 @@ struct CodesCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "A product's identifier.") var productID: String?
         @Option(help: "A query instead of a product.") var query: String?
+        @Flag(help: "Prints JSON.") var json = false
 
         func validate() throws {
             guard (productID == nil) != (query == nil) else {
@@ -51,7 +50,14 @@ struct CodesCommand: AsyncParsableCommand {
                 try await index.products.structuredValues(), edits: configuration.fieldTypes,
                 normalizer: ValueNormalizer(analyzer: CodeAnalyzer(like: analyzer)))
             if let productID {
-                try await explain(product: productID, index, generation, analyzer, attributes, catalogueSize: count)
+                guard let product = try await index.products.text(of: productID) else {
+                    throw CommandError(.notFound, "the index has no live product \(productID)")
+                }
+                let document = ProductCodesDocument(
+                    productID, product.text, try await index.codes.postings(of: productID, in: generation),
+                    CodeOccurrences(of: product.text, analyzer: analyzer, phrases: generation.selection.phrases),
+                    in: generation, catalogueSize: count, typedValues: .of(product.text, attributes))
+                if json { try printJSON(document) } else { print(CodesDisplay.text(document)) }
             } else if let query {
                 let encoder = QueryEncoder(
                     models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "gramd"))
@@ -59,77 +65,10 @@ struct CodesCommand: AsyncParsableCommand {
                 let narrowed = NarrowedQuery(query, attributes)
                 let encoded = try await encoder.codes(for: narrowed.text, in: generation)
                 let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
-                print(Self.text(encoded, live, catalogueSize: count))
-                print(TypedValueDisplay(narrowed, attributes).text)
+                let document = QueryCodesDocument(
+                    query, encoded, live, in: generation, catalogueSize: count, typedValues: .of(narrowed, attributes))
+                if json { try printJSON(document) } else { print(CodesDisplay.text(document)) }
             }
-        }
-
-        private func explain(
-            product id: String, _ index: CodeIndex, _ generation: Generation, _ analyzer: CodeAnalyzer,
-            _ attributes: AttributeDictionary, catalogueSize: Int
-        ) async throws {
-            guard let product = try await index.products.text(of: id) else {
-                throw CommandError(.notFound, "the index has no live product \(id)")
-            }
-            let postings = try await index.codes.postings(of: id, in: generation)
-            let found = CodeOccurrences(
-                of: product.text, analyzer: analyzer, phrases: generation.selection.phrases)
-            let occurrences = Dictionary(
-                uniqueKeysWithValues: found.entries.map { ($0.code.description, $0.frequencies) })
-            print("\(id)  \(product.text.title)")
-            for attribute in product.text.attributes { print("  \(attribute.name): \(attribute.value)") }
-            let rows = postings.map { posting in
-                [
-                    posting.code, Self.place(of: posting, occurrences[posting.code]),
-                    String(format: "%.2f", posting.weight),
-                    posting.probability.map { String(format: "%.3g", $0) } ?? "", String(posting.liveProducts),
-                    String(format: "%.2f", InverseFrequency.of(posting.liveProducts, among: catalogueSize)),
-                ]
-            }
-            let table = TextTable(
-                header: ["code", "found in", "weight", "p(c|t)", "products", "idf"], rows: rows)
-            print("\(verbatim: table)")
-            let posted = Set(postings.map(\.code))
-            let left = found.entries.filter { !posted.contains($0.code.description) }
-            if !left.isEmpty {
-                print("not posted: \(left.map(\.code.description).joined(separator: ", "))")
-            }
-            print(TypedValueDisplay(product.text, attributes).text)
-        }
-
-        /// A query's codes in the order in which they were chosen.
-        private static func text(_ encoded: EncodedQuery, _ live: [String: Int], catalogueSize: Int) -> DisplayText {
-            let found = encoded.codes.filter { live[$0.code.description, default: 0] > 0 }.map { code in
-                CodeScoring.FoundCode(
-                    code: code,
-                    inverseFrequency: InverseFrequency.of(live[code.code.description] ?? 0, among: catalogueSize))
-            }
-            let weights = Dictionary(
-                uniqueKeysWithValues: zip(found.map(\.code.code), encoded.scoring.queryWeights(of: found)))
-            let rows = encoded.codes.map { code in
-                let products = live[code.code.description] ?? 0
-                return [
-                    code.code.description, code.isOwn ? (code.isPhrase ? "phrase" : "query") : "generated",
-                    code.probability.map { String(format: "%.3g", $0) } ?? "", String(products),
-                    weights[code.code].map { String(format: "%.2f", $0) } ?? "finds nothing",
-                ]
-            }
-            let table = TextTable(header: ["code", "from", "p(c|q)", "products", "weight"], rows: rows)
-            guard let feedback = encoded.scoring.feedback else { return "\(verbatim: table)" }
-            return
-                "\(verbatim: table)\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, "
-                + "with \(String(format: "%.0f", feedback.weight * 100)) % of the weight above"
-        }
-
-        private static func place(of posting: StoredPosting, _ frequencies: FieldValues<UInt16>?) -> String {
-            guard posting.origin != .clicked, let frequencies else { return posting.origin.rawValue }
-            return fields(frequencies)
-        }
-
-        private static func fields(_ frequencies: FieldValues<UInt16>) -> String {
-            ProductField.allCases.filter { frequencies[$0] > 0 }.map { field in
-                frequencies[field] == 1 ? "\(field)" : "\(field) ×\(frequencies[field])"
-            }.joined(separator: ", ")
         }
     }
 }

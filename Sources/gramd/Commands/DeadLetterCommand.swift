@@ -33,10 +33,11 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var selection: Selection
         @Option(help: "The most letters.") var limit = 50
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let letters = try await CodeIndex(options.load()).deadLetters.list(selection.filter, limit: max(1, limit))
-            print(DeadLetterDisplay.list(letters))
+            if json { try printJSON(DeadLettersDocument(letters)) } else { print(DeadLetterDisplay.list(letters)) }
         }
     }
 
@@ -45,12 +46,14 @@ struct DeadLetterCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "Its number.") var id: Int64
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let index = CodeIndex(try options.load())
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
                 throw CommandError(.notFound, "there is no dead letter \(id); gramd dlq list shows them")
             }
+            if json { return try printJSON(DeadLetterDocument(stored, withPayload: true)) }
             print(DeadLetterDisplay.letter(stored))
         }
     }
@@ -60,9 +63,11 @@ struct DeadLetterCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var selection: Selection
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let counts = try await CodeIndex(options.load()).deadLetters.counts(selection.filter)
+            if json { return try printJSON(DeadLetterCountsDocument(counts)) }
             let table = TextTable(
                 header: ["topic", "cause", "letters", "first", "last"],
                 rows: counts.map { [$0.topic, $0.cause, "\($0.count)", $0.first, $0.last] })

@@ -50,6 +50,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         help: "Writes each method's ranking into this folder as TREC run files, and queries.tsv with their numbers.")
     var runs: String?
     @Flag(help: "Also prints a line for each query.") var verbose = false
+    @Flag(help: "Prints the figures as JSON, from 0 to 1, instead of the table.") var json = false
     @Option(help: "Answers each of so many parts of the queries by a model trained on the others.") var folds: Int?
     @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
     @OptionGroup(title: "Training, with --folds") var training: TrainingArguments
@@ -67,9 +68,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         guard folds == nil || !clickedWords else { throw ValidationError("--folds has no --clicked-words") }
         guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
-        guard !(ablation && (baselines || verbose || runs != nil || output != nil)) else {
-            throw ValidationError("--ablation has no --baselines, --verbose, --runs and --output")
+        guard !(ablation && (baselines || verbose || json || runs != nil || output != nil)) else {
+            throw ValidationError("--ablation has no --baselines, --verbose, --json, --runs and --output")
         }
+        guard !(json && verbose) else { throw ValidationError("--json has no --verbose") }
     }
 
     func run() async throws {
@@ -101,6 +103,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             judgments: judgments, runs: found, comparisons: comparisons,
             slices: QuerySlice.byFrequency(queries, frequencies))
         if let output { try write(report, to: output) }
+        if json { return try printJSON(report) }
         if verbose { printQueries(own, judgments) }
         print("\(verbatim: ReportTable(report))\n")
         if baselines { printExplanations() }

@@ -26,6 +26,7 @@ extension EventsCommand {
         @Option(help: "Where to begin in the topic: earliest, latest, a time, or partition:offset,….")
         var from: ReplayTarget = .earliest
         @Option(help: "The most records; of a topic 100 without.") var limit: Int?
+        @Flag(help: "Prints a line of JSON for each record.") var json = false
 
         func validate() throws {
             guard (file == nil) != (topic == nil) else { throw ValidationError("name a file or --topic") }
@@ -35,7 +36,7 @@ extension EventsCommand {
         func run() async throws {
             let configuration = try options.load(overrides: overrides).tellingBrokerFaults()
             let pipeline = configuration.pipeline()
-            var counts = Counts()
+            var counts = Counts(json: json)
             if let topic {
                 let sample = TopicSample(consumer: configuration.kafka, topic: topic)
                 try await sample.read(from: from, limit: limit ?? 100) { records in
@@ -45,9 +46,7 @@ extension EventsCommand {
             } else if let file {
                 try await explain(file, limit: configuration.kafka.maximumMessageBytes, by: pipeline, &counts)
             }
-            print(
-                "\(counts.records) records: \(counts.events) events, \(counts.empty) without one, \(counts.refused) refused"
-            )
+            if !json { print("\(counts.text)") }
             if counts.refused > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
 
@@ -80,7 +79,7 @@ extension EventsCommand {
                 if let fault = line.fault {
                     try await explain(records, by: pipeline, &counts)
                     records = []
-                    counts.show(RecordExplanation(place: "line \(line.number)", outcome: .failure(fault)))
+                    try counts.show(RecordExplanation(place: "line \(line.number)", outcome: .failure(fault)))
                 } else if !line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
                     records.append(("line \(line.number)", SourceRecord(line: line.bytes)))
                 }
@@ -97,20 +96,25 @@ extension EventsCommand {
             _ records: [(place: String, record: SourceRecord)], by pipeline: EventPipeline, _ counts: inout Counts
         ) async throws {
             for (record, outcome) in zip(records, try await pipeline.decode(records.map(\.record))) {
-                counts.show(RecordExplanation(place: record.place, outcome: outcome))
+                try counts.show(RecordExplanation(place: record.place, outcome: outcome))
             }
         }
     }
 
     /// How many records became what.
     private struct Counts {
+        let json: Bool
         var records = 0
         var events = 0
         var empty = 0
         var refused = 0
 
-        mutating func show(_ explanation: RecordExplanation) {
-            print(explanation.text)
+        init(json: Bool) { self.json = json }
+
+        var text: String { "\(records) records: \(events) events, \(empty) without one, \(refused) refused" }
+
+        mutating func show(_ explanation: RecordExplanation) throws {
+            if json { try printJSONLine(ExplanationDocument(explanation)) } else { print(explanation.text) }
             records += 1
             switch explanation.outcome {
             case .success(let events):

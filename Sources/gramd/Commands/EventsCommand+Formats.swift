@@ -9,7 +9,10 @@ extension EventsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the formats that catalog.format can name, with their parameters.")
 
-        func run() {
+        @Flag(help: "Prints JSON.") var json = false
+
+        func run() throws {
+            if json { return try printJSON(FormatsDocument()) }
             let native = EventFormat.allCases.map(\.rawValue).joined(separator: ", ")
             print("\(native): read without a transformation\n")
             for format in NamedFormat.all {

@@ -59,12 +59,7 @@ struct SearchCommand: AsyncParsableCommand {
         let configuration = try options.load()
         let searcher = try await DatabaseSearcher(configuration)
         let result = try await searcher.search(parameters())
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(DisplayText(verbatim: String(decoding: try encoder.encode(result), as: UTF8.self)))
-            return
-        }
+        if json { return try printJSON(result) }
         print(SearchDisplay(result).text)
     }
 }

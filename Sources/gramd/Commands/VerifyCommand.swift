@@ -20,44 +20,49 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @Flag(help: "Also compares the index with what the product topic says.") var againstTopic = false
     @Flag(help: "Also compares what the running instance holds in memory with the index.") var memory = false
+    @Flag(help: "Prints JSON.") var json = false
 
     func run() async throws {
         let configuration = try options.load().tellingBrokerFaults()
-        var isWhole = try await checkTables(configuration)
-        if againstTopic, try await !compareWithTopic(configuration) { isWhole = false }
-        if !isWhole { print("the index is damaged; gramd rebuild builds it anew from the product topic") }
+        let checks = try await CodeIndex(configuration).verify()
+        var found = VerificationDocument(checks)
+        if !json { show(checks) }
+        if againstTopic {
+            let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
+            found.add(report)
+            if !json { show(report) }
+        }
+        if !json, !found.isWhole { print("the index is damaged; gramd rebuild builds it anew from the product topic") }
+        var silence: InstanceClient.Failure?
         if memory {
             do {
-                if try await !compareMemory(configuration) { isWhole = false }
-            } catch let failure as InstanceClient.Failure {
-                printError("Error: \(failure)")
-                throw ExitCode(isWhole ? ExitStatus.unavailable : ExitStatus.faultsFound)
-            }
+                let report = try await InstanceClient(configuration).compareIndex()
+                found.memory = report
+                if !json { show(report) }
+            } catch let failure as InstanceClient.Failure { silence = failure }
         }
-        if !isWhole { throw ExitCode(ExitStatus.faultsFound) }
+        if json { try printJSON(found) }
+        if let silence { printError("Error: \(silence)") }
+        if !found.isWhole { throw ExitCode(ExitStatus.faultsFound) }
+        if silence != nil { throw ExitCode(ExitStatus.unavailable) }
     }
 
-    private func checkTables(_ configuration: GramdConfiguration) async throws -> Bool {
-        let checks = try await CodeIndex(configuration).verify()
+    private func show(_ checks: [InvariantCheck]) {
         for check in checks {
             printLine(check.rule, isRight: check.violations == 0)
             if check.violations > 0 { print("      \(check.violations) times; \(check.example ?? "")") }
         }
-        return checks.allSatisfy { $0.violations == 0 }
     }
 
-    private func compareWithTopic(_ configuration: GramdConfiguration) async throws -> Bool {
-        let report = try await IndexRebuild(configuration, for: .check).check(progress: RebuildDisplay().show)
+    private func show(_ report: RebuildReport) {
         printLine(report.comparisonText(isRebuild: false), isRight: report.comparison.isEqual)
         print("      \(report.replayText)")
         if !report.missing.isEmpty {
             print("      what has no events was compared with itself, such as \(report.missing[0])")
         }
-        return report.comparison.isEqual
     }
 
-    private func compareMemory(_ configuration: GramdConfiguration) async throws -> Bool {
-        let report = try await InstanceClient(configuration).compareIndex()
+    private func show(_ report: ComparisonReport) {
         for part in report.parts {
             printLine("memory has the tables' \(part)", isRight: part.isEqual)
             print("      \(part.memory.rows) rows, sum \(part.memory.sum)")
@@ -65,7 +70,6 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         print("      as of \(report.asOf.time), position \(report.asOf.position)")
         if !report.isEqual { print("the instance reads the index anew from the tables; its log says when it is right") }
-        return report.isEqual
     }
 
     private func printLine(_ text: String, isRight: Bool) { print("\(isRight ? "ok   " : "WRONG") \(text)") }

@@ -45,7 +45,7 @@ enum DeadLetterDisplay {
     }
 
     /// UTF-8 as text, anything else in hexadecimal digits.
-    private static func text(_ bytes: [UInt8]) -> String {
+    static func text(_ bytes: [UInt8]) -> String {
         String(validating: bytes, as: UTF8.self) ?? "0x" + bytes.map { String(format: "%02x", $0) }.joined()
     }
 }

@@ -9,6 +9,14 @@ func printJSON(_ value: some Encodable) throws {
     try printJSON(encoder.encode(value))
 }
 
+/// Writes a value as JSON to standard output, on one line, as programs read streams of values.
+func printJSONLine(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    try printJSON(encoder.encode(value))
+}
+
 /// Writes JSON text to standard output, safe to show on a terminal.
 func printJSON(_ json: Data) {
     var text = ""

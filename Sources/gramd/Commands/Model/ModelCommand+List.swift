@@ -17,32 +17,37 @@ extension ModelCommand {
                 """)
 
         @OptionGroup var options: ConfigurationOptions
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let index = CodeIndex(try options.load())
-            let generations = try await index.generations.all()
-            let models = try await index.models.all()
+            let models = try await index.models.all().map(ModelsDocument.Model.init)
+            var generations: [ModelsDocument.GenerationEntry] = []
+            for generation in try await index.generations.all() {
+                generations.append(
+                    ModelsDocument.GenerationEntry(
+                        generation, toCode: try await index.queue.waiting(in: generation).values.reduce(0, +),
+                        bytes: try await index.generations.size(of: generation)))
+            }
+            if json { return try printJSON(ModelsDocument(generations: generations, models: models)) }
             var rows: [[String]] = []
             for generation in generations {
-                let waiting = try await index.queue.waiting(in: generation).values.reduce(0, +)
-                let model = models.first { $0.id == generation.modelID }
+                let model = models.first { $0.model == generation.model }
+                let size = generation.bytes.formatted(.byteCount(style: .memory))
                 rows.append(
-                    Self.cells(model, generation.modelID ?? "own codes only") + [
-                        "\(generation.id)", generation.state.rawValue, "\(waiting)",
-                        try await index.generations.size(of: generation).formatted(.byteCount(style: .memory)),
-                    ])
+                    Self.cells(model, generation.model ?? "own codes only")
+                        + ["\(generation.generation)", generation.state, "\(generation.toCode)", size])
             }
-            for model in models where !generations.contains(where: { $0.modelID == model.id }) {
-                rows.append(Self.cells(model, model.id) + ["–", "no generation", "–", "–"])
+            for model in models where !generations.contains(where: { $0.model == model.model }) {
+                rows.append(Self.cells(model, model.model) + ["–", "no generation", "–", "–"])
             }
             let table = TextTable(
                 header: ["model", "trained", "recall", "generation", "state", "to code", "size"], rows: rows)
             print("\(verbatim: table)")
         }
 
-        private static func cells(_ model: RegisteredModel?, _ name: String) -> [String] {
-            let recall = model.flatMap { try? ModelMetrics(json: $0.metrics).heldOutRecall }
-            return [name, model?.createdAt ?? "–", recall.map { String(format: "%.1f", $0 * 100) } ?? "–"]
+        private static func cells(_ model: ModelsDocument.Model?, _ name: String) -> [String] {
+            [name, model?.trainedAt ?? "–", model?.recall.map { String(format: "%.1f", $0 * 100) } ?? "–"]
         }
     }
 
@@ -52,12 +57,16 @@ extension ModelCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The model, or the beginning of its name.") var model: String
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let index = CodeIndex(try options.load())
             let model = try await index.models.model(named: model)
+            let generations = try await index.generations.all().filter { $0.modelID == model.id }
+            let runs = try await index.runs.latest(limit: 10_000).filter { $0.modelID == model.id }
+            if json { return try printJSON(ModelDocument(model, generations, runs)) }
             print("model \(model.id), trained \(model.createdAt)\nin \(model.location)")
-            for generation in try await index.generations.all() where generation.modelID == model.id {
+            for generation in generations {
                 print("generation \(generation.id), \(generation.state.rawValue)")
             }
             guard let metrics = try? ModelMetrics(json: model.metrics) else {
@@ -65,7 +74,7 @@ extension ModelCommand {
                 return
             }
             print("\(verbatim: metrics)")
-            for run in try await index.runs.latest(limit: 10_000) where run.modelID == model.id {
+            for run in runs {
                 guard let verdict = run.verdict else { continue }
                 print("\nalignment run \(run.id), \(run.state.rawValue), against generation \(run.champion)")
                 let table = VerdictTable(try JSONDecoder().decode(GateVerdict.self, from: Data(verdict.utf8)))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import gramd
 
-@Suite struct TypedValueDisplayTests {
+@Suite struct TypedValueDocumentTests {
     private let dictionary: AttributeDictionary
 
     init() throws {
@@ -15,8 +15,8 @@ import Testing
     }
 
     /// The table's lines with single blanks.
-    private func lines(_ display: TypedValueDisplay) -> [String] {
-        display.text.description.split(separator: "\n").dropFirst().map { line in
+    private func lines(_ values: [TypedValueDocument]) -> [String] {
+        CodesDisplay.typed(values).description.split(separator: "\n").dropFirst().map { line in
             line.split(separator: " ").joined(separator: " ")
         }
     }
@@ -26,7 +26,7 @@ import Testing
             title: "Red floor lamp", brand: "Lumo", category: "Home > Lamps",
             attributes: [.init(name: "Farbe", value: "Crimson")])
         #expect(
-            lines(TypedValueDisplay(product, dictionary)) == [
+            lines(.of(product, dictionary)) == [
                 "brand lumo field brand", "category home field category", "category lamp field category",
                 "colour crimson field Farbe", "colour red title: Red, 3 products",
                 "category lamp title: Lamps, 5 products",
@@ -35,14 +35,14 @@ import Testing
 
     @Test func saysWhatAQueryNames() {
         #expect(
-            lines(TypedValueDisplay(NarrowedQuery("lumo lamp colour:red", dictionary), dictionary)) == [
+            lines(.of(NarrowedQuery("lumo lamp colour:red", dictionary), dictionary)) == [
                 "colour Red narrows to Farbe Red", "brand lumo dictionary: Lumo, 4 products",
                 "category lamp dictionary: Lamps, 5 products",
             ])
     }
 
     @Test func saysWhenThereAreNone() {
-        let display = TypedValueDisplay(NarrowedQuery("chair", dictionary), dictionary)
-        #expect(display.text.description == "no typed values")
+        let values = [TypedValueDocument].of(NarrowedQuery("chair", dictionary), dictionary)
+        #expect(CodesDisplay.typed(values).description == "no typed values")
     }
 }

@@ -1,0 +1,76 @@
+import Dispatch
+@preconcurrency import Glibc
+
+/// The terminal's second screen, drawn on until a person has seen enough, and given back whatever ends the program.
+enum TerminalScreen {
+    /// Takes the second screen and hides the cursor; and back.
+    private static let (begin, end) = ("\u{1B}[?1049h\u{1B}[?25l", "\u{1B}[?25h\u{1B}[?1049l")
+    private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
+    private static let interruptKey = UInt8(0x03)
+
+    /// Whether keys come from a terminal, and a terminal shows what is written.
+    static var isThere: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+    /// Draws until `q` or Ctrl-C is pressed, or the terminal is gone. Blocks its thread.
+    /// - Parameters:
+    ///   - milliseconds: between two frames.
+    ///   - frame: what is drawn.
+    static func show(every milliseconds: Int32, _ frame: (ScreenFrame.Size) -> ScreenFrame) {
+        var former = termios()
+        guard tcgetattr(STDIN_FILENO, &former) == 0 else { return }
+        let sources = signals.map { giveBack(former, on: $0) }
+        defer { for source in sources { source.cancel() } }
+        // Keys come one by one, unseen, and Ctrl-C as one of them.
+        var keys = former
+        keys.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
+        tcsetattr(STDIN_FILENO, TCSANOW, &keys)
+        write(begin)
+        defer { giveBack(former) }
+        repeat { write(frame(size).text) } while !isEnough(within: milliseconds)
+    }
+
+    private static var size: ScreenFrame.Size {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return .standard
+        }
+        return ScreenFrame.Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
+    }
+
+    /// Waits for a key. Any other than those that end it draws anew at once.
+    private static func isEnough(within milliseconds: Int32) -> Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        guard poll(&input, 1, milliseconds) > 0 else { return false }
+        var key: UInt8 = 0
+        guard read(STDIN_FILENO, &key, 1) == 1 else { return true }
+        return key == UInt8(ascii: "q") || key == UInt8(ascii: "Q") || key == interruptKey
+    }
+
+    private static func giveBack(_ former: termios) {
+        write(end)
+        var former = former
+        tcsetattr(STDIN_FILENO, TCSANOW, &former)
+    }
+
+    /// Gives the terminal back before a signal ends the program as it would have.
+    private static func giveBack(_ former: termios, on number: Int32) -> any DispatchSourceSignal {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            giveBack(former)
+            signal(number, SIG_DFL)
+            kill(getpid(), number)
+        }
+        source.resume()
+        return source
+    }
+
+    private static func write(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(0, count))
+        }
+    }
+}
