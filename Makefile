@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser deb chaos fuzz fuzz-keep sanitize verify-base bench benchmarks instructions rankings format \
+.PHONY: demo test browser deb chaos fuzz fuzz-keep sanitize verify-base verify-trainer bench benchmarks instructions rankings format \
   format-check packages clean
 
 demo: packages
@@ -137,6 +137,17 @@ verify-base: packages
 	$$check reference; \
 	GRAMD_VERIFY_BASE=$(CURDIR)/$(VERIFY)/models $(TEST) --filter VerifyBaseTests; \
 	$$check check
+
+# The recipe in Config/trainers/trl with a tiny model, by an interpreter that has its packages; skipped where it has not.
+TRAINER_PYTHON := python3
+verify-trainer: packages
+	@modules='import importlib.util as u; print(*(m for m in ("torch", "trl") if u.find_spec(m) is None))'; \
+	missing=$$($(TRAINER_PYTHON) -c "$$modules") || exit 1; \
+	if [ -n "$$missing" ]; then \
+	  echo "skipped: $(TRAINER_PYTHON) lacks $$missing; it needs Config/trainers/trl/requirements.txt"; \
+	else \
+	  GRAMD_VERIFY_TRAINER=$$(command -v $(TRAINER_PYTHON)) $(TEST) --filter TRLRecipeTests; \
+	fi
 
 SOURCES := Package.swift Sources Tests Benchmarks
 
