@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator bench \
-  benchmarks instructions rankings format format-check packages clean
+.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator \
+  verify-trainer bench benchmarks instructions rankings format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -159,6 +159,17 @@ verify-base: packages
 verify-generator: packages
 	python3 Tests/ModelsTests/Server/serve_model.py $(MODEL) $(if $(GGUF),--gguf $(GGUF)) -- \
 	  $(TEST) --filter ServedModelTests
+
+# The recipe in Config/trainers/trl with a tiny model, by an interpreter that has its packages; skipped where it has not.
+TRAINER_PYTHON := python3
+verify-trainer: packages
+	@modules='import importlib.util as u; print(*(m for m in ("torch", "trl") if u.find_spec(m) is None))'; \
+	missing=$$($(TRAINER_PYTHON) -c "$$modules") || exit 1; \
+	if [ -n "$$missing" ]; then \
+	  echo "skipped: $(TRAINER_PYTHON) lacks $$missing; it needs Config/trainers/trl/requirements.txt"; \
+	else \
+	  GRAMD_VERIFY_TRAINER=$$(command -v $(TRAINER_PYTHON)) $(TEST) --filter TRLRecipeTests; \
+	fi
 
 SOURCES := Package.swift Sources Tests Benchmarks
 

@@ -54,6 +54,8 @@ struct Failure {
         case let error as TokenizerError where error.code == .cannotWrite: .unwritable
         case let error as CodeModelDescriptionError: error.isMissing ? .notFound : .unusableData
         case is CheckpointError, is BaseModelError, is TokenizerError, is LlamaConfigurationError: .unusableData
+        case TrainerCommandError.noProgram, TrainerCommandError.notStarted: .unusableSettings
+        case TrainerCommandError.noModel, TrainerCommandError.unusableModel: .unusableData
         case BaselineError.noInterpreter, BaselineError.missingPackages: .unavailable
         case AlignmentRunError.cancelled: .failed
         case is AlignmentRunError, is TrainingRunError, is JudgmentsError, is BacktestLogError, is ImportRefused:

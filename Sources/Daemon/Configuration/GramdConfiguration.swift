@@ -81,6 +81,8 @@ public struct GramdConfiguration: Sendable {
     public var queryConnections: Int
     /// When alignment runs start, and what they may take.
     public var alignment: AlignmentService.Configuration
+    /// The program that trains models; nil where gramd does.
+    public var trainer: TrainerCommand?
     /// How often click recall is measured, and when the former generation answers again.
     public var recallWatch: RecallWatch.Configuration
     /// The file that was read; nil for the environment only.

@@ -53,7 +53,22 @@ public struct BaseModel: Sendable {
             throw BaseModelError.tooFewLayers(wanted: layers ?? available, available: available)
         }
         configuration.layerCount = layers ?? available
-        // All before any memory is taken for them: the settings may claim more than the files hold.
+        try Self.checkShapes(of: base, configuration, in: source)
+        let (tokenizer, newTokens) = try base.tokenizer()
+        guard newTokens.lowerBound <= rows else {
+            throw BaseModelError.vocabularyMismatch(tokens: newTokens.lowerBound, rows: rows)
+        }
+        configuration.vocabularySize = max(rows, newTokens.upperBound)
+        let parameters = try LlamaParameters(zeroed: configuration)
+        try Self.read(base, rows: rows, into: parameters)
+        parameters.setEmbeddingsToMean(of: newTokens)
+        try self.init(parameters: parameters, tokenizer: tokenizer)
+    }
+
+    /// All before any memory is taken for them: the settings may claim more than the files hold.
+    static func checkShapes(
+        of base: any BaseModelSource, _ configuration: LlamaConfiguration, in source: URL
+    ) throws {
         for tensor in ParameterLayout(configuration).tensors {
             let found = try base.shape(of: tensor.name)
             guard found == tensor.shape else {
@@ -61,19 +76,15 @@ public struct BaseModel: Sendable {
                     file: source.lastPathComponent, tensor: tensor.name, expected: tensor.shape, found: found)
             }
         }
-        let (tokenizer, newTokens) = try base.tokenizer()
-        guard newTokens.lowerBound <= rows else {
-            throw BaseModelError.vocabularyMismatch(tokens: newTokens.lowerBound, rows: rows)
-        }
-        configuration.vocabularySize = max(rows, newTokens.upperBound)
-        let parameters = try LlamaParameters(zeroed: configuration)
+    }
+
+    /// - Parameter rows: of the base's embedding; those behind them stay as they are.
+    static func read(_ base: any BaseModelSource, rows: Int, into parameters: LlamaParameters) throws {
         for tensor in parameters.layout.tensors {
             let isEmbedding = tensor.offset == parameters.layout.embedding.offset
-            let shape = isEmbedding ? [rows, configuration.hiddenSize] : tensor.shape
+            let shape = isEmbedding ? [rows, parameters.configuration.hiddenSize] : tensor.shape
             try base.read(tensor.name, shape: shape, into: parameters.values.pointer + tensor.offset)
         }
-        parameters.setEmbeddingsToMean(of: newTokens)
-        try self.init(parameters: parameters, tokenizer: tokenizer)
     }
 
     /// Writes the model to a new folder, which Transformers loads as well.

@@ -16,6 +16,8 @@ public enum BaseModelError: Error, Equatable, CustomStringConvertible {
     case nonFinite(file: String, tensor: String)
     /// More of the first layers were asked for than the model has, or none.
     case tooFewLayers(wanted: Int, available: Int)
+    /// A model that was handed to a trainer came back with other numbers for its tokens.
+    case changedTokenizer(file: String, token: String)
     /// A tokenizer with more tokens than the embedding has rows.
     case vocabularyMismatch(tokens: Int, rows: Int)
 
@@ -32,6 +34,9 @@ public enum BaseModelError: Error, Equatable, CustomStringConvertible {
         case .nonFinite(let file, let tensor): "\(tensor) in \(file) holds values that are not finite"
         case .tooFewLayers(let wanted, let available):
             "the first \(wanted) layers were asked for; the base has \(available): ask for 1 to \(available)"
+        case .changedTokenizer(let file, let token):
+            "in \(file) the token \(token) is missing or has another number than in the model that was handed over: a "
+                + "trainer must leave the tokenizer as it is"
         case .vocabularyMismatch(let tokens, let rows):
             "the tokenizer has \(tokens) tokens, the model's embedding only \(rows); they are not of one model"
         }

@@ -13,6 +13,9 @@ public struct CodePrompt: Sendable {
     /// The longest code with its end token.
     static let maximumCodeTokens = 12
 
+    /// The longest prompt with the longest code.
+    public static let maximumTokens = maximumProductTokens + 2 + maximumCodeTokens
+
     private let tokenizer: any Tokenizer
 
     /// Prompts in a model's own tokens.

@@ -23,6 +23,7 @@ final class BytePairTokenizer: Tokenizer {
     let queryToken: Int32
     let productToken: Int32
     let codeToken: Int32
+    let roleNames: [Int32: String]
     let files: [String: Data]
 
     private let preTokenizer: PreTokenizer
@@ -117,6 +118,7 @@ final class BytePairTokenizer: Tokenizer {
                 "the tokens for query (\(roles.query)), product (\(roles.product)), code (\(roles.code)) and end "
                     + "(\(roles.end)) must be four special ones")
         }
+        roleNames = [queryToken: roles.query, productToken: roles.product, codeToken: roles.code]
         files = try Self.files(json, roles)
     }
 

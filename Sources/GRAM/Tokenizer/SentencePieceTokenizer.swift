@@ -150,6 +150,11 @@ public final class SentencePieceTokenizer: Tokenizer {
         return try SentencePieceTokenizer(serialized: Array(UnsafeBufferPointer(start: bytes, count: count)))
     }
 
+    /// The control tokens' names.
+    public var roleNames: [Int32: String] {
+        Dictionary(uniqueKeysWithValues: zip([queryToken, productToken, codeToken], Self.controlNames))
+    }
+
     /// `tokenizer.model` with its contents.
     public var files: [String: Data] { [Self.fileName: Data(serialized)] }
 

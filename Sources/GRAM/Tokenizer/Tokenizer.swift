@@ -22,6 +22,9 @@ public protocol Tokenizer: Sendable {
     /// Says that a code comes next.
     var codeToken: Int32 { get }
 
+    /// How a `tokenizer.json` of the same tokenizer spells the tokens for query, product and code.
+    var roleNames: [Int32: String] { get }
+
     /// Contents by name of the files that `TokenizerFolder` reads the tokenizer from again.
     var files: [String: Data] { get }
 

@@ -18,13 +18,17 @@ public enum SupervisedProcess {
 
     /// Makes this process one: it gives way to others, and ends as soon as its standard input does.
     /// - Parameters:
-    ///   - memoryMegabytes: what the process may allocate in MiB; more ends it.
+    ///   - memoryMegabytes: what the process may allocate in MiB; more ends it. A trainer that it starts may take more.
     ///   - priority: how much it gives way.
     /// - Throws: errors of the file system; `CocoaError` where the limit can't be set.
     public static func begin(memoryMegabytes: Int?, priority: Priority) throws {
         if priority != .normal { try giveWay(priority) }
         if let memoryMegabytes {
-            var limit = rlimit(rlim_cur: rlim_t(memoryMegabytes) << 20, rlim_max: rlim_t(memoryMegabytes) << 20)
+            var limit = rlimit()
+            guard getrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
+                throw CocoaError(.featureUnsupported)
+            }
+            limit.rlim_cur = min(limit.rlim_max, rlim_t(memoryMegabytes) << 20)
             guard setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
                 throw CocoaError(.featureUnsupported)
             }
@@ -32,6 +36,7 @@ public enum SupervisedProcess {
         Thread.detachNewThread {
             var byte: UInt8 = 0
             while read(STDIN_FILENO, &byte, 1) != 0 {}
+            ProcessGroup.endAll()
             // At once: exit(3) would take the libraries' globals from under the threads that still compute.
             _exit(EXIT_FAILURE)
         }

@@ -23,12 +23,15 @@ extension TrainingRun {
         public var learningRate: Float
         /// With equal ``steps``, data and processor, equal seeds give equal models.
         public var seed: UInt64
+        /// Who trains instead of this process; ``epochs`` or ``steps`` then say how many examples it gets, and
+        /// ``timeLimit``, ``learningRate`` and ``stages`` nothing.
+        public var trainer: TrainerCommand?
         /// What follows fine-tuning.
         var stages = TrainingStages()
         /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.
         var clicksBefore: Int64?
-        /// A folder that the run writes its state to after each stage, and goes on from where one is there. It stays until
-        /// the caller removes it.
+        /// A folder that the run writes its state to after each stage, and goes on from where one is there; what a
+        /// trainer is handed lies in it too. It stays until the caller removes it.
         var checkpoints: URL?
 
         /// The learning rate from random weights.

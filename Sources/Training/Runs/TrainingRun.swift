@@ -32,6 +32,14 @@ public struct TrainingRun: Sendable {
         let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore)
+        var options = options
+        var work: URL?
+        if options.trainer != nil, options.checkpoints == nil {
+            // Where models fit, a trainer's work does.
+            work = modelFolder.appendingPathComponent("training-\(UUID().uuidString)")
+            options.checkpoints = work
+        }
+        defer { if let work { try? FileManager.default.removeItem(at: work) } }
         let training = ModelTraining(analyzer: analyzer, options: options)
         let outcome = try await MeasuredTraining(training: training).run(
             products: products.map(ProductDocument.init), clicks: clicks, progress: progress)

@@ -32,10 +32,13 @@ struct CoTraining: Sendable {
     /// catalogue.
     let maximumTexts: Int
 
-    /// - Parameter live: the catalogue's own codes.
-    func targets(from model: CodeModel, among live: CodeTrie) async throws -> Targets {
+    /// - Parameters:
+    ///   - model: that writes codes; nil for what neighbours share alone.
+    ///   - live: the catalogue's own codes.
+    func targets(from model: CodeModel?, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
         targets.products = try await thread.run { sharedCodes() }
+        guard let model else { return targets }
         var filter = RelevanceFilter(corpus: corpus)
         for batch in Self.sample(corpus.queries.count, of: maximumTexts).batches(of: Self.batchSize) {
             try Task.checkCancellation()

@@ -22,6 +22,11 @@ struct ModelTraining: Sendable {
     func train(
         on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
+        if let command = options.trainer {
+            let folder = options.checkpoints ?? FileManager.default.temporaryDirectory
+            return try await CommandTraining(training: self, command: command, folder: folder).train(
+                on: corpus, progress: progress)
+        }
         let checkpoint = TrainingCheckpoint(options)
         let reached = checkpoint?.latest()
         let model = try await startingModel(corpus, checkpoint, reached?.stage)
@@ -63,7 +68,7 @@ struct ModelTraining: Sendable {
 
     /// The model of the stage that was reached, or what a new training starts from; its parameters are then trained in
     /// place.
-    private func startingModel(
+    func startingModel(
         _ corpus: TrainingCorpus, _ checkpoint: TrainingCheckpoint?, _ reached: TrainingCheckpoint.Stage?
     ) async throws -> BaseModel {
         try await thread.run { [options] in
@@ -88,7 +93,7 @@ struct ModelTraining: Sendable {
     }
 
     /// The catalogue's own codes.
-    private func liveCodes(of corpus: TrainingCorpus, _ tokenizer: any Tokenizer) async throws -> CodeTrie {
+    func liveCodes(of corpus: TrainingCorpus, _ tokenizer: any Tokenizer) async throws -> CodeTrie {
         try await thread.run {
             let prompt = CodePrompt(tokenizer: tokenizer)
             let live = CodeTrie()
@@ -97,12 +102,12 @@ struct ModelTraining: Sendable {
         }
     }
 
-    private func codeModel(_ model: BaseModel, _ corpus: TrainingCorpus) async throws -> CodeModel {
+    func codeModel(_ model: BaseModel, _ corpus: TrainingCorpus) async throws -> CodeModel {
         let description = description(corpus)
         return try await thread.run { try CodeModel(model, description: description) }
     }
 
-    private func description(_ corpus: TrainingCorpus) -> CodeModelDescription {
+    func description(_ corpus: TrainingCorpus) -> CodeModelDescription {
         CodeModelDescription(selection: corpus.selection, language: analyzer.language)
     }
 

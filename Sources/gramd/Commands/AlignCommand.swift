@@ -25,6 +25,9 @@ struct AlignCommand: AsyncParsableCommand {
 
                 A run whose process was killed goes on after the last stage that it finished, where its files are here \
                 and the same generation answers.
+
+                Where alignment.trainer is command, the program of alignment.trainerCommand trains instead, for \
+                alignment.trainerMinutes at most. A run that was killed then starts it anew.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
@@ -49,9 +52,11 @@ struct AlignCommand: AsyncParsableCommand {
             }
             let index = CodeIndex(configuration)
             try await index.migrate()
+            var training = TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps)
+            training.trainer = configuration.trainer
+            if training.trainer != nil { TrainerCommand.endsWithThisProcess() }
             let run = AlignmentRun(
-                analyzer: try CodeAnalyzer(language: configuration.language),
-                options: TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps))
+                analyzer: try CodeAnalyzer(language: configuration.language), options: training)
             let display = AlignmentDisplay()
             let outcome = try await run.run(
                 index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)

@@ -16,6 +16,10 @@ struct TrainCommand: AsyncParsableCommand {
             which answers queries until every product is coded.
 
             With --base the training starts from a pretrained model that gramd model import wrote.
+
+            Where alignment.trainer is command, the program of alignment.trainerCommand trains instead, for \
+            alignment.trainerMinutes at most; --epochs or --steps then say how many examples it gets. The manual's article \
+            TrainElsewhere describes it.
             """)
 
     @OptionGroup var configurationOptions: ConfigurationOptions
@@ -42,6 +46,8 @@ struct TrainCommand: AsyncParsableCommand {
         var options = training.options(minutes: minutes)
         options.epochs = epochs
         options.vocabularySize = vocabulary
+        options.trainer = configuration.trainer
+        if options.trainer != nil { TrainerCommand.endsWithThisProcess() }
         let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)
         try await PropensityFit(index: index).run()
         let display = TrainingDisplay()

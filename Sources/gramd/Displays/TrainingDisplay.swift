@@ -22,9 +22,8 @@ final class TrainingDisplay: Sendable {
                     progress.step, fraction: Double(progress.step) / Double(progress.totalSteps))
             }
             let display = state.display ?? ProgressDisplay("training", unit: "steps")
-            let loss =
-                "\(progress.stage), "
-                + String(format: "loss %.3f, %.0f tokens/s", progress.loss, progress.tokensPerSecond)
+            var loss = "\(progress.stage), " + String(format: "loss %.3f", progress.loss)
+            if progress.tokensPerSecond > 0 { loss += String(format: ", %.0f tokens/s", progress.tokensPerSecond) }
             display.update(
                 progress.step, fraction: Double(progress.step) / Double(progress.totalSteps), note: loss)
             state.display = display
