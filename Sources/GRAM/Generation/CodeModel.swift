@@ -3,9 +3,8 @@ public import Foundation
 
 /// A trained model that writes text codes for products and for queries (GRAM, section 3).
 public final class CodeModel: Sendable {
-    /// Codes on the query side, own ones included (GRAM, section 3.4).
-    public static let maximumQueryCodes = 10
-    private static let productBeamWidth = 10
+    /// Beams, on the query side for codes that the query's words don't have.
+    private static let beamWidth = 10
 
     /// The content address of the model's files.
     public let id: String
@@ -52,44 +51,64 @@ public final class CodeModel: Sendable {
                 })
         }
         return try await generator.generate(
-            prompts: products.map(prompt.product), beamWidth: Self.productBeamWidth,
+            prompts: products.map(prompt.product), beamWidth: Self.beamWidth,
             maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, excluded: own
         ).map(codes(from:))
     }
 
-    /// The most probable codes of a query among live ones.
-    /// - Parameter live: made with ``insert(_:into:)``; nil for any code, which may have no product.
+    /// The most probable codes of a query among live ones, besides those of its own words.
+    /// - Parameter live: nil for any code, which may have no product.
     public func codes(for query: String, among live: CodeTrie?) async throws -> [GeneratedCode] {
         try await codes(for: [query], among: live)[0]
     }
 
     /// The most probable codes of each of several queries, computed together.
-    public func codes(for queries: [String], among live: CodeTrie?) async throws -> [[GeneratedCode]] {
+    /// - Parameter withOwn: whether codes of a query's own words are written as well. They need no model, and would take
+    ///   the places of those that do: for measuring what a model writes by itself.
+    public func codes(
+        for queries: [String], among live: CodeTrie?, withOwn: Bool = false
+    ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
+        let own = queries.map { query in
+            withOwn
+                ? []
+                : Set(
+                    QueryCode.ownValues(in: query, analyzer: analyzer).compactMap {
+                        prompt.tokens(ofCode: $0.description)
+                    })
+        }
         return try await generator.generate(
-            prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes,
+            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth,
             maximumTokens: CodePrompt.maximumCodeTokens, endToken: tokenizer.endToken, constraint: live,
-            shards: true
+            excluded: own, shards: true
         ).map(codes(from:))
     }
 
-    /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
-    public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
-        queryCodes(for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [])
+    /// A query's codes: those of its own words always, then the model's up to `QueryCode.maximumValues`.
+    /// - Parameter frequencies: how many products stand under a code.
+    public func queryCodes(
+        for query: String, among live: CodeTrie, frequencies: (Code) -> Int
+    ) async throws -> [QueryCode] {
+        queryCodes(
+            for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [],
+            frequencies: frequencies)
     }
 
     /// Whether the model's codes count in a query's score. One that no product's score would listen to need not be asked.
     public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
 
-    /// A query's codes: those of its own words always, then generated ones up to ``maximumQueryCodes``.
-    /// - Parameter generated: what the model wrote for the query, the likeliest first.
-    public func queryCodes(for query: String, with generated: [GeneratedCode]) -> [QueryCode] {
-        let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
+    /// A query's codes: those of its own words always, then generated ones up to `QueryCode.maximumValues`.
+    /// - Parameters:
+    ///   - generated: what the model wrote for the query, the likeliest first.
+    ///   - frequencies: how many products stand under a code.
+    public func queryCodes(
+        for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int
+    ) -> [QueryCode] {
         let own = QueryCode.own(
-            in: query, analyzer: analyzer, phrases: description.selection.phrases, limit: Self.maximumQueryCodes)
+            in: query, analyzer: analyzer, phrases: description.selection.phrases, frequencies: frequencies)
         let known = Set(own.map(\.code))
-        let room = max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase })
-        return own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
+        let room = max(0, QueryCode.maximumValues - own.count { !$0.isPhrase })
+        return own
             + generated.filter { !known.contains($0.code) }.prefix(room).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }

@@ -58,7 +58,7 @@ public struct DatabaseSearcher: Sendable {
     private func find(
         _ search: SearchParameters, in generation: Generation
     ) async throws -> (encoded: EncodedQuery, products: [FoundProduct]) {
-        let encoded = try await encoder.codes(for: search.query, in: generation)
+        let encoded = try await encoder.codes(for: search.query, in: generation, of: index)
         let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
             conditions: search.filter)

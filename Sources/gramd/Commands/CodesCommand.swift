@@ -51,7 +51,7 @@ struct CodesCommand: AsyncParsableCommand {
                 let encoder = QueryEncoder(
                     models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "gramd"))
                 try await encoder.refresh(from: index)
-                let encoded = try await encoder.codes(for: query, in: generation)
+                let encoded = try await encoder.codes(for: query, in: generation, of: index)
                 let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
                 print(Self.text(encoded, live, catalogueSize: count))
             }
