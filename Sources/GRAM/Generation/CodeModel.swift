@@ -135,14 +135,6 @@ public final class CodeModel: Sendable {
         }
     }
 
-    /// Makes a code one that queries may get; a code too long to be generated is left out.
-    public func insert(_ code: String, into live: CodeTrie) { prompt.insert(code, into: live) }
-
-    /// Takes back one ``insert(_:into:)`` of a code.
-    public func remove(_ code: String, from live: CodeTrie) {
-        if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }
-    }
-
     private func codes(from sequences: [GeneratedSequence]) -> [GeneratedCode] {
         var seen: Set<Code> = []
         return sequences.compactMap { sequence in

@@ -36,9 +36,7 @@ struct ExampleMaker: Sendable {
         self.analyzer = analyzer
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken
-        let ownCodes = corpus.queries.map { query in
-            QueryCode.own(in: query.query, analyzer: analyzer).map(\.code.description)
-        }
+        let ownCodes = corpus.queries.map { $0.codes.map(\.description) }
         queryTargets = zip(corpus.queries, ownCodes).map { query, own in
             var targets: [String: Float] = [:]
             for code in own { targets[code, default: 0] += Self.ownShare / Float(own.count) }

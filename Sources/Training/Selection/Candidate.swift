@@ -32,11 +32,7 @@ struct Candidate: Sendable {
                         own: selection.choices(for: product, analyzer: analyzer),
                         generated: model == nil ? [] : productCodes[number].map(\.code))
                 })
-            let trie = CodeTrie()
-            if let model {
-                for code in index.codes where code.values.count == 1 { model.insert(code.description, into: trie) }
-            }
-            return (index, trie)
+            return (index, model.map { CodeTrie(of: index.codes, in: $0.prompt) } ?? CodeTrie())
         }
         self.model = model
         self.productCodes = productCodes

@@ -87,13 +87,10 @@ struct ModelTraining: Sendable {
         return try await TrainingPace(of: parameters, on: batches).steps(of: wanted, in: options.timeLimit)
     }
 
-    /// The catalogue's own codes.
+    /// What queries may get: see ``TrainingCorpus/liveCodes``.
     private func liveCodes(of corpus: TrainingCorpus, _ tokenizer: any Tokenizer) async throws -> CodeTrie {
         try await thread.run {
-            let prompt = CodePrompt(tokenizer: tokenizer)
-            let live = CodeTrie()
-            for code in corpus.codes { prompt.insert(code.description, into: live) }
-            return live
+            CodeTrie(of: corpus.liveCodes, in: CodePrompt(tokenizer: tokenizer))
         }
     }
 

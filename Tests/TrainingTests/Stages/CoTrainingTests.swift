@@ -39,9 +39,7 @@ import Testing
             BaseModel(parameters: parameters, tokenizer: tokenizer),
             description: CodeModelDescription(
                 selection: CodeSelection(), language: "english"))
-        let live = CodeTrie()
-        for code in corpus.codes { model.insert(code.description, into: live) }
-        return (model, live)
+        return (model, CodeTrie(of: corpus.liveCodes, in: model.prompt))
     }
 
     @Test func theFilterKeepsWhatTheClickedProductsShare() async throws {
@@ -88,8 +86,16 @@ import Testing
         let (model, live) = try model(corpus)
         let pairs = try await CoAlignment(corpus: corpus, seed: 1, maximumClicks: 1_000).pairs(
             reference: model, among: live)
+        #expect(!pairs.isEmpty)
         for pair in pairs {
             #expect(pair.preferred != pair.rejected)
+            // Fine-tuning teaches both sides what it shares across the click.
+            let query = try #require(
+                corpus.queries.firstIndex { model.prompt.query($0.query) == pair.query })
+            let product = try #require(
+                corpus.products.firstIndex { model.prompt.product($0.text) == pair.product })
+            let taught = corpus.taughtCodes(ofQuery: query).union(corpus.taughtCodes(ofProduct: product))
+            #expect(!taught.contains { model.prompt.codeTokens($0.description) == pair.rejected })
             // References are the joint probabilities of the model itself.
             let scores = try await model.logProbabilities(
                 prompts: [pair.query, pair.product],
