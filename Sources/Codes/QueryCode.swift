@@ -1,10 +1,13 @@
 /// A code of a query.
 public struct QueryCode: Sendable, Equatable {
+    /// Own values that a query is searched by, and codes with those that a model adds: 10 in the paper (GRAM, section 3.4).
+    public static let maximumValues = 10
+
     /// What the query is searched by.
     public let code: Code
     /// Whether it stands in the query's own words.
     public let isOwn: Bool
-    /// The model's `p(c|q)`; nil without a model, or for an own code that the model did not write.
+    /// The model's `p(c|q)`; nil for an own code, which the model is not asked for.
     public let probability: Double?
 
     /// A code of one side or the other.
@@ -18,18 +21,44 @@ public struct QueryCode: Sendable, Equatable {
     public var isPhrase: Bool { code.values.count > 1 }
 
     /// A query's own codes: its distinct values in order, other ways to write them, then the phrases that they make.
+    ///
+    /// Of more than ``maximumValues`` values those with the highest idf are kept, that is those with the fewest products, so
+    /// that a long query is not searched by its stop words. Values without any product find nothing and come last.
     /// - Parameters:
-    ///   - phrases: which codes of several values there are, besides those of one.
-    ///   - limit: at most so many values, 10 in the paper (section 3.4), and so many phrases.
+    ///   - phrases: which codes of several values there are, besides those of one; as many are kept.
+    ///   - frequencies: how many products stand under a value; of those with equally many the first are kept.
     public static func own(
-        in query: String, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil, limit: Int = 10
+        in query: String, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil,
+        frequencies: (Code) -> Int = { _ in 0 }
     ) -> [QueryCode] {
         let analysis = analyzer.analysis(of: query, joinsNeighbours: true)
-        func distinct(_ codes: [Code]) -> [QueryCode] {
-            var seen: Set<Code> = []
-            return codes.filter { seen.insert($0).inserted }.prefix(limit).map { QueryCode(code: $0, isOwn: true) }
+        return
+            (rarest(distinctValues(of: analysis), frequencies)
+            + distinct(phrases?.occurrences(in: analysis.values) ?? []).prefix(maximumValues))
+            .map { QueryCode(code: $0, isOwn: true) }
+    }
+
+    /// All values of a query, other ways to write them included, however many there are.
+    public static func ownValues(in query: String, analyzer: CodeAnalyzer) -> [Code] {
+        distinctValues(of: analyzer.analysis(of: query, joinsNeighbours: true))
+    }
+
+    private static func distinctValues(of analysis: AnalyzedText) -> [Code] {
+        distinct(analysis.all.compactMap { Code(values: [$0]) })
+    }
+
+    private static func distinct(_ codes: [Code]) -> [Code] {
+        var seen: Set<Code> = []
+        return codes.filter { seen.insert($0).inserted }
+    }
+
+    /// In their order.
+    private static func rarest(_ values: [Code], _ frequencies: (Code) -> Int) -> [Code] {
+        guard values.count > maximumValues else { return values }
+        let ranked = values.enumerated().map { place, value in
+            let products = frequencies(value)
+            return (products: products > 0 ? products : .max, place: place)
         }
-        return distinct(analysis.all.compactMap { Code(values: [$0]) })
-            + distinct(phrases?.occurrences(in: analysis.values) ?? [])
+        return ranked.sorted { $0 < $1 }.prefix(maximumValues).map(\.place).sorted().map { values[$0] }
     }
 }

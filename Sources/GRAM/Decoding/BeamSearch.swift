@@ -39,16 +39,19 @@ struct BeamSearch {
 
     let width: Int
     let endToken: Int32
-    /// Sequences, without the end token, that are not wanted; nor is what begins with one.
+    /// Sequences, without the end token, that are not wanted.
     let excluded: Set<[Int32]>
+    /// Whether what begins with such a sequence is not wanted either.
+    let excludesExtensions: Bool
     private(set) var beams = [Beam()]
     private var candidates: [Candidate] = []
     private var finished: [Beam] = []
 
-    init(width: Int, endToken: Int32, excluded: Set<[Int32]> = []) {
+    init(width: Int, endToken: Int32, excluded: Set<[Int32]> = [], excludesExtensions: Bool = true) {
         self.width = width
         self.endToken = endToken
         self.excluded = excluded
+        self.excludesExtensions = excludesExtensions
     }
 
     /// Offers a next token of a beam.
@@ -57,6 +60,7 @@ struct BeamSearch {
         // An extension is never more probable, so it can't enter a full list of finished sequences either.
         if finished.count == width, score <= finished[width - 1].logProbability { return }
         if token == endToken {
+            if !excluded.isEmpty, excluded.contains(beams[beam].tokens) { return }
             let end = beams[beam].appending(token, logProbability, parent: beam)
             let place = finished.firstIndex { $0.logProbability < score } ?? finished.count
             finished.insert(end, at: place)
@@ -64,11 +68,16 @@ struct BeamSearch {
             return
         }
         if candidates.count == width, score <= candidates[width - 1].score { return }
-        if !excluded.isEmpty, excluded.contains(beams[beam].tokens + [token]) { return }
+        if excludesExtensions, isExcluded(token, afterBeam: beam) { return }
         if candidates.count == width { candidates.removeLast() }
         let place = candidates.firstIndex { $0.score < score } ?? candidates.count
         candidates.insert(
             Candidate(score: score, token: token, tokenLogProbability: logProbability, beam: beam), at: place)
+    }
+
+    /// Whether a next token of a beam completes an excluded sequence.
+    func isExcluded(_ token: Int32, afterBeam beam: Int) -> Bool {
+        !excluded.isEmpty && excluded.contains(beams[beam].tokens + [token])
     }
 
     /// How many next tokens of a beam complete an excluded sequence.

@@ -60,7 +60,9 @@ extension DecodingEngine {
         try forward(batch, outputRows: batch.lastPromptRows, keepingCacheFor: places)
 
         var searches = inputs.map {
-            BeamSearch(width: request.beamWidth, endToken: request.endToken, excluded: $0.excluded)
+            BeamSearch(
+                width: request.beamWidth, endToken: request.endToken, excluded: $0.excluded,
+                excludesExtensions: request.constraint == nil)
         }
         // The search and the beam of each row.
         var owners = searches.indices.map { (search: $0, beam: 0) }
@@ -111,9 +113,14 @@ extension DecodingEngine {
             }
             for token in allowed.tokens where token != request.endToken && token < configuration.vocabularySize {
                 let logProbability = logits[Int(token)] - logSum
-                if logProbability > search.threshold(beam: beam) {
-                    search.offer(token, logProbability: logProbability, beam: beam)
+                guard logProbability > search.threshold(beam: beam) else { continue }
+                // What can only end in an excluded code would take a beam's place for nothing.
+                if search.isExcluded(token, afterBeam: beam),
+                    constraint.continuations(of: (search.beams[beam].tokens + [token])[...]).tokens.isEmpty
+                {
+                    continue
                 }
+                search.offer(token, logProbability: logProbability, beam: beam)
             }
         } else {
             // As many more than the width as the search may turn down: the end, and what is excluded.

@@ -29,7 +29,8 @@ public final class Generator: Sendable {
     ///   - maximumTokens: the longest sequence, with its end token.
     ///   - constraint: only codes of this trie are found, each ended by the end token. Without one, sequences that did
     ///     not end in time follow the finished ones.
-    ///   - excluded: for each prompt, sequences that are not wanted, nor any that begins with one; without the end token.
+    ///   - excluded: for each prompt, sequences that are not wanted, without the end token; they take no beam's place.
+    ///     Without a constraint none is found that begins with one either; a trie's longer codes are codes of their own.
     ///   - shards: whether the model's shards may share the work for a single prompt while the generator has no other.
     ///     The answer comes earlier; its probabilities may differ in their last digits.
     /// - Throws: ``ModelInputError``.

@@ -3,9 +3,8 @@ public import Foundation
 
 /// A trained model that writes text codes for products and for queries (GRAM, section 3).
 public final class CodeModel: Sendable {
-    /// Codes on the query side, own ones included (GRAM, section 3.4).
-    public static let maximumQueryCodes = 10
-    private static let productBeamWidth = 10
+    /// Beams, on the query side for codes that the query's words don't have.
+    private static let beamWidth = 10
 
     /// The content address of the model's files.
     public let id: String
@@ -65,25 +64,36 @@ public final class CodeModel: Sendable {
                 })
         }
         return try await sequences(
-            prompts: products.map(prompt.product), beamWidth: Self.productBeamWidth, excluded: own, by: other
+            prompts: products.map(prompt.product), beamWidth: Self.beamWidth, excluded: own, by: other
         ).map(codes(from:))
     }
 
-    /// The most probable codes of a query among live ones.
-    /// - Parameter live: made with ``insert(_:into:)``; nil for any code, which may have no product.
+    /// The most probable codes of a query among live ones, besides those of its own words.
+    /// - Parameter live: nil for any code, which may have no product.
     public func codes(for query: String, among live: CodeTrie?) async throws -> [GeneratedCode] {
         try await codes(for: [query], among: live)[0]
     }
 
     /// The most probable codes of each of several queries, computed together.
-    /// - Parameter other: what computes instead of this process.
+    /// - Parameters:
+    ///   - withOwn: whether codes of a query's own words are written as well. They need no model, and would take the places
+    ///     of those that do: for measuring what a model writes by itself.
+    ///   - other: what computes instead of this process.
     /// - Throws: ``ModelInputError``; errors of `other`.
     public func codes(
-        for queries: [String], among live: CodeTrie?, by other: (any SequenceGenerator)? = nil
+        for queries: [String], among live: CodeTrie?, withOwn: Bool = false, by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
+        let own = queries.map { query in
+            withOwn
+                ? []
+                : Set(
+                    QueryCode.ownValues(in: query, analyzer: analyzer).compactMap {
+                        prompt.tokens(ofCode: $0.description)
+                    })
+        }
         return try await sequences(
-            prompts: queries.map(prompt.query), beamWidth: Self.maximumQueryCodes, constraint: live, shards: true,
+            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth, constraint: live, excluded: own, shards: true,
             by: other
         ).map(codes(from:))
     }
@@ -113,23 +123,31 @@ public final class CodeModel: Sendable {
         }
     }
 
-    /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
-    public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
-        queryCodes(for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [])
+    /// A query's codes: those of its own words always, then the model's up to `QueryCode.maximumValues`.
+    /// - Parameter frequencies: how many products stand under a code.
+    public func queryCodes(
+        for query: String, among live: CodeTrie, frequencies: (Code) -> Int
+    ) async throws -> [QueryCode] {
+        queryCodes(
+            for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [],
+            frequencies: frequencies)
     }
 
     /// Whether the model's codes count in a query's score. One that no product's score would listen to need not be asked.
     public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
 
-    /// A query's codes: those of its own words always, then generated ones up to ``maximumQueryCodes``.
-    /// - Parameter generated: what the model wrote for the query, the likeliest first.
-    public func queryCodes(for query: String, with generated: [GeneratedCode]) -> [QueryCode] {
-        let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
+    /// A query's codes: those of its own words always, then generated ones up to `QueryCode.maximumValues`.
+    /// - Parameters:
+    ///   - generated: what the model wrote for the query, the likeliest first.
+    ///   - frequencies: how many products stand under a code.
+    public func queryCodes(
+        for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int
+    ) -> [QueryCode] {
         let own = QueryCode.own(
-            in: query, analyzer: analyzer, phrases: description.selection.phrases, limit: Self.maximumQueryCodes)
+            in: query, analyzer: analyzer, phrases: description.selection.phrases, frequencies: frequencies)
         let known = Set(own.map(\.code))
-        let room = max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase })
-        return own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
+        let room = max(0, QueryCode.maximumValues - own.count { !$0.isPhrase })
+        return own
             + generated.filter { !known.contains($0.code) }.prefix(room).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }
@@ -154,14 +172,6 @@ public final class CodeModel: Sendable {
             var rest = scored[...]
             return tokens.map { $0.isEmpty ? [] : rest.removeFirst() }
         }
-    }
-
-    /// Makes a code one that queries may get; a code too long to be generated is left out.
-    public func insert(_ code: String, into live: CodeTrie) { prompt.insert(code, into: live) }
-
-    /// Takes back one ``insert(_:into:)`` of a code.
-    public func remove(_ code: String, from live: CodeTrie) {
-        if let tokens = prompt.tokens(ofCode: code) { live.remove(tokens) }
     }
 
     private func codes(from sequences: [GeneratedSequence]) -> [GeneratedCode] {

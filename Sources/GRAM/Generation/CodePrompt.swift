@@ -41,11 +41,6 @@ public struct CodePrompt: Sendable {
             + [tokenizer.codeToken]
     }
 
-    /// Makes a code one that queries may get; one too long to be generated is left out.
-    public func insert(_ code: String, into live: CodeTrie) {
-        if let tokens = tokens(ofCode: code) { live.insert(tokens) }
-    }
-
     /// A code's tokens with the end token; nil for a code that is too long to be generated.
     public func codeTokens(_ text: String) -> [Int32]? { tokens(ofCode: text).map { $0 + [tokenizer.endToken] } }
 

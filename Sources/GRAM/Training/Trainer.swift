@@ -146,6 +146,18 @@ public actor Trainer {
 }
 
 extension Trainer {
+    /// Goes on with the learning rate as after so many steps, for what follows a phase that was shorter or longer than
+    /// planned.
+    public func goOn(fromStep step: Int) { stepCount = step }
+
+    /// Takes up other weights of the same shape, such as the best ones of the way; the optimiser's means stay.
+    /// - Throws: ``TrainerError/busy``.
+    public func take(_ weights: LlamaParameters) throws {
+        guard !isBusy else { throw TrainerError.busy }
+        parameters.values.pointer.update(from: weights.values.pointer, count: parameters.values.count)
+        if let rounded { Kernels.round(parameters.values.elements, into: rounded.elements) }
+    }
+
     /// Saves the optimiser's running means and step count, so that training can go on after a restart.
     /// - Throws: ``TrainerError/busy``, or the file system's error; the file must not exist.
     public func saveState(to url: URL) throws {

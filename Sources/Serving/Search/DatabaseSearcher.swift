@@ -70,7 +70,7 @@ public struct DatabaseSearcher: Sendable {
     private func find(
         _ search: SearchParameters, _ narrowed: NarrowedQuery, in generation: Generation
     ) async throws -> (encoded: EncodedQuery, products: [FoundProduct]) {
-        let encoded = try await encoder.codes(for: narrowed.text, in: generation)
+        let encoded = try await encoder.codes(for: narrowed.text, in: generation, of: index)
         let products = try await index.codes.search(
             encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
             conditions: narrowed.filter(and: search.filter))

@@ -9,10 +9,9 @@ import Synchronization
 /// seconds to become tokens.
 actor LiveCodes {
     nonisolated let model: CodeModel
-    nonisolated let trie = CodeTrie()
+    nonisolated let trie: CodeTrie
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
-    /// Those of one value: no model is trained to write phrases.
     private var codes: Set<String> = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -20,6 +19,7 @@ actor LiveCodes {
     init(model: CodeModel, thread: DedicatedThread) {
         self.model = model
         self.thread = thread
+        trie = CodeTrie(of: [], in: model.prompt)
     }
 
     /// Rises whenever codes have got their first product. Those that lose their last one find nothing, and need no new
@@ -28,11 +28,12 @@ actor LiveCodes {
 
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
         var isNew = false
-        for code in appeared where !code.contains(Code.separator) && codes.insert(code).inserted {
-            model.insert(code, into: trie)
-            isNew = true
+        for text in appeared where codes.insert(text).inserted {
+            if let code = Code(text), trie.insert(code, in: model.prompt) { isNew = true }
         }
-        for code in disappeared where codes.remove(code) != nil { model.remove(code, from: trie) }
+        for text in disappeared where codes.remove(text) != nil {
+            if let code = Code(text) { trie.remove(code, in: model.prompt) }
+        }
         if isNew { appearances.wrappingAdd(1, ordering: .releasing) }
     }
 

@@ -126,24 +126,36 @@ public final class QueryEncoder: Sendable {
 
     // MARK: Queries
 
-    /// A query's codes for one generation.
-    /// - Throws: errors of the model; `CancellationError`.
-    public func codes(for query: String, in generation: Generation) async throws -> EncodedQuery {
-        try await codes(for: query, in: generation, until: AnswerDeadline(after: .seconds(3_600)))
+    /// A query's codes for one generation, by an index that no one follows.
+    /// - Throws: `PostgresError`; errors of the model; `CancellationError`.
+    public func codes(
+        for query: String, in generation: Generation, of index: CodeIndex
+    ) async throws -> EncodedQuery {
+        try await codes(for: query, in: generation) { values in
+            let products = try await index.codes.liveProducts(of: values.map(\.description), in: generation)
+            return { products[$0.description] ?? 0 }
+        }
     }
 
+    /// - Parameter frequencies: makes out how many products stand under values; asked for long queries only, of which some
+    ///   are kept.
     /// - Throws: ``SearchError``; errors of the model; `CancellationError`.
     func codes(
-        for query: String, in generation: Generation, until deadline: AnswerDeadline
+        for query: String, in generation: Generation, until deadline: AnswerDeadline? = nil,
+        frequencies: (_ values: [Code]) async throws -> (Code) -> Int
     ) async throws -> EncodedQuery {
+        let values = QueryCode.ownValues(in: query, analyzer: analyzer)
+        let frequency = values.count > QueryCode.maximumValues ? try await frequencies(values) : { _ in 0 }
         guard let ready = prepared.withLock({ $0[generation.id] }) else {
             return EncodedQuery(
-                codes: QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, model: nil)
+                codes: QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency), scoring: .ownCodes,
+                model: nil)
         }
-        let generated = try await generatedCodes(for: query, by: ready, in: generation, until: deadline)
+        let generated = try await generatedCodes(
+            for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600)))
         return EncodedQuery(
-            codes: ready.model.queryCodes(for: query, with: generated ?? []), scoring: ready.model.description.scoring,
-            model: generated == nil ? nil : generation.modelID)
+            codes: ready.model.queryCodes(for: query, with: generated ?? [], frequencies: frequency),
+            scoring: ready.model.description.scoring, model: generated == nil ? nil : generation.modelID)
     }
 
     /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the

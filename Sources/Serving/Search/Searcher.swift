@@ -71,7 +71,7 @@ public final class Searcher: Sendable {
         for search in searches {
             let generation = try view.generation(search.generation)
             let narrowed = NarrowedQuery(search.query, attributes)
-            encoded.append((search, narrowed, generation, try await codes(narrowed.text, generation, deadline)))
+            encoded.append((search, narrowed, generation, try await codes(narrowed.text, generation, view, deadline)))
         }
         let encodedAt = ContinuousClock.now
         metrics.recordCodes(encodedAt - start)
@@ -105,7 +105,7 @@ public final class Searcher: Sendable {
     {
         let view = try index.loaded()
         let generation = try view.generation(parameters.generation)
-        let encoded = try await codes(NarrowedQuery(query, index.attributes).text, generation, deadline)
+        let encoded = try await codes(NarrowedQuery(query, index.attributes).text, generation, view, deadline)
         return try await compute(until: deadline) {
             QueryCodesAnswer(text: query, encoded, generation: generation.id, view)
         }
@@ -134,9 +134,11 @@ public final class Searcher: Sendable {
     }
 
     private func codes(
-        _ query: String, _ generation: Generation, _ deadline: AnswerDeadline
+        _ query: String, _ generation: Generation, _ view: ServedIndex.View, _ deadline: AnswerDeadline
     ) async throws -> EncodedQuery {
-        try await encoder.codes(for: query, in: generation, until: deadline)
+        try await encoder.codes(for: query, in: generation, until: deadline) { _ in
+            { view.snapshot.frequency(of: $0.description, in: generation.id) }
+        }
     }
 
     /// Runs a body on a thread of its own, once there is one.

@@ -26,7 +26,9 @@ public struct UnclickedSearcher: Sendable {
     /// The products that a query finds, best first.
     /// - Throws: errors of a model.
     public func productIDs(for query: String, limit: Int) async throws -> [String] {
-        let encoded = try await encoder.codes(for: query, in: generation)
+        let encoded = try await encoder.codes(for: query, in: generation) { [snapshot, generation] _ in
+            { snapshot.frequency(of: $0.description, in: generation.id) }
+        }
         return snapshot.search(
             RetrievalRequest(codes: encoded.codes, scoring: encoded.scoring, limit: limit), in: generation.id
         ).map(\.product.id)

@@ -36,9 +36,7 @@ struct ExampleMaker: Sendable {
         self.analyzer = analyzer
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken
-        let ownCodes = corpus.queries.map { query in
-            QueryCode.own(in: query.query, analyzer: analyzer).map(\.code.description)
-        }
+        let ownCodes = corpus.queries.map { $0.codes.map(\.description) }
         queryTargets = zip(corpus.queries, ownCodes).map { query, own in
             var targets: [String: Float] = [:]
             for code in own { targets[code, default: 0] += Self.ownShare / Float(own.count) }
@@ -81,6 +79,8 @@ struct ExampleMaker: Sendable {
     var clickedProducts: [Int] { Set(corpus.queries.flatMap { $0.products.map(\.index) }).sorted() }
     var productCount: Int { corpus.products.count }
     var queryCount: Int { corpus.queries.count }
+    /// Queries with one of the products that they led to.
+    var clickedPairCount: Int { corpus.queries.reduce(0) { $0 + $1.products.count } }
 
     /// A product some of whose values are hidden, with their codes, those of the queries that led to it, and those of
     /// co-training.

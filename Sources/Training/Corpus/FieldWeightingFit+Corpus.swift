@@ -12,12 +12,11 @@ extension FieldWeightingFit {
     ///   - queries: clicked queries; positions are those of `occurrences`.
     ///   - occurrences: every product's own codes.
     init(
-        queries: [TrainingCorpus.ClickedQuery], occurrences: [CodeOccurrences], selection: CodeSelection,
-        analyzer: CodeAnalyzer
+        queries: [TrainingCorpus.ClickedQuery], occurrences: [CodeOccurrences], selection: CodeSelection
     ) {
         let step = max(1, queries.count / Self.maximumQueries)
         let sample = queries.enumerated().filter { $0.offset % step == 0 }.map { query in
-            (query.element, codes: Set(QueryCode.own(in: query.element.query, analyzer: analyzer).map(\.code)))
+            (query.element, codes: Set(query.element.codes))
         }
         let wanted = sample.reduce(into: Set<Code>()) { $0.formUnion($1.codes) }
         var holders: [Code: [(product: Int, frequencies: FieldValues<UInt16>)]] = [:]

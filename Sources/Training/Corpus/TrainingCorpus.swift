@@ -19,6 +19,8 @@ struct TrainingCorpus: Sendable {
 
     struct ClickedQuery: Sendable {
         var query: String
+        /// Those of its own words.
+        var codes: [Code]
         var products: [ClickedProduct]
     }
 
@@ -39,6 +41,12 @@ struct TrainingCorpus: Sendable {
     /// How many products hold each own code.
     private let frequencies: [Code: Int]
     private(set) var queries: [ClickedQuery] = []
+    /// By product, the queries that led to it; products without any have no entry.
+    private(set) var queriesByProduct: [Int: [Int]] = [:]
+    /// See ``codesOfQueries(to:)``.
+    private var codesByProduct: [Int: Set<Code>] = [:]
+    /// How many products hold each code: see ``heldCodes(ofProduct:)``.
+    private var heldFrequencies: [Code: Int] = [:]
     /// The selection that the new generation uses.
     private(set) var selection = CodeSelection()
     /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
@@ -68,7 +76,15 @@ struct TrainingCorpus: Sendable {
             InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
         }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        queries = Self.group(clicks, positions)
+        queries = Self.group(clicks, positions) { query in
+            QueryCode.own(in: query, analyzer: analyzer) { frequencies[$0] ?? 0 }.map(\.code)
+        }
+        for (query, clicked) in queries.enumerated() {
+            for product in clicked.products {
+                queriesByProduct[product.index, default: []].append(query)
+                codesByProduct[product.index, default: []].formUnion(clicked.codes)
+            }
+        }
         let likelihood = Self.likelihood(queries, occurrences, analyzer)
         products = zip(texts, occurrences).map { text, occurrences in
             let scored = occurrences.entries.map { entry in
@@ -84,12 +100,17 @@ struct TrainingCorpus: Sendable {
         selection = CodeSelection(averageLength: max(1, Double(length) / Double(max(texts.count, 1))))
         if queries.count >= Self.leastClickedQueries {
             selection.weighting = FieldWeightingFit(
-                queries: queries, occurrences: occurrences, selection: selection, analyzer: analyzer
+                queries: queries, occurrences: occurrences, selection: selection
             ).fit()
+        }
+        heldFrequencies = frequencies
+        for (product, codes) in codesByProduct {
+            let own = Set(occurrences[product].entries.map(\.code))
+            for code in codes.subtracting(own) { heldFrequencies[code, default: 0] += 1 }
         }
     }
 
-    /// The share of products that hold a code.
+    /// The share of products that hold a code in their text.
     func documentFrequency(of code: Code) -> Double {
         Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
     }
@@ -99,19 +120,17 @@ struct TrainingCorpus: Sendable {
         MemoryIndex(occurrences.map { MemoryIndex.Entry(own: selection.choices(from: $0), generated: []) })
     }
 
-    /// Every own code of the catalogue, in the order of first appearance: the same in every process.
-    var codes: [Code] {
-        var seen: Set<Code> = []
-        return occurrences.flatMap { $0.entries.lazy.map(\.code).filter { seen.insert($0).inserted } }
-    }
-
-    private static func group(_ clicks: [ClickPair], _ positions: [String: Int]) -> [ClickedQuery] {
+    private static func group(
+        _ clicks: [ClickPair], _ positions: [String: Int], codes: (String) -> [Code]
+    ) -> [ClickedQuery] {
         var products: [String: [ClickedProduct]] = [:]
         for click in clicks {
             guard let position = positions[click.productID] else { continue }
             products[click.query, default: []].append(ClickedProduct(index: position, clicks: click.clicks))
         }
-        return products.sorted { $0.key < $1.key }.map { ClickedQuery(query: $0.key, products: $0.value) }
+        return products.sorted { $0.key < $1.key }.map { query, products in
+            ClickedQuery(query: query, codes: codes(query), products: products)
+        }
     }
 
     private static func likelihood(
@@ -134,5 +153,42 @@ struct TrainingCorpus: Sendable {
     private static func assumedProbability(of entry: CodeOccurrence) -> Double {
         if !entry.fields.isDisjoint(with: [.title, .category, .brand]) { return 0.3 }
         return entry.fields.contains(.attribute) ? 0.1 : 0.02
+    }
+}
+
+/// Codes are shared across the click edge in both directions (GRAM, section 3.1), which is what bridges the shoppers'
+/// words and the catalogue's. What fine-tuning teaches so, no later stage may take for a mistake.
+extension TrainingCorpus {
+    /// The codes of the words of the queries that led to a product, whether or not any title has them.
+    func codesOfQueries(to product: Int) -> Set<Code> { codesByProduct[product] ?? [] }
+
+    /// The codes that a product has: those of its text and those of the queries that led to it.
+    func heldCodes(ofProduct product: Int) -> Set<Code> {
+        codesOfQueries(to: product).union(occurrences[product].entries.map(\.code))
+    }
+
+    /// The share of products that hold a code.
+    func heldShare(of code: Code) -> Double {
+        Double(heldFrequencies[code] ?? 0) / Double(max(products.count, 1))
+    }
+
+    /// The codes that queries may get once the products are posted: those of the products' texts, which come first, in the
+    /// order of first appearance, and those of the queries that led to products. The same in every process.
+    var liveCodes: [Code] {
+        var seen: Set<Code> = []
+        return occurrences.flatMap { $0.entries.lazy.map(\.code).filter { seen.insert($0).inserted } }
+            + queries.flatMap { $0.codes.filter { seen.insert($0).inserted } }
+    }
+
+    /// What fine-tuning teaches as codes of a query: those of its words and its clicked products'.
+    func taughtCodes(ofQuery query: Int) -> Set<Code> {
+        queries[query].products.reduce(into: Set(queries[query].codes)) { taught, product in
+            taught.formUnion(products[product.index].codes.lazy.compactMap { Code($0.code) })
+        }
+    }
+
+    /// What fine-tuning teaches as codes of a product: its own, and those of the queries that led to it.
+    func taughtCodes(ofProduct product: Int) -> Set<Code> {
+        codesOfQueries(to: product).union(products[product].codes.lazy.compactMap { Code($0.code) })
     }
 }

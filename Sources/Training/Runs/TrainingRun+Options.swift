@@ -3,10 +3,11 @@ public import Foundation
 extension TrainingRun {
     /// How a training goes.
     public struct Options: Sendable {
-        /// Passes over the catalogue at most. The paper has 3, from a pretrained base; from random weights the loss still
-        /// falls after 20, and pseudo-queries are new ones in every pass.
+        /// Passes over the examples that are planned: both sides of the catalogue and of the clicked pairs. The paper has 3,
+        /// from a pretrained base; from random weights the loss still falls after 20, and pseudo-queries are new ones in
+        /// every pass. With enough clicks the run ends where held-out recall rises no more, before or after.
         public var epochs: Int
-        /// The run is planned to end after about so long, with fewer steps if need be.
+        /// The run is planned to end after about so long at the latest, with fewer steps if need be.
         public var timeLimit: Duration
         /// Exactly so many steps, whatever ``epochs`` and ``timeLimit`` say: how fast the machine is then makes no
         /// difference to the model.

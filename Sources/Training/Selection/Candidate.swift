@@ -32,11 +32,7 @@ struct Candidate: Sendable {
                         own: selection.choices(for: product, analyzer: analyzer),
                         generated: model == nil ? [] : productCodes[number].map(\.code))
                 })
-            let trie = CodeTrie()
-            if let model {
-                for code in index.codes where code.values.count == 1 { model.insert(code.description, into: trie) }
-            }
-            return (index, trie)
+            return (index, model.map { CodeTrie(of: index.codes, in: $0.prompt) } ?? CodeTrie())
         }
         self.model = model
         self.productCodes = productCodes
@@ -68,18 +64,24 @@ struct Candidate: Sendable {
 
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
-        guard let model else { return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases) }
-        return try await model.queryCodes(for: query, among: trie)
+        guard let model else {
+            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+        }
+        return try await model.queryCodes(for: query, among: trie, frequencies: frequency(of:))
     }
+
+    private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }
 
     /// The products for a query, best first.
     func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
         switch method {
         case .all: return index.search(try await codes(for: query), scoring: scoring, limit: limit)
         case .ownCodes:
-            return index.search(QueryCode.own(in: query, analyzer: analyzer), scoring: .ownCodes, limit: limit)
+            let codes = QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency(of:))
+            return index.search(codes, scoring: .ownCodes, limit: limit)
         case .generatedCodes(let constrained):
-            let codes = try await model?.codes(for: query, among: constrained ? trie : nil).map { code in
+            let live = constrained ? trie : nil
+            let codes = try await model?.codes(for: [query], among: live, withOwn: true)[0].map { code in
                 QueryCode(code: code.code, isOwn: false, probability: code.probability)
             }
             return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)

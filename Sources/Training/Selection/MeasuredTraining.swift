@@ -31,7 +31,8 @@ struct MeasuredTraining: Sendable {
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
         let split = split(clicks)
         let corpus = try await training.corpus(products: products, clicks: split.kept)
-        var trained = try await training.train(on: corpus, progress: progress)
+        let heldOut = JudgedQuery.all(in: split.heldOut, of: products)
+        var trained = try await training.train(on: corpus, heldOut: heldOut, progress: progress)
         guard !split.heldOut.isEmpty else {
             return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
         }
@@ -46,7 +47,7 @@ struct MeasuredTraining: Sendable {
                     stage: TrainingRun.Progress.measuring, step: coded, totalSteps: total, loss: loss,
                     tokensPerSecond: 0))
         }
-        let selection = ScoringSelection(queries: JudgedQuery.all(in: split.heldOut, of: products))
+        let selection = ScoringSelection(queries: heldOut)
         let choice = try await selection.choose(for: candidate)
         trained.description.scoring = choice.scoring
         candidate.scoring = choice.scoring

@@ -4,10 +4,9 @@ import GRAM
 import Randomness
 
 /// Preference pairs from the click log (GRAM, section 3.3): for a clicked query and product, a code that both sides
-/// have is preferred to one that only one side has.
+/// have is preferred to one that only one side has; see ``ClickPreference``.
 ///
-/// A product's codes are its own ones and those that the model writes. A code that the query's other clicked products
-/// hold is no mistake and is never rejected.
+/// A side's codes are those of its own words and those that the model writes besides.
 struct CoAlignment: Sendable {
     private static let batchSize = 512
     /// A rejected code of `n` tokens is sampled with a weight of `lengthDamping^n`: longer, finer codes are in the
@@ -25,7 +24,7 @@ struct CoAlignment: Sendable {
 
     /// - Parameters:
     ///   - reference: the model before this stage, which also writes the codes.
-    ///   - live: the catalogue's own codes.
+    ///   - live: see ``TrainingCorpus/liveCodes``.
     func pairs(reference: CodeModel, among live: CodeTrie) async throws -> [PreferencePair] {
         var random = SplitMix64(seed: seed)
         var clicks = corpus.queries.indices.flatMap { query in
@@ -47,8 +46,8 @@ struct CoAlignment: Sendable {
             var drafts: [PreferencePair] = []
             for (click, codes) in zip(batch, productCodes) {
                 drafts += draft(
-                    click, queryCodes[click.query] ?? [], codes, filter.relevantCodes(of: click.query),
-                    reference.prompt, using: &random)
+                    click, preference(click, queryCodes[click.query] ?? [], codes, &filter), reference.prompt,
+                    using: &random)
             }
             pairs += try await withReferences(drafts, reference)
         }
@@ -65,22 +64,27 @@ struct CoAlignment: Sendable {
         }
     }
 
+    private func preference(
+        _ click: (query: Int, product: Int), _ queryCodes: [GeneratedCode], _ productCodes: [GeneratedCode],
+        _ filter: inout RelevanceFilter
+    ) -> ClickPreference {
+        let own = corpus.occurrences[click.product].entries.map(\.code)
+        return ClickPreference(
+            query: .init(own: Set(corpus.queries[click.query].codes), written: queryCodes.map(\.code)),
+            product: .init(own: Set(own), written: productCodes.map(\.code)),
+            correct: filter.relevantCodes(of: click.query)
+                .union(corpus.taughtCodes(ofQuery: click.query)).union(corpus.taughtCodes(ofProduct: click.product)))
+    }
+
     /// Pairs whose reference probabilities are not known yet.
     private func draft(
-        _ click: (query: Int, product: Int), _ queryCodes: [GeneratedCode], _ productCodes: [GeneratedCode],
-        _ relevant: Set<Code>, _ prompt: CodePrompt, using random: inout SplitMix64
+        _ click: (query: Int, product: Int), _ preference: ClickPreference, _ prompt: CodePrompt,
+        using random: inout SplitMix64
     ) -> [PreferencePair] {
-        let ofQuery = Set(queryCodes.map(\.code))
-        let ofProduct = Set(productCodes.map(\.code)).union(
-            corpus.occurrences[click.product].entries.map(\.code))
-        let preferred = queryCodes.map(\.code).filter(ofProduct.contains)
-        let rejected = (queryCodes + productCodes).map(\.code).filter {
-            ofQuery.contains($0) != ofProduct.contains($0) && !relevant.contains($0)
-        }
-        let candidates = rejected.compactMap { code in prompt.codeTokens(code.description) }
-        guard !preferred.isEmpty, !candidates.isEmpty else { return [] }
+        let candidates = preference.rejected.compactMap { code in prompt.codeTokens(code.description) }
+        guard !preference.preferred.isEmpty, !candidates.isEmpty else { return [] }
         return (0..<Self.pairsPerClick).compactMap { _ in
-            guard let better = prompt.codeTokens(random.pick(preferred).description) else { return nil }
+            guard let better = prompt.codeTokens(random.pick(preference.preferred).description) else { return nil }
             let weights = candidates.map { pow(Self.lengthDamping, Double($0.count)) }
             var rest = random.unit() * weights.reduce(0, +)
             let chosen = weights.firstIndex { weight in

@@ -9,7 +9,7 @@ import Retrieval
 /// Both sides learn from the other's. A product gets the codes that the products most like it share in the index, and of
 /// the codes that the model wrote for it those that the clicks support: the queries that led to it, or the products
 /// clicked with it, hold them. A query gets those of the model's codes that its clicked products hold clearly more often
-/// than products in general. Without clicks the products' part remains.
+/// than products in general, for their texts or for other queries. Without clicks the products' part remains.
 struct CoTraining: Sendable {
     /// Code weights by text, in no particular scale.
     struct Targets: Sendable {
@@ -34,7 +34,7 @@ struct CoTraining: Sendable {
 
     /// - Parameters:
     ///   - model: that writes codes; nil for what neighbours share alone.
-    ///   - live: the catalogue's own codes.
+    ///   - live: see ``TrainingCorpus/liveCodes``.
     func targets(from model: CodeModel?, among live: CodeTrie) async throws -> Targets {
         var targets = Targets()
         targets.products = try await thread.run { sharedCodes() }
@@ -78,11 +78,7 @@ struct CoTraining: Sendable {
 
     /// Clicked products with the queries that led to them, those clicked for most queries first.
     private var clickedProducts: [(product: Int, queries: [Int])] {
-        var queries: [Int: [Int]] = [:]
-        for (index, query) in corpus.queries.enumerated() {
-            for product in query.products { queries[product.index, default: []].append(index) }
-        }
-        return queries.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(maximumTexts)
+        corpus.queriesByProduct.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.prefix(maximumTexts)
             .map { ($0.key, $0.value) }
     }
 

@@ -18,24 +18,31 @@ struct ModelTraining: Sendable {
         }
     }
 
+    /// - Parameter heldOut: queries that the corpus lacks. With enough of them the training stops where their recall rises
+    ///   no more (``StoppingRule``), unless it is to have a certain number of steps.
     /// - Throws: errors of the base, the tokenizer and the trainer.
     func train(
-        on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+        on corpus: TrainingCorpus, heldOut: [JudgedQuery] = [],
+        progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
         if let command = options.trainer {
             let folder = options.checkpoints ?? FileManager.default.temporaryDirectory
             return try await CommandTraining(training: self, command: command, folder: folder).train(
                 on: corpus, progress: progress)
         }
+        let start = ContinuousClock.now
         let checkpoint = TrainingCheckpoint(options)
         let reached = checkpoint?.latest()
         let model = try await startingModel(corpus, checkpoint, reached?.stage)
         var maker = try await thread.run { [analyzer] in
             ExampleMaker(corpus: corpus, tokenizer: model.tokenizer, analyzer: analyzer)
         }
-        let totalSteps = try await totalSteps(reached?.state, model.parameters, maker)
+        let length = try await length(reached?.state, model.parameters, maker)
+        let watch =
+            options.steps == nil
+            ? HeldOutRecall(heldOut, among: corpus.products.map(\.text), seed: options.seed) : nil
         let plan = TrainingPlan(
-            stages: options.stages, totalSteps: totalSteps, batchSize: options.batchSize,
+            stages: options.stages, totalSteps: length.planned, batchSize: options.batchSize,
             clickedQueries: maker.queryCount, reached: reached?.stage)
         let live = plan.writesCodes ? try await liveCodes(of: corpus, model.tokenizer) : CodeTrie()
         let trainer = try Trainer(
@@ -48,11 +55,23 @@ struct ModelTraining: Sendable {
             switch action {
             case .save(let stage):
                 try await checkpoint?.save(
-                    stage, model, trainer, totalSteps: totalSteps, step: counter.step, loss: counter.loss)
+                    stage, model, trainer, totalSteps: length.planned, step: counter.step, loss: counter.loss)
             case .restore(let stage):
                 try await checkpoint?.restore(trainer, after: stage)
             case .train(let phase):
-                try await run(phase, trainer, maker, pairs, &counter)
+                guard phase.isOpenEnded, let watch else {
+                    try await run(phase, trainer, maker, pairs, &counter)
+                    continue
+                }
+                let rule = StoppingRule(
+                    plannedSteps: phase.steps, mostSteps: phase.steps + length.most - length.planned,
+                    // What follows takes its part of the time.
+                    timeLimit: options.timeLimit * (1 - Double(plan.stepsAfterOpenEnd) / Double(plan.length)))
+                try await run(phase, while: rule, since: start, model.parameters, trainer, maker, &counter) {
+                    try await watch.recall(of: codeModel(model, corpus), analyzer: analyzer, thread: thread)
+                }
+                // What follows is trained as gently as after the planned steps.
+                await trainer.goOn(fromStep: plan.length - plan.stepsAfterOpenEnd)
             case .addCoTrainingTargets(let texts, let stage):
                 let writer = try stage.flatMap { try checkpoint?.model(after: $0) } ?? model
                 let coTraining = CoTraining(corpus: corpus, thread: thread, maximumTexts: texts)
@@ -79,26 +98,31 @@ struct ModelTraining: Sendable {
         }
     }
 
-    /// Steps of the run that goes on, as many as were asked for, or as many as the time limit allows.
-    private func totalSteps(
-        _ state: TrainingCheckpoint.State?, _ parameters: LlamaParameters, _ maker: ExampleMaker
-    ) async throws -> Int {
-        if let state { return state.totalSteps }
-        if let steps = options.steps { return steps }
-        let wanted = TrainingPlan.steps(
-            epochs: options.epochs, products: maker.productCount, batchSize: options.batchSize)
-        let mix = ExampleMix.catalogue(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
-        let batches = ExampleBatches(maker: maker, mix: mix, size: options.batchSize, seed: options.seed &+ 1)
-        return try await TrainingPace(of: parameters, on: batches).steps(of: wanted, in: options.timeLimit)
+    /// How long a training is to be.
+    private struct Length {
+        /// Steps of the run that goes on, as many as were asked for, or of as many epochs as the time limit allows.
+        var planned: Int
+        /// Steps that the time limit allows, if held-out recall still rises after the planned ones.
+        var most: Int
     }
 
-    /// The catalogue's own codes.
+    private func length(
+        _ state: TrainingCheckpoint.State?, _ parameters: LlamaParameters, _ maker: ExampleMaker
+    ) async throws -> Length {
+        if let steps = state?.totalSteps ?? options.steps { return Length(planned: steps, most: steps) }
+        let wanted = TrainingPlan.steps(
+            epochs: options.epochs, products: maker.productCount, clickedPairs: maker.clickedPairCount,
+            batchSize: options.batchSize)
+        let mix = ExampleMix.catalogue(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
+        let batches = ExampleBatches(maker: maker, mix: mix, size: options.batchSize, seed: options.seed &+ 1)
+        let most = try await TrainingPace(of: parameters, on: batches).steps(in: options.timeLimit)
+        return Length(planned: min(wanted, most), most: most)
+    }
+
+    /// What queries may get: see ``TrainingCorpus/liveCodes``.
     func liveCodes(of corpus: TrainingCorpus, _ tokenizer: any Tokenizer) async throws -> CodeTrie {
         try await thread.run {
-            let prompt = CodePrompt(tokenizer: tokenizer)
-            let live = CodeTrie()
-            for code in corpus.codes { prompt.insert(code.description, into: live) }
-            return live
+            CodeTrie(of: corpus.liveCodes, in: CodePrompt(tokenizer: tokenizer))
         }
     }
 
@@ -125,6 +149,38 @@ struct ModelTraining: Sendable {
             let report = try await trainer.step(
                 batches.next(), pairs: CoAlignment.pairs(ofStep: step, from: pairs))
             counter.add(phase: phase.name, loss: report.loss, tokens: batches.lastTokenCount)
+        }
+    }
+
+    /// Trains on a phase's texts until a rule says that it is enough, and leaves the weights with the best recall.
+    private func run(
+        _ phase: TrainingPlan.Phase, while rule: StoppingRule, since start: ContinuousClock.Instant,
+        _ weights: LlamaParameters, _ trainer: Trainer, _ maker: ExampleMaker, _ counter: inout StepCounter,
+        recall: () async throws -> Double
+    ) async throws {
+        var batches = ExampleBatches(
+            maker: maker, mix: phase.mix, size: options.batchSize, seed: options.seed &+ UInt64(counter.step))
+        var measurements: [StoppingRule.Measurement] = []
+        var best: LlamaParameters?
+        var taken = 0
+        while true {
+            let found = try await recall()
+            measurements.append(.init(step: taken, time: ContinuousClock.now - start, recall: found))
+            switch rule.decision(after: measurements) {
+            case .goOn(let steps):
+                if StoppingRule.best(of: measurements) == measurements.count - 1 { best = try weights.copy() }
+                if taken >= rule.plannedSteps { counter.lengthen(by: steps) }
+                for _ in 0..<steps {
+                    try Task.checkCancellation()
+                    let report = try await trainer.step(batches.next())
+                    counter.add(phase: phase.name, loss: report.loss, tokens: batches.lastTokenCount)
+                }
+                taken += steps
+            case .stop(let kept):
+                counter.lengthen(by: min(0, taken - rule.plannedSteps))
+                if kept < measurements.count - 1, let best { try await trainer.take(best) }
+                return
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 /// Counts a training's steps and tells of them.
 struct StepCounter: Sendable {
-    private let totalSteps: Int
+    /// Those of the whole run, as far as it is known.
+    private(set) var totalSteps: Int
     private let report: @Sendable (TrainingRun.Progress) -> Void
     private(set) var step = 0
     /// Of the phase, a running mean over some twenty steps.
@@ -19,6 +20,9 @@ struct StepCounter: Sendable {
         step = state?.step ?? 0
         loss = state?.loss ?? 0
     }
+
+    /// The run is to end after so many steps more, or fewer, than was thought.
+    mutating func lengthen(by steps: Int) { totalSteps += steps }
 
     mutating func add(phase: String, loss: Double, tokens: Int) {
         step += 1

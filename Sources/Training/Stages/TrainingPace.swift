@@ -19,8 +19,6 @@ struct TrainingPace: Sendable {
         secondsPerStep = (ContinuousClock.now - start) / Duration.seconds(1) / Double(Self.trials)
     }
 
-    /// As many of the wanted steps as a time limit allows, at least one.
-    func steps(of wanted: Int, in limit: Duration) -> Int {
-        max(1, min(wanted, Int(limit / .seconds(1) / max(secondsPerStep, 1e-4))))
-    }
+    /// As many steps as a time limit allows, at least one.
+    func steps(in limit: Duration) -> Int { max(1, Int(limit / .seconds(1) / max(secondsPerStep, 1e-4))) }
 }

@@ -9,6 +9,9 @@ struct TrainingPlan: Sendable, Equatable {
         var name: String
         var steps: Int
         var mix: ExampleMix
+        /// Whether the phase ends where held-out recall rises no more, if that is measured: see ``StoppingRule``. The longest
+        /// one does.
+        var isOpenEnded = false
     }
 
     /// One thing to do.
@@ -29,6 +32,8 @@ struct TrainingPlan: Sendable, Equatable {
     /// Steps of all phases, those before the resume point included. One learning-rate schedule goes over all of them:
     /// what comes late changes little, and co-alignment must not undo fine-tuning.
     let length: Int
+    /// Those of what comes after the phase whose end is open.
+    let stepsAfterOpenEnd: Int
     /// In the order of the run; what was done before the resume point is left out.
     let actions: [Action]
 
@@ -56,6 +61,7 @@ struct TrainingPlan: Sendable, Equatable {
             hasClicks ? .clicks(queryCount: clickedQueries, exampleCount: exampleCount) : catalogue
         }
         length = steps.total
+        stepsAfterOpenEnd = steps.coAlignment
 
         let done = reached ?? .started
         var actions = [reached.map(Action.restore) ?? .save(.started)]
@@ -73,7 +79,8 @@ struct TrainingPlan: Sendable, Equatable {
         }
         if stages.hasCatalogue, done < .coTrained {
             let name = stages.coTraining ? "co-training" : "fine-tuning"
-            actions.append(.train(Phase(name: name, steps: steps.coTraining, mix: catalogue)))
+            actions.append(
+                .train(Phase(name: name, steps: steps.coTraining, mix: catalogue, isOpenEnded: true)))
             actions.append(.save(.coTrained))
         }
         if stages.coAlignment, done < .coAligned {
@@ -100,8 +107,9 @@ struct TrainingPlan: Sendable, Equatable {
         }
     }
 
-    /// Steps of so many passes over both sides of the catalogue, products and pseudo-queries.
-    static func steps(epochs: Int, products: Int, batchSize: Int) -> Int {
-        max(1, epochs * 2 * products / batchSize)
+    /// Steps of so many passes over the examples: products and pseudo-queries of the catalogue, and both sides of each
+    /// clicked pair. A small catalogue with many clicks has more to learn from than its products.
+    static func steps(epochs: Int, products: Int, clickedPairs: Int, batchSize: Int) -> Int {
+        max(1, epochs * 2 * (products + clickedPairs) / batchSize)
     }
 }

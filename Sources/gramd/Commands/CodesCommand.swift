@@ -63,7 +63,7 @@ struct CodesCommand: AsyncParsableCommand {
                     models: LoadedModels(index: index), analyzer: analyzer, logger: Logger(label: "gramd"))
                 try await encoder.refresh(from: index)
                 let narrowed = NarrowedQuery(query, attributes)
-                let encoded = try await encoder.codes(for: narrowed.text, in: generation)
+                let encoded = try await encoder.codes(for: narrowed.text, in: generation, of: index)
                 let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
                 let document = QueryCodesDocument(
                     query, encoded, live, in: generation, catalogueSize: count, typedValues: .of(narrowed, attributes))

@@ -15,6 +15,9 @@ struct TrainCommand: AsyncParsableCommand {
             The checkpoint is a Hugging Face folder under model.folder. The new generation is coded beside the old one, \
             which answers queries until every product is coded.
 
+            With enough clicks the training ends where recall on some that are kept from it rises no more: before the planned \
+            passes, or after them as long as the minutes last.
+
             With --base the training starts from a pretrained model that gramd model import wrote.
 
             Where alignment.trainer is command, the program of alignment.trainerCommand trains instead, for \
@@ -23,8 +26,8 @@ struct TrainCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var configurationOptions: ConfigurationOptions
-    @Option(help: "Passes over the catalogue at most.") var epochs = 20
-    @Option(help: "Plans the training to end after about so many minutes; coding comes on top.") var minutes = 30.0
+    @Option(help: "Passes over products and clicks that are planned.") var epochs = 20
+    @Option(help: "Ends the training after about so many minutes; coding comes on top.") var minutes = 30.0
     @Option(help: "The size of the tokenizer's vocabulary; a base has its own.") var vocabulary = 8_192
     @OptionGroup var training: TrainingArguments
 

@@ -150,6 +150,19 @@ import Testing
         await #expect(throws: ModelInputError.self) { _ = try await found([[]]) }
     }
 
+    @Test func excludedCodesOfATrieLeaveTheBeamToOthers() async throws {
+        let trie = CodeTrie()
+        for token in Int32(3)..<40 { trie.insert([token]) }
+        trie.insert([3, 4])
+        let excluded = Set((Int32(3)..<35).map { [$0] })
+        let found = try await Self.generator(vocabularySize: 40).generate(
+            prompts: Self.prompts, beamWidth: 6, maximumTokens: 3, endToken: 2, constraint: trie,
+            excluded: Self.prompts.map { _ in excluded })
+        // A longer code that begins with an excluded one is another code.
+        let rest = Set((Int32(35)..<40).map { [$0, 2] } + [[3, 4, 2]])
+        for sequences in found { #expect(Set(sequences.map(\.tokens)) == rest) }
+    }
+
     @Test func aNarrowBeamIsNotUsedUpByExcludedSequences() async throws {
         let generator = try Self.generator(vocabularySize: 64)
         func found(_ excluded: [Set<[Int32]>]?, width: Int) async throws -> [[GeneratedSequence]] {

@@ -116,6 +116,23 @@ import Testing
         #expect(await second.stepCount == 4)
     }
 
+    /// Its next gradient is that of the weights that it took up, in either type.
+    @Test(arguments: supportedTypes)
+    func earlierWeightsAreTakenUp(type: DataType) async throws {
+        let trainer = try Self.trainer(type: type)
+        let examples = Self.examples(4, seed: 2)
+        _ = try await trainer.step(examples)
+        let early = try trainer.parameters.copy()
+        let expected = try await trainer.gradients(for: examples)
+        for _ in 0..<3 { _ = try await trainer.step(examples) }
+        #expect(try await trainer.gradients(for: examples).loss != expected.loss)
+        try await trainer.take(early)
+        #expect(Array(trainer.parameters.values.elements) == Array(early.values.elements))
+        #expect(try await trainer.gradients(for: examples).loss == expected.loss)
+        await trainer.goOn(fromStep: 2)
+        #expect(await trainer.stepCount == 2)
+    }
+
     @Test func aLossThatIsNotFiniteLeavesTheParametersAlone() async throws {
         let trainer = try Self.trainer()
         trainer.parameters.values.pointer[trainer.parameters.layout.finalNorm.offset] = .nan

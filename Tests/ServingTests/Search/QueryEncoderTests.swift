@@ -143,6 +143,37 @@ import Testing
         }
     }
 
+    /// With a model and without one.
+    @Test func aLongQueryKeepsItsRarestWords() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            try await encoder.prepare(generations)
+            await encoder.replace(["red", "lamp"], of: generations[1].id)
+            let query = "one two three four five six seven eight nine ten red lamp"
+            for generation in generations {
+                let codes = try await encoder.codes(for: query, in: generation) { values in
+                    #expect(values.count == 12)
+                    return { ["red", "lamp", "seven"].contains($0.description) ? 2 : 40 }
+                }.codes.filter(\.isOwn)
+                #expect(codes.count == QueryCode.maximumValues)
+                #expect(codes.suffix(2).map(\.code.description) == ["red", "lamp"])
+                #expect(codes.map(\.code.description).contains("seven"))
+            }
+        }
+    }
+
+    @Test func ownWordsTakeNoPlaceOfTheModels() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            try await encoder.prepare(generations)
+            await encoder.replace(["red", "lamp", "sofa"], of: generations[1].id)
+            let codes = try await encoder.codes(for: "red lamps", in: generations[1]).codes
+            #expect(codes.map(\.code.description) == ["red", "lamp", "sofa"])
+            #expect(codes.map(\.isOwn) == [true, true, false])
+            #expect(codes.map { $0.probability != nil } == [false, false, true])
+        }
+    }
+
     @Test func aCommandReadsAllOfIt() async throws {
         try await withModel { index, generations in
             let event = PositionedEvent(
@@ -203,5 +234,12 @@ import Testing
 
     private struct Asked: Decodable {
         var prompt: [[Int32]]
+    }
+}
+
+extension QueryEncoder {
+    /// The codes of a query with few words, of which all are kept.
+    fileprivate func codes(for query: String, in generation: Generation) async throws -> EncodedQuery {
+        try await codes(for: query, in: generation) { _ in { _ in 0 } }
     }
 }

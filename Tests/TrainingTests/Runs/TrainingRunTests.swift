@@ -137,12 +137,11 @@ import Testing
         #expect(try (rows.int("generated") > 0) == posts)
 
         let model = try #require(try await models.model(of: generation))
-        let trie = CodeTrie()
         let live = try await index.codes.liveCodes(of: generation)
-        for code in live { model.insert(code, into: trie) }
+        let trie = CodeTrie(of: live.compactMap { Code($0) }, in: model.prompt)
         let query = try #require(try await index.clicks.pairs(limit: 1).first?.query)
-        let codes = try await model.queryCodes(for: query, among: trie)
-        #expect(codes.count == CodeModel.maximumQueryCodes)
+        let codes = try await model.queryCodes(for: query, among: trie) { _ in 0 }
+        #expect(codes.count == QueryCode.maximumValues)
         #expect(codes.contains { $0.isOwn })
         // Whatever the model adds has live products, a probability and a prior.
         for code in codes where !code.isOwn {

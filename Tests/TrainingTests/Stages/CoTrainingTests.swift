@@ -11,16 +11,19 @@ import Testing
 @Suite struct CoTrainingTests {
     private let analyzer = try! CodeAnalyzer()
     private let colours = ["red", "blue", "green", "black", "white"]
-    private let things = ["lamp", "chair", "table", "sofa", "shelf", "mirror"]
+    /// With what shoppers call them.
+    private let things = [
+        "lamp": "lantern", "chair": "seat", "table": "desk", "sofa": "couch", "shelf": "rack", "mirror": "glass",
+    ]
 
     private func corpus() -> TrainingCorpus {
         let products = colours.flatMap { colour in
-            things.map {
+            things.keys.sorted().map {
                 ProductDocument(id: "\(colour)-\($0)", text: ProductText(title: "\(colour) \($0)", brand: "Brunn"))
             }
         }
-        let clicks = things.flatMap { thing in
-            colours.map { ClickPair(query: "\(thing) please", productID: "\($0)-\(thing)", clicks: 1) }
+        let clicks = things.flatMap { thing, name in
+            colours.map { ClickPair(query: "\(name) please", productID: "\($0)-\(thing)", clicks: 1) }
         }
         return TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
     }
@@ -36,9 +39,7 @@ import Testing
             BaseModel(parameters: parameters, tokenizer: tokenizer),
             description: CodeModelDescription(
                 selection: CodeSelection(), language: "english"))
-        let live = CodeTrie()
-        for code in corpus.codes { model.insert(code.description, into: live) }
-        return (model, live)
+        return (model, CodeTrie(of: corpus.liveCodes, in: model.prompt))
     }
 
     @Test func theFilterKeepsWhatTheClickedProductsShare() async throws {
@@ -49,7 +50,8 @@ import Testing
                 from: model, among: live)
         #expect(targets.written > targets.kept && targets.kept > 0)
         for (index, query) in corpus.queries.enumerated() {
-            let thing = analyzer.values(in: query.query)[0]
+            let clicked = corpus.products[query.products[0].index].text.title
+            let thing = analyzer.values(in: clicked)[1]
             // Colours are held by a fifth of the clicked products, as of all products; "brunn" by all of both.
             #expect(Set(try #require(targets.queries[index]).keys).isSubset(of: [thing]))
         }
@@ -84,8 +86,16 @@ import Testing
         let (model, live) = try model(corpus)
         let pairs = try await CoAlignment(corpus: corpus, seed: 1, maximumClicks: 1_000).pairs(
             reference: model, among: live)
+        #expect(!pairs.isEmpty)
         for pair in pairs {
             #expect(pair.preferred != pair.rejected)
+            // Fine-tuning teaches both sides what it shares across the click.
+            let query = try #require(
+                corpus.queries.firstIndex { model.prompt.query($0.query) == pair.query })
+            let product = try #require(
+                corpus.products.firstIndex { model.prompt.product($0.text) == pair.product })
+            let taught = corpus.taughtCodes(ofQuery: query).union(corpus.taughtCodes(ofProduct: product))
+            #expect(!taught.contains { model.prompt.codeTokens($0.description) == pair.rejected })
             // References are the joint probabilities of the model itself.
             let scores = try await model.logProbabilities(
                 prompts: [pair.query, pair.product],

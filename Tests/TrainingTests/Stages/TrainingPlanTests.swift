@@ -49,7 +49,10 @@ import Testing
                 .train(.init(name: "fine-tuning", steps: 15, mix: .clicks(queryCount: 300, exampleCount: 1_500))),
                 .save(.fineTuned),
                 .addCoTrainingTargets(texts: 1_750, savedAfter: nil),
-                .train(.init(name: "co-training", steps: 70, mix: .catalogue(queryCount: 300, exampleCount: 10_000))),
+                .train(
+                    .init(
+                        name: "co-training", steps: 70, mix: .catalogue(queryCount: 300, exampleCount: 10_000),
+                        isOpenEnded: true)),
                 .save(.coTrained),
                 .makePairs(clicks: 240),
                 .train(.init(name: "co-alignment", steps: 15, mix: .clicks(queryCount: 300, exampleCount: 750))),
@@ -64,7 +67,7 @@ import Testing
             plan.actions == [
                 .save(.started), .train(.init(name: "fine-tuning", steps: 40, mix: catalogue)), .save(.fineTuned),
                 .addCoTrainingTargets(texts: 1_500, savedAfter: nil),
-                .train(.init(name: "co-training", steps: 60, mix: catalogue)), .save(.coTrained),
+                .train(.init(name: "co-training", steps: 60, mix: catalogue, isOpenEnded: true)), .save(.coTrained),
             ])
     }
 
@@ -140,8 +143,23 @@ import Testing
         }
     }
 
-    @Test func stepsAreSoManyPassesOverBothSidesOfTheCatalogue() {
-        #expect(TrainingPlan.steps(epochs: 20, products: 3_200, batchSize: 64) == 2_000)
-        #expect(TrainingPlan.steps(epochs: 1, products: 3, batchSize: 64) == 1)
+    @Test func stepsAreSoManyPassesOverBothSidesOfCatalogueAndClicks() {
+        func steps(_ epochs: Int, _ products: Int, _ clickedPairs: Int) -> Int {
+            TrainingPlan.steps(epochs: epochs, products: products, clickedPairs: clickedPairs, batchSize: 64)
+        }
+        #expect(steps(20, 3_200, 0) == 2_000)
+        #expect(steps(20, 3_200, 1_600) == 3_000)
+        #expect(steps(1, 3, 2) == 1)
+        // A small catalogue with many clicks.
+        #expect(steps(20, 437, 0) == 273 && steps(20, 437, 3_262) == 2_311)
+    }
+
+    @Test(arguments: runs)
+    func oneLongPhaseEndsWhereRecallDoes(stages: TrainingStages, clickedQueries: Int, steps: Int) {
+        let plan = plan(stages, steps: steps, clickedQueries: clickedQueries)
+        let open = phases(plan).filter(\.isOpenEnded)
+        #expect(open.count == (stages.hasCatalogue ? 1 : 0))
+        let aligns = stages.coAlignment && clickedQueries > 0
+        #expect(plan.stepsAfterOpenEnd == (aligns ? phases(plan).last?.steps : 0))
     }
 }
