@@ -295,6 +295,7 @@ enum Migrations {
         postingsByProduct,
         codesTopic,
         clickedWords,
+        codeAnew,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
