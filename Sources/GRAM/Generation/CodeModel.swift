@@ -73,24 +73,27 @@ public final class CodeModel: Sendable {
         ).map(codes(from:))
     }
 
-    /// A query's codes: those of its own words always, then the model's up to ``maximumQueryCodes``.
-    public func queryCodes(for query: String, among live: CodeTrie) async throws -> [QueryCode] {
-        queryCodes(for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [])
-    }
-
     /// Whether the model's codes count in a query's score. One that no product's score would listen to need not be asked.
     public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
 
-    /// A query's codes: those of its own words always, then generated ones up to ``maximumQueryCodes``.
-    /// - Parameter generated: what the model wrote for the query, the likeliest first.
-    public func queryCodes(for query: String, with generated: [GeneratedCode]) -> [QueryCode] {
+    /// A query's codes: those of its own words always, then those of compounds that are written in another way
+    /// (`CodeAnalyzer.compounds`) and generated ones, up to ``maximumQueryCodes``.
+    /// - Parameters:
+    ///   - generated: what the model wrote for the query, the likeliest first.
+    ///   - isLive: whether products have a code of one value.
+    public func queryCodes(
+        for query: String, with generated: [GeneratedCode], isLive: (String) -> Bool
+    ) -> [QueryCode] {
         let probabilities = Dictionary(generated.map { ($0.code, $0.probability) }) { first, _ in first }
-        let own = QueryCode.own(
+        var own = QueryCode.own(
             in: query, analyzer: analyzer, phrases: description.selection.phrases, limit: Self.maximumQueryCodes)
-        let known = Set(own.map(\.code))
-        let room = max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase })
+        var known = Set(own.map(\.code))
+        func room() -> Int { max(0, Self.maximumQueryCodes - own.count { !$0.isPhrase }) }
+        let compounds = analyzer.compounds(in: query, isLive: isLive).compactMap { Code(values: [$0]) }
+        own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
+        known.formUnion(compounds)
         return own.map { QueryCode(code: $0.code, isOwn: true, probability: probabilities[$0.code]) }
-            + generated.filter { !known.contains($0.code) }.prefix(room).map {
+            + generated.filter { !known.contains($0.code) }.prefix(room()).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }
     }

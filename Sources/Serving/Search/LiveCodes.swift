@@ -13,7 +13,7 @@ actor LiveCodes {
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
     /// Those of one value: no model is trained to write phrases.
-    private var codes: Set<String> = []
+    private nonisolated let codes = Mutex<Set<String>>([])
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -26,18 +26,22 @@ actor LiveCodes {
     /// choice.
     nonisolated var version: Int { appearances.load(ordering: .acquiring) }
 
+    /// Whether products have a code of one value.
+    nonisolated func contains(_ code: String) -> Bool { codes.withLock { $0.contains(code) } }
+
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
         var isNew = false
-        for code in appeared where !code.contains(Code.separator) && codes.insert(code).inserted {
+        for code in appeared where !code.contains(Code.separator) && codes.withLock({ $0.insert(code).inserted }) {
             model.insert(code, into: trie)
             isNew = true
         }
-        for code in disappeared where codes.remove(code) != nil { model.remove(code, from: trie) }
+        for code in disappeared where codes.withLock({ $0.remove(code) }) != nil { model.remove(code, from: trie) }
         if isNew { appearances.wrappingAdd(1, ordering: .releasing) }
     }
 
     /// Makes exactly these codes the live ones.
     func replace(with live: Set<String>) {
-        update(appeared: live.subtracting(codes), disappeared: codes.subtracting(live))
+        let known = codes.withLock { $0 }
+        update(appeared: live.subtracting(known), disappeared: known.subtracting(live))
     }
 }

@@ -135,8 +135,8 @@ public final class QueryEncoder: Sendable {
         }
         let generated = try await generatedCodes(for: query, by: ready, in: generation, until: deadline)
         return EncodedQuery(
-            codes: ready.model.queryCodes(for: query, with: generated ?? []), scoring: ready.model.description.scoring,
-            model: generated == nil ? nil : generation.modelID)
+            codes: ready.model.queryCodes(for: query, with: generated ?? [], isLive: ready.contains),
+            scoring: ready.model.description.scoring, model: generated == nil ? nil : generation.modelID)
     }
 
     /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the

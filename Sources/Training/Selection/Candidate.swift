@@ -69,7 +69,10 @@ struct Candidate: Sendable {
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
         guard let model else { return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases) }
-        return try await model.queryCodes(for: query, among: trie)
+        let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
+        return model.queryCodes(for: query, with: generated) { value in
+            Code(values: [value]).map { index.frequency(of: $0, scoring: scoring) > 0 } ?? false
+        }
     }
 
     /// The products for a query, best first.
