@@ -21,6 +21,8 @@ struct ChainReader {
     /// The chain before, where it is a single word, and what preceded it.
     private var neighbour: ChainScanner.Word?
     private var followsNumber = false
+    /// The one that was found last.
+    private var quantity: Quantity?
 
     init(_ bytes: UnsafeBufferPointer<UInt8>, joinsNeighbours: Bool) {
         self.bytes = bytes
@@ -45,15 +47,23 @@ struct ChainReader {
     private mutating func addChain(_ values: Values) {
         let words = scanner.words
         for (index, word) in words.enumerated() where !isPossessiveEnding(word, at: index) {
-            let (value, variant) = values(string(word.range))
-            text.values.append(value)
-            if let variant { text.variants.append(variant) }
+            if word.hasDigits {
+                addNumbered(word, values)
+            } else {
+                addValue(word.range, values)
+            }
             if word.mixesCase { addParts(of: word, values) }
         }
-        if words.count > 1 { addJoined(values) }
+        if words.count > 1, !isQuantity(words[0]) { addJoined(values) }
         joinNeighbour(values)
         followsNumber = neighbour.map { !$0.hasLetters } ?? false
-        neighbour = words.count == 1 ? words[0] : nil
+        neighbour = words.count == 1 && !goesOn(words[0]) ? words[0] : nil
+    }
+
+    private mutating func addValue(_ range: Range<Int>, _ values: Values) {
+        let (value, variant) = values(string(range))
+        text.values.append(value)
+        if let variant { text.variants.append(variant) }
     }
 
     /// A word as it is written, cut at its greatest length.
@@ -142,6 +152,7 @@ struct ChainReader {
     private mutating func joinNeighbour(_ values: Values) {
         guard let former = neighbour, scanner.followsBlank else { return }
         let word = scanner.words[0]
+        if goesOn(word) { return }
         let isLetter = former.hasLetters && former.range.count == 1 && bytes[former.range.lowerBound] | 0x20 != 0x61
         if isLetter, !followsNumber, word.hasLetters, !word.hasDigits, word.range.count >= Self.leastJoinedLetters {
             return addVariant(joined([former, word]), values)
@@ -150,6 +161,8 @@ struct ChainReader {
         guard joinsNeighbours, scanner.words.count == 1, !former.isMixed, !word.isMixed,
             former.hasLetters || word.hasLetters
         else { return }
+        // What is a unit and was read as none is another word, as in `3 in 1`.
+        if !former.hasLetters, UnitOfMeasure.meaning(of: string(word.range).lowercased()) != nil { return }
         let isLikely =
             former.hasLetters && word.hasLetters
             ? !followsNumber && min(former.range.count, word.range.count) <= 2
@@ -160,6 +173,41 @@ struct ChainReader {
     private func isModelName(_ word: ChainScanner.Word) -> Bool {
         (2...Self.longestSplitLetters).contains(word.range.count) && bytes[word.range].allSatisfy(\.isASCIIUppercase)
     }
+
+    // MARK: Numbers
+
+    /// A word with digits, its letters and numbers apart, and the quantity that it begins.
+    private mutating func addNumbered(_ word: ChainScanner.Word, _ values: Values) {
+        if let quantity, goesOn(word) {
+            // The `2in` of `1/2in` is no two inches.
+            let isGlued = word.range.contains(quantity.numberEnd) && quantity.numberEnd > word.range.lowerBound
+            for part in isGlued ? NumberedWord.split(word.range, at: quantity.numberEnd) : [word.range] {
+                addValue(part, values)
+            }
+            return
+        }
+        addValue(word.range, values)
+        if word.hasLetters {
+            for part in NumberedWord.parts(of: word.range, in: bytes) { addVariant(string(part), values) }
+        }
+        guard let start = NumberedWord.measureStart(in: word.range, of: bytes) else { return }
+        quantity = Quantity(in: bytes, at: start)
+        guard let quantity else { return }
+        if text.values.last != quantity.text { text.variants.append(quantity.text) }
+        if quantity.start == word.range.lowerBound, quantity.end == word.range.upperBound {
+            for part in NumberedWord.split(word.range, at: quantity.numberEnd)
+            where part.count > 1 || bytes[part.lowerBound].isASCIIDigit {
+                addVariant(string(part), values)
+            }
+        }
+    }
+
+    /// Whether a chain is one, or goes on with one: its words are joined already.
+    private func isQuantity(_ word: ChainScanner.Word) -> Bool {
+        quantity?.start == word.range.lowerBound || goesOn(word)
+    }
+
+    private func goesOn(_ word: ChainScanner.Word) -> Bool { quantity?.goesOn(in: word.range) ?? false }
 
     // MARK: Camel case
 

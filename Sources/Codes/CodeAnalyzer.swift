@@ -56,6 +56,9 @@ public final class CodeAnalyzer: Sendable {
         }
     }
 
+    /// The value of one word.
+    func value(of word: String) -> String { entry(of: word).value }
+
     private func entry(of word: String) -> Entry {
         let folded = folded(word)
         let isNumbered = folded.utf8.contains(where: \.isASCIIDigit)

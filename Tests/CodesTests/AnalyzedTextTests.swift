@@ -34,7 +34,8 @@ import Testing
 
     @Test(arguments: [
         ("WiFi", ["wifi"], ["wi", "fi"]), ("ＷｉＦｉ", ["wifi"], ["wi", "fi"]), ("iPhone", ["iphon"], ["phone"]),
-        ("PlayStation5", ["playstation5"], ["play", "station"]), ("USBStick", ["usbstick"], ["usb", "stick"]),
+        ("PlayStation5", ["playstation5"], ["playstat", "5", "play", "station"]),
+        ("USBStick", ["usbstick"], ["usb", "stick"]),
         ("kWh LEDs GHz", ["kwh", "led", "ghz"], []), ("КоляскаЛюкс", ["коляскалюкс"], ["коляска", "люкс"]),
         ("Lamp LAMP lamp", ["lamp", "lamp", "lamp"], []),
     ])
@@ -45,8 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("T Shirt red", ["tshirt"]), ("GTX 1080 card", ["gtx1080"]), ("for 10 l", []), ("a lamp", []),
-        ("1.7 l white", []), ("vitamin c", []), ("x, ray", []),
+        ("T Shirt red", ["tshirt"]), ("GTX 1080 card", ["gtx1080"]), ("for 10 lamps", []), ("a lamp", []),
+        ("vitamin c", []), ("x, ray", []),
     ])
     func whatIsLikelyToBeOneWordIsJoined(text: String, variants: [String]) throws {
         #expect(try CodeAnalyzer().analysis(of: text).variants == variants)
@@ -55,7 +56,7 @@ import Testing
     @Test(arguments: [
         ("wi fi", ["wifi"]), ("vl 50", ["vl50"]), ("500 ml", ["500ml"]), ("t shirt", ["tshirt"]),
         ("red lamp", []),
-        ("lamps 2000", []), ("3 m cable", ["3m"]),
+        ("lamps 2000", []), ("3 m cable", ["3000mm"]), ("3 in 1 jacket", ["in1"]),
     ])
     func queriesJoinShortNeighbours(query: String, variants: [String]) throws {
         let analyzer = try CodeAnalyzer()

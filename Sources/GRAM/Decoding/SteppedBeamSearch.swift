@@ -11,7 +11,9 @@ public struct SteppedBeamSearch: Sendable {
     public init(_ request: SequenceRequest) {
         self.request = request
         searches = request.excluded.map {
-            BeamSearch(width: request.beamWidth, endToken: request.endToken, excluded: $0)
+            BeamSearch(
+                width: request.beamWidth, endToken: request.endToken, excluded: $0,
+                excludesExtensions: request.constraint == nil)
         }
     }
 

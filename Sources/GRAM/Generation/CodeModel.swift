@@ -123,32 +123,27 @@ public final class CodeModel: Sendable {
         }
     }
 
-    /// A query's codes: those of its own words always, then the model's up to `QueryCode.maximumValues`.
-    /// - Parameter frequencies: how many products stand under a code.
-    public func queryCodes(
-        for query: String, among live: CodeTrie, frequencies: (Code) -> Int
-    ) async throws -> [QueryCode] {
-        queryCodes(
-            for: query, with: writesQueryCodes ? try await codes(for: query, among: live) : [],
-            frequencies: frequencies)
-    }
-
     /// Whether the model's codes count in a query's score. One that no product's score would listen to need not be asked.
     public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
 
-    /// A query's codes: those of its own words always, then generated ones up to `QueryCode.maximumValues`.
+    /// A query's codes: those of its own words always, then those of compounds that are written in another way
+    /// (`CodeAnalyzer.compounds`) and generated ones, up to `QueryCode.maximumValues`.
     /// - Parameters:
     ///   - generated: what the model wrote for the query, the likeliest first.
     ///   - frequencies: how many products stand under a code.
+    ///   - isLive: whether products have a code of one value.
     public func queryCodes(
-        for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int
+        for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int, isLive: (String) -> Bool
     ) -> [QueryCode] {
-        let own = QueryCode.own(
+        var own = QueryCode.own(
             in: query, analyzer: analyzer, phrases: description.selection.phrases, frequencies: frequencies)
-        let known = Set(own.map(\.code))
-        let room = max(0, QueryCode.maximumValues - own.count { !$0.isPhrase })
+        var known = Set(own.map(\.code))
+        func room() -> Int { max(0, QueryCode.maximumValues - own.count { !$0.isPhrase }) }
+        let compounds = analyzer.compounds(in: query, isLive: isLive).compactMap { Code(values: [$0]) }
+        own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
+        known.formUnion(compounds)
         return own
-            + generated.filter { !known.contains($0.code) }.prefix(room).map {
+            + generated.filter { !known.contains($0.code) }.prefix(room()).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }
     }

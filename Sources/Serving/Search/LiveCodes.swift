@@ -12,7 +12,8 @@ actor LiveCodes {
     nonisolated let trie: CodeTrie
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
-    private var codes: Set<String> = []
+    /// Those of one value: no model is trained to write phrases.
+    private nonisolated let codes = Mutex<Set<String>>([])
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -26,12 +27,15 @@ actor LiveCodes {
     /// choice.
     nonisolated var version: Int { appearances.load(ordering: .acquiring) }
 
+    /// Whether products have a code of one value.
+    nonisolated func contains(_ code: String) -> Bool { codes.withLock { $0.contains(code) } }
+
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
         var isNew = false
-        for text in appeared where codes.insert(text).inserted {
+        for text in appeared where !text.contains(Code.separator) && codes.withLock({ $0.insert(text).inserted }) {
             if let code = Code(text), trie.insert(code, in: model.prompt) { isNew = true }
         }
-        for text in disappeared where codes.remove(text) != nil {
+        for text in disappeared where codes.withLock({ $0.remove(text) }) != nil {
             if let code = Code(text) { trie.remove(code, in: model.prompt) }
         }
         if isNew { appearances.wrappingAdd(1, ordering: .releasing) }
@@ -39,6 +43,7 @@ actor LiveCodes {
 
     /// Makes exactly these codes the live ones.
     func replace(with live: Set<String>) {
-        update(appeared: live.subtracting(codes), disappeared: codes.subtracting(live))
+        let known = codes.withLock { $0 }
+        update(appeared: live.subtracting(known), disappeared: known.subtracting(live))
     }
 }

@@ -154,7 +154,8 @@ public final class QueryEncoder: Sendable {
         let generated = try await generatedCodes(
             for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600)))
         return EncodedQuery(
-            codes: ready.model.queryCodes(for: query, with: generated ?? [], frequencies: frequency),
+            codes: ready.model.queryCodes(
+                for: query, with: generated ?? [], frequencies: frequency, isLive: ready.contains),
             scoring: ready.model.description.scoring, model: generated == nil ? nil : generation.modelID)
     }
 

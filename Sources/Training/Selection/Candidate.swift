@@ -67,7 +67,10 @@ struct Candidate: Sendable {
         guard let model else {
             return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
         }
-        return try await model.queryCodes(for: query, among: trie, frequencies: frequency(of:))
+        let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
+        return model.queryCodes(for: query, with: generated, frequencies: frequency(of:)) { value in
+            Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
+        }
     }
 
     private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }

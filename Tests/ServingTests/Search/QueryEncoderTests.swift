@@ -99,6 +99,22 @@ import Testing
         }
     }
 
+    @Test func joinsAndSplitsCompoundsAsTheProductsHaveThem() async throws {
+        try await withModel { index, generations in
+            let encoder = try encoder(index)
+            func own(_ query: String) async throws -> [String] {
+                try await encoder.codes(for: query, in: generations[1]).codes.filter(\.isOwn).map(\.code.description)
+            }
+            try await encoder.prepare(generations)
+            #expect(try await own("mother board tailgate") == ["mother", "board", "tailgat"])
+            await encoder.replace(["motherboard", "tail", "gate"], of: generations[1].id)
+            #expect(
+                try await own("mother board tailgate") == ["mother", "board", "tailgat", "motherboard", "tail", "gate"])
+            await encoder.update(generation: generations[1].id, appeared: ["tailgat"], disappeared: ["motherboard"])
+            #expect(try await own("mother board tailgate") == ["mother", "board", "tailgat"])
+        }
+    }
+
     @Test func tellsWhichModelIsMissingAndWhy() async throws {
         try await withModel { index, generations in
             let encoder = try encoder(index)

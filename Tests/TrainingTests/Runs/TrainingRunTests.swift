@@ -140,7 +140,9 @@ import Testing
         let live = try await index.codes.liveCodes(of: generation)
         let trie = CodeTrie(of: live.compactMap { Code($0) }, in: model.prompt)
         let query = try #require(try await index.clicks.pairs(limit: 1).first?.query)
-        let codes = try await model.queryCodes(for: query, among: trie) { _ in 0 }
+        let codes = model.queryCodes(
+            for: query, with: try await model.codes(for: query, among: trie), frequencies: { _ in 0 },
+            isLive: live.contains)
         #expect(codes.count == QueryCode.maximumValues)
         #expect(codes.contains { $0.isOwn })
         // Whatever the model adds has live products, a probability and a prior.
