@@ -1,6 +1,9 @@
+import Monitoring
+
 /// A report as text for people: a block for each slice, figures in percent.
 ///
 /// Below the runs come the differences in points, each with its interval; `*` marks those whose interval leaves 0 out.
+/// Below all blocks stands how products were scored.
 public struct ReportTable: Sendable, CustomStringConvertible {
     // Relevance at 300 is left to the JSON: so deep, most judged products are found by every method.
     private static let comparedMetrics: [RetrievalMetric] = [
@@ -17,7 +20,13 @@ public struct ReportTable: Sendable, CustomStringConvertible {
     }
 
     /// The text, without a line end behind it.
-    public var description: String { report.sections.map(text).joined(separator: "\n\n") }
+    public var description: String {
+        (report.sections.map(text) + (report.scorings.isEmpty ? [] : [scorings])).joined(separator: "\n\n")
+    }
+
+    private var scorings: String {
+        (["scoring"] + report.scorings.map { "  \(DisplayText.escaping($0))" }).joined(separator: "\n")
+    }
 
     private func text(_ section: RetrievalReport.Section) -> String {
         let queries = section.slice.queries.count

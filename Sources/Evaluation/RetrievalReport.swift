@@ -32,6 +32,8 @@ public struct RetrievalReport: Sendable {
     public let sections: [Section]
     /// How the intervals were made.
     public let bootstrap: PairedBootstrap
+    /// How the runs that are not baselines scored products, a line each.
+    public let scorings: [String]
 
     /// Measures runs.
     /// - Parameters:
@@ -41,7 +43,7 @@ public struct RetrievalReport: Sendable {
     ///   - slices: nil for all judged queries together. Queries without a relevant product are left out.
     public init(
         judgments: Judgments, runs: [RetrievalRun], comparisons: [RetrievalComparison] = [],
-        slices: [QuerySlice]? = nil, bootstrap: PairedBootstrap = PairedBootstrap()
+        slices: [QuerySlice]? = nil, scorings: [String] = [], bootstrap: PairedBootstrap = PairedBootstrap()
     ) {
         precondition(Set(runs.map(\.name)).count == runs.count, "runs need different names")
         let named = Dictionary(uniqueKeysWithValues: runs.map { ($0.name, $0) })
@@ -49,6 +51,7 @@ public struct RetrievalReport: Sendable {
             comparisons.allSatisfy { named[$0.run] != nil && named[$0.reference] != nil }, "a compared run is missing")
         minimumLabel = judgments.minimumLabel
         self.bootstrap = bootstrap
+        self.scorings = scorings
         let slices = slices ?? [QuerySlice(name: "all", queries: judgments.queries)]
         sections = slices.map { slice in
             let queries = slice.queries.filter { !judgments.relevant(for: $0).isEmpty }

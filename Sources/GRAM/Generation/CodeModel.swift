@@ -44,9 +44,11 @@ public final class CodeModel: Sendable {
     /// The most probable codes of each product besides its own ones, also such as no product has yet.
     ///
     /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
-    public func codes(for products: [ProductText]) async throws -> [[GeneratedCode]] {
-        let own = products.map { product in
-            Set(
+    /// - Parameter excludingOwn: false for the most probable codes whatever a product's text has.
+    public func codes(for products: [ProductText], excludingOwn: Bool = true) async throws -> [[GeneratedCode]] {
+        let own: [Set<[Int32]>] = products.map { product in
+            guard excludingOwn else { return [] }
+            return Set(
                 CodeOccurrences(of: product, analyzer: analyzer).entries.compactMap {
                     prompt.tokens(ofCode: $0.code.description)
                 })

@@ -1,5 +1,5 @@
 public import CodeIndex
-import Codes
+public import Codes
 
 /// Answers queries in the database itself, without an index in memory: for commands, and as the reference of what is
 /// answered from memory.
@@ -18,6 +18,12 @@ public struct DatabaseSearcher: Sendable {
     public func requireModel() async throws {
         let active = try await index.generations.active()
         if let cause = active.flatMap({ encoder.missingModels[$0.id] }) { throw cause }
+    }
+
+    /// How products are scored in the active generation.
+    /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`.
+    public func activeScoring() async throws -> CodeScoring {
+        encoder.scoring(of: try await generation(nil).id)
     }
 
     /// Answers a search; its ``SearchParameters/fields`` and ``SearchParameters/explains`` make no difference.

@@ -60,15 +60,7 @@ extension ModelMetrics: CustomStringConvertible {
     }
 
     private var scoringText: String {
-        var text = "scoring: "
-        if let scoring {
-            text +=
-                scoring.modelWeight == 0
-                ? "own codes only"
-                : "model weight \(scoring.modelWeight), \(scoring.generatedProductCodes) generated codes a product of "
-                    + "weight \(scoring.generatedPostingWeight)"
-            text += scoring.phraseWeight.map { ", phrases of weight \($0)" } ?? ", no phrases"
-        }
+        let text = "scoring: \(scoring.map(String.init(describing:)) ?? "")"
         if let heldOutRecall {
             return text
                 + String(

@@ -19,6 +19,11 @@ struct MeasuredTraining: Sendable {
         var heldOutQueries: [JudgedQuery]
         /// nil as ``candidate``.
         var report: ModelReport?
+
+        /// On how many queries the scoring was chosen; 0 where it is the default.
+        var scoringQueries: Int {
+            heldOutQueries.count < ScoringSelection.leastQueries ? 0 : heldOutQueries.count
+        }
     }
 
     let training: ModelTraining
@@ -50,6 +55,7 @@ struct MeasuredTraining: Sendable {
         let choice = try await selection.choose(for: candidate)
         trained.description.scoring = choice.scoring
         candidate.scoring = choice.scoring
+        candidate.scoringWithoutNetwork = choice.withoutNetwork
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,

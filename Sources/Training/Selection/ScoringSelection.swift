@@ -9,6 +9,8 @@ struct ScoringSelection: Sendable {
     /// A scoring with what it finds.
     struct Choice: Sendable {
         var scoring: CodeScoring
+        /// The best that there is without the network.
+        var withoutNetwork: CodeScoring
         /// Mean over queries and ``depths``, 0 to 1.
         var recall: Double
     }
@@ -53,23 +55,32 @@ struct ScoringSelection: Sendable {
             try Task.checkCancellation()
             codes.append(try await candidate.codes(for: query.text))
         }
-        func choose(_ choices: [CodeScoring]) -> Choice {
-            let recalls = choices.map { scoring in
+        func recalls(_ choices: [CodeScoring]) -> [[Double]] {
+            choices.map { scoring in
                 zip(queries, codes).map { query, codes in
                     Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
                 }
             }
-            let best = Self.best(of: recalls)
-            return Choice(
-                scoring: choices[best], recall: recalls[best].reduce(0, +) / Double(max(queries.count, 1)))
         }
-        let scoring = choose(Self.choices).scoring
-        return choose(
-            Self.phraseWeights.map { weight in
+        /// Phrases are chosen last, for the best scoring without any.
+        func choose(_ choices: [CodeScoring], _ found: [[Double]]) -> (scoring: CodeScoring, recalls: [Double]) {
+            let scoring = choices[Self.best(of: found)]
+            let withPhrases = Self.phraseWeights.map { weight in
                 var scoring = scoring
                 scoring.phraseWeight = weight
                 return scoring
-            })
+            }
+            let found = recalls(withPhrases)
+            let best = Self.best(of: found)
+            return (withPhrases[best], found[best])
+        }
+        let found = recalls(Self.choices)
+        let whole = choose(Self.choices, found)
+        let counted = Self.choices.indices.filter { Self.choices[$0].hasNoNetwork }
+        let control = choose(counted.map { Self.choices[$0] }, counted.map { found[$0] })
+        return Choice(
+            scoring: whole.scoring, withoutNetwork: control.scoring,
+            recall: whole.recalls.reduce(0, +) / Double(max(queries.count, 1)))
     }
 
     /// - Parameter recalls: [choice][query]; the first choice is the default.
