@@ -54,10 +54,14 @@ public struct RetrievalReport: Sendable {
         self.scorings = scorings
         let slices = slices ?? [QuerySlice(name: "all", queries: judgments.queries)]
         sections = slices.map { slice in
-            let queries = slice.queries.filter { !judgments.relevant(for: $0).isEmpty }
-            let values = named.mapValues { Self.values(of: $0, queries, judgments) }
+            let judged = slice.products.map(judgments.keeping) ?? judgments
+            let metrics = slice.products == nil ? RetrievalMetric.all : RetrievalMetric.ofRelevantProducts
+            let queries = slice.queries.filter { !judged.relevant(for: $0).isEmpty }
+            let values = named.mapValues { run in
+                Dictionary(uniqueKeysWithValues: metrics.map { ($0, $0.values(of: run, queries, judged)) })
+            }
             return Section(
-                slice: QuerySlice(name: slice.name, queries: queries),
+                slice: QuerySlice(name: slice.name, queries: queries, products: slice.products),
                 rows: runs.map { run in
                     Row(name: run.name, means: (values[run.name] ?? [:]).compactMapValues(Self.mean))
                 },
@@ -70,13 +74,6 @@ public struct RetrievalReport: Sendable {
                     return Difference(comparison: comparison, intervals: intervals)
                 })
         }
-    }
-
-    /// Every metric of a run, query by query.
-    private static func values(
-        of run: RetrievalRun, _ queries: [String], _ judgments: Judgments
-    ) -> [RetrievalMetric: [Double?]] {
-        Dictionary(uniqueKeysWithValues: RetrievalMetric.all.map { ($0, $0.values(of: run, queries, judgments)) })
     }
 
     private static func mean(_ values: [Double?]) -> Double? {

@@ -23,6 +23,19 @@ public struct CrossValidation: Sendable {
         public var runs: [RetrievalRun]
         /// How each fold's model scored.
         public var scorings: [FoldScoring]
+        /// What the model that answered a query has seen.
+        private let seen: [String: SeenClicks]
+
+        init(runs: [RetrievalRun], scorings: [FoldScoring], seen: [String: SeenClicks]) {
+            self.runs = runs
+            self.scorings = scorings
+            self.seen = seen
+        }
+
+        /// Whether the model that answered a query had seen a click on a product, for whatever query.
+        public func hasSeen(product: String, before query: String) -> Bool {
+            seen[query]?.contains(product: product) ?? false
+        }
     }
 
     private let analyzer: CodeAnalyzer
@@ -63,6 +76,7 @@ public struct CrossValidation: Sendable {
         let parts = parts(of: queries)
         var rankings: [SearchMethod: [String: [String]]] = [:]
         var scorings: [FoldScoring] = []
+        var seen: [String: SeenClicks] = [:]
         for fold in 0..<folds {
             let test = queries.filter { parts[$0] == fold }
             if test.isEmpty { continue }
@@ -70,10 +84,12 @@ public struct CrossValidation: Sendable {
             let judged = queries.filter { parts[$0] != fold }.flatMap { query in
                 judgments.relevant(for: query).sorted().map { ClickPair(query: query, productID: $0, clicks: 1) }
             }
+            let others = clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+            let known = SeenClicks(judged + others, analyzer: analyzer)
+            for query in test { seen[query] = known }
             let training = ModelTraining(analyzer: analyzer, options: options)
             let (candidate, scoring) = try await candidate(
-                training, products, judged: judged,
-                clicks: clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+                training, products, judged: judged, clicks: others
             ) { [folds] in progress(Progress(fold: fold, folds: folds, training: $0)) }
             scorings.append(scoring)
             for method in methods {
@@ -85,7 +101,8 @@ public struct CrossValidation: Sendable {
             }
         }
         return Outcome(
-            runs: methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }, scorings: scorings)
+            runs: methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }, scorings: scorings,
+            seen: seen)
     }
 
     /// Trains a fold's model, and lets it code the catalogue.

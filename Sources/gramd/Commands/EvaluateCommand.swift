@@ -19,7 +19,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             are found, relevance the share of the judged products found that are relevant, judged the share of products \
             found that were judged (compare relevance only where it is alike), answered the share of queries that find \
             any product. Where the click log knows any of the queries, head queries (the most frequent ones \
-            that together make half of all clicks) and tail queries (the others) are shown apart.
+            that together make half of all clicks) and tail queries (the others) are shown apart. --slices also parts \
+            relevant products by the stems that they have in common with their query, clicked products from never clicked \
+            ones, and queries that training has seen from those that it has not.
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
             (feedback, phrases and words of clicks included), and with the network on one side only: what the network \
@@ -45,6 +47,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "A file of judgments, plain or gzip; can be given several times.") var judgments: [String]
     @Option(help: "A product is relevant from this label on.") var minLabel: Double = 1
+    @Flag(help: "Also shows recall by common stems, by clicked and never clicked products, by seen and unseen queries.")
+    var slices = false
     @Flag(help: "Also searches without the network, or with a part of it, and compares.") var controls = false
     @Flag(help: "Also searches as if no words of clicks were posted, and compares.") var clickedWords = false
     @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
@@ -74,8 +78,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard folds == nil || !clickedWords else { throw ValidationError("--folds has no --clicked-words") }
         guard folds == nil || !controls else { throw ValidationError("--folds has the rows of --controls by itself") }
         guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
-        guard !(ablation && (baselines || verbose || runs != nil || output != nil)) else {
-            throw ValidationError("--ablation has no --baselines, --verbose, --runs and --output")
+        guard !(ablation && (baselines || slices || verbose || runs != nil || output != nil)) else {
+            throw ValidationError("--ablation has no --baselines, --slices, --verbose, --runs and --output")
         }
     }
 
@@ -88,8 +92,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         if ablation, let folds { return try await printAblation(judgments, folds: folds, configuration) }
         var found: [RetrievalRun]
         let scorings: [String]
+        var validated: CrossValidation.Outcome?
         if let folds {
             let outcome = try await crossValidate(judgments, folds: folds, configuration)
+            validated = outcome
             found = outcome.runs
             scorings = FoldScoring.lines(outcome.scorings)
         } else {
@@ -107,12 +113,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             comparisons += beside.comparisons
         }
         if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
-        let frequencies = QueryFrequencies(
-            clicksByQuery: try await index.clicks.counts(of: queries),
-            queriesByClicks: try await index.clicks.queriesByClicks())
         let report = RetrievalReport(
             judgments: judgments, runs: found, comparisons: comparisons,
-            slices: QuerySlice.byFrequency(queries, frequencies), scorings: scorings)
+            slices: try await querySlices(judgments, validated, configuration), scorings: scorings)
         if let output { try write(report, to: output) }
         if verbose { printQueries(own, judgments) }
         print("\(verbatim: ReportTable(report))\n")

@@ -39,6 +39,9 @@ import Testing
         // Own codes need no training.
         #expect(outcome.runs[1].name == SearchControl.ownCodes.rawValue)
         for colour in colours { #expect(outcome.runs[1].ranking(for: "\(colour) lamp").first == "\(colour)-lamp") }
+        // The log's clicks are in every training, a query's own are not.
+        #expect(outcome.hasSeen(product: "green-sofa", before: "red lamp"))
+        #expect(!outcome.hasSeen(product: "red-lamp", before: "red lamp"))
         // Too few clicks to choose by.
         let counted = CodeScoring(modelWeight: 0, generatedProductCodes: 0)
         #expect(
