@@ -3,7 +3,7 @@ import Monitoring
 /// A report as text for people: a block for each slice, figures in percent.
 ///
 /// Below the runs come the differences in points, each with its interval; `*` marks those whose interval leaves 0 out.
-/// Below all blocks stands how products were scored.
+/// Below all blocks stands how many differences that makes, and how products were scored.
 public struct ReportTable: Sendable, CustomStringConvertible {
     // Relevance at 300 is left to the JSON: so deep, most judged products are found by every method.
     private static let comparedMetrics: [RetrievalMetric] = [
@@ -21,7 +21,20 @@ public struct ReportTable: Sendable, CustomStringConvertible {
 
     /// The text, without a line end behind it.
     public var description: String {
-        (report.sections.map(text) + (report.scorings.isEmpty ? [] : [scorings])).joined(separator: "\n\n")
+        let comparisons = comparisons == 0 ? [] : [comparisonsText]
+        return (report.sections.map(text) + comparisons + (report.scorings.isEmpty ? [] : [scorings]))
+            .joined(separator: "\n\n")
+    }
+
+    /// Differences that the blocks show.
+    private var comparisons: Int {
+        report.sections.flatMap(\.differences).reduce(0) { count, difference in
+            count + Self.comparedMetrics.count { difference.intervals[$0] != nil }
+        }
+    }
+
+    private var comparisonsText: String {
+        FigureText.comparisons(comparisons, confidence: report.bootstrap.confidence)
     }
 
     private var scorings: String {
@@ -39,7 +52,9 @@ public struct ReportTable: Sendable, CustomStringConvertible {
         let confidence = FigureText.tenths(report.bootstrap.confidence * 100)
         let differences = section.differences.map { difference in
             ["\(difference.comparison.run) − \(difference.comparison.reference)"]
-                + Self.comparedMetrics.map { difference.intervals[$0].map(FigureText.difference) ?? "–  " }
+                + Self.comparedMetrics.map {
+                    difference.intervals[$0].map(FigureText.difference) ?? FigureText.undefined
+                }
         }
         let header = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
         text += "\n\n\(TextTable(header: header, rows: differences, leftAligned: 1))"

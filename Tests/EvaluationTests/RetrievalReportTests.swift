@@ -52,6 +52,8 @@ import Testing
             """
         #expect("\(ReportTable(report))".hasPrefix(table + "\n\ntail: 1 query "))
         #expect("\(ReportTable(report))".hasSuffix("\n\nscoring\n  gramd: own codes"))
+        // Three depths of recall in either block: only gramd's products were judged.
+        #expect("\(ReportTable(report))".contains("\n\n6 comparisons, not corrected for their number"))
     }
 
     @Test func theJSONHasEveryMetricByName() throws {

@@ -2,8 +2,8 @@ public import CodeIndex
 public import Codes
 public import Evaluation
 
-/// Measures the whole method on queries that training never sees: the judged queries are cut into folds, and each fold is
-/// answered by a model trained on the others.
+/// Measures the whole method on queries that training never sees: the judged queries are cut into folds (``QueryFolds``),
+/// and each fold is answered by a model trained on the others.
 ///
 /// Everything happens in memory: an index is only read.
 public struct CrossValidation: Sendable {
@@ -23,12 +23,15 @@ public struct CrossValidation: Sendable {
         public var runs: [RetrievalRun]
         /// How each fold's model scored.
         public var scorings: [FoldScoring]
+        /// Which queries each fold has.
+        public var folds: QueryFolds
         /// What the model that answered a query has seen.
         private let seen: [String: SeenClicks]
 
-        init(runs: [RetrievalRun], scorings: [FoldScoring], seen: [String: SeenClicks]) {
+        init(runs: [RetrievalRun], scorings: [FoldScoring], folds: QueryFolds, seen: [String: SeenClicks]) {
             self.runs = runs
             self.scorings = scorings
+            self.folds = folds
             self.seen = seen
         }
 
@@ -73,7 +76,8 @@ public struct CrossValidation: Sendable {
         progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         let queries = judgments.queries
-        let parts = parts(of: queries)
+        let cut = QueryFolds(judgments, analyzer: analyzer, count: folds)
+        let parts = cut.parts
         var rankings: [SearchMethod: [String: [String]]] = [:]
         var scorings: [FoldScoring] = []
         var seen: [String: SeenClicks] = [:]
@@ -102,7 +106,7 @@ public struct CrossValidation: Sendable {
         }
         return Outcome(
             runs: methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }, scorings: scorings,
-            seen: seen)
+            folds: cut, seen: seen)
     }
 
     /// Trains a fold's model, and lets it code the catalogue.
@@ -132,18 +136,5 @@ public struct CrossValidation: Sendable {
                 scoring: candidate.scoring, withoutNetwork: candidate.scoringWithoutNetwork,
                 queries: outcome.scoringQueries)
         )
-    }
-
-    /// The fold of each query: queries that are the same to a model stay together.
-    func parts(of queries: [String]) -> [String: Int] {
-        var numbers: [QueryKey: Int] = [:]
-        var parts: [String: Int] = [:]
-        for query in queries {
-            let key = QueryKey(query, analyzer: analyzer)
-            let number = numbers[key] ?? numbers.count
-            numbers[key] = number
-            parts[query] = number % folds
-        }
-        return parts
     }
 }

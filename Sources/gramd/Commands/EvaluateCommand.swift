@@ -119,6 +119,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         if let output { try write(report, to: output) }
         if verbose { printQueries(own, judgments) }
         print("\(verbatim: ReportTable(report))\n")
+        if let validated { print("\(validated.folds)\n") }
         if baselines { printExplanations() }
         print("\(Self.summary(report))")
     }
@@ -166,6 +167,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
         var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
         var scorings: [MethodVariant: [FoldScoring]] = [:]
+        var cut: QueryFolds?
         for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
             let display = FoldDisplay(label: "\(trial)")
             let outcome = try await validation.run(
@@ -177,6 +179,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             fflush(nil)
             table.add(outcome.runs, of: trial.variant.rawValue)
             scorings[trial.variant, default: []] += outcome.scorings
+            cut = outcome.folds
         }
         let lines = variants.map { variant in
             ([variant.rawValue] + FoldScoring.lines(scorings[variant] ?? []).map { "  \($0)" }).joined(separator: "\n")
@@ -192,6 +195,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             *: the interval, before rounding, leaves 0 out
             """)
+        if let cut { print("\(cut)") }
     }
 
     /// Controls of the generation that answers.
