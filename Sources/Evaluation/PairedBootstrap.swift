@@ -9,7 +9,7 @@ import Randomness
 /// training and other queries might have given other figures. Few seeds still say little of what another would give.
 public struct PairedBootstrap: Sendable {
     /// A mean difference, and the interval around it.
-    public struct Interval: Sendable, Equatable, Encodable {
+    public struct Interval: Sendable, Equatable, Codable {
         /// The mean difference.
         public let mean: Double
         /// The interval's lower end.

@@ -14,10 +14,11 @@ public struct SeenClicks: Sendable {
         self.analyzer = analyzer
     }
 
-    /// Of an index, as a training would read it now.
-    /// - Throws: `PostgresError`.
+    /// What the training of the model that answers read; the whole log where a generation without a model does.
+    /// - Throws: `PostgresError`; `CodeIndexError` for a model that isn't registered.
     public init(of index: CodeIndex, analyzer: CodeAnalyzer) async throws {
-        self.init(try await index.clicks.pairs(limit: TrainingRun.maximumClicks), analyzer: analyzer)
+        let end = try await index.generations.active()?.endOfReading(in: index)
+        self.init(try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: end), analyzer: analyzer)
     }
 
     /// Whether a query was among them, in whatever spelling a model takes for the same.

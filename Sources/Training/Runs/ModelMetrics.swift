@@ -22,6 +22,9 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var weighting: FieldWeighting?
     /// What the codes are like; nil where there were too few clicks to measure.
     public var codes: ModelReport?
+    /// Clicks before this time, in milliseconds since 1970, and those without a time were read by the training; nil where
+    /// an older gramd has not recorded it.
+    public var clicksBefore: Int64?
 
     /// The metrics of a run that ended.
     public init(_ result: TrainingRun.Result) {
@@ -34,6 +37,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
         scoring = result.description.scoring
         weighting = result.description.selection.weighting
         codes = result.report
+        clicksBefore = result.clicksBefore
     }
 
     /// Reads what was stored.

@@ -41,5 +41,8 @@ extension TrainingRun {
         public var loss: Double
         /// Of all stages.
         public var steps: Int
+        /// Clicks before this time, in milliseconds since 1970, and those without a time were read, by this training or by
+        /// that of its base.
+        public var clicksBefore: Int64
     }
 }
