@@ -12,7 +12,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var products: Int
     /// Different queries with clicks.
     public var clickedQueries: Int
-    /// Queries kept from training, on which the scoring was chosen.
+    /// Queries kept from training, on which the scoring was chosen where they were enough.
     public var heldOutQueries: Int
     /// Mean of their recall at 10, 100 and 300, 0 to 1; nil where there were too few.
     public var heldOutRecall: Double?
@@ -65,13 +65,12 @@ extension ModelMetrics: CustomStringConvertible {
 
     private var scoringText: String {
         let text = "scoring: \(scoring.map(String.init(describing:)) ?? "")"
-        if let heldOutRecall {
-            return text
-                + String(
-                    format: "; mean recall %.1f %% on %d queries kept from training", heldOutRecall * 100,
-                    heldOutQueries)
-        }
-        return text + "; too few clicked queries to choose by measuring"
+        let origin =
+            heldOutQueries < ScoringSelection.leastQueries
+            ? "the default, too few clicked queries to choose by measuring" : "chosen by measuring"
+        guard let heldOutRecall else { return "\(text); \(origin)" }
+        let recall = String(format: "%.1f %%", heldOutRecall * 100)
+        return "\(text); \(origin); mean recall \(recall) on \(heldOutQueries) queries kept from training"
     }
 
     private var weightingText: String? {

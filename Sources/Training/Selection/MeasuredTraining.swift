@@ -3,11 +3,14 @@ import Codes
 import Foundation
 import GRAM
 
-/// Training with a part of the click log kept back, on which the scoring is chosen; all in memory.
+/// Training with a part of the click log kept back, on which the model is measured and, where there are enough queries, the
+/// scoring chosen; all in memory.
 struct MeasuredTraining: Sendable {
     /// How much of the clicked queries is kept back, and how many at most.
     private static let heldOutShare = 0.15
     private static let maximumHeldOut = 400
+    /// Fewer tell nothing; none is kept back then.
+    private static let leastHeldOut = 10
 
     struct Outcome: Sendable {
         var trained: TrainedModel
@@ -78,7 +81,7 @@ struct MeasuredTraining: Sendable {
                 (query, QueryKey(query, analyzer: training.analyzer))
             })
         let places = Set(keys.values).map { (place: $0.place, key: $0) }.sorted { $0 < $1 }
-        let least = ScoringSelection.leastQueries
+        let least = Self.leastHeldOut
         guard Int(Double(places.count) * Self.heldOutShare) >= least else {
             return Split(kept: clicks)
         }

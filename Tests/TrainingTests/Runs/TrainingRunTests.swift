@@ -141,7 +141,7 @@ import Testing
         let live = try await index.codes.liveCodes(of: generation)
         for code in live { model.insert(code, into: trie) }
         let query = try #require(try await index.clicks.pairs(limit: 1).first?.query)
-        let codes = try await model.queryCodes(for: query, among: trie)
+        let codes = model.queryCodes(for: query, with: try await model.codes(for: query, among: trie))
         #expect(codes.count == CodeModel.maximumQueryCodes)
         #expect(codes.contains { $0.isOwn })
         // Whatever the model adds has live products, a probability and a prior.
