@@ -23,6 +23,9 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
 
+    /// Whether the model's codes count on neither side.
+    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 }
+
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
         modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,

@@ -1,7 +1,7 @@
 /// Variants of a method, each measured with several seeds: means with their spread, and how sure the differences are.
 ///
-/// The first variant is the whole method; the others are compared with it. A difference is the mean over the seeds,
-/// query by query, and its interval comes from resampling the queries.
+/// The first variant is the whole method; the others are compared with it. A difference is the mean over seeds and queries,
+/// and its interval comes from resampling both (``PairedBootstrap``).
 public struct AblationTable: Sendable, CustomStringConvertible {
     private static let metrics: [RetrievalMetric] = [
         .recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .relevanceRate(depth: 100), .answered,
@@ -53,34 +53,27 @@ public struct AblationTable: Sendable, CustomStringConvertible {
         let differences = methods.flatMap { method in
             [[method] + Self.comparedMetrics.map { _ in "" }] + variants.dropFirst().map { difference(method, $0) }
         }
+        let count = differences.reduce(0) { $0 + $1.dropFirst().count { !$0.isEmpty && $0 != FigureText.undefined } }
         return """
             \(TextTable(header: header, rows: rows, leftAligned: 1))
 
             \(TextTable(header: compared, rows: differences, leftAligned: 1))
+
+            \(FigureText.comparisons(count, confidence: bootstrap.confidence))
             """
     }
 
     private func difference(_ method: String, _ variant: String) -> [String] {
         let whole = variants[0]
         let cells = Self.comparedMetrics.map { metric in
-            bootstrap.interval(
-                Self.meanOverSeeds(found(method, whole, metric)),
-                minus: Self.meanOverSeeds(found(method, variant, metric))
-            ).map(FigureText.difference) ?? "–  "
+            bootstrap.interval(found(method, whole, metric), minus: found(method, variant, metric))
+                .map(FigureText.difference) ?? FigureText.undefined
         }
         return ["\(whole) − \(variant)"] + cells
     }
 
     private func found(_ method: String, _ variant: String, _ metric: RetrievalMetric) -> [[Double?]] {
         values[Key(method: method, variant: variant)]?[metric] ?? []
-    }
-
-    /// By query; nil where the metric is undefined for a seed.
-    private static func meanOverSeeds(_ values: [[Double?]]) -> [Double?] {
-        (values.first ?? []).indices.map { query in
-            let defined = values.compactMap { $0[query] }
-            return defined.count == values.count ? mean(defined) : nil
-        }
     }
 
     private static func spread(_ values: [[Double?]]) -> String {

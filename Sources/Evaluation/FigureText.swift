@@ -1,5 +1,15 @@
 /// How figures are written in this module's tables; Foundation's formatting stays out of it.
 enum FigureText {
+    /// In place of a difference that has no figure.
+    static let undefined = "–  "
+
+    /// How many differences a table has, and what that means.
+    static func comparisons(_ count: Int, confidence: Double) -> String {
+        let byChance = tenths(Double(count) * (1 - confidence))
+        return "\(count) \(count == 1 ? "comparison" : "comparisons"), not corrected for their number: if nothing "
+            + "differed, \(byChance) of them would be expected to leave 0 out"
+    }
+
     /// A difference in points with its interval; `*` marks one that leaves 0 out.
     static func difference(_ interval: PairedBootstrap.Interval) -> String {
         let bounds = "[\(signed(interval.low)), \(signed(interval.high))]"

@@ -29,6 +29,16 @@ public struct Judgments: Sendable {
     /// The products that are relevant for a query.
     public func relevant(for query: String) -> Set<String> { relevantProducts[query] ?? [] }
 
+    /// The same judgments with some of the relevant products only; the others count as not judged.
+    func keeping(_ products: [String: Set<String>]) -> Judgments {
+        var kept = self
+        kept.relevantProducts = relevantProducts.reduce(into: [:]) { kept, entry in
+            let found = entry.value.intersection(products[entry.key] ?? [])
+            if !found.isEmpty { kept[entry.key] = found }
+        }
+        return kept
+    }
+
     /// The products that were judged for a query and are not relevant.
     public func irrelevant(for query: String) -> Set<String> { irrelevantProducts[query] ?? [] }
 }

@@ -1,12 +1,15 @@
 import Randomness
 
-/// Intervals for the mean difference of two methods over the same queries, by resampling the queries.
+/// Intervals for the mean difference of two methods over the same queries, by resampling the queries, and the seeds too
+/// where models were trained with several.
 ///
 /// The percentile interval of the paired bootstrap (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
-/// chapter 13): every query keeps its two values together, so what is hard for both methods cancels out.
+/// chapter 13): every query keeps its two values together, so what is hard for both methods cancels out. With several seeds
+/// both are resampled, independently of each other (the crossed bootstrap of Owen, The pigeonhole bootstrap, 2007): another
+/// training and other queries might have given other figures. Few seeds still say little of what another would give.
 public struct PairedBootstrap: Sendable {
     /// A mean difference, and the interval around it.
-    public struct Interval: Sendable, Equatable, Encodable {
+    public struct Interval: Sendable, Equatable, Codable {
         /// The mean difference.
         public let mean: Double
         /// The interval's lower end.
@@ -20,11 +23,11 @@ public struct PairedBootstrap: Sendable {
         public var excludesZero: Bool { low > 0 || high < 0 }
     }
 
-    /// How many times the queries are resampled.
+    /// How many times queries and seeds are resampled.
     public let resamples: Int
     /// The interval's share of the resampled means, between 0 and 1.
     public let confidence: Double
-    /// The same seed gives the same intervals.
+    /// Of the resampling: the same gives the same intervals.
     public let seed: UInt64
 
     /// Creates a bootstrap.
@@ -38,22 +41,41 @@ public struct PairedBootstrap: Sendable {
     /// The interval of the mean of `values − reference`, query by query; queries where either is undefined are left
     /// out. Nil where none is left.
     public func interval(_ values: [Double?], minus reference: [Double?]) -> Interval? {
-        precondition(values.count == reference.count)
-        let differences = zip(values, reference).compactMap { value, reference in
-            value.flatMap { value in reference.map { value - $0 } }
+        interval([values], minus: [reference])
+    }
+
+    /// The interval of the mean of `values − reference` over seeds and queries; queries where either is undefined for any
+    /// seed are left out. Nil where none is left.
+    /// - Parameters:
+    ///   - values: [seed][query].
+    ///   - reference: with as many seeds and queries.
+    public func interval(_ values: [[Double?]], minus reference: [[Double?]]) -> Interval? {
+        precondition(values.map(\.count) == reference.map(\.count))
+        // [query][seed].
+        let differences = (values.first ?? []).indices.compactMap { query in
+            let defined = zip(values, reference).compactMap { values, reference in
+                values[query].flatMap { value in reference[query].map { value - $0 } }
+            }
+            return defined.count == values.count ? defined : nil
         }
         guard !differences.isEmpty else { return nil }
-        let count = Double(differences.count)
+        let (queries, seeds) = (differences.count, values.count)
+        let count = Double(queries * seeds)
         var random = SplitMix64(seed: seed)
         var means = (0..<resamples).map { _ in
+            let drawn = seeds == 1 ? [0] : (0..<seeds).map { _ in random.below(seeds) }
             var sum = 0.0
-            for _ in differences.indices { sum += differences[random.below(differences.count)] }
+            for _ in 0..<queries {
+                let query = differences[random.below(queries)]
+                for seed in drawn { sum += query[seed] }
+            }
             return sum / count
         }
         means.sort()
         return Interval(
-            mean: differences.reduce(0, +) / count, low: Self.quantile((1 - confidence) / 2, of: means),
-            high: Self.quantile((1 + confidence) / 2, of: means), queries: differences.count)
+            mean: differences.reduce(0) { $0 + $1.reduce(0, +) } / count,
+            low: Self.quantile((1 - confidence) / 2, of: means),
+            high: Self.quantile((1 + confidence) / 2, of: means), queries: queries)
     }
 
     /// Between two neighbours the quantile is interpolated.

@@ -1,14 +1,18 @@
-/// Some of the judged queries, reported together.
+/// Some of the judged queries, or of their relevant products, reported together.
 public struct QuerySlice: Sendable, Equatable {
     /// Names the slice in tables.
     public let name: String
     /// The slice's queries.
     public let queries: [String]
+    /// The relevant products that are looked for, by query; nil for all of them. Such a slice has recall, but no relevance
+    /// rate: the query's other products are neither right nor wrong.
+    public let products: [String: Set<String>]?
 
     /// Creates a slice.
-    public init(name: String, queries: [String]) {
+    public init(name: String, queries: [String], products: [String: Set<String>]? = nil) {
         self.name = name
         self.queries = queries
+        self.products = products
     }
 
     /// All queries, then head and tail queries.

@@ -1,6 +1,9 @@
+import Monitoring
+
 /// A report as text for people: a block for each slice, figures in percent.
 ///
 /// Below the runs come the differences in points, each with its interval; `*` marks those whose interval leaves 0 out.
+/// Below all blocks stands how many differences that makes, and how products were scored.
 public struct ReportTable: Sendable, CustomStringConvertible {
     // Relevance at 300 is left to the JSON: so deep, most judged products are found by every method.
     private static let comparedMetrics: [RetrievalMetric] = [
@@ -17,7 +20,26 @@ public struct ReportTable: Sendable, CustomStringConvertible {
     }
 
     /// The text, without a line end behind it.
-    public var description: String { report.sections.map(text).joined(separator: "\n\n") }
+    public var description: String {
+        let comparisons = comparisons == 0 ? [] : [comparisonsText]
+        return (report.sections.map(text) + comparisons + (report.scorings.isEmpty ? [] : [scorings]))
+            .joined(separator: "\n\n")
+    }
+
+    /// Differences that the blocks show.
+    private var comparisons: Int {
+        report.sections.flatMap(\.differences).reduce(0) { count, difference in
+            count + Self.comparedMetrics.count { difference.intervals[$0] != nil }
+        }
+    }
+
+    private var comparisonsText: String {
+        FigureText.comparisons(comparisons, confidence: report.bootstrap.confidence)
+    }
+
+    private var scorings: String {
+        (["scoring"] + report.scorings.map { "  \(DisplayText.escaping($0))" }).joined(separator: "\n")
+    }
 
     private func text(_ section: RetrievalReport.Section) -> String {
         let queries = section.slice.queries.count
@@ -30,7 +52,9 @@ public struct ReportTable: Sendable, CustomStringConvertible {
         let confidence = FigureText.tenths(report.bootstrap.confidence * 100)
         let differences = section.differences.map { difference in
             ["\(difference.comparison.run) − \(difference.comparison.reference)"]
-                + Self.comparedMetrics.map { difference.intervals[$0].map(FigureText.difference) ?? "–  " }
+                + Self.comparedMetrics.map {
+                    difference.intervals[$0].map(FigureText.difference) ?? FigureText.undefined
+                }
         }
         let header = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
         text += "\n\n\(TextTable(header: header, rows: differences, leftAligned: 1))"

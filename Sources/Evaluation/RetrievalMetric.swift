@@ -25,6 +25,11 @@ public enum RetrievalMetric: Sendable, Hashable {
         .judged(depth: 10), .judged(depth: 100), .judged(depth: 300), .answered,
     ]
 
+    /// Those that need no other judgments than which products are relevant.
+    static let ofRelevantProducts: [RetrievalMetric] = [
+        .recall(depth: 10), .recall(depth: 100), .recall(depth: 300), .answered,
+    ]
+
     /// The name in tables and JSON.
     public var name: String {
         switch self {

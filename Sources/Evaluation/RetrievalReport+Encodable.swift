@@ -1,13 +1,14 @@
 /// As JSON: metrics by name, 0 to 1, null where undefined.
 extension RetrievalReport: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case minimumLabel, confidence, resamples, seed, sections
+        case minimumLabel, scorings, confidence, resamples, seed, sections
     }
 
     /// Writes the report.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(minimumLabel, forKey: .minimumLabel)
+        try container.encode(scorings, forKey: .scorings)
         try container.encode(bootstrap.confidence, forKey: .confidence)
         try container.encode(bootstrap.resamples, forKey: .resamples)
         try container.encode(bootstrap.seed, forKey: .seed)

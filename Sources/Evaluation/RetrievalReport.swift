@@ -32,6 +32,8 @@ public struct RetrievalReport: Sendable {
     public let sections: [Section]
     /// How the intervals were made.
     public let bootstrap: PairedBootstrap
+    /// How the runs that are not baselines scored products, a line each.
+    public let scorings: [String]
 
     /// Measures runs.
     /// - Parameters:
@@ -41,7 +43,7 @@ public struct RetrievalReport: Sendable {
     ///   - slices: nil for all judged queries together. Queries without a relevant product are left out.
     public init(
         judgments: Judgments, runs: [RetrievalRun], comparisons: [RetrievalComparison] = [],
-        slices: [QuerySlice]? = nil, bootstrap: PairedBootstrap = PairedBootstrap()
+        slices: [QuerySlice]? = nil, scorings: [String] = [], bootstrap: PairedBootstrap = PairedBootstrap()
     ) {
         precondition(Set(runs.map(\.name)).count == runs.count, "runs need different names")
         let named = Dictionary(uniqueKeysWithValues: runs.map { ($0.name, $0) })
@@ -49,12 +51,17 @@ public struct RetrievalReport: Sendable {
             comparisons.allSatisfy { named[$0.run] != nil && named[$0.reference] != nil }, "a compared run is missing")
         minimumLabel = judgments.minimumLabel
         self.bootstrap = bootstrap
+        self.scorings = scorings
         let slices = slices ?? [QuerySlice(name: "all", queries: judgments.queries)]
         sections = slices.map { slice in
-            let queries = slice.queries.filter { !judgments.relevant(for: $0).isEmpty }
-            let values = named.mapValues { Self.values(of: $0, queries, judgments) }
+            let judged = slice.products.map(judgments.keeping) ?? judgments
+            let metrics = slice.products == nil ? RetrievalMetric.all : RetrievalMetric.ofRelevantProducts
+            let queries = slice.queries.filter { !judged.relevant(for: $0).isEmpty }
+            let values = named.mapValues { run in
+                Dictionary(uniqueKeysWithValues: metrics.map { ($0, $0.values(of: run, queries, judged)) })
+            }
             return Section(
-                slice: QuerySlice(name: slice.name, queries: queries),
+                slice: QuerySlice(name: slice.name, queries: queries, products: slice.products),
                 rows: runs.map { run in
                     Row(name: run.name, means: (values[run.name] ?? [:]).compactMapValues(Self.mean))
                 },
@@ -67,13 +74,6 @@ public struct RetrievalReport: Sendable {
                     return Difference(comparison: comparison, intervals: intervals)
                 })
         }
-    }
-
-    /// Every metric of a run, query by query.
-    private static func values(
-        of run: RetrievalRun, _ queries: [String], _ judgments: Judgments
-    ) -> [RetrievalMetric: [Double?]] {
-        Dictionary(uniqueKeysWithValues: RetrievalMetric.all.map { ($0, $0.values(of: run, queries, judgments)) })
     }
 
     private static func mean(_ values: [Double?]) -> Double? {

@@ -6,10 +6,7 @@ public enum Recall {
     ///   - depth: how many of the items found count.
     ///   - found: best first, each once.
     ///   - relevant: what should be found.
-    ///   - weight: what the recall is multiplied with, as of one query in a mean.
-    public static func at<Item: Hashable>(
-        _ depth: Int, of found: some Sequence<Item>, relevant: Set<Item>, weight: Double = 1
-    ) -> Double {
-        weight * Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
+    public static func at<Item: Hashable>(_ depth: Int, of found: some Sequence<Item>, relevant: Set<Item>) -> Double {
+        Double(found.prefix(depth).count { relevant.contains($0) }) / Double(relevant.count)
     }
 }

@@ -166,6 +166,11 @@ import Testing
         #expect(try await index.clicks.startOfNewest(share: 0.2) == 80)
         #expect(try await index.clicks.startOfNewest(share: 0.2, most: 5) == 95)
         #expect(try await index.clicks.startOfNewest(share: 0.2, most: 50) == 80)
+        #expect(try await index.clicks.startOfNewest(share: 0.5, from: 90) == 95)
+        #expect(try await index.clicks.startOfNewest(share: 0.5, from: 100) == nil)
+        #expect(try await index.clicks.newestTime() == 99)
+        #expect(try await index.clicks.newestTime(before: 50) == 49)
+        #expect(try await index.clicks.newestTime(before: 0) == nil)
     }
 
     @Test func countsAreForgottenAfterTheirRetention() async throws {

@@ -22,7 +22,10 @@ import Testing
                 "whole 100.0 ± 0.0 100.0 ± 0.0 100.0 ± 0.0 100.0 ± 0.0 100.0 ± 0.0",
                 "part 75.0 ± 35.4 75.0 ± 35.4 75.0 ± 35.4 100.0 ± 0.0 75.0 ± 35.4",
                 "difference [95.0 % interval] recall@10 recall@100 recall@300 relevance@100", "gramd",
-                "whole − part +25.0 [0.0, +50.0] +25.0 [0.0, +50.0] +25.0 [0.0, +50.0] 0.0 [0.0, 0.0]",
+                // With either seed drawn twice, and either query, a sixteenth of the resamples has every difference.
+                "whole − part +25.0 [0.0, +100.0] +25.0 [0.0, +100.0] +25.0 [0.0, +100.0] 0.0 [0.0, 0.0]",
+                "4 comparisons, not corrected for their number: if nothing differed, 0.2 of them would be expected to "
+                    + "leave 0 out",
             ])
     }
 

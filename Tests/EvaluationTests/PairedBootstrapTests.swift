@@ -34,7 +34,39 @@ import Testing
         #expect(interval.queries == 1)
         #expect(interval.mean == 0.25)
         #expect(PairedBootstrap().interval([nil], minus: [1]) == nil)
-        #expect(PairedBootstrap().interval([], minus: []) == nil)
+        let none: [Double?] = []
+        #expect(PairedBootstrap().interval(none, minus: none) == nil)
+    }
+
+    /// With one seed the difference is 1 for all queries, with the other 0: only the seeds vary, as a coin thrown twice.
+    @Test func seedsAreResampledToo() throws {
+        let first = [Double?](repeating: 1, count: 50)
+        let second = [Double?](repeating: 0, count: 50)
+        let interval = try #require(PairedBootstrap().interval([first, second], minus: [second, second]))
+        #expect(interval.mean == 0.5 && interval.queries == 50)
+        #expect((interval.low, interval.high) == (0, 1))
+        let same = try #require(PairedBootstrap().interval([first, first], minus: [second, second]))
+        #expect((same.low, same.high) == (1, 1))
+    }
+
+    /// All queries differ alike with every seed: more seeds tell nothing more, and the interval is that of the queries.
+    @Test func equalSeedsAreAsOne() throws {
+        let values = (0..<100).map { Double?(Double($0 % 2)) }
+        let zero = [Double?](repeating: 0, count: 100)
+        let one = try #require(PairedBootstrap().interval(values, minus: zero))
+        let three = try #require(
+            PairedBootstrap().interval([values, values, values], minus: [zero, zero, zero]))
+        #expect(three.mean == one.mean)
+        #expect(abs(three.low - one.low) < 0.02 && abs(three.high - one.high) < 0.02)
+    }
+
+    @Test func aQueryCountsOnlyWhereItIsDefinedForEverySeed() throws {
+        let interval = try #require(
+            PairedBootstrap().interval([[nil, 0.5], [1, 0.75]], minus: [[0, 0.25], [0, 0.25]]))
+        #expect(interval.queries == 1 && interval.mean == 0.375)
+        #expect(PairedBootstrap().interval([[nil], [1]], minus: [[0], [0]]) == nil)
+        let none: [[Double?]] = []
+        #expect(PairedBootstrap().interval(none, minus: none) == nil)
     }
 
     @Test func aSeedGivesTheSameInterval() {

@@ -22,7 +22,7 @@ import Testing
             slices: [
                 QuerySlice(name: "all", queries: judgments.queries),
                 QuerySlice(name: "tail", queries: ["q", "never relevant"]),
-            ])
+            ], scorings: ["gramd: own codes"])
     }
 
     @Test func meansAreOverTheQueriesWhereAMetricIsDefined() throws {
@@ -51,12 +51,16 @@ import Testing
             gramd − other                 +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *             –                –
             """
         #expect("\(ReportTable(report))".hasPrefix(table + "\n\ntail: 1 query "))
+        #expect("\(ReportTable(report))".hasSuffix("\n\nscoring\n  gramd: own codes"))
+        // Three depths of recall in either block: only gramd's products were judged.
+        #expect("\(ReportTable(report))".contains("\n\n6 comparisons, not corrected for their number"))
     }
 
     @Test func theJSONHasEveryMetricByName() throws {
         let data = try JSONEncoder().encode(report)
         let document = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(document["minimumLabel"] as? Double == 2)
+        #expect(document["scorings"] as? [String] == ["gramd: own codes"])
         let section = try #require((document["sections"] as? [[String: Any]])?.first)
         let run = try #require((section["runs"] as? [[String: Any]])?.last)
         let means = try #require(run["means"] as? [String: Any])

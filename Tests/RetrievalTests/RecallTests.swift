@@ -11,8 +11,4 @@ import Testing
         #expect(Recall.at(10, of: [Int](), relevant: [1]) == 0)
         #expect(Recall.at(10, of: [1, 2], relevant: []).isNaN)
     }
-
-    @Test func weighsAQueryInAMean() {
-        #expect(Recall.at(10, of: [1, 2], relevant: [2, 3], weight: 0.5) == 0.25)
-    }
 }

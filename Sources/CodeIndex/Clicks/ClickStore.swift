@@ -60,22 +60,34 @@ extension ClickStore {
     /// - Parameters:
     ///   - share: how many of the clicks with a time are the newest, above 0 and below 1.
     ///   - most: the newest are hardly more than this, however long the log is.
-    public func startOfNewest(share: Double, most: Int = .max) async throws -> Int64? {
+    ///   - from: of clicks since then only.
+    public func startOfNewest(share: Double, most: Int = .max, from: Int64? = nil) async throws -> Int64? {
         let row = try await pool.withConnection {
             try await $0.query(
                 """
                 WITH moment AS (
-                    SELECT clicked_at, sum(clicks) AS clicks FROM click_log WHERE clicked_at IS NOT NULL
-                    GROUP BY clicked_at
+                    SELECT clicked_at, sum(clicks) AS clicks FROM click_log
+                    WHERE clicked_at IS NOT NULL AND ($3::bigint IS NULL OR clicked_at >= $3) GROUP BY clicked_at
                 ), running AS (
                     SELECT clicked_at, sum(clicks) OVER (ORDER BY clicked_at DESC) AS since,
                            sum(clicks) OVER () AS total
                     FROM moment
                 )
                 SELECT max(clicked_at) AS start FROM running WHERE since >= least($1 * total, $2)
-                """, [.double(share), .double(Double(most))])[0]
+                """, [.double(share), .double(Double(most)), PostgresValue(from)])[0]
         }
         return try row.isNull("start") ? nil : row.int("start")
+    }
+
+    /// When the newest click was, in milliseconds since 1970; nil for a log without times.
+    /// - Parameter before: only of clicks before then.
+    public func newestTime(before: Int64? = nil) async throws -> Int64? {
+        let row = try await pool.withConnection {
+            try await $0.query(
+                "SELECT max(clicked_at) AS newest FROM click_log WHERE $1::bigint IS NULL OR clicked_at < $1",
+                [PostgresValue(before)])[0]
+        }
+        return try row.isNull("newest") ? nil : row.int("newest")
     }
 
     /// How often each of some queries was clicked; without an entry for those that never were.

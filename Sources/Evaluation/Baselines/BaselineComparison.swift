@@ -3,7 +3,8 @@ public struct BaselineComparison: Sendable, Equatable {
     /// The baselines, what the run and they have found together by reciprocal rank fusion, and the fusion of BM25 and
     /// dense retrieval, which the last one is measured against.
     public let runs: [RetrievalRun]
-    /// The run against each baseline, and each fusion with it against the same without it.
+    /// The run against each baseline and against the fusion of BM25 and dense retrieval, and each fusion with it against
+    /// the same without it.
     public let comparisons: [RetrievalComparison]
 
     /// Compares.
@@ -18,7 +19,9 @@ public struct BaselineComparison: Sendable, Equatable {
                 comparisons.append(
                     RetrievalComparison(fused.name, minus: others.map(\.name).joined(separator: "+")))
             }
-            runs.append(ReciprocalRankFusion.fuse([bm25, dense]))
+            let both = ReciprocalRankFusion.fuse([bm25, dense])
+            runs.append(both)
+            comparisons.insert(RetrievalComparison(own.name, minus: both.name), at: single.count)
         }
         self.runs = runs
         self.comparisons = comparisons

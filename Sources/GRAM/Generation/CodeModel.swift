@@ -52,13 +52,16 @@ public final class CodeModel: Sendable {
     /// The most probable codes of each product besides its own ones, also such as no product has yet.
     ///
     /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
-    /// - Parameter other: what computes instead of this process.
+    /// - Parameters:
+    ///   - excludingOwn: false for the most probable codes whatever a product's text has.
+    ///   - other: what computes instead of this process.
     /// - Throws: ``ModelInputError``; errors of `other`.
     public func codes(
-        for products: [ProductText], by other: (any SequenceGenerator)? = nil
+        for products: [ProductText], excludingOwn: Bool = true, by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
-        let own = products.map { product in
-            Set(
+        let own: [Set<[Int32]>] = products.map { product in
+            guard excludingOwn else { return [] }
+            return Set(
                 CodeOccurrences(of: product, analyzer: analyzer).entries.compactMap {
                     prompt.tokens(ofCode: $0.code.description)
                 })

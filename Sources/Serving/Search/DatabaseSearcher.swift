@@ -24,6 +24,12 @@ public struct DatabaseSearcher: Sendable {
         if let cause = active.flatMap({ encoder.missingModels[$0.id] }) { throw cause }
     }
 
+    /// How products are scored in the active generation.
+    /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`.
+    public func activeScoring() async throws -> CodeScoring {
+        encoder.scoring(of: try await generation(nil).id)
+    }
+
     /// Answers a search; its ``SearchParameters/fields`` and ``SearchParameters/explains`` make no difference.
     /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`; errors of a model.
     public func search(_ search: SearchParameters) async throws -> SearchResult {

@@ -100,6 +100,11 @@ public final class QueryEncoder: Sendable {
         return empty
     }
 
+    /// How products are scored in a generation: as its model says, or by own codes where there is no model in memory.
+    func scoring(of generation: Int64) -> CodeScoring {
+        prepared.withLock { $0[generation] }?.model.description.scoring ?? .ownCodes
+    }
+
     /// Whether a generation's queries are encoded by its model.
     func isReady(_ generation: Int64) -> Bool { prepared.withLock { $0[generation] != nil } }
 

@@ -2,8 +2,8 @@ public import CodeIndex
 public import Codes
 public import Evaluation
 
-/// Measures the whole method on queries that training never sees: the judged queries are cut into folds, and each fold is
-/// answered by a model trained on the others.
+/// Measures the whole method on queries that training never sees: the judged queries are cut into folds (``QueryFolds``),
+/// and each fold is answered by a model trained on the others.
 ///
 /// Everything happens in memory: an index is only read.
 public struct CrossValidation: Sendable {
@@ -15,6 +15,30 @@ public struct CrossValidation: Sendable {
         public var folds: Int
         /// Of that fold's model.
         public var training: TrainingRun.Progress
+    }
+
+    /// What was found, and how.
+    public struct Outcome: Sendable {
+        /// In the order of the methods.
+        public var runs: [RetrievalRun]
+        /// How each fold's model scored.
+        public var scorings: [FoldScoring]
+        /// Which queries each fold has.
+        public var folds: QueryFolds
+        /// What the model that answered a query has seen.
+        private let seen: [String: SeenClicks]
+
+        init(runs: [RetrievalRun], scorings: [FoldScoring], folds: QueryFolds, seen: [String: SeenClicks]) {
+            self.runs = runs
+            self.scorings = scorings
+            self.folds = folds
+            self.seen = seen
+        }
+
+        /// Whether the model that answered a query had seen a click on a product, for whatever query.
+        public func hasSeen(product: String, before query: String) -> Bool {
+            seen[query]?.contains(product: product) ?? false
+        }
     }
 
     private let analyzer: CodeAnalyzer
@@ -33,28 +57,30 @@ public struct CrossValidation: Sendable {
     }
 
     /// Answers every judged query with a model of the index's products, its click log and the other folds' judgments.
-    /// - Returns: what each method found, in the order of the methods.
     /// - Throws: errors of the trainings; `PostgresError`.
-    public func runs(
-        of judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
+    public func run(
+        _ judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
         progress: @escaping @Sendable (Progress) -> Void
-    ) async throws -> [RetrievalRun] {
+    ) async throws -> Outcome {
         let products = try await index.products.texts().map(ProductDocument.init)
         let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks)
-        return try await runs(of: judgments, products: products, clicks: clicks, options: options, progress: progress)
+        return try await run(judgments, products: products, clicks: clicks, options: options, progress: progress)
     }
 
     /// Answers every judged query with the model of the other folds.
     /// - Parameters:
     ///   - judgments: relevant products serve as clicks for the other folds.
     ///   - clicks: a click log; clicks for a fold's own queries are left out of its training.
-    func runs(
-        of judgments: Judgments, products: [ProductDocument], clicks: [ClickPair], options: TrainingRun.Options,
+    func run(
+        _ judgments: Judgments, products: [ProductDocument], clicks: [ClickPair], options: TrainingRun.Options,
         progress: @escaping @Sendable (Progress) -> Void
-    ) async throws -> [RetrievalRun] {
+    ) async throws -> Outcome {
         let queries = judgments.queries
-        let parts = parts(of: queries)
+        let cut = QueryFolds(judgments, analyzer: analyzer, count: folds)
+        let parts = cut.parts
         var rankings: [SearchMethod: [String: [String]]] = [:]
+        var scorings: [FoldScoring] = []
+        var seen: [String: SeenClicks] = [:]
         for fold in 0..<folds {
             let test = queries.filter { parts[$0] == fold }
             if test.isEmpty { continue }
@@ -62,11 +88,14 @@ public struct CrossValidation: Sendable {
             let judged = queries.filter { parts[$0] != fold }.flatMap { query in
                 judgments.relevant(for: query).sorted().map { ClickPair(query: query, productID: $0, clicks: 1) }
             }
+            let others = clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+            let known = SeenClicks(judged + others, analyzer: analyzer)
+            for query in test { seen[query] = known }
             let training = ModelTraining(analyzer: analyzer, options: options)
-            let candidate = try await candidate(
-                training, products, judged: judged,
-                clicks: clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
+            let (candidate, scoring) = try await candidate(
+                training, products, judged: judged, clicks: others
             ) { [folds] in progress(Progress(fold: fold, folds: folds, training: $0)) }
+            scorings.append(scoring)
             for method in methods {
                 for query in test {
                     rankings[method, default: [:]][query] = try await candidate.search(
@@ -75,14 +104,16 @@ public struct CrossValidation: Sendable {
                 }
             }
         }
-        return methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }
+        return Outcome(
+            runs: methods.map { RetrievalRun(name: $0.name, rankings: rankings[$0] ?? [:]) }, scorings: scorings,
+            folds: cut, seen: seen)
     }
 
     /// Trains a fold's model, and lets it code the catalogue.
     private func candidate(
         _ training: ModelTraining, _ products: [ProductDocument], judged: [ClickPair], clicks: [ClickPair],
         progress: @escaping @Sendable (TrainingRun.Progress) -> Void
-    ) async throws -> Candidate {
+    ) async throws -> (Candidate, FoldScoring) {
         let outcome = try await MeasuredTraining(training: training).run(
             products: products, clicks: judged + clicks, progress: progress)
         var candidate: Candidate
@@ -98,19 +129,12 @@ public struct CrossValidation: Sendable {
             try await candidate.learnGranularityWeights(
                 from: unseen.isEmpty ? JudgedQuery.all(in: judged, of: products) : unseen)
         }
-        return candidate
-    }
-
-    /// The fold of each query: queries that are the same to a model stay together.
-    func parts(of queries: [String]) -> [String: Int] {
-        var numbers: [QueryKey: Int] = [:]
-        var parts: [String: Int] = [:]
-        for query in queries {
-            let key = QueryKey(query, analyzer: analyzer)
-            let number = numbers[key] ?? numbers.count
-            numbers[key] = number
-            parts[query] = number % folds
-        }
-        return parts
+        if methods.contains(.generationAlone) { try await candidate.codeByGenerationAlone(on: training.thread) }
+        return (
+            candidate,
+            FoldScoring(
+                scoring: candidate.scoring, withoutNetwork: candidate.scoringWithoutNetwork,
+                queries: outcome.scoringQueries)
+        )
     }
 }

@@ -1,3 +1,5 @@
+public import Evaluation
+
 /// What the gate found about a model, with every figure.
 public struct GateVerdict: Sendable, Codable, Equatable {
     /// One condition.
@@ -14,6 +16,9 @@ public struct GateVerdict: Sendable, Codable, Equatable {
         public var limit: Double
         /// Whether ``limit`` is the most.
         public var isUpperLimit: Bool
+        /// Of the difference to the champion's figure, query by query; nil where the figure isn't a mean over queries, or
+        /// isn't judged by its interval.
+        public var interval: PairedBootstrap.Interval?
 
         /// Whether the challenger's figure keeps to the limit.
         public var passed: Bool {

@@ -12,6 +12,8 @@ public struct AlignmentRun: Sendable {
     private static let newestShare = 0.15
     /// More of them would only make the model older.
     private static let mostNewest = 1_500
+    /// Where the champion's training has read some of them, the newest of the clicks that it has not read judge.
+    private static let unreadShare = 0.5
     /// A rate between the first training's and the paper's for fine-tuning: the champion knows most already.
     private static let refreshRate: Float = 1e-3
 
@@ -66,9 +68,7 @@ public struct AlignmentRun: Sendable {
     ) async throws -> Outcome {
         try ModelFolder(modelFolder).prepare()
         guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
-        guard let newest = try await index.clicks.startOfNewest(share: Self.newestShare, most: Self.mostNewest) else {
-            throw AlignmentRunError.noTimedClicks
-        }
+        let newest = try await Self.startOfJudging(index, after: try await champion.endOfReading(in: index))
         guard !(try await index.clicks.pairs(limit: 1, before: newest)).isEmpty else {
             throw AlignmentRunError.noEarlierClicks
         }
@@ -86,6 +86,19 @@ public struct AlignmentRun: Sendable {
             defer { try? FileManager.default.removeItem(at: checkpoints) }
             return try await run(start, champion, checkpoints, index, modelFolder, progress)
         }
+    }
+
+    /// When the clicks begin that judge: the newest of the log, or of those that the champion's training has not read.
+    private static func startOfJudging(_ index: CodeIndex, after end: Int64?) async throws -> Int64 {
+        guard let newest = try await index.clicks.startOfNewest(share: newestShare, most: mostNewest) else {
+            throw AlignmentRunError.noTimedClicks
+        }
+        guard let end, newest < end else { return newest }
+        // The older half of them is what the new model may learn.
+        guard let unread = try await index.clicks.startOfNewest(share: unreadShare, most: mostNewest, from: end) else {
+            throw AlignmentRunError.noUnseenClicks
+        }
+        return unread
     }
 
     /// What runs have left that went on elsewhere.
@@ -118,16 +131,19 @@ public struct AlignmentRun: Sendable {
             try await PropensityFit(index: index).run()
         }
         let training = TrainingRun(analyzer: analyzer, options: options)
-        let result = try await recorder.whileRecording {
+        var result = try await recorder.whileRecording {
             try await training.run(index: index, modelFolder: modelFolder) { step in
                 recorder.show(
                     Progress(
                         stage: step.stage, done: Double(step.step) / Double(max(step.totalSteps, 1)), loss: step.loss))
             }
         }
+        if let end = try await champion.endOfReading(in: index) {
+            result.clicksBefore = max(result.clicksBefore, end)
+        }
         try await index.models.register(
             result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
-        let verdict = try await recorder.whileRecording {
+        let verdict = try await recorder.whileRecording { [result] in
             try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
         }
         let encoder = JSONEncoder()
@@ -155,6 +171,13 @@ public struct AlignmentRun: Sendable {
             challengerModel, result.description.selection, entries, index, recorder, stage: "coding with the new model")
         let former = try await candidate(
             championModel, champion.selection, entries, index, recorder, stage: "coding with the champion")
+        var references: [PromotionGate.Reference] = []
+        if championModel != nil {
+            references.append(.init(name: "own codes", candidate: challenger, method: .control(.ownCodes)))
+        }
+        if let first = try await firstModel(index, recorder, entries) {
+            references.append(.init(name: "the first model", candidate: first, method: .all))
+        }
         let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
         let earlier = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: newest)
         let evidence = GateEvidence(
@@ -162,9 +185,24 @@ public struct AlignmentRun: Sendable {
             earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
             newer: try await index.products.newer(than: champion), products: entries.map(ProductDocument.init),
             seed: options.seed)
-        return try await PromotionGate(thresholds: thresholds).judge(challenger, against: former, on: evidence) {
+        return try await PromotionGate(thresholds: thresholds).judge(
+            challenger, against: former, beside: references, on: evidence
+        ) {
             recorder.show(Progress(stage: "judging", done: $0))
         }
+    }
+
+    /// The oldest model that still has a generation beside the champion's; nil where there is none, or its files are gone.
+    private func firstModel(
+        _ index: CodeIndex, _ recorder: ProgressRecorder, _ entries: [ProductEntry]
+    ) async throws -> Candidate? {
+        let kept = try await index.generations.all().filter { $0.state == .kept && $0.modelID != nil }
+        guard let first = kept.min(by: { $0.id < $1.id }) else { return nil }
+        do {
+            return try await candidate(
+                try await LoadedModels(index: index).model(of: first), first.selection, entries, index, recorder,
+                stage: "coding with the first model")
+        } catch is ModelUnavailable { return nil }
     }
 
     private func candidate(

@@ -6,6 +6,8 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
     case noTimedClicks
     /// There is nothing to learn from.
     case noEarlierClicks
+    /// The champion's training has read all clicks: nothing is left to judge it and a new model by.
+    case noUnseenClicks
     /// Somebody has ended it.
     case cancelled
 
@@ -16,6 +18,11 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
             "the index has no active generation yet; start gramd run or import products first"
         case .noTimedClicks:
             "the click log has no clicks with a time; the newest ones are needed to judge a model"
+        case .noUnseenClicks:
+            """
+            the training of the model that answers has read every click of the log; a new model is judged on clicks that \
+            neither has seen, so a run has to wait for some
+            """
         case .cancelled: "the run was cancelled"
         case .noEarlierClicks:
             """

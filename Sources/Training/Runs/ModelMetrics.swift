@@ -12,7 +12,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var products: Int
     /// Different queries with clicks.
     public var clickedQueries: Int
-    /// Queries kept from training, on which the scoring was chosen.
+    /// Queries kept from training, on which the scoring was chosen where they were enough.
     public var heldOutQueries: Int
     /// Mean of their recall at 10, 100 and 300, 0 to 1; nil where there were too few.
     public var heldOutRecall: Double?
@@ -22,6 +22,9 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var weighting: FieldWeighting?
     /// What the codes are like; nil where there were too few clicks to measure.
     public var codes: ModelReport?
+    /// Clicks before this time, in milliseconds since 1970, and those without a time were read by the training; nil where
+    /// an older gramd has not recorded it.
+    public var clicksBefore: Int64?
 
     /// The metrics of a run that ended.
     public init(_ result: TrainingRun.Result) {
@@ -34,6 +37,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
         scoring = result.description.scoring
         weighting = result.description.selection.weighting
         codes = result.report
+        clicksBefore = result.clicksBefore
     }
 
     /// Reads what was stored.
@@ -60,22 +64,13 @@ extension ModelMetrics: CustomStringConvertible {
     }
 
     private var scoringText: String {
-        var text = "scoring: "
-        if let scoring {
-            text +=
-                scoring.modelWeight == 0
-                ? "own codes only"
-                : "model weight \(scoring.modelWeight), \(scoring.generatedProductCodes) generated codes a product of "
-                    + "weight \(scoring.generatedPostingWeight)"
-            text += scoring.phraseWeight.map { ", phrases of weight \($0)" } ?? ", no phrases"
-        }
-        if let heldOutRecall {
-            return text
-                + String(
-                    format: "; mean recall %.1f %% on %d queries kept from training", heldOutRecall * 100,
-                    heldOutQueries)
-        }
-        return text + "; too few clicked queries to choose by measuring"
+        let text = "scoring: \(scoring.map(String.init(describing:)) ?? "")"
+        let origin =
+            heldOutQueries < ScoringSelection.leastQueries
+            ? "the default, too few clicked queries to choose by measuring" : "chosen by measuring"
+        guard let heldOutRecall else { return "\(text); \(origin)" }
+        let recall = String(format: "%.1f %%", heldOutRecall * 100)
+        return "\(text); \(origin); mean recall \(recall) on \(heldOutQueries) queries kept from training"
     }
 
     private var weightingText: String? {

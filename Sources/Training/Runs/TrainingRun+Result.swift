@@ -31,7 +31,8 @@ extension TrainingRun {
         public var products: Int
         /// Different queries with clicks, those kept from training included.
         public var clickedQueries: Int
-        /// Queries on which the scoring was chosen, kept from training; 0 when there were too few clicks.
+        /// Queries kept from training, on which the scoring was chosen where they were enough; 0 when there were too few
+        /// clicks.
         public var heldOutQueries: Int
         /// Mean of their recall at 10, 100 and 300, 0 to 1.
         public var heldOutRecall: Double?
@@ -41,5 +42,8 @@ extension TrainingRun {
         public var loss: Double
         /// Of all stages.
         public var steps: Int
+        /// Clicks before this time, in milliseconds since 1970, and those without a time were read, by this training or by
+        /// that of its base.
+        public var clicksBefore: Int64
     }
 }

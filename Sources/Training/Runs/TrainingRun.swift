@@ -31,7 +31,10 @@ public struct TrainingRun: Sendable {
         try ModelFolder(modelFolder).prepare()
         let products = try await index.products.texts()
         guard !products.isEmpty else { throw TrainingRunError.emptyCatalogue }
-        let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: options.clicksBefore)
+        // What comes in meanwhile is not read, so that it can be told later what was.
+        let newest = try await index.clicks.newestTime(before: options.clicksBefore)
+        let end = min(newest ?? .min, .max - 1) + 1
+        let clicks = try await index.clicks.pairs(limit: Self.maximumClicks, before: end)
         var options = options
         var work: URL?
         if options.trainer != nil, options.checkpoints == nil {
@@ -54,7 +57,8 @@ public struct TrainingRun: Sendable {
         return Result(
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
             clickedQueries: Set(clicks.map(\.query)).count, heldOutQueries: outcome.heldOutQueries.count,
-            heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps)
+            heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps,
+            clicksBefore: end)
     }
 
     private static func cache(

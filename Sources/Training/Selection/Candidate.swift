@@ -13,6 +13,10 @@ struct Candidate: Sendable {
     /// What the model wrote for each product.
     let productCodes: [[GeneratedCode]]
     var scoring: CodeScoring
+    /// Without the network, on its own terms: feedback and phrases are as good as they can be without it.
+    var scoringWithoutNetwork: CodeScoring
+    /// What the model writes for products, their own codes included, where it was asked to.
+    private var generation: (index: MemoryIndex, trie: CodeTrie)?
     /// Of the paper's score, where they were learned.
     private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
@@ -40,6 +44,7 @@ struct Candidate: Sendable {
         phrases = selection.phrases
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
+        scoringWithoutNetwork = SearchControl.withoutNetwork.scoring(scoring)
     }
 
     /// Lets a trained model write codes for every product.
@@ -75,24 +80,64 @@ struct Candidate: Sendable {
 
     private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }
 
+    /// What is left of the scoring in a control.
+    func scoring(_ control: SearchControl) -> CodeScoring {
+        control == .withoutNetwork ? scoringWithoutNetwork : control.scoring(scoring)
+    }
+
     /// The products for a query, best first.
     func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
         switch method {
-        case .all: return index.search(try await codes(for: query), scoring: scoring, limit: limit)
-        case .ownCodes:
-            let codes = QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency(of:))
-            return index.search(codes, scoring: .ownCodes, limit: limit)
+        case .all: return try await search(query, scoring, limit: limit)
+        case .control(let control): return try await search(query, scoring(control), limit: limit)
         case .generatedCodes(let constrained):
-            let live = constrained ? trie : nil
-            let codes = try await model?.codes(for: [query], among: live, withOwn: true)[0].map { code in
-                QueryCode(code: code.code, isOwn: false, probability: code.probability)
-            }
-            return index.search(codes ?? [], scoring: CodeScoring(feedback: nil), limit: limit)
+            return index.search(
+                try await generatedCodes(for: query, among: constrained ? trie : nil),
+                scoring: CodeScoring(feedback: nil), limit: limit)
+        case .generationAlone:
+            guard let generation else { return [] }
+            return generation.index.search(
+                try await generatedCodes(for: query, among: generation.trie),
+                scoring: CodeScoring(modelWeight: 1, feedback: nil), limit: limit)
         case .tokenScore(let score, let isWeighted):
             let found = index.search(try await codes(for: query), scoring: scoring, limit: limit)
             let weights = isWeighted ? granularityWeights[score] ?? .equal : .equal
             let scores = try await tokenScores(of: found, for: query, by: score).map(weights.score)
             return found.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.map { found[$0] }
+        }
+    }
+
+    private func search(_ query: String, _ scoring: CodeScoring, limit: Int) async throws -> [Int] {
+        // The model isn't asked for codes that count for nothing.
+        let codes =
+            scoring.modelWeight > 0
+            ? try await codes(for: query)
+            : QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+        return index.search(codes, scoring: scoring, limit: limit)
+    }
+
+    private func generatedCodes(for query: String, among trie: CodeTrie?) async throws -> [QueryCode] {
+        try await model?.codes(for: [query], among: trie, withOwn: true)[0].map {
+            QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
+        } ?? []
+    }
+}
+
+extension Candidate {
+    /// Lets the model write codes for every product once more, those that stand in the product's text included: what
+    /// ``SearchMethod/generationAlone`` searches.
+    mutating func codeByGenerationAlone(on thread: DedicatedThread) async throws {
+        guard let model else { return }
+        var entries: [MemoryIndex.Entry] = []
+        for batch in products.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
+            entries += try await model.codes(for: Array(batch), excludingOwn: false).map {
+                MemoryIndex.Entry(own: [], generated: $0.map(\.code))
+            }
+        }
+        generation = try await thread.run { [entries] in
+            let index = MemoryIndex(entries)
+            return (index, CodeTrie(of: index.codes, in: model.prompt))
         }
     }
 }

@@ -3,11 +3,14 @@ import Codes
 import Foundation
 import GRAM
 
-/// Training with a part of the click log kept back, on which the scoring is chosen; all in memory.
+/// Training with a part of the click log kept back, on which the model is measured and, where there are enough queries, the
+/// scoring chosen; all in memory.
 struct MeasuredTraining: Sendable {
     /// How much of the clicked queries is kept back, and how many at most.
     private static let heldOutShare = 0.15
     private static let maximumHeldOut = 400
+    /// Fewer tell nothing; none is kept back then.
+    private static let leastHeldOut = 10
 
     struct Outcome: Sendable {
         var trained: TrainedModel
@@ -19,6 +22,11 @@ struct MeasuredTraining: Sendable {
         var heldOutQueries: [JudgedQuery]
         /// nil as ``candidate``.
         var report: ModelReport?
+
+        /// On how many queries the scoring was chosen; 0 where it is the default.
+        var scoringQueries: Int {
+            heldOutQueries.count < ScoringSelection.leastQueries ? 0 : heldOutQueries.count
+        }
     }
 
     let training: ModelTraining
@@ -51,6 +59,7 @@ struct MeasuredTraining: Sendable {
         let choice = try await selection.choose(for: candidate)
         trained.description.scoring = choice.scoring
         candidate.scoring = choice.scoring
+        candidate.scoringWithoutNetwork = choice.withoutNetwork
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,
@@ -73,7 +82,7 @@ struct MeasuredTraining: Sendable {
                 (query, QueryKey(query, analyzer: training.analyzer))
             })
         let places = Set(keys.values).map { (place: $0.place, key: $0) }.sorted { $0 < $1 }
-        let least = ScoringSelection.leastQueries
+        let least = Self.leastHeldOut
         guard Int(Double(places.count) * Self.heldOutShare) >= least else {
             return Split(kept: clicks)
         }

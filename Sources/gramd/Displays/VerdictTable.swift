@@ -10,17 +10,23 @@ struct VerdictTable: CustomStringConvertible {
 
     var description: String {
         let table = TextTable(
-            header: ["on", "figure", "champion", "new", "wanted", ""],
+            header: ["on", "figure", "champion", "new", "wanted", "difference", ""],
             rows: verdict.checks.map { check in
                 [
                     check.slice, check.name, check.champion.map(Self.text) ?? "–", Self.text(check.challenger),
-                    (check.isUpperLimit ? "≤ " : "≥ ") + Self.text(check.limit), check.passed ? "" : "FAILED",
+                    (check.isUpperLimit ? "≤ " : "≥ ") + Self.text(check.limit),
+                    check.interval.map(Self.text) ?? "", check.passed ? "" : "FAILED",
                 ]
             })
         let unjudged =
             verdict.unjudgedSlices.isEmpty
             ? "" : "\nnot judged, too few queries: \(verdict.unjudgedSlices.joined(separator: ", "))"
         return "\(table)\njudged on \(verdict.queries) queries of the newest clicks\(unjudged)"
+    }
+
+    /// In points, with the interval.
+    private static func text(_ interval: PairedBootstrap.Interval) -> String {
+        String(format: "%+.1f [%+.1f, %+.1f]", interval.mean * 100, interval.low * 100, interval.high * 100)
     }
 
     /// Shares as they are; counts without decimals.

@@ -19,8 +19,8 @@ import Testing
         #expect(
             beside.comparisons == [
                 RetrievalComparison("gramd", minus: "BM25"), RetrievalComparison("gramd", minus: "BM25 0.9/0.4"),
-                RetrievalComparison("gramd", minus: "dense"), RetrievalComparison("gramd+BM25", minus: "BM25"),
-                RetrievalComparison("gramd+dense", minus: "dense"),
+                RetrievalComparison("gramd", minus: "dense"), RetrievalComparison("gramd", minus: "BM25+dense"),
+                RetrievalComparison("gramd+BM25", minus: "BM25"), RetrievalComparison("gramd+dense", minus: "dense"),
                 RetrievalComparison("gramd+BM25+dense", minus: "BM25+dense"),
             ])
         // What both found comes first.

@@ -9,13 +9,6 @@ import Testing
 @Suite struct CrossValidationTests {
     private let analyzer = try! CodeAnalyzer()
 
-    @Test func queriesThatAreTheSameToAModelStayTogether() {
-        let parts = CrossValidation(analyzer: analyzer, folds: 2).parts(
-            of: ["Red lamp", "desk", "red  lamps", "sofa", "a shelf"])
-        #expect(parts["Red lamp"] == parts["red  lamps"])
-        #expect(parts == ["Red lamp": 0, "desk": 1, "red  lamps": 0, "sofa": 0, "a shelf": 1])
-    }
-
     @Test func everyQueryIsAnsweredByAModelOfTheOtherFolds() async throws {
         let colours = ["red", "blue", "green", "black"]
         let products = ["lamp", "sofa"].flatMap { thing in
@@ -24,8 +17,10 @@ import Testing
         var judgments = Judgments(minimumLabel: 1)
         for colour in colours { judgments.add(query: "\(colour) lamp", productID: "\(colour)-lamp", label: 1) }
         let seen = Mutex<Set<Int>>([])
-        let runs = try await CrossValidation(analyzer: analyzer, folds: 2).runs(
-            of: judgments, products: products,
+        let outcome = try await CrossValidation(
+            analyzer: analyzer, folds: 2, methods: SearchMethod.common + [.generationAlone]
+        ).run(
+            judgments, products: products,
             clicks: [ClickPair(query: "green sofa", productID: "green-sofa", clicks: 2)],
             options: TrainingRun.Options(steps: 3, vocabularySize: 512, batchSize: 8)
         ) { progress in
@@ -33,8 +28,18 @@ import Testing
             seen.withLock { _ = $0.insert(progress.fold) }
         }
         #expect(seen.withLock { $0 } == [0, 1])
-        #expect(runs.map(\.name) == SearchMethod.common.map(\.name))
+        #expect(outcome.runs.map(\.name) == SearchMethod.common.map(\.name) + ["both sides generated"])
         // Own codes need no training.
-        for colour in colours { #expect(runs[1].ranking(for: "\(colour) lamp").first == "\(colour)-lamp") }
+        #expect(outcome.runs[1].name == SearchControl.ownCodes.rawValue)
+        for colour in colours { #expect(outcome.runs[1].ranking(for: "\(colour) lamp").first == "\(colour)-lamp") }
+        #expect(outcome.folds.sizes == [2, 2])
+        // The log's clicks are in every training, a query's own are not.
+        #expect(outcome.hasSeen(product: "green-sofa", before: "red lamp"))
+        #expect(!outcome.hasSeen(product: "red-lamp", before: "red lamp"))
+        // Too few clicks to choose by.
+        let counted = CodeScoring(modelWeight: 0, generatedProductCodes: 0)
+        #expect(
+            outcome.scorings
+                == Array(repeating: FoldScoring(scoring: CodeScoring(), withoutNetwork: counted, queries: 0), count: 2))
     }
 }

@@ -1,7 +1,11 @@
 import CodeIndex
 import Codes
+import Evaluation
 import Execution
+import Foundation
+import GRAM
 import Simulation
+import TestSupport
 import Testing
 
 @testable import Training
@@ -90,6 +94,73 @@ import Testing
             try await !PromotionGate(thresholds: GateThresholds()).judge(
                 candidate([]), against: candidate([]), on: evidence([])
             ).passed)
+    }
+
+    private func passes(_ differences: [Double], largestLoss: Double = 0.05) -> Bool {
+        let champion = differences.map { _ in 0.6 }
+        return PromotionGate(thresholds: GateThresholds()).check(
+            "recall@10", "all", zip(champion, differences).map { $0 + $1 }, champion, largestLoss: largestLoss
+        ).passed
+    }
+
+    @Test func aLossThatChanceExplainsIsNoReasonToRefuse() {
+        // 4 points on average, with an interval of 10 on either side.
+        #expect(passes((0..<40).map { $0 % 2 == 0 ? 0.3 : -0.38 }))
+    }
+
+    @Test func aProvenLossIsRefusedUnlessItIsNegligible() {
+        #expect(!passes(Array(repeating: -0.02, count: 400)))
+        #expect(passes(Array(repeating: -0.004, count: 400)))
+        #expect(passes(Array(repeating: 0, count: 400)) && passes(Array(repeating: 0.1, count: 20)))
+    }
+
+    @Test func aLargeLossIsNotRiskedWhateverChanceExplains() {
+        let differences = Array(repeating: -0.6, count: 4) + [0.4, 0.4] + Array(repeating: 0, count: 19)
+        #expect(!passes(differences))
+        #expect(passes(differences, largestLoss: 0.1))
+    }
+
+    @Test func aVerdictTellsTheInterval() throws {
+        let check = PromotionGate(thresholds: GateThresholds()).check(
+            "recall@10", "all", [0.5, 0.5], [0.25, 0.25], largestLoss: 0.05)
+        let interval = try #require(check.interval)
+        #expect((interval.mean, interval.low, interval.high) == (0.25, 0.25, 0.25))
+        #expect(interval.queries == 2)
+    }
+
+    @Test func aModelWorseThanTheFirstOneIsRefusedThoughTheChampionIsNoBetter() async throws {
+        let texts = products.map(\.text)
+        let mixed = Array(texts[1...] + texts[..<1])
+        let verdict = try await PromotionGate(thresholds: GateThresholds()).judge(
+            candidate(mixed), against: candidate(mixed),
+            beside: [.init(name: "the first model", candidate: candidate(texts), method: .all)],
+            on: evidence(realClicks))
+        let failures = failures(verdict)
+        #expect(failures.contains("recall@10 beside the first model"))
+        #expect(!failures.contains("recall@10"))
+    }
+
+    /// Of the ten codes that the model wrote for each product, some are the same for all.
+    @Test(arguments: [(4, true), (5, true), (6, false), (10, false)])
+    func aGeneratorThatNearlyCollapsedIsRefused(common: Int, passes: Bool) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try TestModel.write(to: folder)
+        let products = Array(products.prefix(30))
+        let codes = products.indices.map { product in
+            (0..<10).map { number in
+                GeneratedCode(
+                    code: Code(number < common ? "common\(number)" : "c\(product)x\(number)")!,
+                    tokenLogProbabilities: [-1])
+            }
+        }
+        let challenger = try await Candidate(
+            model: try CodeModel(id: "m", folder: folder), selection: CodeSelection(), productCodes: codes,
+            products: products.map(\.text), analyzer: analyzer, thread: DedicatedThread(name: "test"))
+        let verdict = try await PromotionGate(thresholds: GateThresholds()).judge(
+            challenger, against: challenger,
+            on: GateEvidence(clicks: [], earlier: [:], newer: [], products: products, seed: 1))
+        #expect(try #require(verdict.checks.first { $0.name == "over-general codes" }).passed == passes)
     }
 
     @Test func whatIsNoNumberPassesNothing() {

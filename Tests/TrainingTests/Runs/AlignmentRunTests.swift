@@ -2,6 +2,7 @@ import Catalog
 import CodeIndex
 import Codes
 import Foundation
+import GRAM
 import Postgres
 import Simulation
 import TestSupport
@@ -62,6 +63,32 @@ import Testing
             try SafeTensorsSize.bytes(of: folder.appendingPathComponent(id))
         }
         #expect(weights[0] == weights[1] && next.training.modelID != generation.modelID)
+    }
+
+    @Test func clicksThatTheChampionHasReadJudgeNothing() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        let clicks = catalog.clicks(count: 700, seed: 1).enumerated().map {
+            Click(query: $1.query, productID: $1.productID, timestamp: Int64($0))
+        }
+        _ = try await index.clicks.store(Array(clicks.prefix(600)))
+        let options = TrainingRun.Options(steps: 10, vocabularySize: 700, batchSize: 16)
+        let first = try await TrainingRun(analyzer: analyzer, options: options).run(
+            index: index, modelFolder: folder, progress: { _ in })
+        #expect(first.clicksBefore == 600)
+        try await index.models.register(
+            first.modelID, at: first.folder.path, metrics: try ModelMetrics(first).json())
+        try await index.generations.activate(
+            try await index.generations.create(modelID: first.modelID, selection: first.description.selection))
+        await #expect(throws: AlignmentRunError.noUnseenClicks) { try await align(index) }
+
+        // The newest 15 % would begin among what was read: of the hundred new clicks half are learned and half judge.
+        _ = try await index.clicks.store(Array(clicks.suffix(100)))
+        let outcome = try await align(index, seed: 2)
+        #expect(outcome.training.clicksBefore == 650)
+        #expect(outcome.verdict.checks.contains { $0.name == "recall@10 beside own codes" })
+        let metrics = try await index.models.model(named: outcome.training.modelID).metrics
+        #expect(try ModelMetrics(json: metrics).clicksBefore == 650)
     }
 
     @Test func aPoisonedLogLeavesTheChampion() async throws {

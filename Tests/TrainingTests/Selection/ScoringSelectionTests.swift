@@ -1,26 +1,57 @@
 import Codes
+import Execution
 import Testing
 
 @testable import Training
 
 @Suite struct ScoringSelectionTests {
-    @Test func theDefaultStaysUnlessAnotherIsClearlyBetter() {
-        let standard = (0..<40).map { Double($0 % 5) / 5 }
-        let better = standard.map { $0 + 0.1 }
-        // As good on average, now better and now worse.
-        let noisy = standard.enumerated().map { $1 + ($0 % 2 == 0 ? 0.3 : -0.29) }
-        #expect(ScoringSelection.best(of: [standard, noisy]) == 0)
-        #expect(ScoringSelection.best(of: [standard, noisy, better]) == 2)
-        #expect(ScoringSelection.best(of: [standard]) == 0)
+    private let simple = (0..<40).map { Double($0 % 5) / 5 }
+
+    @Test func theSimplestIsTakenUnlessAnotherIsClearlyBetter() {
+        let better = simple.map { $0 + 0.1 }
+        // A little better on average, now much better and now much worse.
+        let noisy = simple.enumerated().map { $1 + ($0 % 2 == 0 ? 0.3 : -0.28) }
+        #expect(ScoringSelection.best(of: [simple, noisy]) == 0)
+        #expect(ScoringSelection.best(of: [simple, noisy, better]) == 2)
+        #expect(ScoringSelection.best(of: [simple]) == 0)
     }
 
-    @Test func aHandfulOfQueriesDecidesNothing() {
-        let standard = [Double](repeating: 0.2, count: ScoringSelection.leastQueries - 1)
-        #expect(ScoringSelection.best(of: [standard, standard.map { $0 + 0.5 }]) == 0)
+    @Test func ofEquallyGoodChoicesTheSimplestIsTaken() {
+        let better = simple.map { $0 + 0.1 }
+        #expect(ScoringSelection.best(of: [simple, better, better]) == 1)
+        #expect(ScoringSelection.best(of: [simple, simple]) == 0)
+        // Within a standard error of the best, though not the best.
+        let best = better.enumerated().map { $1 + ($0 % 2 == 0 ? 0.2 : -0.19) }
+        #expect(ScoringSelection.best(of: [simple, better, best]) == 1)
     }
 
-    @Test func theFirstChoiceIsTheDefaultAndOwnCodesAloneAreAmongThem() {
-        #expect(ScoringSelection.choices.first == .init())
-        #expect(ScoringSelection.choices.contains { $0.modelWeight == 0 && $0.generatedProductCodes == 0 })
+    @Test func choicesComeFromTheSimplestToTheRichest() throws {
+        let choices = ScoringSelection.choices
+        #expect(choices.first == .ownCodes)
+        #expect(choices.contains(ScoringSelection.standard))
+        #expect(choices.indices.allSatisfy { !choices[..<$0].contains(choices[$0]) })
+        func place(_ scoring: CodeScoring) throws -> Int { try #require(choices.firstIndex(of: scoring)) }
+        let feedback = try place(CodeScoring(modelWeight: 0, generatedProductCodes: 0))
+        let both = try place(CodeScoring(modelWeight: 0.03, feedback: nil))
+        #expect(feedback < both)
+        #expect(try both < place(ScoringSelection.standard))
+        #expect(try place(ScoringSelection.standard) < place(CodeScoring(modelWeight: 1)))
+    }
+
+    /// Every query finds its product by own codes, and would by any scoring.
+    @Test(arguments: [49, 50])
+    func aHandfulOfQueriesDecidesNothing(count: Int) async throws {
+        let titles = (0..<count).map { "thing\($0)" }
+        let candidate = try await Candidate(
+            model: nil, selection: CodeSelection(), productCodes: [], products: titles.map { ProductText(title: $0) },
+            analyzer: try CodeAnalyzer(), thread: DedicatedThread(name: "test"))
+        let queries = titles.enumerated().map { JudgedQuery(text: $1, products: [$0]) }
+        let choice = try await ScoringSelection(queries: queries).choose(for: candidate)
+        #expect(choice.recall == 1)
+        let chooses = count >= ScoringSelection.leastQueries
+        #expect(choice.scoring == (chooses ? .ownCodes : ScoringSelection.standard))
+        #expect(
+            choice.withoutNetwork
+                == (chooses ? .ownCodes : CodeScoring(modelWeight: 0, generatedProductCodes: 0)))
     }
 }

@@ -1,0 +1,59 @@
+public import CodeIndex
+public import Codes
+import Retrieval
+
+/// Answers queries without a part of the method, from a copy of the index in memory without the part's postings: what the
+/// part adds is measured against it.
+public struct ControlSearcher: Sendable {
+    private let snapshot: RetrievalSnapshot
+    private let generation: Generation
+    private let encoder: QueryEncoder
+    private let control: SearchControl
+
+    /// Reads the index as it is now.
+    /// - Parameter encoder: has to be refreshed for the active generation.
+    /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`.
+    public init(_ control: SearchControl, index: CodeIndex, encoder: QueryEncoder) async throws {
+        guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
+        let held = RetrievalIndex()
+        _ = try await index.load { part in
+            held.apply(RetrievalChange(part.left(by: control)), position: "")
+        }
+        snapshot = held.snapshot
+        self.generation = generation
+        self.encoder = encoder
+        self.control = control
+    }
+
+    /// The products that a query finds, best first.
+    /// - Throws: errors of a model.
+    public func productIDs(for query: String, limit: Int) async throws -> [String] {
+        let encoded = try await encoder.codes(for: query, in: generation) { [snapshot, generation] _ in
+            { snapshot.frequency(of: $0.description, in: generation.id) }
+        }
+        return snapshot.search(
+            RetrievalRequest(codes: encoded.codes, scoring: control.scoring(encoded.scoring), limit: limit),
+            in: generation.id
+        ).map(\.product.id)
+    }
+}
+
+extension IndexPart {
+    fileprivate func left(by control: SearchControl) -> IndexPart {
+        guard case .postings(let generation, let rows) = self else { return self }
+        return .postings(generation: generation, rows.map { $0.left(by: control) })
+    }
+}
+
+extension PostingRow {
+    /// The product's codes without those that a control leaves out.
+    func left(by control: SearchControl) -> PostingRow {
+        let clicked = control.keepsClickedWords ? clickedCount : 0
+        let generated = control.keepsProductCodes ? codes.count - ownCount - clickedCount : 0
+        func left<Value>(_ values: [Value]) -> [Value] {
+            Array(values.prefix(ownCount + generated) + values.suffix(clicked))
+        }
+        return PostingRow(
+            product: product, codes: left(codes), weights: left(weights), ownCount: ownCount, clickedCount: clicked)
+    }
+}

@@ -1,0 +1,41 @@
+import Codes
+import Testing
+
+@Suite struct SearchControlTests {
+    private let scoring = CodeScoring(
+        modelWeight: 0.3, generatedProductCodes: 3, generatedPostingWeight: 0.2, feedback: CodeFeedback(weight: 0.1),
+        phraseWeight: 0.15)
+
+    @Test func eachControlLeavesOutItsPartOfTheScoring() {
+        #expect(SearchControl.ownCodes.scoring(scoring) == .ownCodes)
+        let counted = SearchControl.withoutNetwork.scoring(scoring)
+        #expect(counted.hasNoNetwork && counted.feedback == scoring.feedback && counted.phraseWeight == 0.15)
+        let onQueries = SearchControl.networkOnQueries.scoring(scoring)
+        #expect(onQueries.modelWeight == 0.3 && onQueries.generatedProductCodes == 0 && !onQueries.hasNoNetwork)
+        let onProducts = SearchControl.networkOnProducts.scoring(scoring)
+        #expect(onProducts.modelWeight == 0 && onProducts.generatedProductCodes == 3 && !onProducts.hasNoNetwork)
+        #expect(SearchControl.withoutClickedWords.scoring(scoring) == scoring)
+    }
+
+    @Test func wordsOfClicksAreCountedAndNoPartOfOwnCodes() {
+        #expect(
+            SearchControl.allCases.filter(\.keepsClickedWords)
+                == [.withoutNetwork, .networkOnQueries, .networkOnProducts])
+        #expect(SearchControl.allCases.filter(\.keepsProductCodes) == [.networkOnProducts, .withoutClickedWords])
+    }
+
+    @Test func aScoringSaysWhatCounts() {
+        #expect(
+            "\(scoring)"
+                == "model weight 0.3, 3 generated codes a product of weight 0.2, feedback of weight 0.1, "
+                + "phrases of weight 0.15")
+        #expect(
+            "\(SearchControl.networkOnQueries.scoring(scoring))"
+                == "model weight 0.3, no generated codes of products, feedback of weight 0.1, phrases of weight 0.15")
+        #expect(
+            "\(SearchControl.networkOnProducts.scoring(scoring))"
+                == "3 generated codes a product of weight 0.2, none of queries, feedback of weight 0.1, "
+                + "phrases of weight 0.15")
+        #expect("\(CodeScoring.ownCodes)" == "no network, no feedback, no phrases")
+    }
+}
