@@ -106,7 +106,8 @@ struct CommandTraining: Sendable {
         let steps =
             options.steps
             ?? TrainingPlan.steps(
-                epochs: options.epochs, products: maker.productCount, batchSize: options.batchSize)
+                epochs: options.epochs, products: maker.productCount, clickedPairs: maker.clickedPairCount,
+                batchSize: options.batchSize)
         let wanted = min(Self.mostExamples, steps * options.batchSize)
         let batches = ExampleBatches(
             maker: maker, mix: .catalogue(queryCount: maker.queryCount, exampleCount: wanted),
