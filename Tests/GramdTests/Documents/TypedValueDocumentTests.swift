@@ -1,4 +1,5 @@
 import Codes
+import Monitoring
 import Testing
 
 @testable import gramd

@@ -94,8 +94,7 @@ import Testing
         // A model that was never trained gives any token as much as another: all are listed.
         let generator = server(http) { $0.listedTokens = 1_000 }.generator(for: "m", until: .now + .seconds(300))
         let remote = try CodeModel(id: "m", folder: folder, readsWeights: false)
-        let live = CodeTrie()
-        for code in ["red", "lamp", "blue", "green table"] { local.insert(code, into: live) }
+        let live = CodeTrie(of: ["red", "lamp", "blue", "green table"].compactMap { Code($0) }, in: local.prompt)
         let expected = try await local.codes(for: "sofa", among: live)
         let found = try await remote.codes(for: ["sofa"], among: live, by: generator)[0]
         #expect(Set(found.map(\.code)) == Set(expected.map(\.code)) && found.count == 4)

@@ -57,8 +57,7 @@ struct ServedModelTests {
         let (local, generator) = try models()
         let queries = ["lamp for a desk", "kettle", "phone charger"]
         let free = try await local.codes(for: queries, among: nil)
-        let live = CodeTrie()
-        for code in free.joined() { local.insert(code.code.description, into: live) }
+        let live = CodeTrie(of: free.joined().map(\.code), in: local.prompt)
         #expect(live.count > 0)
         try expectAgreement(
             try await local.codes(for: queries, among: live, by: generator),
