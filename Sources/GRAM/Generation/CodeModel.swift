@@ -96,8 +96,8 @@ public final class CodeModel: Sendable {
                     })
         }
         return try await sequences(
-            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth, constraint: live, excluded: own, shards: true,
-            by: other
+            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth, constraint: live, excluded: own,
+            shards: true, by: other
         ).map(codes(from:))
     }
 
