@@ -35,8 +35,7 @@ extension RecordSink {
         for (place, part) in parts.enumerated() {
             let following = place + 1 < parts.count ? parts[place + 1].records : nil
             async let followingPrepared = following == nil ? nil : self.prepared(following ?? [])
-            try await write(part, prepared, moving: &positions, logger: logger)
-            wrote()
+            try await write(part, prepared, moving: &positions, logger: logger, progress: wrote)
             if let followingPrepared = await followingPrepared { prepared = followingPrepared }
         }
     }
@@ -50,7 +49,7 @@ extension RecordSink {
     /// fault stands alone and is rejected, so that it keeps no other from being written.
     private func write(
         _ part: Part, _ prepared: Result<Prepared, any Error>, moving positions: inout PartitionPositions,
-        logger: Logger
+        logger: Logger, progress wrote: () -> Void
     ) async throws {
         do {
             report(try await write(prepared.get(), progress: part.progress), logger)
@@ -61,7 +60,7 @@ extension RecordSink {
                     let (accepted, progress) = positions.steps(for: records)
                     try await write(
                         Part(records: accepted, progress: progress), self.prepared(accepted), moving: &positions,
-                        logger: logger)
+                        logger: logger, progress: wrote)
                 }
                 return
             }
@@ -71,6 +70,7 @@ extension RecordSink {
             report([letter], logger)
         }
         positions.advance(part.progress)
+        wrote()
     }
 
     private func report(_ letters: [DeadLetter], _ logger: Logger) {

@@ -107,7 +107,9 @@ private final class OverlappingSink: RecordSink {
         let poison = Set((0..<7).filter { bits & 1 << $0 != 0 }.map { Int64($0) })
         let sink = RefusingSink(poison: poison)
         var positions = start
-        try await sink.write(records, atOnce: 7, moving: &positions, logger: Self.logger)
+        var transactions = 0
+        try await sink.write(records, atOnce: 7, moving: &positions, logger: Self.logger) { transactions += 1 }
+        #expect(transactions == sink.stored.progress.count)
         #expect(sink.stored.written == (0..<7).filter { !poison.contains($0) })
         #expect(sink.stored.rejected == poison.sorted())
         #expect(positions.commitOffsets == [Self.partition: 7])
