@@ -37,6 +37,17 @@ import Testing
             ])
     }
 
+    /// The same letter, composed and not, is equal to Swift, but not the same text.
+    @Test func textsThatOnlyLookAlikeAreNotOneValue() {
+        let texts = keys.map { $0 == "p3" ? "Cafe\u{301}" : "Caf\u{E9}" }
+        var rows = GivenRows("id", keys)
+        rows.add("brand", texts: texts)
+        rows.add("attributes", json: texts.map { #"{"brand":"\#($0)"}"# })
+        rows.add("category", texts: keys.map { _ in "Cafe\u{301}" })
+        #expect(rows.source == "unnest($1, $2, $3) AS given(id, brand, attributes)")
+        #expect(rows["category"] == "$4")
+    }
+
     /// Whatever a batch has in common is stored with each of its products.
     @Test func productsAreStoredAsTheyAre() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()

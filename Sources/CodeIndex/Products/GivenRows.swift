@@ -25,16 +25,21 @@ struct GivenRows {
     /// Adds a column.
     /// - Parameters:
     ///   - type: the SQL type of its values.
+    ///   - isSame: whether two values are stored alike.
     ///   - array: makes a parameter of them.
     ///   - single: makes a parameter of one.
     mutating func add<Value: Equatable>(
-        _ name: String, _ type: String, _ values: [Value?], array: ([Value?]) -> PostgresValue,
-        single: (Value) -> PostgresValue
+        _ name: String, _ type: String, _ values: [Value?], isSame: (Value, Value) -> Bool = { $0 == $1 },
+        array: ([Value?]) -> PostgresValue, single: (Value) -> PostgresValue
     ) {
         precondition(values.count == count, "a value for each row")
-        guard count >= Self.minimumRows, values.dropFirst().allSatisfy({ $0 == values[0] }) else {
-            return addArray(name, array(values))
-        }
+        let isCommon =
+            count >= Self.minimumRows
+            && values.dropFirst().allSatisfy { value in
+                guard let value, let first = values[0] else { return value == nil && values[0] == nil }
+                return isSame(value, first)
+            }
+        guard isCommon else { return addArray(name, array(values)) }
         guard let value = values[0] else {
             expressions[name] = "NULL::\(type)"
             return
@@ -65,7 +70,7 @@ struct GivenRows {
 extension GivenRows {
     /// Adds a column of texts.
     mutating func add(_ name: String, texts: [String?]) {
-        add(name, "text", texts, array: PostgresValue.textArray, single: PostgresValue.text)
+        add(name, "text", texts, isSame: Self.haveSameBytes, array: PostgresValue.textArray, single: PostgresValue.text)
     }
 
     /// Adds a column of whole numbers.
@@ -85,6 +90,9 @@ extension GivenRows {
 
     /// Adds a column of JSON.
     mutating func add(_ name: String, json: [String?]) {
-        add(name, "jsonb", json, array: PostgresValue.jsonArray, single: PostgresValue.json)
+        add(name, "jsonb", json, isSame: Self.haveSameBytes, array: PostgresValue.jsonArray, single: PostgresValue.json)
     }
+
+    /// Strings are equal by canonical equivalence as well, but a product keeps the very text that it came with.
+    private static func haveSameBytes(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
 }
