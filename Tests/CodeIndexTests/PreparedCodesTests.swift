@@ -149,6 +149,20 @@ private final class CountingCoder: OwnCoding {
         try await expectWhole(index)
     }
 
+    /// A batch that failed is prepared again: what it was to write isn't taken for stored.
+    @Test func areFoundAgainForABatchThatFailed() async throws {
+        struct Refused: Error {}
+        let (index, generation, _) = try await make()
+        let events = [upsert("a", "Red lamp", offset: 0)]
+        let failing = try await prepared(index, events)
+        await #expect(throws: Refused.self) {
+            _ = try await index.products.apply(failing) { _ in throw Refused() }
+        }
+        let outcome = try await index.products.apply(prepared(index, events))
+        #expect(outcome.posted == [generation.id: 1] && outcome.queued == 0)
+        #expect(try await posted("a", index, generation) == ["red", "lamp"])
+    }
+
     @Test func aGenerationMadeMeanwhileQueuesTheProduct() async throws {
         let (index, generation, _) = try await make()
         let batch = try await prepared(index, [upsert("a", "Red lamp", offset: 0)])

@@ -20,6 +20,14 @@ import Testing
         #expect(written.isWanted)
     }
 
+    /// A server that comes back after a crash gives the number of a transaction that was lost to another one.
+    @Test func forgetsWhatMayNotBeWritten() {
+        let written = WrittenFields(capacity: 2)
+        for number in Int64(0)..<3 { written.add([(number, live(number, "a"))], by: 10) }
+        written.forgetAll()
+        #expect(written.entries(of: [0: 10, 1: 10, 2: 10]).isEmpty)
+    }
+
     @Test func remembersTheLatest() {
         let written = WrittenFields(capacity: 2)
         for number in Int64(0)..<7 { written.add([(number, live(number, "a"))], by: number) }

@@ -39,6 +39,12 @@ final class WrittenFields: Sendable {
         }
     }
 
+    /// Forgets everything: a transaction that failed may have left something here, and a server that comes back after a
+    /// crash gives its number to another one.
+    func forgetAll() {
+        state.withLock { state in (state.recent, state.former) = ([:], [:]) }
+    }
+
     /// What products show.
     /// - Parameter products: each with the only transaction that has changed it; nil where there are several.
     /// - Returns: those that this transaction has left here.

@@ -11,7 +11,13 @@ extension ProductStore {
     public func apply(
         _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void = { _ in }
     ) async throws -> ApplyOutcome {
-        let outcome = try await write(batch, admitting: check)
+        let outcome: ApplyOutcome
+        do { outcome = try await write(batch, admitting: check) } catch {
+            // What was taken for written may not be.
+            texts.forgetAll()
+            written.forgetAll()
+            throw error
+        }
         for (generation, products) in outcome.posted { try await statistics.wrote(products, of: generation) }
         return outcome
     }
@@ -100,12 +106,16 @@ extension ProductStore {
         return numbers
     }
 
+    /// A product whose attributes are longer as JSON is read from its row, so that what is remembered stays small.
+    private static let rememberedBytes = 4_096
+
     /// What a product shows after a write; nil where that is to be read from its row.
     private static func entry(
         _ write: ApplyPlan.Write, _ number: Int64?
     ) -> (product: Int64, entry: WrittenFields.Entry)? {
         guard let number else { return nil }
         guard let row = write.row else { return (number, .deleted) }
+        guard row.attributes.utf8.count <= rememberedBytes else { return nil }
         return ProductFields(row.product, number: number).map { (number, .live($0)) }
     }
 
