@@ -305,8 +305,8 @@ enum Migrations {
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
     private static let codeAnew = "COMMENT ON COLUMN product.input_hash IS 'of the plain text that codes are made from'"
 
-    /// Any fixed number: whoever holds this advisory lock migrates.
-    private static let lock: Int64 = 0x6772_616d_64
+    /// Whoever holds this advisory lock migrates the schema `$1`; other schemas of the database don't wait for it.
+    private static let lock = "hashtextextended('gramd migrations ' || $1, 0)"
 
     /// Brings the database to the newest version; instances that start together wait for each other.
     /// - Parameter steps: all versions up to the one that is wanted.
@@ -315,14 +315,14 @@ enum Migrations {
     static func apply(
         _ steps: ArraySlice<String> = steps[...], on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
-        try await connection.query("SELECT pg_advisory_lock($1)", [.int(lock)])
+        try await connection.query("SELECT pg_advisory_lock(\(lock))", [.text(schema)])
         let outcome: Result<[Int], any Error>
         do { outcome = .success(try await applyLocked(steps, on: connection, schema: schema)) } catch let error
             as PostgresError where isForeign(error)
         {
             outcome = .failure(CodeIndexError.foreignTables(schema, error))
         } catch { outcome = .failure(error) }
-        try await connection.query("SELECT pg_advisory_unlock($1)", [.int(lock)])
+        try await connection.query("SELECT pg_advisory_unlock(\(lock))", [.text(schema)])
         return try outcome.get()
     }
 
