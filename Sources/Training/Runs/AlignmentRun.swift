@@ -67,11 +67,7 @@ public struct AlignmentRun: Sendable {
         index: CodeIndex, modelFolder: URL, progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         try ModelFolder(modelFolder).prepare()
-        guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
-        let newest = try await Self.startOfJudging(index, after: try await champion.endOfReading(in: index))
-        guard !(try await index.clicks.pairs(limit: 1, before: newest)).isEmpty else {
-            throw AlignmentRunError.noEarlierClicks
-        }
+        let (champion, newest) = try await Self.start(in: index)
         // Several indexes may share a model folder.
         let runs = modelFolder.appendingPathComponent("runs").appendingPathComponent(index.schema)
         let canResume: @Sendable (AlignmentStart) -> Bool = {
@@ -86,6 +82,27 @@ public struct AlignmentRun: Sendable {
             defer { try? FileManager.default.removeItem(at: checkpoints) }
             return try await run(start, champion, checkpoints, index, modelFolder, progress)
         }
+    }
+
+    /// What keeps a run from coming to anything now, so that it should wait for clicks; nil where nothing does.
+    /// - Throws: `PostgresError`; `CodeIndexError` for a model that isn't registered.
+    public static func obstacle(in index: CodeIndex) async throws -> AlignmentRunError? {
+        do {
+            let (_, newest) = try await start(in: index)
+            let least = GateThresholds().leastQueries
+            let judging = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
+            return Set(judging.map(\.query)).count < least ? .fewUnseenQueries(least: least) : nil
+        } catch let error as AlignmentRunError { return error }
+    }
+
+    /// Who is judged, and when the clicks begin that judge.
+    private static func start(in index: CodeIndex) async throws -> (champion: Generation, newest: Int64) {
+        guard let champion = try await index.generations.active() else { throw AlignmentRunError.noActiveGeneration }
+        let newest = try await startOfJudging(index, after: try await champion.endOfReading(in: index))
+        guard !(try await index.clicks.pairs(limit: 1, before: newest)).isEmpty else {
+            throw AlignmentRunError.noEarlierClicks
+        }
+        return (champion, newest)
     }
 
     /// When the clicks begin that judge: the newest of the log, or of those that the champion's training has not read.
@@ -175,7 +192,7 @@ public struct AlignmentRun: Sendable {
         if championModel != nil {
             references.append(.init(name: "own codes", candidate: challenger, method: .control(.ownCodes)))
         }
-        if let first = try await firstModel(index, recorder, entries) {
+        if let first = try await firstModel(before: champion, judgedFrom: newest, index, recorder, entries) {
             references.append(.init(name: "the first model", candidate: first, method: .all))
         }
         let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
@@ -192,12 +209,19 @@ public struct AlignmentRun: Sendable {
         }
     }
 
-    /// The oldest model that still has a generation beside the champion's; nil where there is none, or its files are gone.
+    /// The oldest model that still has a generation from before the champion's; nil where there is none, or its files are
+    /// gone, or its training has read some of the clicks that judge.
     private func firstModel(
-        _ index: CodeIndex, _ recorder: ProgressRecorder, _ entries: [ProductEntry]
+        before champion: Generation, judgedFrom newest: Int64, _ index: CodeIndex, _ recorder: ProgressRecorder,
+        _ entries: [ProductEntry]
     ) async throws -> Candidate? {
-        let kept = try await index.generations.all().filter { $0.state == .kept && $0.modelID != nil }
-        guard let first = kept.min(by: { $0.id < $1.id }) else { return nil }
+        // Later ones are kept too, after a rollback.
+        let kept = try await index.generations.all().filter {
+            $0.state == .kept && $0.modelID != nil && $0.id < champion.id
+        }
+        guard let first = kept.min(by: { $0.id < $1.id }), let end = try await first.endOfReading(in: index),
+            end <= newest
+        else { return nil }
         do {
             return try await candidate(
                 try await LoadedModels(index: index).model(of: first), first.selection, entries, index, recorder,

@@ -1,5 +1,5 @@
 /// Why an alignment run did not start, or did not go on.
-public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
+public enum AlignmentRunError: Error, Sendable, Equatable, CustomStringConvertible {
     /// There is no champion.
     case noActiveGeneration
     /// Which clicks are the newest isn't known.
@@ -8,6 +8,8 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
     case noEarlierClicks
     /// The champion's training has read all clicks: nothing is left to judge it and a new model by.
     case noUnseenClicks
+    /// Fewer queries than are needed have clicks that the champion's training has not read.
+    case fewUnseenQueries(least: Int)
     /// Somebody has ended it.
     case cancelled
 
@@ -22,6 +24,11 @@ public enum AlignmentRunError: Error, Sendable, CustomStringConvertible {
             """
             the training of the model that answers has read every click of the log; a new model is judged on clicks that \
             neither has seen, so a run has to wait for some
+            """
+        case .fewUnseenQueries(let least):
+            """
+            fewer than \(least) queries have clicks for judging a new model, which would be refused; a run has to wait for \
+            more
             """
         case .cancelled: "the run was cancelled"
         case .noEarlierClicks:

@@ -53,6 +53,7 @@ public struct AlignmentService: Service {
         if configuration.schedule.isOff { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
             var backoff = Backoff(first: .seconds(configuration.checkSeconds), longest: .seconds(3_600))
+            var told: AlignmentRunError?
             while !Task.isCancelled {
                 do {
                     let since = try await index.runs.sinceLast()
@@ -63,6 +64,14 @@ public struct AlignmentService: Service {
                         freshClicks: since.freshClicks, secondsSinceLast: since.seconds,
                         recall: try await index.clicks.recallSinceActivation())
                     {
+                        if let obstacle = try await AlignmentRun.obstacle(in: index) {
+                            if obstacle != told { logger.info("a due alignment run (\(reason)) waits: \(obstacle)") }
+                            told = obstacle
+                            // To find it out again takes a look at the whole log.
+                            try await Task.sleep(for: backoff.next())
+                            continue
+                        }
+                        told = nil
                         logger.info("an alignment run starts: \(reason)")
                         try await align()
                     }

@@ -49,7 +49,9 @@ struct ModelTraining: Sendable {
             parameters: model.parameters,
             configuration: TrainerConfiguration(
                 learningRate: options.learningRate, warmUpSteps: plan.warmUpSteps, totalSteps: plan.length))
-        var counter = StepCounter(totalSteps: plan.length, from: reached?.state, report: progress)
+        // A phase of open end may have taken more steps than planned, or fewer, before the run was killed.
+        let totalSteps = (reached?.state.step ?? 0) + plan.stepsToTake
+        var counter = StepCounter(totalSteps: totalSteps, from: reached?.state, report: progress)
         var pairs: [PreferencePair] = []
         for action in plan.actions {
             switch action {
@@ -168,7 +170,11 @@ struct ModelTraining: Sendable {
             measurements.append(.init(step: taken, time: ContinuousClock.now - start, recall: found))
             switch rule.decision(after: measurements) {
             case .goOn(let steps):
-                if StoppingRule.best(of: measurements) == measurements.count - 1 { best = try weights.copy() }
+                if StoppingRule.best(of: measurements) == measurements.count - 1 {
+                    // Two copies of a large model's weights need not be there at once.
+                    best = nil
+                    best = try weights.copy()
+                }
                 if taken >= rule.plannedSteps { counter.lengthen(by: steps) }
                 for _ in 0..<steps {
                     try Task.checkCancellation()

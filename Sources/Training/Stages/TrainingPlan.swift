@@ -94,6 +94,13 @@ struct TrainingPlan: Sendable, Equatable {
         self.actions = actions
     }
 
+    /// Planned steps of ``actions``: all but those before the resume point.
+    var stepsToTake: Int {
+        actions.reduce(0) { steps, action in
+            if case .train(let phase) = action { steps + phase.steps } else { steps }
+        }
+    }
+
     /// Steps in which the learning rate rises.
     var warmUpSteps: Int { max(1, min(100, length / 10)) }
 

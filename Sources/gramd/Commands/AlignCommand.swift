@@ -97,7 +97,8 @@ struct AlignCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let runs = try await CodeIndex(options.load()).runs.latest(limit: max(1, limit))
+            let index = CodeIndex(try options.load())
+            let runs = try await index.runs.latest(limit: max(1, limit))
             if json { return try printJSON(AlignmentRunsDocument(runs)) }
             let table = TextTable(
                 header: ["run", "state", "started", "finished", "champion", "model"],
@@ -111,6 +112,9 @@ struct AlignCommand: AsyncParsableCommand {
                     ]
                 })
             print("\(verbatim: table)")
+            if let obstacle = try await AlignmentRun.obstacle(in: index) {
+                print("\nno run would come to anything now: \(verbatim: obstacle)")
+            }
         }
     }
 

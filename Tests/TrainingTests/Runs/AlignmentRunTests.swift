@@ -81,6 +81,11 @@ import Testing
         try await index.generations.activate(
             try await index.generations.create(modelID: first.modelID, selection: first.description.selection))
         await #expect(throws: AlignmentRunError.noUnseenClicks) { try await align(index) }
+        #expect(try await AlignmentRun.obstacle(in: index) == .noUnseenClicks)
+
+        // One click that nobody has read would only be refused.
+        _ = try await index.clicks.store([clicks[600]])
+        #expect(try await AlignmentRun.obstacle(in: index) == .fewUnseenQueries(least: GateThresholds().leastQueries))
 
         // The newest 15 % would begin among what was read: of the hundred new clicks half are learned and half judge.
         _ = try await index.clicks.store(Array(clicks.suffix(100)))
@@ -89,6 +94,14 @@ import Testing
         #expect(outcome.verdict.checks.contains { $0.name == "recall@10 beside own codes" })
         let metrics = try await index.models.model(named: outcome.training.modelID).metrics
         #expect(try ModelMetrics(json: metrics).clicksBefore == 650)
+
+        // A later model that is kept since a rollback is no first one.
+        let later = try await index.generations.create(
+            modelID: outcome.training.modelID, selection: outcome.training.description.selection)
+        try await index.generations.activate(later)
+        #expect(try await index.generations.rollBack().modelID == first.modelID)
+        let again = try await align(index, seed: 3)
+        #expect(!again.verdict.checks.contains { $0.name.hasSuffix("beside the first model") })
     }
 
     @Test func aPoisonedLogLeavesTheChampion() async throws {

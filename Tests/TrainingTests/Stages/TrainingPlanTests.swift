@@ -97,6 +97,8 @@ import Testing
                 .restore(.coTrained), .addCoTrainingTargets(texts: 1_750, savedAfter: .fineTuned),
             ] + whole.dropFirst(6))
         #expect(plan(reached: .coAligned).actions == [.restore(.coAligned)])
+        let toTake = [nil, .started, .fineTuned, .coTrained, .coAligned].map { plan(reached: $0).stepsToTake }
+        #expect(toTake == [100, 100, 85, 15, 0])
     }
 
     @Test func nothingIsCodedForAStageThatIsOver() {
