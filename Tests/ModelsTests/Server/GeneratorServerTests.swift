@@ -172,6 +172,13 @@ import Testing
         #expect(stub.requests.count == 2)
     }
 
+    @Test func noPartOfTheKeyIsToldWhereALongReasonIsCut() async throws {
+        let reason = String(repeating: "x", count: 296) + Self.key
+        let stub = try StubHTTPServer { _, _ in (400, #"{"message":"\#(reason)"}"#) }
+        let error = try #require(try await failure(server(stub)))
+        #expect(error.message == "HTTP status 400: " + String(repeating: "x", count: 296) + "****…")
+    }
+
     /// Of several requests one goes ahead, so that the others are not refused beside it.
     @Test func oneRequestTriesWhetherItWorksAgain() async throws {
         let stub = try StubHTTPServer { _, number in number == 1 ? (500, "") : (200, Self.good) }
