@@ -175,9 +175,9 @@ public final class CodingService: Service {
     }
 
     private func claimSize(_ stage: CodingStage) -> Int {
-        let size = Self.claimSizes[stage] ?? 1
-        guard stage == .generated, let generator else { return size }
-        return max(size, generator.products)
+        guard stage == .generated, let generator else { return Self.claimSizes[stage] ?? 1 }
+        // No more, or a server that is set to few sequences at a time would never be through before the deadline.
+        return generator.products
     }
 
     private typealias Coder = @Sendable ([CodingClaim]) async throws -> [CodedProduct]
