@@ -149,6 +149,8 @@ public final class CodingService: Service {
                     await Task { try? await index.queue.release(claims, stage, of: generation) }.value
                     guard let failure = error as? GeneratorServerError else { throw error }
                     say(failure)
+                    // Each generation may have waited for the deadline.
+                    health.beat(.coding)
                     action = pace.modelUnavailable(
                         at: .now,
                         until: generator?.server.closedAgain ?? ContinuousClock.now + CodingPace.generatorPause)

@@ -61,6 +61,8 @@ import Testing
         #expect(try await postings(.generated).isEmpty)
         let notice = try #require(health.notices["generator"])
         #expect(notice.contains("HTTP status 500: out of memory"))
+        // Waiting for a server is no standstill.
+        #expect(health.stalled(longerThan: .nanoseconds(-1)) == [.coding])
         #expect(try await index.generations.active()?.id != generation.id)
 
         // No claim is left behind: the next round codes what waits, and lets the generation answer.
