@@ -149,6 +149,8 @@ public final class CodingService: Service {
                     await Task { try? await index.queue.release(claims, stage, of: generation) }.value
                     guard let failure = error as? GeneratorServerError else { throw error }
                     say(failure)
+                    // Each generation may have waited for the deadline.
+                    health.beat(.coding)
                     action = pace.modelUnavailable(
                         at: .now,
                         until: generator?.server.closedAgain ?? ContinuousClock.now + CodingPace.generatorPause)
@@ -175,9 +177,9 @@ public final class CodingService: Service {
     }
 
     private func claimSize(_ stage: CodingStage) -> Int {
-        let size = Self.claimSizes[stage] ?? 1
-        guard stage == .generated, let generator else { return size }
-        return max(size, generator.products)
+        guard stage == .generated, let generator else { return Self.claimSizes[stage] ?? 1 }
+        // No more, or a server that is set to few sequences at a time would never be through before the deadline.
+        return generator.products
     }
 
     private typealias Coder = @Sendable ([CodingClaim]) async throws -> [CodedProduct]

@@ -61,6 +61,8 @@ import Testing
         #expect(try await postings(.generated).isEmpty)
         let notice = try #require(health.notices["generator"])
         #expect(notice.contains("HTTP status 500: out of memory"))
+        // Waiting for a server is no standstill.
+        #expect(health.stalled(longerThan: .nanoseconds(-1)) == [.coding])
         #expect(try await index.generations.active()?.id != generation.id)
 
         // No claim is left behind: the next round codes what waits, and lets the generation answer.
@@ -68,5 +70,33 @@ import Testing
         #expect(try await !postings(.generated).isEmpty)
         #expect(health.notices.isEmpty)
         #expect(try await index.generations.active()?.id == generation.id)
+    }
+
+    /// Or a slow server would answer no batch before the deadline, however little it is given at a time.
+    @Test func aBatchIsAsSmallAsTheServersSettingsSay() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try TestModel.write(to: folder)
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.models.register("m", at: folder.path, metrics: "{}")
+        _ = try await index.generations.create(modelID: "m", selection: CodeSelection())
+        let events = ["Red lamp", "Blue chair", "Green table"].map { title in
+            PositionedEvent(
+                event: ProductEvent(productID: title, change: .upsert(Product(id: title, title: title))), record: nil)
+        }
+        _ = try await index.products.apply(ChangeBatch(events: events))
+        let prompt = try CodeModel(id: "m", folder: folder, readsWeights: false).prompt
+        let http = try server(of: Set(try #require(prompt.codeTokens("blue"))), failing: 0)
+        let logger = Logger(label: "test")
+        let configuration = GeneratorServer.Configuration(url: http.url, sequencesPerRequest: 10, concurrentRequests: 1)
+        let service = CodingService(
+            index: index, models: LoadedModels(index: index, readsWeights: false),
+            generator: CodingGenerator(
+                GeneratorServer(configuration, for: .coding, logger: logger), deadline: .seconds(300)),
+            analyzer: try CodeAnalyzer(), health: Health(waitingFor: []), wakeUp: WakeUp(), logger: logger)
+        try await service.drain()
+        // The first is about the prompts themselves.
+        let first = try #require(http.requests.first)
+        #expect(try JSONDecoder().decode(Asked.self, from: Data(first.body)).prompt.count == 1)
     }
 }

@@ -71,7 +71,7 @@ struct ConfigurationSchema {
                 standard.first.flatMap(Int.init),
                 to: ["type": ["integer", "null"], "minimum": range.lowerBound, "maximum": range.upperBound])
         case .choice(let names): return adding(standard.first, to: ["enum": names + [NSNull()] as [Any]])
-        case .list:
+        case .list, .variables:
             return adding(
                 standard.isEmpty ? nil : standard,
                 to: ["type": scalars + ["array"], "items": ["type": scalars]])

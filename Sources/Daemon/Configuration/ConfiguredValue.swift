@@ -29,11 +29,14 @@ public struct ConfiguredValue: Sendable, Equatable, Encodable {
     init(key: String, declaration: SettingDeclaration, given: [String]?, origin: Origin) {
         self.key = key
         self.origin = origin
-        isList = declaration.kind == .list
-        if declaration.kind == .secret {
-            values = given == nil ? [] : [Self.mask]
-        } else {
-            values = (given ?? declaration.standard).map(SecretMask.masked)
+        isList = declaration.kind == .list || declaration.kind == .variables
+        switch declaration.kind {
+        case .secret: values = given == nil ? [] : [Self.mask]
+        case .variables:
+            values = (given ?? declaration.standard).map { entry in
+                entry.firstIndex(of: "=").map { entry[...$0] + Self.mask } ?? entry
+            }
+        default: values = (given ?? declaration.standard).map(SecretMask.masked)
         }
     }
 

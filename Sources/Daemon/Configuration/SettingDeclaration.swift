@@ -6,6 +6,8 @@ struct SettingDeclaration: Equatable {
         case text
         /// Several of them, as a list or with commas between.
         case list
+        /// A list of variables by name, or as `NAME=value`, whose value is shown to nobody.
+        case variables
         case integer(ClosedRange<Int>)
         /// One of these words.
         case choice([String])

@@ -7,9 +7,13 @@ extension Settings {
         let command = TrainerCommand(
             list("alignment.trainerCommand"),
             timeLimit: .seconds(60 * int("alignment.trainerMinutes", default: 720, in: 1...43_200)),
-            environment: list("alignment.trainerEnvironment"))
-        for entry in command.environment where entry.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*(=.*)?/) == nil {
-            problem("alignment.trainerEnvironment: expected names of variables or NAME=value, found \(entry)")
+            environment: list("alignment.trainerEnvironment", kind: .variables))
+        for (place, entry) in command.environment.enumerated()
+        where entry.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*(=.*)?/) == nil {
+            // The value may be a secret, or a part of one with a comma in it.
+            problem(
+                "alignment.trainerEnvironment: expected names of variables or NAME=value, found neither in place \(place + 1)"
+            )
         }
         guard choice == .command else { return nil }
         if command.arguments.isEmpty {

@@ -75,8 +75,10 @@ final class Settings {
     }
 
     /// A list, or values separated by commas; the default where the setting is absent.
-    func list(_ key: String, default standard: [String] = []) -> [String] {
-        declare(key, .list, standard)
+    func list(
+        _ key: String, default standard: [String] = [], kind: SettingDeclaration.Kind = .list
+    ) -> [String] {
+        declare(key, kind, standard)
         switch value(key) {
         case nil: return standard
         case .text(let text)?:

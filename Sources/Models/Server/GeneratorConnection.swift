@@ -67,16 +67,19 @@ actor GeneratorConnection {
             case 429, 500...: .unavailable
             default: .refused
             }
-        let reason = Self.reason(response.body).map { ": \($0)" } ?? ""
+        let reason = self.reason(response.body).map { ": \($0)" } ?? ""
         return error(code, "HTTP status \(response.status)\(reason)", retryAfter: response.retryAfter)
     }
 
     private func error(
         _ code: GeneratorServerError.Code, _ message: String, retryAfter: Duration? = nil
     ) -> GeneratorServerError {
-        // A server may repeat what it was sent.
-        let shown = apiKey.map { message.replacingOccurrences(of: $0, with: "********") } ?? message
-        return GeneratorServerError(code, url: endpoint, shown, retryAfter: retryAfter)
+        GeneratorServerError(code, url: endpoint, withoutKey(message), retryAfter: retryAfter)
+    }
+
+    /// A server may repeat what it was sent.
+    private func withoutKey(_ text: String) -> String {
+        apiKey.map { text.replacingOccurrences(of: $0, with: "********") } ?? text
     }
 
     /// Of an error in OpenAI's form, or vLLM's older one.
@@ -88,11 +91,12 @@ actor GeneratorConnection {
 
     private static let longestReason = 300
 
-    private static func reason(_ body: [UInt8]) -> String? {
+    private func reason(_ body: [UInt8]) -> String? {
         guard let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(body)),
             let text = refusal.error?.message ?? refusal.message
         else { return nil }
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.count > longestReason ? "\(line.prefix(longestReason))…" : line
+        // Before it is cut, which would leave a part of the key.
+        let line = withoutKey(text.split(whereSeparator: \.isNewline).joined(separator: " "))
+        return line.count > Self.longestReason ? "\(line.prefix(Self.longestReason))…" : line
     }
 }

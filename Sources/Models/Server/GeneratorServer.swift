@@ -132,11 +132,11 @@ public final class GeneratorServer: Sendable {
             change(nil) { $0.succeeded(permit) }
             return tokens
         } catch {
-            if error.code == .cancelled {
-                change(nil) { $0.abandoned(permit, at: .now) }
-            } else {
-                metrics.count(.failed)
-                change(error) { $0.failed(permit, at: .now, retryAfter: error.retryAfter) }
+            if error.code != .cancelled { metrics.count(.failed) }
+            switch error.code {
+            // A model that is not served yet says nothing about those that are.
+            case .cancelled, .notFound: change(nil) { $0.abandoned(permit, at: .now) }
+            default: change(error) { $0.failed(permit, at: .now, retryAfter: error.retryAfter) }
             }
             throw error
         }

@@ -56,6 +56,7 @@ import Testing
                 postgres: {connection: "postgresql://gramd:planted-2%40@db/shop?password=planted-3&sslpassword=planted-4"}
                 registry: {url: "https://user:planted-5@registry:8081", username: gramd, passwordFile: registry-password}
                 coding: {generator: {url: "https://gpu", apiKeyFile: generator-key}}
+                alignment: {trainerEnvironment: [CUDA_HOME, "HF_TOKEN=planted-10=planted"]}
                 """, credentials: ["registry-password": "planted-6", "generator-key": "planted-9"])
         let (values, problems) = try GramdConfiguration.listing(
             path: folder.file,
@@ -67,6 +68,8 @@ import Testing
         #expect(!shown.contains("planted"), "\(shown)")
         #expect(problems?.description.contains("planted") == false, "\(String(describing: problems))")
         #expect(values.first { $0.key == "postgres.password" }?.origin == .environment("GRAMD_POSTGRES_PASSWORD"))
+        let variables = values.first { $0.key == "alignment.trainerEnvironment" }
+        #expect(variables?.values == ["CUDA_HOME", "HF_TOKEN=********"] && variables?.isList == true)
     }
 
     @Test(arguments: [

@@ -32,6 +32,15 @@ import Training
         #expect(try trainer(command, environment: ["GRAMD_ALIGNMENT_TRAINER": "command"]) == expected)
     }
 
+    @Test func aProblemWithAVariableTellsNoValue() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try trainer("", environment: ["GRAMD_ALIGNMENT_TRAINER_ENVIRONMENT": "A=one,pla-nted,A B=planted"])
+        }
+        let text = error.map { "\($0)" } ?? ""
+        #expect(text.contains("in place 2") && text.contains("in place 3"))
+        #expect(!text.contains("nted"))
+    }
+
     @Test(arguments: [
         "trainer: command", "trainer: trl", "trainer: command\n  trainerCommand: [train.py]",
         "trainerEnvironment: [\"A B\"]", "trainerMinutes: 0",

@@ -172,6 +172,28 @@ import Testing
         #expect(stub.requests.count == 2)
     }
 
+    @Test func noPartOfTheKeyIsToldWhereALongReasonIsCut() async throws {
+        let reason = String(repeating: "x", count: 296) + Self.key
+        let stub = try StubHTTPServer { _, _ in (400, #"{"message":"\#(reason)"}"#) }
+        let error = try #require(try await failure(server(stub)))
+        #expect(error.message == "HTTP status 400: " + String(repeating: "x", count: 296) + "****…")
+    }
+
+    /// As while a new generation waits for its model to be served.
+    @Test func aModelThatIsNotServedKeepsNoOtherFromBeingAsked() async throws {
+        let stub = try StubHTTPServer { request, _ in
+            String(decoding: request.body, as: UTF8.self).contains(#""model":"m""#) ? (200, Self.good) : (404, "")
+        }
+        let server = server(stub, failures: 1)
+        for _ in 0..<2 {
+            let error = await #expect(throws: GeneratorServerError.self) {
+                _ = try await server.nextTokens(of: [[1]], model: "next", endToken: 2, until: .now + .seconds(60))
+            }
+            #expect(error?.code == .notFound && server.closedAgain == nil)
+            #expect(try await ask(server) == [7])
+        }
+    }
+
     /// Of several requests one goes ahead, so that the others are not refused beside it.
     @Test func oneRequestTriesWhetherItWorksAgain() async throws {
         let stub = try StubHTTPServer { _, number in number == 1 ? (500, "") : (200, Self.good) }
