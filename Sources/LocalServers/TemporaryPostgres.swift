@@ -60,7 +60,7 @@ public final class TemporaryPostgres: @unchecked Sendable {
     /// Starts the stopped server and waits until it takes connections.
     public func start() throws {
         let options =
-            "-h 127.0.0.1 -p \(port) -k \(folder.path) -c fsync=off -c max_connections=200 "
+            "-h 127.0.0.1 -p \(port) -k \(folder.path) -c fsync=off -c max_connections=600 "
             + "-c full_page_writes=off -c shared_buffers=256MB"
         try runAsServer(
             "pg_ctl", ["-D", "\(folder.path)/data", "-l", "\(folder.path)/log", "-o", options, "-w", "start"])

@@ -202,7 +202,7 @@ import Testing
             "kafka: {bootstrapServer: 'kafka:9092'}\n", "kafka.bootstrapServer: there is no such setting",
             remedy: "did you mean kafka.bootstrapServers?"),
         .file("kafka: {groupID: [a, b]}\n", "kafka.groupID: expected one value, found a list"),
-        .file("http: {port: {a: 1}}\n", "http.port: expected one value"),
+        .file("log: {level: {a: 1}}\n", "log.level: expected one value"),
         .file("kafka: mine\n", "kafka"),
         .file("log: {level: [info]}\n", "log.level: expected one value, found a list"),
     ]

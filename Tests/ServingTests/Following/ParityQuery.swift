@@ -26,7 +26,10 @@ struct ParityQuery: Sendable {
         let text = FollowedShop.title(using: &random)
         if random.chance(50) {
             self.text = text
-            codes = QueryCode.own(in: text, analyzer: analyzer)
+            let (snapshot, generation) = (view.snapshot, generation.id)
+            codes = QueryCode.own(in: text, analyzer: analyzer) {
+                snapshot.frequency(of: $0.description, in: generation)
+            }
         } else {
             codes = QueryCode.own(in: text, analyzer: analyzer, phrases: generation.selection.phrases)
             scoring = random.pick(Self.scorings)

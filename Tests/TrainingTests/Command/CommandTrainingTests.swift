@@ -108,10 +108,16 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let index = try await makeIndex()
         let first = try await train(index, options(steps: 60))
-        try await index.models.register(first.modelID, at: first.folder.path, metrics: "{}")
+        try await index.models.register(
+            first.modelID, at: first.folder.path, metrics: try ModelMetrics(first).json())
         let champion = try await index.generations.create(
             modelID: first.modelID, selection: first.description.selection)
         try await index.generations.activate(champion)
+        // What judges has to be newer than what the champion has read.
+        let newer = catalog.clicks(count: 400, seed: 2).enumerated().map {
+            Click(query: $1.query, productID: $1.productID, timestamp: first.clicksBefore + Int64($0))
+        }
+        _ = try await index.clicks.store(newer)
 
         let script = try TrainerScript(TrainerScript.changingOneWeight)
         let outcome = try await AlignmentRun(analyzer: analyzer, options: options(steps: 4, script.command())).run(

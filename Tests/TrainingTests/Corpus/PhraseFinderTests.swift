@@ -48,7 +48,7 @@ import Testing
                 model: nil, selection: CodeSelection(phrases: phrases), productCodes: [], products: products,
                 analyzer: analyzer, thread: DedicatedThread(name: "test"))
             let wanted = Set((0..<120).filter(relevant))
-            let queries = (0..<12).map { _ in
+            let queries = (0..<ScoringSelection.leastQueries).map { _ in
                 JudgedQuery(text: "table lamp", products: wanted)
             }
             return try await ScoringSelection(queries: queries).choose(for: candidate).scoring.phraseWeight
