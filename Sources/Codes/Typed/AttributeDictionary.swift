@@ -29,6 +29,8 @@ public struct AttributeDictionary: Sendable {
     /// [pattern of ``automaton``]: its normal form.
     private let patterns: [String]
     private let automaton: WordAutomaton
+    /// [name]: all that fields are called that it names. To make out one's ``FieldName`` takes too long for a search.
+    private let fields: [FieldName: Set<String>]
 
     /// - Parameters:
     ///   - counted: the catalogue's values, each once.
@@ -44,6 +46,9 @@ public struct AttributeDictionary: Sendable {
         var places: [String: [Int]] = [:]
         for (place, known) in values.enumerated() { places[known.value.value, default: []].append(place) }
         self.places = places
+        var fields: [FieldName: Set<String>] = [:]
+        for name in Set(values.flatMap { $0.sources.map(\.name) }) { fields[FieldName(name), default: []].insert(name) }
+        self.fields = fields
         patterns = places.keys.filter(Self.isName).sorted()
         automaton = WordAutomaton(patterns.map { $0.split(separator: " ").map(String.init) })
     }
@@ -55,8 +60,10 @@ public struct AttributeDictionary: Sendable {
         // The most frequent spelling comes first.
         for counted in counted.sorted(by: precedes) {
             guard let type = type(of: counted.value, mapping) else { continue }
+            // A path may have a part twice.
+            var parts: Set<TypedValue> = []
             for text in texts(of: counted.value) {
-                guard let value = value(text, type, normalizer) else { continue }
+                guard let value = value(text, type, normalizer), parts.insert(value).inserted else { continue }
                 known[value, default: KnownValue(value: value, spelling: text, products: 0, sources: [])].add(counted)
             }
         }
@@ -110,6 +117,9 @@ public struct AttributeDictionary: Sendable {
     /// The values with a normal form, the most frequent first.
     func values(of text: String) -> [KnownValue] { places[text, default: []].map { values[$0] } }
 
+    /// What the fields are called that a name names.
+    func fields(named name: FieldName) -> Set<String> { fields[name] ?? [] }
+
     /// Whether a value says something where it stands in a text without its field's name: a number alone doesn't.
     private static func isName(_ value: String) -> Bool {
         value.count > 1 && value.contains(where: \.isLetter) && !TruthWord.isOne(value)
@@ -117,9 +127,7 @@ public struct AttributeDictionary: Sendable {
 }
 
 extension KnownValue {
-    /// A path may have a part twice.
     fileprivate mutating func add(_ counted: CountedValue) {
-        guard sources.last != counted.value else { return }
         products += counted.products
         sources.append(counted.value)
     }

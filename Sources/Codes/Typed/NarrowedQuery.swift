@@ -15,7 +15,7 @@ public struct NarrowedQuery: Sendable, Equatable {
         public let sources: [StructuredValue]
     }
 
-    /// What is searched for: the query's other words, or the values where there are none.
+    /// What is searched for: the query's other words, or the values where there are none, in all their spellings.
     public let text: String
     /// All must hold; one for each name.
     public let conditions: [Condition]
@@ -50,7 +50,7 @@ public struct NarrowedQuery: Sendable, Equatable {
             .joined(separator: " ")
         text =
             dictionary.normalizer.words(in: others).isEmpty
-            ? conditions.flatMap(\.values).joined(separator: " ") : others
+            ? conditions.flatMap(\.spellings).joined(separator: " ") : others
     }
 
     /// Whether a part of a query names a value, known or not.
@@ -83,6 +83,13 @@ public struct NarrowedQuery: Sendable, Equatable {
 }
 
 extension NarrowedQuery.Condition {
+    /// The values in all spellings that differ by more than case: products are found by the words that they have.
+    fileprivate var spellings: [String] {
+        var seen: Set<String> = []
+        return (values + sources.filter { $0.field != .category }.map(\.value))
+            .filter { seen.insert($0.lowercased()).inserted }
+    }
+
     fileprivate init(_ name: String, _ known: [KnownValue]) {
         self.init(
             name: name, values: known.map(\.spelling).reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
@@ -104,10 +111,11 @@ extension AttributeDictionary {
         let words = normalizer.words(in: text)
         let name = FieldName(name)
         guard !words.isEmpty, !name.words.isEmpty else { return nil }
+        let fields = fields(named: name)
         let known = values(of: ValueNormalizer.value(of: words)).compactMap { known -> KnownValue? in
             if name.names(known.value.type) { return known }
             var known = known
-            known.sources.removeAll { FieldName($0.name) != name }
+            known.sources.removeAll { !fields.contains($0.name) }
             return known.sources.isEmpty ? nil : known
         }
         return known.isEmpty ? nil : known

@@ -88,4 +88,23 @@ import Testing
         #expect(NarrowedQuery("colour:red brand:LUMO", dictionary).text == "Red Lumo")
         #expect(NarrowedQuery("colour:red !", dictionary).text == "Red")
     }
+
+    @Test func allSpellingsOfAValueAreSearchedForAndHold() throws {
+        let spellings = ["Grey sofa", "gray sofa", "GREY SOFA"]
+        let dictionary = AttributeDictionary(
+            zip(spellings, [9, 8, 7]).map { CountedValue(.attribute("Kind", $0), products: $1) },
+            normalizer: ValueNormalizer(analyzer: try CodeAnalyzer()))
+        let query = NarrowedQuery("kind:\"gray sofa\"", dictionary)
+        #expect(query.text == "Grey sofa gray sofa")
+        #expect(query.conditions.map { $0.sources.map(\.value) } == [spellings])
+    }
+
+    @Test func formsOfUnicodeThatSwiftTakesForOneAreTwoSources() throws {
+        let forms = ["Cr\u{E8}me", "Cre\u{300}me"]
+        let dictionary = AttributeDictionary(
+            forms.map { CountedValue(.attribute("Colour", $0), products: 3) },
+            normalizer: ValueNormalizer(analyzer: try CodeAnalyzer()))
+        let found = NarrowedQuery("colour:creme", dictionary).conditions.flatMap(\.sources)
+        #expect(Set(found.map { Array($0.value.utf8) }) == Set(forms.map { Array($0.utf8) }))
+    }
 }
