@@ -16,8 +16,19 @@ extension PostgresPool {
             else { return nil }
             let outcome: Result<Value, any Error>
             do { outcome = .success(try await body(connection)) } catch { outcome = .failure(error) }
-            _ = try? await connection.query("SELECT pg_advisory_unlock(\(lock))", [.text(name)])
+            try? await connection.giveBack(lock, of: name)
             return try outcome.get()
         }
+    }
+}
+
+extension PostgresConnection {
+    /// Gives an advisory lock of the session back, also in a task that was cancelled: the connection may live on in a pool.
+    /// - Parameters:
+    ///   - lock: SQL of its key, with the name as `$1`.
+    ///   - name: of what is locked.
+    func giveBack(_ lock: String, of name: String) async throws {
+        let unlocking = Task { _ = try await query("SELECT pg_advisory_unlock(\(lock))", [.text(name)]) }
+        try await unlocking.value
     }
 }

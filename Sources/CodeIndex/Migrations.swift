@@ -322,7 +322,7 @@ enum Migrations {
         {
             outcome = .failure(CodeIndexError.foreignTables(schema, error))
         } catch { outcome = .failure(error) }
-        try await connection.query("SELECT pg_advisory_unlock(\(lock))", [.text(schema)])
+        try await connection.giveBack(lock, of: schema)
         return try outcome.get()
     }
 
