@@ -16,6 +16,13 @@ enum FigureText {
         return "\(signed(interval.mean)) \(bounds) \(interval.excludesZero ? "*" : " ")"
     }
 
+    /// A share in percent with its standard deviation, where there are several trials.
+    static func spread(_ spread: Spread?) -> String {
+        guard let spread else { return "–" }
+        let deviation = spread.deviation.map { " ± \(tenths($0 * 100))" } ?? ""
+        return "\(tenths(spread.mean * 100))\(deviation)"
+    }
+
     /// One decimal, rounded half away from zero.
     static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())

@@ -17,7 +17,7 @@ import Testing
         let gramd = RetrievalRun(name: "gramd", rankings: ["p": ["p good", "p fair"], "q": ["q good", "q bad"]])
         let other = RetrievalRun(name: "other", rankings: ["p": ["unjudged"]])
         report = RetrievalReport(
-            judgments: judgments, runs: [gramd, other],
+            judgments: judgments, trials: [[gramd, other]],
             comparisons: RetrievalComparison.of("gramd", minusEach: [gramd, other]),
             slices: [
                 QuerySlice(name: "all", queries: judgments.queries),
@@ -34,6 +34,24 @@ import Testing
         #expect(rows[1].means[.recall(depth: 10)] == 0)
         #expect(rows[1].means[.relevanceRate(depth: 10)] == nil)
         #expect(rows[1].means[.answered] == 0.5)
+    }
+
+    /// One trial finds the lamp and the other does not; both find the chair.
+    @Test func severalTrialsAreAveragedAndResampled() throws {
+        var judgments = Judgments(minimumLabel: 1)
+        for query in ["lamp", "chair"] { judgments.add(query: query, productID: query, label: 1) }
+        let trials = [["lamp": ["lamp"], "chair": ["chair"]], ["chair": ["chair"]]].map { rankings in
+            [RetrievalRun(name: "gramd", rankings: rankings), RetrievalRun(name: "other", rankings: [:])]
+        }
+        let report = RetrievalReport(
+            judgments: judgments, trials: trials, comparisons: RetrievalComparison.of("gramd", minusEach: trials[0]))
+        let section = report.sections[0]
+        let spread = try #require(section.rows[0].figures[.recall(depth: 10)])
+        #expect(spread.mean == 0.75)
+        #expect(abs(try #require(spread.deviation) - 0.125.squareRoot()) < 1e-12)
+        let interval = try #require(section.differences[0].intervals[.recall(depth: 10)])
+        #expect(interval.mean == 0.75 && interval.low == 0 && interval.high == 1)
+        #expect("\(ReportTable(report))".contains("75.0 ± 35.4"))
     }
 
     @Test func aSliceHoldsQueriesWithARelevantProductOnly() {
