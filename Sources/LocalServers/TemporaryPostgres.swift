@@ -1,3 +1,4 @@
+import ChildProcesses
 public import Foundation
 
 /// A throwaway PostgreSQL server in a temporary folder, for tests and the demo.

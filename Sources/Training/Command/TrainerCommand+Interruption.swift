@@ -11,7 +11,7 @@ extension TrainerCommand {
             source.setEventHandler {
                 // Its own handler keeps the source.
                 withExtendedLifetime(source) {
-                    ProcessGroup.endAll()
+                    RunningTrainers.endAll()
                     signal(number, SIG_DFL)
                     kill(getpid(), number)
                 }
