@@ -253,7 +253,7 @@ let package = Package(
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "CodeIndex", "Codes", "GRAM", "Models", "Tensor", "TestSupport",
+                "CodeIndex", "Codes", "GRAM", "HTTPClient", "Models", "Tensor", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ], exclude: ["Server/serve_model.py"]),
         .testTarget(
@@ -267,7 +267,8 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
-        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry", "TestSupport"]),
+        .testTarget(
+            name: "SchemaRegistryTests", dependencies: ["Catalog", "HTTPClient", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
