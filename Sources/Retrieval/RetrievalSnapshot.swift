@@ -13,9 +13,6 @@ public struct RetrievalSnapshot: Sendable {
     /// The generations that are held.
     public var generations: Set<Int64> { Set(postings.keys) }
 
-    /// How many products have postings in a generation.
-    public func postedProducts(of generation: Int64) -> Int { postings[generation]?.count ?? 0 }
-
     /// The products that a code has in a generation.
     public func frequency(of code: String, in generation: Int64) -> Int {
         guard let postings = postings[generation], let number = codes.number(of: code) else { return 0 }

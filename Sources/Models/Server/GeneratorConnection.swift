@@ -48,31 +48,18 @@ actor GeneratorConnection {
             return try connection.post(
                 body, to: endpoint, timeout: time, maximumBytes: request.maximumAnswerBytes)
         } catch {
-            let code: GeneratorServerError.Code =
-                switch error.code {
-                case .unreachable: .unreachable
-                case .timedOut: .timedOut
-                case .tls: .tls
-                case .cancelled: .cancelled
-                }
-            throw self.error(code, error.description)
+            throw self.error(error.code, error.description)
         }
     }
 
     private func refusal(_ response: HTTPResponse) -> GeneratorServerError {
-        let code: GeneratorServerError.Code =
-            switch response.status {
-            case 401, 403: .unauthorized
-            case 404: .notFound
-            case 429, 500...: .unavailable
-            default: .refused
-            }
+        let code = HTTPFault(status: response.status) ?? (response.status == 404 ? .notFound : .refused)
         let reason = self.reason(response.body).map { ": \($0)" } ?? ""
         return error(code, "HTTP status \(response.status)\(reason)", retryAfter: response.retryAfter)
     }
 
     private func error(
-        _ code: GeneratorServerError.Code, _ message: String, retryAfter: Duration? = nil
+        _ code: HTTPFault, _ message: String, retryAfter: Duration? = nil
     ) -> GeneratorServerError {
         GeneratorServerError(code, url: endpoint, withoutKey(message), retryAfter: retryAfter)
     }

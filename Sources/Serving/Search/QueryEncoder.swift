@@ -65,9 +65,6 @@ public final class QueryEncoder: Sendable {
     /// Why models can't be loaded, by generation; queries of these are encoded by their own words.
     public var missingModels: [Int64: ModelUnavailable] { unready.withLock { $0.mapValues(\.cause) } }
 
-    /// Whether a generation's model is in memory.
-    public func hasModel(of generation: Int64) -> Bool { prepared.withLock { $0[generation] } != nil }
-
     /// Loads the models of generations, the active one's first, and forgets other generations. A generation whose model
     /// can't be loaded is left out, so that it keeps no other from being ready; a call half a minute later tries again.
     /// - Returns: the generations whose live codes are not known yet: ``replace(_:of:)`` has to follow for each.
