@@ -42,11 +42,12 @@ let package = Package(
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
+        .target(name: "CSpawn"),
         .target(name: "CVersion", cSettings: [.define("GRAMD_COMMIT", to: Context.environment["GRAMD_COMMIT"] ?? "")]),
 
         .target(name: "Catalog", dependencies: ["CharacterReferences", "Cz", "Czstd"]),
         .target(name: "CharacterReferences"),
-        .target(name: "ChildProcesses"),
+        .target(name: "ChildProcesses", dependencies: ["CSpawn"]),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
@@ -231,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring", "Postgres", "Serving",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring",
+                "Postgres", "Serving",
                 "Sync",
                 "TestSupport", "gramd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -243,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "LocalServers", "MockBroker",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka",
+                "LocalServers", "MockBroker",
                 "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
                 "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
             ]),
@@ -268,7 +271,8 @@ let package = Package(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
         .testTarget(
-            name: "SchemaRegistryTests", dependencies: ["Catalog", "HTTPClient", "SchemaRegistry", "TestSupport"]),
+            name: "SchemaRegistryTests",
+            dependencies: ["Catalog", "ChildProcesses", "HTTPClient", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [

@@ -1,3 +1,4 @@
+import CSpawn
 import Foundation
 
 /// posix_spawn(3) of a program that gets nothing of this process but what it is given.
@@ -60,12 +61,9 @@ enum Spawning {
         } else {
             posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         }
-        // A server that inherits this process's sockets would keep their connections open after they were closed here.
-        // Above every descriptor open now are some that other threads may open until the child runs.
-        let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in 3..<(open.compactMap { Int32($0) }.max() ?? 3) + 64 {
-            posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
+        // A server that inherits this process's sockets would keep their connections open after they were closed here, and
+        // Foundation's `Process` would take another child for running.
+        gramd_close_from(&actions, STDERR_FILENO + 1)
     }
 
     private static func connect(

@@ -12,11 +12,11 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     public var schema: String?
     /// Whether the server refuses every statement that would write.
     public var isReadOnly: Bool
+    /// Seconds to wait for a connection, unless the connection string says it.
+    public var connectTimeout = 5
 
     /// Shown in `pg_stat_activity`.
     private static let applicationName = "gramd"
-    /// Seconds to wait for a connection.
-    private static let connectTimeout = 5
 
     /// Settings of a connection; each parameter is told beside its property.
     public init(
@@ -37,7 +37,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     /// `tcp_user_timeout` make a dead peer an error within half a minute.
     var keywords: [(String, String)] {
         var keywords = [
-            ("connect_timeout", String(Self.connectTimeout)),
+            ("connect_timeout", String(connectTimeout)),
             ("fallback_application_name", Self.applicationName),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "30000"),
