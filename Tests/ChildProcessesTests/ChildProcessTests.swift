@@ -146,6 +146,12 @@ import Testing
         #expect(poll(&polled, 1, -1) == 1 && polled[0].revents == Int16(POLLHUP))
     }
 
+    @Test func aProgramIsFoundAsByAShell() {
+        #expect(ChildProcess.path(of: "sh", in: "/nowhere:/bin") == "/bin/sh")
+        #expect(ChildProcess.path(of: "/bin/sh", in: nil) == "/bin/sh")
+        for folders in [nil, "", "/nowhere"] { #expect(ChildProcess.path(of: "sh", in: folders) == nil) }
+    }
+
     @Test func aProgramThatIsNotThereIsNamed() {
         let error = #expect(throws: ChildProcessError.self) { try ChildProcess(["/nowhere/gramd"]) }
         #expect(error?.description == "/nowhere/gramd can't be started: No such file or directory")

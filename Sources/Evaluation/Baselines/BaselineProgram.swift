@@ -14,9 +14,7 @@ public struct BaselineProgram: Sendable {
     /// - Parameter python: a path, or a name that is looked up in `PATH`.
     /// - Throws: ``BaselineError/noInterpreter(_:)``
     public init(python: String) throws(BaselineError) {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let candidates = python.contains("/") ? [python] : folders.map { "\($0)/\(python)" }
-        guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+        guard let path = ChildProcess.path(of: python, in: ProcessInfo.processInfo.environment["PATH"]) else {
             throw .noInterpreter(python)
         }
         interpreter = URL(fileURLWithPath: path)

@@ -45,7 +45,10 @@ struct TrainerProcess: Sendable {
     ) throws -> [String] {
         let variables = command.variables(from: ProcessInfo.processInfo.environment)
         var arguments = command.arguments(training: training)
-        arguments[0] = try Self.path(of: arguments[0], in: variables["PATH"] ?? "")
+        guard let program = ChildProcess.path(of: arguments[0], in: variables["PATH"]) else {
+            throw TrainerCommandError.noProgram(arguments[0])
+        }
+        arguments[0] = program
         var (output, errors) = try (OutputReader(), OutputReader())
         let trainer = try RunningTrainers.start(
             arguments, environment: variables, output: output.pipe, errors: errors.pipe)
@@ -83,13 +86,5 @@ struct TrainerProcess: Sendable {
         }
         guard exit == .status(0) else { throw TrainerCommandError.failed(exit, lastLines: lastLines) }
         return lastLines
-    }
-
-    private static func path(of program: String, in folders: String) throws(TrainerCommandError) -> String {
-        let candidates = program.contains("/") ? [program] : folders.split(separator: ":").map { "\($0)/\(program)" }
-        guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw .noProgram(program)
-        }
-        return path
     }
 }

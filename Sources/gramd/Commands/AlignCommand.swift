@@ -69,11 +69,8 @@ struct AlignCommand: AsyncParsableCommand {
             }
             if supervised { return }
             try await CodingRun(index, configuration).drainShowingProgress()
-            let active = try await index.generations.active()?.id == generation.id
-            print(
-                active
-                    ? "passed: generation \(generation.id) answers queries"
-                    : "passed: generation \(generation.id) is being coded; gramd run activates it when it is complete")
+            let standing = try await generation.standing(in: index)
+            print("passed: \(standing)")
         }
     }
 

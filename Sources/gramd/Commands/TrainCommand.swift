@@ -62,10 +62,6 @@ struct TrainCommand: AsyncParsableCommand {
         let generation = try await result.rollOut(
             in: index, coding: CodingRun(index, configuration), progress: codingDisplay.show)
         codingDisplay.finish()
-        let active = try await index.generations.active()
-        print(
-            active?.id == generation.id
-                ? "generation \(generation.id) answers queries"
-                : "generation \(generation.id) is still being coded; gramd run activates it when it is complete")
+        print(try await generation.standing(in: index))
     }
 }

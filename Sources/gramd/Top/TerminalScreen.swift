@@ -1,4 +1,5 @@
 import Dispatch
+import Execution
 @preconcurrency import Glibc
 
 /// The terminal's second screen, drawn on until a person has seen enough, and given back whatever ends the program.
@@ -18,7 +19,7 @@ enum TerminalScreen {
     static func show(every milliseconds: Int32, _ frame: (ScreenFrame.Size) -> ScreenFrame) {
         var former = termios()
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return }
-        let sources = signals.map { giveBack(former, on: $0) }
+        let sources = LastAct.before(signals) { [former] in giveBack(former) }
         defer { for source in sources { source.cancel() } }
         // Keys come one by one, unseen, and Ctrl-C as one of them.
         var keys = former
@@ -46,23 +47,11 @@ enum TerminalScreen {
         return key == UInt8(ascii: "q") || key == UInt8(ascii: "Q") || key == interruptKey
     }
 
+    /// Also before a signal ends the program.
     private static func giveBack(_ former: termios) {
         write(end)
         var former = former
         tcsetattr(STDIN_FILENO, TCSANOW, &former)
-    }
-
-    /// Gives the terminal back before a signal ends the program as it would have.
-    private static func giveBack(_ former: termios, on number: Int32) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler {
-            giveBack(former)
-            signal(number, SIG_DFL)
-            kill(getpid(), number)
-        }
-        source.resume()
-        return source
     }
 
     private static func write(_ text: String) {

@@ -42,11 +42,7 @@ extension ModelCommand {
                 print("generation \(chosen.id) answers queries")
             case .building:
                 try await CodingRun(index, configuration).drainShowingProgress()
-                let active = try await index.generations.active()?.id == chosen.id
-                print(
-                    active
-                        ? "generation \(chosen.id) answers queries"
-                        : "generation \(chosen.id) is still being coded; gramd run activates it when it is complete")
+                print(try await chosen.standing(in: index))
             }
         }
     }
