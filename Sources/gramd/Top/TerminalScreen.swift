@@ -19,7 +19,7 @@ enum TerminalScreen {
     static func show(every milliseconds: Int32, _ frame: (ScreenFrame.Size) -> ScreenFrame) {
         var former = termios()
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return }
-        let sources = LastAct.before(signals) { giveBack(former) }
+        let sources = LastAct.before(signals) { [former] in giveBack(former) }
         defer { for source in sources { source.cancel() } }
         // Keys come one by one, unseen, and Ctrl-C as one of them.
         var keys = former
