@@ -4,6 +4,7 @@ enum FeedShape: Equatable {
     /// The elements of an array, or values one after the other.
     case jsonValues
     case elasticsearchBulk
+    case shopifyBulk
     case table(delimiter: UInt8, format: FeedFormat)
 
     /// So much of a file must tell its format.
@@ -16,6 +17,7 @@ enum FeedShape: Equatable {
         case .jsonLines: self = .jsonLines
         case .jsonArray: self = .jsonValues
         case .elasticsearchBulk: self = .elasticsearchBulk
+        case .shopifyBulk: self = .shopifyBulk
         case .tsv: self = .table(delimiter: UInt8(ascii: "\t"), format: format)
         case .csv:
             self = .table(delimiter: Self.delimiter(of: Self.firstLine(of: text), among: ",;|"), format: format)
@@ -31,6 +33,7 @@ enum FeedShape: Equatable {
         case .jsonLines: .jsonLines
         case .jsonValues: .jsonArray
         case .elasticsearchBulk: .elasticsearchBulk
+        case .shopifyBulk: .shopifyBulk
         case .table(let delimiter, .automatic): delimiter == UInt8(ascii: "\t") ? .tsv : .csv
         case .table(_, let format): format
         }
@@ -57,6 +60,7 @@ enum FeedShape: Equatable {
             throw FileReadError(
                 .unknownKind, path: text.path, "it is XML or HTML; export it as JSON lines, CSV or TSV")
         case UInt8(ascii: "{"):
+            if isOfShopify(line(of: content) ?? content) { return .shopifyBulk }
             guard let first = line(of: content) else { return .jsonLines }
             if BulkAction(line: Array(first)) != nil { return .elasticsearchBulk }
             // An object that goes on in the next line; a line that is an object, or half of one, is a line.
@@ -69,6 +73,11 @@ enum FeedShape: Equatable {
             if hasJSONLine { return .jsonLines }
             return .table(delimiter: delimiter(of: Array(content), among: "\t,;|"), format: .automatic)
         }
+    }
+
+    /// Whether a line, or the part of it that is known, begins with an identifier as Shopify's GraphQL interface writes it.
+    private static func isOfShopify(_ line: ArraySlice<UInt8>) -> Bool {
+        line.filter { !$0.isBlank }.starts(with: #"{"id":"gid://shopify/"#.utf8)
     }
 
     /// Of the text's beginning never more than may tell its shape, so that this does not depend on how it arrives.
