@@ -9,6 +9,8 @@ struct ShopifyItems: ItemReader {
     private static let parentName = "__parentId"
     private static let parentNameBytes = Array(parentName.utf8)
     private static let maximumDepth = 64
+    /// Shopify's connections are nested twice at most.
+    private static let maximumLevels = 8
 
     private let lines: LineReader
     private let maximumBytes: Int
@@ -34,12 +36,7 @@ struct ShopifyItems: ItemReader {
             if length <= maximumBytes { parts.append(line) }
         }
         if let fault = first.fault { return FeedItem(number: first.number, content: .fault(fault, [])) }
-        guard length <= maximumBytes else {
-            let fault = RecordFault(
-                .tooLarge, field: "line",
-                "expected at most \(maximumBytes) bytes with what belongs to it, found \(length)")
-            return FeedItem(number: first.number, content: .fault(fault, []))
-        }
+        guard length <= maximumBytes else { return tooLarge(first, length) }
         if parts.isEmpty { return FeedItem(number: first.number, content: .json(first.bytes)) }
         return try item(first, parts)
     }
@@ -79,10 +76,17 @@ struct ShopifyItems: ItemReader {
         var places: [String: Int] = [:]
         for (place, part) in parts.enumerated() { if let id = part.id { places[id] = place } }
         var owners: [Int] = []
+        var depths = [0]
         for (place, line) in lines.enumerated() {
             let parent = parts[place + 1].members[Self.parentName]?.stringValue
             guard let owner = parent.flatMap({ places[$0] }), owner <= place else { throw misplaced(line) }
             owners.append(owner)
+            depths.append(depths[owner] + 1)
+        }
+        guard depths.allSatisfy({ $0 <= Self.maximumLevels }) else {
+            let fault = RecordFault(
+                .tooDeep, "expected at most \(Self.maximumLevels) objects of which each belongs to the one before")
+            return FeedItem(number: first.number, content: .fault(fault, whole))
         }
         // From the last to the first, so that each has all of its own before it goes into another one.
         for (place, owner) in owners.enumerated().reversed() {
@@ -97,7 +101,17 @@ struct ShopifyItems: ItemReader {
             part.members[Self.parentName] = nil
             parts[owner].lists[name, default: []].append(.object(part.whole))
         }
-        return FeedItem(number: first.number, content: .json(Array(JSONValue.object(parts[0].whole).serialized.utf8)))
+        var bytes: [UInt8] = []
+        JSONValue.object(parts[0].whole).append(to: &bytes)
+        guard bytes.count <= maximumBytes else { return tooLarge(first, bytes.count) }
+        return FeedItem(number: first.number, content: .json(bytes))
+    }
+
+    private func tooLarge(_ first: LineReader.Line, _ length: Int) -> FeedItem {
+        let fault = RecordFault(
+            .tooLarge, field: "line",
+            "expected at most \(maximumBytes) bytes with what belongs to it, found \(length)")
+        return FeedItem(number: first.number, content: .fault(fault, []))
     }
 
     private func misplaced(_ line: LineReader.Line) -> FileReadError {

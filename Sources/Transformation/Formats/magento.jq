@@ -26,7 +26,7 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
 
 ((.type // .event.type // .event["@type"] // .eventCode // header("ce_type") // "") | tostring) as $type
 # Items of carts and orders have the names and prices of products as well.
-| select($type | test("observer|plugin|adobe") and (test("product") | not) or test("sales_|quote_|cart|wishlist|review") | not)
+| select($type == "" or ($type | test("observer|plugin|adobe") and (test("product") | not) or test("sales_|quote_|cart|wishlist|review") | not))
 | (.event // .) | (.data // .) | (if has("value") and (.value | type) == "object" then .value else . end)
 # Pages of the interfaces.
 | (if (.products.items | type) == "array" then .products.items[] elif has("sku") | not then .items // . | if type == "array" then .[] else . end

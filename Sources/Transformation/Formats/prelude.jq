@@ -82,9 +82,10 @@ def ends_product:
 def about_products: . as $type
   | if $type == "" then true
     elif $parameters.products != null then test($parameters.products; "i")
+    elif ascii_downcase | contains("product") then true
     else
       gsub("(?<a>[a-z0-9])(?<b>[A-Z])"; "\(.a) \(.b)") | ascii_downcase
-      | if (contains("product") | not) and test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
+      | if test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
         then error("an event of the type \($type) seems to be about another thing than a product; say by catalog.parameters.products which types are about products, the others are then passed over")
         else true
         end

@@ -35,10 +35,10 @@ def unwrapped:
 | if $topic != "" and ($topic | startswith("products/") | not) then empty
   elif $topic == "products/delete" then deleted($id; $triggered)
   elif $id == null then error("expected a Shopify product with id")
-  elif .id | type == "string" and startswith("gid://") and (startswith("gid://shopify/Product/") | not) and ($topic == "") then
-    error("expected a Shopify product, found \(.id)")
   elif has("__parentId") then
     error("an object with __parentId is a part of the product that it names; import the file of the bulk operation as it is, or send whole products")
+  elif .id | type == "string" and startswith("gid://") and (startswith("gid://shopify/Product/") | not) and ($topic == "") then
+    error("expected a Shopify product, found \(.id)")
   elif keys - ["admin_graphql_api_id", "id"] == [] and (.id | type == "string" and startswith("gid://") | not) then deleted($id; $triggered)
   elif (.status // "active" | . != "active" and . != "ACTIVE") or ($parameters.published == "online-store" and has("published_at") and .published_at == null)
   then deleted($id; $version)
