@@ -49,6 +49,16 @@ import Testing
         for size in 1...max(1, text.utf8.count) { #expect(try rows(text, chunkBytes: size) == expected, "\(size)") }
     }
 
+    @Test func filesThatWereJoinedHaveAHeaderEach() throws {
+        #expect(
+            try rows("a,b\n1,2\n\u{FEFF}a,b\n3,4\na,b\n") == [
+                ReadItem(2, #"{"a":"1","b":"2"}"#), ReadItem(4, #"{"a":"3","b":"4"}"#),
+            ])
+        #expect(try rows("a,b\na,2\n").count == 1)
+        let error = #expect(throws: FileReadError.self) { try rows("a,b\n1,2\nb,a\n3,4\n") }
+        #expect(error?.code == .unknownKind && error?.detail.contains("in line 3, another header") == true)
+    }
+
     @Test func columnsForATransformationAreAsTheyStand() throws {
         #expect(
             try items(Array("nr,Bezeichnung\n1,Mug\n".utf8), columns: ProductColumns(nil)) == [
