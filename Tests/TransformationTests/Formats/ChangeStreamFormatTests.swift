@@ -232,6 +232,21 @@ import Testing
         #expect(try outbox.events(#"{"op":"d","before":{"id":1},"after":null}"#) == [])
     }
 
+    /// A message that is only a row's key would change nothing, and nobody would know.
+    @Test func aRowThatWasLeftOutIsRefused() throws {
+        let canal = try FormatReader("canal")
+        func message(_ type: String, _ about: String) -> String {
+            #"{"database":"shop","table":"product","type":"\#(type)","isDdl":false,"data":[{"id":"7"}],"old":null,"#
+                + #""_tidb":{"commitTs":5,\#(about)}}"#
+        }
+        for type in ["INSERT", "UPDATE"] {
+            #expect(throws: RecordFault.self) { try canal.events(message(type, #""onlyHandleKey":true"#)) }
+        }
+        #expect(throws: RecordFault.self) { try canal.events(message("DELETE", #""claimCheckLocation":"s3://a/b""#)) }
+        #expect(try canal.event(message("DELETE", #""onlyHandleKey":true"#))?.deletes("7") == true)
+        #expect(try canal.event(message("UPDATE", #""onlyHandleKey":false"#))?.productID == "7")
+    }
+
     /// The topic of an outbox often has all aggregates of a shop.
     @Test func whatIsAboutOtherThingsChangesNoProduct() throws {
         func row(_ aggregate: String, _ type: String) -> String {
