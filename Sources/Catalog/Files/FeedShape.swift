@@ -60,8 +60,8 @@ enum FeedShape: Equatable {
             throw FileReadError(
                 .unknownKind, path: text.path, "it is XML or HTML; export it as JSON lines, CSV or TSV")
         case UInt8(ascii: "{"):
-            if isOfShopify(line(of: content) ?? content) { return .shopifyBulk }
-            guard let first = line(of: content) else { return .jsonLines }
+            guard let first = line(of: content) else { return isOfShopify(content) ? .shopifyBulk : .jsonLines }
+            if isOfShopify(first) { return .shopifyBulk }
             if BulkAction(line: Array(first)) != nil { return .elasticsearchBulk }
             // An object that goes on in the next line; a line that is an object, or half of one, is a line.
             let isOpen = first.last { !$0.isBlank }.map { Array("{[,:".utf8).contains($0) } ?? false
@@ -75,9 +75,13 @@ enum FeedShape: Equatable {
         }
     }
 
-    /// Whether a line, or the part of it that is known, begins with an identifier as Shopify's GraphQL interface writes it.
+    /// Whether an object, or the part of it that is known, has an identifier as Shopify's GraphQL interface writes it.
     private static func isOfShopify(_ line: ArraySlice<UInt8>) -> Bool {
-        line.filter { !$0.isBlank }.starts(with: #"{"id":"gid://shopify/"#.utf8)
+        guard line.contains(Array("gid://shopify/".utf8)) else { return false }
+        if let value = try? JSONValue(parsing: Array(line), maximumDepth: 64) {
+            return value["id"]?.stringValue?.hasPrefix("gid://shopify/") ?? false
+        }
+        return line.contains(Array(#""id":"gid://shopify/"#.utf8))
     }
 
     /// Of the text's beginning never more than may tell its shape, so that this does not depend on how it arrives.
