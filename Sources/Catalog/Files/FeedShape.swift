@@ -61,11 +61,11 @@ enum FeedShape: Equatable {
                 .unknownKind, path: text.path, "it is XML or HTML; export it as JSON lines, CSV or TSV")
         case UInt8(ascii: "{"):
             guard let first = line(of: content) else { return isOfShopify(content) ? .shopifyBulk : .jsonLines }
-            if isOfShopify(first) { return .shopifyBulk }
             if BulkAction(line: Array(first)) != nil { return .elasticsearchBulk }
             // An object that goes on in the next line; a line that is an object, or half of one, is a line.
             let isOpen = first.last { !$0.isBlank }.map { Array("{[,:".utf8).contains($0) } ?? false
-            return isOpen ? .jsonValues : .jsonLines
+            if isOpen { return .jsonValues }
+            return isOfShopify(first) ? .shopifyBulk : .jsonLines
         default:
             let hasJSONLine = content.split(separator: 0x0A).contains {
                 $0.first == UInt8(ascii: "{") && (try? JSONValue(parsing: Array($0)))?.objectValue != nil
