@@ -204,7 +204,7 @@ let package = Package(
         .testTarget(name: "ChildProcessesTests", dependencies: ["ChildProcesses"]),
         .testTarget(
             name: "CodeIndexTests",
-            dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),
+            dependencies: ["Catalog", "CodeIndex", "Codes", "LocalServers", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
         .testTarget(
             name: "CodingTests",
@@ -287,7 +287,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),

@@ -66,12 +66,13 @@ import Testing
             other                 0.0         0.0         0.0             –              –        0.0      50.0
 
             difference [95.0 % interval]              recall@10               recall@100               recall@300    relevance@10    relevance@100
-            gramd − other                 +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *             –                –
+            gramd − other                 +75.0 [+50.0, +100.0]    +75.0 [+50.0, +100.0]    +75.0 [+50.0, +100.0]               –                –
             """
         #expect("\(ReportTable(report))".hasPrefix(table + "\n\ntail: 1 query "))
         #expect("\(ReportTable(report))".hasSuffix("\n\nscoring\n  gramd: own codes"))
         // Three depths of recall in either block: only gramd's products were judged.
         #expect("\(ReportTable(report))".contains("\n\n6 comparisons, not corrected for their number"))
+        #expect("\(ReportTable(report))".contains("leaves 0 out; never with fewer than 6 queries\n"))
     }
 
     @Test func theJSONHasEveryMetricByName() throws {

@@ -47,16 +47,19 @@ extension CodeIndex {
 
     /// Reads what has changed since a position. A standby can be read as well.
     /// - Returns: nil where the changes since then are not kept any more, are too many, or where the position is none of
-    ///   this index: load anew, and forget what was loaded before.
+    ///   this index or of another history of it: load anew, and forget what was loaded before.
     /// - Throws: `PostgresError`
     public func changes(since position: IndexPosition) async throws -> IndexDelta? {
-        try await pool.withConnection { connection in
+        let delta = try await pool.withConnection { connection in
             let moment = try await IndexMoment.now(on: connection)
             return try await connection.transaction { connection in
                 try await Self.beginReading(on: connection)
                 return try await Self.changes(since: position, at: moment, knowing: written, on: connection)
             }
         }
+        // What this process has written may not be in the tables any more.
+        if delta == nil { forgetWritten() }
+        return delta
     }
 
     /// - Parameter written: what needn't be read; nil to read everything.

@@ -10,6 +10,8 @@ public struct ChangeBatch: Sendable {
     public var settled: [Int64] = []
     /// How many records the batch was read from, which may be more or fewer than its events; 0 where that is not counted.
     public var recordCount = 0
+    /// How many records are about no product.
+    public var recordsPassedOver = 0
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
     /// By the events' places; of the others the row is made when they are applied.

@@ -77,7 +77,8 @@ public struct AttributeDictionary: Sendable {
 
     // MARK: Structured fields
 
-    /// The typed values of a structured value: one for each part of a category's path; none where its field has no type.
+    /// The typed values of a structured value: one for each part of a category's path; none where its field has no type, and
+    /// for a truth value.
     public func typedValues(of structured: StructuredValue) -> [TypedValue] {
         guard let type = Self.type(of: structured, mapping) else { return [] }
         return Self.texts(of: structured).compactMap { Self.value($0, type, normalizer) }
@@ -87,7 +88,8 @@ public struct AttributeDictionary: Sendable {
         switch structured.field {
         case .brand: .brand
         case .category: .category
-        case .attribute: mapping.type(ofField: structured.name)
+        // Without its field a truth value says nothing, also where others stand beside it: "no", "yes", "black".
+        case .attribute: TruthWord.isOne(structured.value) ? nil : mapping.type(ofField: structured.name)
         }
     }
 

@@ -1,7 +1,7 @@
 /// Brings attributes' values into normal form, so that products and queries that mean one value have the same.
 ///
-/// A value is a row of words as codes have them (``CodeAnalyzer``: case, Unicode forms, inflection, units), in one of two
-/// usual spellings.
+/// A value is a row of words as codes have them (``CodeAnalyzer``: case, Unicode forms, inflection), in one of two usual
+/// spellings. A number with its unit is one word, and one however it is written: `15.6in` for `15,6 inch` and `15.6"`.
 public struct ValueNormalizer: Sendable {
     private let analyzer: CodeAnalyzer
     /// [word]: the word that it is written with here.
@@ -23,7 +23,7 @@ public struct ValueNormalizer: Sendable {
     }
 
     /// The words of a text in reading order, repetitions included.
-    public func words(in text: String) -> [String] { analyzer.values(in: text).map { spellings[$0] ?? $0 } }
+    public func words(in text: String) -> [String] { analyzer.wholeValues(in: text).map { spellings[$0] ?? $0 } }
 
     /// The normal form of a value: its words with a blank between.
     public static func value(of words: some Sequence<String>) -> String { words.joined(separator: " ") }

@@ -9,11 +9,17 @@ public struct ControlSearcher: Sendable {
     private let generation: Generation
     private let encoder: QueryEncoder
     private let control: SearchControl
+    /// The values that queries may name, as in service.
+    private let attributes: AttributeDictionary
 
     /// Reads the index as it is now.
-    /// - Parameter encoder: has to be refreshed for the active generation.
+    /// - Parameters:
+    ///   - encoder: has to be refreshed for the active generation.
+    ///   - fieldTypes: what a person says of the fields that queries may name.
     /// - Throws: ``SearchError`` without a generation to answer from; `PostgresError`.
-    public init(_ control: SearchControl, index: CodeIndex, encoder: QueryEncoder) async throws {
+    public init(
+        _ control: SearchControl, index: CodeIndex, encoder: QueryEncoder, fieldTypes: [FieldTypeEdit] = []
+    ) async throws {
         guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
         let held = RetrievalIndex()
         _ = try await index.load { part in
@@ -23,17 +29,22 @@ public struct ControlSearcher: Sendable {
         self.generation = generation
         self.encoder = encoder
         self.control = control
+        attributes = AttributeDictionary(
+            snapshot.structuredValues(limit: AttributeDictionary.defaultCapacity), edits: fieldTypes,
+            normalizer: encoder.normalizer())
     }
 
-    /// The products that a query finds, best first.
+    /// The products that a query finds, best first; what it names narrows it down.
     /// - Throws: errors of a model.
     public func productIDs(for query: String, limit: Int) async throws -> [String] {
-        let encoded = try await encoder.codes(for: query, in: generation) { [snapshot, generation] _ in
+        let narrowed = NarrowedQuery(query, attributes)
+        let encoded = try await encoder.codes(for: narrowed.text, in: generation) { [snapshot, generation] _ in
             { snapshot.frequency(of: $0.description, in: generation.id) }
         }
         return snapshot.search(
-            RetrievalRequest(codes: encoded.codes, scoring: control.scoring(encoded.scoring), limit: limit),
-            in: generation.id
+            RetrievalRequest(
+                codes: encoded.codes, scoring: control.scoring(encoded.scoring), limit: limit,
+                filter: narrowed.filter(and: nil)), in: generation.id
         ).map(\.product.id)
     }
 }

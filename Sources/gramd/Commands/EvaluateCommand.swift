@@ -211,7 +211,6 @@ struct EvaluateCommand: AsyncParsableCommand {
             \(lines.joined(separator: "\n"))
 
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
-            *: the interval, before rounding, leaves 0 out
             """)
         if let cut { print("\(cut)") }
     }
@@ -300,7 +299,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func printExplanations() {
         for baseline in Baseline.allCases { print("\(baseline.name): \(baseline.explanation)") }
         print(
-            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval, before rounding, leaves 0 out\n")
+            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k)\n")
     }
 
     /// The first run's figures over all queries.

@@ -1,6 +1,6 @@
-import Dispatch
 import Execution
 @preconcurrency import Glibc
+import Synchronization
 
 /// The terminal's second screen, drawn on until a person has seen enough, and given back whatever ends the program.
 enum TerminalScreen {
@@ -8,6 +8,8 @@ enum TerminalScreen {
     private static let (begin, end) = ("\u{1B}[?1049h\u{1B}[?25l", "\u{1B}[?25h\u{1B}[?1049l")
     private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
     private static let interruptKey = UInt8(0x03)
+    /// Held while anything is written, so that nothing is drawn once the screen is given back.
+    private static let state = Mutex(ScreenState())
 
     /// Whether keys come from a terminal, and a terminal shows what is written.
     static var isThere: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -19,15 +21,24 @@ enum TerminalScreen {
     static func show(every milliseconds: Int32, _ frame: (ScreenFrame.Size) -> ScreenFrame) {
         var former = termios()
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return }
-        let sources = LastAct.before(signals) { [former] in giveBack(former) }
+        let sources = LastAct.before(signals) { [former] in giveBack(former, isEnd: true) }
         defer { for source in sources { source.cancel() } }
         // Keys come one by one, unseen, and Ctrl-C as one of them.
         var keys = former
         keys.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
-        tcsetattr(STDIN_FILENO, TCSANOW, &keys)
-        write(begin)
-        defer { giveBack(former) }
-        repeat { write(frame(size).text) } while !isEnough(within: milliseconds)
+        let isTaken = state.withLock { state in
+            guard state.take() else { return false }
+            tcsetattr(STDIN_FILENO, TCSANOW, &keys)
+            write(begin)
+            return true
+        }
+        guard isTaken else { return }
+        defer { giveBack(former, isEnd: false) }
+        repeat { draw(frame(size)) } while !isEnough(within: milliseconds)
+    }
+
+    private static func draw(_ frame: ScreenFrame) {
+        state.withLock { if $0.isTaken { write(frame.text) } }
     }
 
     private static var size: ScreenFrame.Size {
@@ -47,11 +58,14 @@ enum TerminalScreen {
         return key == UInt8(ascii: "q") || key == UInt8(ascii: "Q") || key == interruptKey
     }
 
-    /// Also before a signal ends the program.
-    private static func giveBack(_ former: termios) {
-        write(end)
+    /// - Parameter isEnd: whether a signal ends the program, so that nothing may be drawn any more.
+    private static func giveBack(_ former: termios, isEnd: Bool) {
         var former = former
-        tcsetattr(STDIN_FILENO, TCSANOW, &former)
+        state.withLock { state in
+            guard state.giveUp(isEnd: isEnd) else { return }
+            write(end)
+            tcsetattr(STDIN_FILENO, TCSANOW, &former)
+        }
     }
 
     private static func write(_ text: String) {
