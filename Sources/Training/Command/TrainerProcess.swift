@@ -43,11 +43,11 @@ struct TrainerProcess: Sendable {
         _ onLine: (String) -> Void
     ) throws -> [String] {
         var (output, errors) = (OutputReader(), OutputReader())
-        let variables = command.variables(from: ProcessInfo.processInfo.environment)
-        var arguments = command.arguments(training: training)
-        arguments[0] = try Self.path(of: arguments[0], in: variables["PATH"] ?? "")
+        let program = try command.program()
         let group = try ProcessGroup(
-            arguments, environment: variables, output: output.writing, errors: errors.writing)
+            [program] + command.arguments(training: training).dropFirst(),
+            environment: command.variables(from: ProcessInfo.processInfo.environment), output: output.writing,
+            errors: errors.writing)
         output.closeWriting()
         errors.closeWriting()
         var lastLines: [String] = []
@@ -84,13 +84,5 @@ struct TrainerProcess: Sendable {
         }
         guard exit == .status(0) else { throw TrainerCommandError.failed(exit, lastLines: lastLines) }
         return lastLines
-    }
-
-    private static func path(of program: String, in folders: String) throws(TrainerCommandError) -> String {
-        let candidates = program.contains("/") ? [program] : folders.split(separator: ":").map { "\($0)/\(program)" }
-        guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw .noProgram(program)
-        }
-        return path
     }
 }
