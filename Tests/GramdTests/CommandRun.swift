@@ -9,6 +9,8 @@ struct CommandRun {
     let message: String
     /// What it wrote to standard output, unless that went elsewhere.
     let output: String
+    /// From its start to its end.
+    let time: Duration
 
     /// Runs gramd as a process of its own; the machine's configuration doesn't matter.
     /// - Parameters:
@@ -38,11 +40,13 @@ struct CommandRun {
             }
             environment["JOURNAL_STREAM"] = "\(device):\(number)"
         }
+        let start = ContinuousClock.now
         let process = try ChildProcess(
             [DaemonProcess.executable.path] + arguments, environment: environment,
-            output: .file(output ?? written.path),
-            errors: .file(messages.path))
-        status = if case .status(let status) = await process.end() { status } else { -1 }
+            output: .file(output ?? written.path), errors: .file(messages.path))
+        let end = await process.end()
+        time = ContinuousClock.now - start
+        status = if case .status(let status) = end { status } else { -1 }
         message = try String(contentsOf: messages, encoding: .utf8)
         self.output = output == nil ? try String(contentsOf: written, encoding: .utf8) : ""
     }

@@ -43,15 +43,11 @@ struct TrainerProcess: Sendable {
         _ training: String, isCancelled: () -> Bool, _ onProgress: (TrainerProgress) -> Void,
         _ onLine: (String) -> Void
     ) throws -> [String] {
-        let variables = command.variables(from: ProcessInfo.processInfo.environment)
-        var arguments = command.arguments(training: training)
-        guard let program = ChildProcess.path(of: arguments[0], in: variables["PATH"]) else {
-            throw TrainerCommandError.noProgram(arguments[0])
-        }
-        arguments[0] = program
         var (output, errors) = try (OutputReader(), OutputReader())
         let trainer = try RunningTrainers.start(
-            arguments, environment: variables, output: output.pipe, errors: errors.pipe)
+            [try command.program()] + command.arguments(training: training).dropFirst(),
+            environment: command.variables(from: ProcessInfo.processInfo.environment), output: output.pipe,
+            errors: errors.pipe)
         var lastLines: [String] = []
         func take(_ lines: [String]) {
             for line in lines.map(DisplayText.escaping) {
