@@ -1,5 +1,6 @@
 import CodeIndex
 import Daemon
+import HTTPClient
 import Models
 
 /// The server that computes for models: it answers, lets gramd in, and computes for the model that answers queries as
