@@ -83,8 +83,8 @@ public struct MemoryIndex: Sendable {
     public func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
         let found = codes.compactMap { code in
             numbers[code.code].flatMap { number in
-                let frequency = frequency(number, scoring)
-                return frequency > 0 ? (number: number, code: code, frequency: frequency) : nil
+                let frequency = codeFrequency(number, scoring)
+                return frequency.products > 0 ? (number: number, code: code, frequency: frequency) : nil
             }
         }
         let queryWeights = scoring.integerWeights(
@@ -109,6 +109,11 @@ public struct MemoryIndex: Sendable {
     /// The products that a code has under a scoring.
     public func frequency(of code: Code, scoring: CodeScoring) -> Int {
         numbers[code].map { frequency($0, scoring) } ?? 0
+    }
+
+    /// The products that a code has under a scoring, and those in whose text it stands.
+    public func codeFrequency(of code: Code, scoring: CodeScoring) -> CodeFrequency {
+        numbers[code].map { codeFrequency($0, scoring) } ?? CodeFrequency(products: 0, own: 0)
     }
 
     /// How many postings there are under a scoring.
@@ -185,14 +190,18 @@ public struct MemoryIndex: Sendable {
             }, total: weights.values.reduce(0) { $0 + Int64($1) })
     }
 
-    private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
+    private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int { codeFrequency(code, scoring).products }
+
+    private func codeFrequency(_ code: Int32, _ scoring: CodeScoring) -> CodeFrequency {
         let postings = postings[Int(code)]
         let phrases = postings.partitioningIndex { $0.rank != Posting.phraseRank }
-        let others = postings[phrases...].partitioningIndex { $0.isLeftOut(by: scoring) } - phrases
-        return (scoring.phraseWeight == nil ? 0 : phrases) + others
+        let generated = postings[phrases...].partitioningIndex { $0.rank >= 0 }
+        let end = postings[generated...].partitioningIndex { $0.isLeftOut(by: scoring) }
+        let leftOut = scoring.phraseWeight == nil ? phrases : 0
+        return CodeFrequency(products: end - leftOut, own: generated - leftOut)
     }
 
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {
-        InverseFrequency.of(frequency(code, scoring), among: products.count)
+        InverseFrequency.of(codeFrequency(code, scoring), among: products.count)
     }
 }

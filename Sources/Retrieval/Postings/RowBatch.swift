@@ -39,6 +39,20 @@ struct RowBatch {
     /// All products, those without codes too.
     var slots: [UInt32] { rows.map(\.slot) }
 
+    /// Calls `body` with each code that a product has from the model or from clicks.
+    func forEachAddedCode(_ body: (_ code: UInt32) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            for range in rows.lazy.map(\.range) where !range.isEmpty {
+                var row = PostingRow(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                guard row.ownCount < row.count else { continue }
+                for place in 0..<row.count {
+                    let code = row.next().code
+                    if place >= row.ownCount { body(code) }
+                }
+            }
+        }
+    }
+
     /// A segment of the rows with codes; nil without any.
     func segment() -> Segment? {
         bytes.withUnsafeBytes { bytes in

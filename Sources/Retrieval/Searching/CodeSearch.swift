@@ -67,8 +67,7 @@ struct CodeSearch {
             guard !isPhrase(code) else { return nil }
             return CodeScoring.Evidence(
                 code: Int32(code), sum: sum,
-                inverseFrequency: InverseFrequency.of(
-                    Int(postings.frequencies[Int(code)]), among: products.count))
+                inverseFrequency: InverseFrequency.of(postings.frequency(code), among: products.count))
         }
         let added = scoring.feedbackWeights(of: evidence, total: weighted.reduce(0) { $0 + Int64($1.weight) })
         return weighted + added.map { WeightedCode(code: UInt32($0.code), weight: $0.weight, isFeedback: true) }

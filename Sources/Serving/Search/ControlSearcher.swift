@@ -39,7 +39,7 @@ public struct ControlSearcher: Sendable {
     public func productIDs(for query: String, limit: Int) async throws -> [String] {
         let narrowed = NarrowedQuery(query, attributes)
         let encoded = try await encoder.codes(for: narrowed.text, in: generation) { [snapshot, generation] _ in
-            { snapshot.frequency(of: $0.description, in: generation.id) }
+            { snapshot.codeFrequency(of: $0.description, in: generation.id).counted }
         }
         return snapshot.search(
             RetrievalRequest(

@@ -134,12 +134,12 @@ public final class QueryEncoder: Sendable {
         for query: String, in generation: Generation, of index: CodeIndex
     ) async throws -> EncodedQuery {
         try await codes(for: query, in: generation) { values in
-            let products = try await index.codes.liveProducts(of: values.map(\.description), in: generation)
-            return { products[$0.description] ?? 0 }
+            let frequencies = try await index.codes.frequencies(of: values.map(\.description), in: generation)
+            return { frequencies[$0.description]?.counted ?? 0 }
         }
     }
 
-    /// - Parameter frequencies: makes out how many products stand under values; asked for long queries only, of which some
+    /// - Parameter frequencies: makes out how many products values' idf is of; asked for long queries only, of which some
     ///   are kept.
     /// - Throws: ``SearchError``; errors of the model; `CancellationError`.
     func codes(

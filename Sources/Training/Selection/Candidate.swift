@@ -70,15 +70,18 @@ struct Candidate: Sendable {
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
         guard let model else {
-            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: countedFrequency(of:))
         }
         let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
-        return model.queryCodes(for: query, with: generated, frequencies: frequency(of:)) { value in
+        return model.queryCodes(for: query, with: generated, frequencies: countedFrequency(of:)) { value in
             Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
         }
     }
 
     private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }
+
+    /// Of what a code's idf is.
+    private func countedFrequency(of code: Code) -> Int { index.codeFrequency(of: code, scoring: scoring).counted }
 
     /// What is left of the scoring in a control.
     func scoring(_ control: SearchControl) -> CodeScoring {
@@ -112,7 +115,7 @@ struct Candidate: Sendable {
         let codes =
             scoring.modelWeight > 0
             ? try await codes(for: query)
-            : QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            : QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: countedFrequency(of:))
         return index.search(codes, scoring: scoring, limit: limit)
     }
 

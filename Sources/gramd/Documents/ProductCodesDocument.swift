@@ -53,8 +53,8 @@ struct ProductCodesDocument: Encodable {
             return PostedCode(
                 code: posting.code, origin: posting.origin.rawValue,
                 fields: Dictionary(fields, uniquingKeysWith: { first, _ in first }), weight: posting.weight,
-                probability: posting.probability, products: posting.liveProducts,
-                idf: InverseFrequency.of(posting.liveProducts, among: catalogueSize))
+                probability: posting.probability, products: posting.frequency.products,
+                idf: InverseFrequency.of(posting.frequency, among: catalogueSize))
         }
         let posted = Set(postings.map(\.code))
         notPosted = occurrences.entries.map(\.code.description).filter { !posted.contains($0) }

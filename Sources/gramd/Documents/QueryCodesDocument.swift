@@ -31,19 +31,21 @@ struct QueryCodesDocument: Encodable {
     let feedback: Feedback?
     let typedValues: [TypedValueDocument]
 
-    /// - Parameter live: live products by code.
+    /// - Parameter live: live products by code; without those that have none.
     init(
-        _ query: String, _ encoded: EncodedQuery, _ live: [String: Int], in generation: Generation, catalogueSize: Int,
+        _ query: String, _ encoded: EncodedQuery, _ live: [String: CodeFrequency], in generation: Generation,
+        catalogueSize: Int,
         typedValues: [TypedValueDocument]
     ) {
         self.query = query
         self.typedValues = typedValues
         self.generation = generation.id
         model = encoded.model
-        let found = encoded.codes.filter { live[$0.code.description, default: 0] > 0 }.map { code in
-            CodeScoring.FoundCode(
-                code: code,
-                inverseFrequency: InverseFrequency.of(live[code.code.description] ?? 0, among: catalogueSize))
+        let found = encoded.codes.compactMap { code in
+            live[code.code.description].map { frequency in
+                CodeScoring.FoundCode(
+                    code: code, inverseFrequency: InverseFrequency.of(frequency, among: catalogueSize))
+            }
         }
         let weights = Dictionary(
             uniqueKeysWithValues: zip(found.map(\.code.code), encoded.scoring.queryWeights(of: found)))
@@ -51,7 +53,7 @@ struct QueryCodesDocument: Encodable {
             WeightedCode(
                 code: code.code.description, origin: code.isOwn ? "own" : "generated",
                 isPhrase: code.isOwn && code.isPhrase, probability: code.probability, weight: weights[code.code],
-                products: live[code.code.description] ?? 0)
+                products: live[code.code.description]?.products ?? 0)
         }
         feedback = encoded.scoring.feedback.map {
             Feedback(products: $0.products, codes: $0.codes, weight: $0.weight)
