@@ -63,6 +63,38 @@ struct PostingSet: Sendable {
         for (code, change) in added where change != 0 { addedFrequencies[Int(code)] += change }
     }
 
+    /// Replaces the postings of many products at once; they are one segment then. Of several rows of a product the last
+    /// counts.
+    /// - Parameter rows: none afterwards; they go before the segment is complete.
+    mutating func load(_ rows: inout [PackedRows]) {
+        var documents: [SegmentBuilder.Document] = []
+        documents.reserveCapacity(rows.reduce(0) { $0 + $1.documents.count })
+        var seen: Set<UInt32> = []
+        for packed in rows.reversed() {
+            for document in packed.documents.reversed() where seen.insert(document.slot).inserted {
+                documents.append(document)
+            }
+        }
+        if !segments.isEmpty {
+            var former = RowBatch()
+            for slot in seen { former.append(deleted: slot) }
+            apply(former)
+        }
+        seen = []
+        documents.removeAll { $0.row.isEmpty }
+        guard !documents.isEmpty else {
+            rows = []
+            return
+        }
+        for document in documents {
+            PostingRow.forEachAddedCode(document.row) { addedFrequencies[Int($0)] += 1 }
+        }
+        let segment = SegmentBuilder.segment(consume documents) { rows = [] }
+        segments.append(LiveSegment(segment))
+        segment.forEachCode { frequencies[Int($0)] += Int32($1) }
+        liveCodesVersion += 1
+    }
+
     private mutating func delete(
         _ slot: UInt32, _ changes: inout [UInt32: Int32], _ added: inout [UInt32: Int32]
     ) {

@@ -21,11 +21,9 @@ public struct ControlSearcher: Sendable {
         _ control: SearchControl, index: CodeIndex, encoder: QueryEncoder, fieldTypes: [FieldTypeEdit] = []
     ) async throws {
         guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
-        let held = RetrievalIndex()
-        _ = try await index.load { part in
-            held.apply(RetrievalChange(part.left(by: control)), position: "")
-        }
-        snapshot = held.snapshot
+        let loader = RetrievalLoader()
+        _ = try await index.load { part in loader.add(RetrievalChange(part.left(by: control))) }
+        snapshot = loader.finish().snapshot
         self.generation = generation
         self.encoder = encoder
         self.control = control
