@@ -8,6 +8,8 @@ struct CommandRun {
     let message: String
     /// What it wrote to standard output, unless that went elsewhere.
     let output: String
+    /// From its start to its end.
+    let time: Duration
 
     /// Runs gramd as a process of its own; the machine's configuration doesn't matter.
     /// - Parameters:
@@ -43,10 +45,12 @@ struct CommandRun {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle(forWritingAtPath: output ?? written.path)
         process.standardError = try FileHandle(forWritingTo: messages)
+        let start = ContinuousClock.now
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in continuation.resume() }
             do { try process.run() } catch { continuation.resume(throwing: error) }
         }
+        time = ContinuousClock.now - start
         status = process.terminationReason == .exit ? process.terminationStatus : -1
         message = try String(contentsOf: messages, encoding: .utf8)
         self.output = try String(contentsOf: written, encoding: .utf8)
