@@ -38,7 +38,7 @@ struct CodesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try options.load()
-            let index = CodeIndex(configuration)
+            let index = try await CodeIndex.known(configuration)
             guard let generation = try await index.generations.active() else {
                 throw CommandError(
                     .unusableData,

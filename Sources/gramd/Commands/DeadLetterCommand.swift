@@ -54,7 +54,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             try await selection.expectLetters(in: index)
             let letters = try await index.deadLetters.list(selection.filter, limit: limit)
             if json { try printJSON(DeadLettersDocument(letters)) } else { print(DeadLetterDisplay.list(letters)) }
@@ -69,7 +69,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
                 throw CommandError(.notFound, "there is no dead letter \(id); gramd dlq list shows them")
             }
@@ -86,7 +86,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let counts = try await CodeIndex(options.load()).deadLetters.counts(selection.filter)
+            let counts = try await CodeIndex.known(options.load()).deadLetters.counts(selection.filter)
             if json { return try printJSON(DeadLetterCountsDocument(counts)) }
             let table = TextTable(
                 header: ["topic", "cause", "letters", "first", "last"],
@@ -147,7 +147,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             try await selection.expectLetters(in: index)
             let count =
                 dryRun

@@ -50,6 +50,7 @@ struct StatusSurvey {
     }
 
     private mutating func askDatabase() async throws -> [IndexStatus.Partition] {
+        try await index.checkSchema()
         let status = try await index.status()
         let recall = try await index.clicks.recallHistory(limit: 1).first
         report.database = StatusReport.Database(

@@ -105,6 +105,7 @@ import Testing
         .usage("codes", "explain", "42", "--query", "lamp", message: "name either a product or"),
         .usage("codes", "publish", message: "--all is missing"),
         .usage("dlq", "drop", message: "name letters, a cause, a topic or a partition; or --all"),
+        .usage("align", "list", "--limit", "0", message: "--limit must be above 0"),
         .usage("dlq", "list", "--limit", "0", message: "--limit must be above 0"),
         .usage("dlq", "show", "seven", message: "'seven' is invalid for '<id>'"),
         .usage("evaluate", message: "Missing expected argument '--judgments"),
@@ -240,8 +241,13 @@ import Testing
             ["search", "lamp", "--json"],
         ].map {
             Mistake(
-                arguments: $0, scene: .freshDatabase, status: .unusableSettings, message: "gramd db migrate",
-                remedy: "or says which right is missing")
+                arguments: $0, scene: .freshDatabase, status: .unusableSettings,
+                message: "Error: the database has no schema", remedy: "gramd run or gramd db migrate creates it")
+        }
+        + [["status"], ["dlq", "list", "--json"], ["model", "list"], ["verify"], ["search", "lamp"]].map {
+            Mistake(
+                arguments: $0, scene: .newerSchema, status: .unusableSettings,
+                message: "Error: the database has schema version", remedy: "run a newer gramd")
         } + [
             Mistake(
                 arguments: ["dlq", "list"], scene: .noDatabase, status: .unusableSettings, message: "does not exist",

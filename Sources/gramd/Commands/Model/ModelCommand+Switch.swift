@@ -21,7 +21,7 @@ extension ModelCommand {
 
         func run() async throws {
             let configuration = try options.load()
-            let index = CodeIndex(configuration)
+            let index = try await CodeIndex.known(configuration)
             let generations = try await index.generations.all()
             let chosen: Generation
             if let own = generations.first(where: { $0.modelID == nil && model == "\($0.id)" }) {
@@ -58,7 +58,7 @@ extension ModelCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let generation = try await CodeIndex(options.load()).generations.rollBack()
+            let generation = try await CodeIndex.known(options.load()).generations.rollBack()
             print("generation \(generation.id) (\(generation.modelID ?? "own codes only")) answers queries")
         }
     }
@@ -73,7 +73,7 @@ extension ModelCommand {
         @Flag(help: "Also forgets the model and the codes it wrote.") var forget = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             let model = try await index.generations.all().first { $0.id == generation }?.modelID
             try await index.generations.retire(generation)
             print("generation \(generation) is gone")
