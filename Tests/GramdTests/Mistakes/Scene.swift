@@ -45,9 +45,8 @@ enum Scene: String {
         let (index, pool) = try await TestDatabase.makeIndex()
         defer { pool.close() }
         _ = try await index.generations.ensureActive()
-        var settings = [
-            "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString, "POSTGRES_SCHEMA": index.schema,
-        ]
+        let database = try TestDatabase.configuration().connectionString
+        var settings = ["POSTGRES_CONNECTION": database, "POSTGRES_SCHEMA": index.schema]
         // Takes connections, and never answers.
         let silent = try StubHTTPServer { _, _ in nil }
         defer { withExtendedLifetime(silent) {} }
@@ -57,8 +56,8 @@ enum Scene: String {
                 try await $0.query("INSERT INTO schema_version (version) SELECT max(version) + 1 FROM schema_version")
             }
         case .readOnly:
-            settings["POSTGRES_CONNECTION"]? = Self.adding(
-                "options='-c default_transaction_read_only=on'", to: settings["POSTGRES_CONNECTION"] ?? "")
+            settings["POSTGRES_CONNECTION"] = Self.adding(
+                "options='-c default_transaction_read_only=on'", to: database)
         case .silentBroker: settings["KAFKA_BOOTSTRAP_SERVERS"] = "127.0.0.1:\(silent.port)"
         case .silentInstance: settings["HTTP_PORT"] = "\(silent.port)"
         default: break
