@@ -301,6 +301,7 @@ enum Migrations {
         """,
         codeAnew,
         shorterProducts,
+        blocksOfCodes,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
