@@ -1,5 +1,5 @@
 extension Migrations {
-    /// The function that ranks as gramd does. For a code's idf only products count in whose text it stands, where there are
+    /// The function that ranks as gramd does; entries of the dictionary are found in blocks. For a code's idf only products count in whose text it stands, where there are
     /// any (`InverseFrequency`).
     static let search = """
         -- One definition of what a search finds: for other applications, and what answers from memory are compared with.
@@ -55,7 +55,8 @@ extension Migrations {
             ), shared AS MATERIALIZED (
                 SELECT t.code_id, sum(b.score * get_byte(p.weights, t.place::integer - 1)) AS evidence
                 FROM best b JOIN posting p ON p.product_no = b.product_no
-                    CROSS JOIN LATERAL unnest(p.codes) WITH ORDINALITY AS t(code_id, place) JOIN code c USING (code_id)
+                    CROSS JOIN LATERAL unnest(p.codes) WITH ORDINALITY AS t(code_id, place)
+                    JOIN code c ON c.code_id >> 4 = t.code_id >> 4 AND c.code_id = t.code_id
                 WHERE p.generation_id = (SELECT generation_id FROM target) AND strpos(c.code_text, '|') = 0
                     AND t.code_id NOT IN (SELECT code_id FROM query)
                 GROUP BY t.code_id
@@ -93,7 +94,10 @@ extension Migrations {
                 WHERE e.weight > 0 GROUP BY a.product_no ORDER BY score DESC, a.product_no LIMIT $2
             )
             SELECT f.product_no, p.product_id, f.score::float8 / 1000000,
-                   ARRAY(SELECT c.code_text FROM code c WHERE c.code_id = ANY (f.codes) ORDER BY c.code_text)
+                   ARRAY(
+                       SELECT c.code_text FROM unnest(f.codes) AS t(code_id)
+                           JOIN code c ON c.code_id >> 4 = t.code_id >> 4 AND c.code_id = t.code_id
+                       ORDER BY c.code_text)
             FROM found f JOIN product p USING (product_no) WHERE p.live ORDER BY f.score DESC, f.product_no
         $search$;
         COMMENT ON FUNCTION search IS

@@ -300,6 +300,8 @@ enum Migrations {
             'where the state comes from; import: for a file, whose import_feed is the partition; older rows have its path too';
         """,
         codeAnew,
+        shorterProducts,
+        blocksOfCodes,
         search,
     ]
 

@@ -46,7 +46,13 @@ import Testing
                 """
                 INSERT INTO model SELECT * FROM \(from).model;
                 INSERT INTO generation OVERRIDING SYSTEM VALUE SELECT * FROM \(from).generation;
-                INSERT INTO product OVERRIDING SYSTEM VALUE SELECT * FROM \(from).product;
+                INSERT INTO product (
+                    product_no, product_id, live, source_timestamp, topic, partition, record_offset, title, attributes,
+                    input_hash)
+                OVERRIDING SYSTEM VALUE
+                SELECT product_no, product_id, live, source_timestamp, topic, partition, record_offset, title, attributes,
+                       input_hash
+                FROM \(from).product;
                 INSERT INTO coding_task SELECT * FROM \(from).coding_task;
                 """)
             for id in try await anew.generations.all().map(\.id) {

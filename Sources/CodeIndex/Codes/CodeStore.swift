@@ -28,7 +28,7 @@ extension CodeStore {
                                AND cached->>'code' = code_text
                        ) END AS probability
                 FROM posted CROSS JOIN LATERAL unnest(posted.codes) WITH ORDINALITY AS t(code_id, place)
-                    JOIN counted USING (code_id) JOIN code USING (code_id)
+                    JOIN counted USING (code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))
                 ORDER BY place > own, place > cardinality(codes) - clicked,
                          get_byte(weights, place::integer - 1) / ln(1 + products) DESC, code_text
                 """, [.int(generation.id), .text(productID), PostgresValue(generation.modelID)])
@@ -51,7 +51,7 @@ extension CodeStore {
                 """
                 SELECT code_text, products, own_products
                 FROM (\(Self.counts(of: "ARRAY(SELECT code_id FROM code WHERE code_text = ANY ($2))"))) AS counted
-                    JOIN code USING (code_id)
+                    JOIN code ON \(CodeRow.isNumbered("counted.code_id"))
                 """, [.int(generation.id), .textArray(codes)])
         }
         return try Dictionary(

@@ -96,7 +96,9 @@ extension CodeIndex {
             postings: [:])
         if !changed.codes.isEmpty {
             delta.codes = try await connection.queryPlanned(
-                "SELECT code_id, code_text FROM code WHERE code_id = ANY ($1)", [.int32Array(changed.codes.sorted())]
+                """
+                SELECT code.code_id, code_text FROM unnest($1) AS t(code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))
+                """, [.int32Array(changed.codes.sorted())]
             ).map(CodeRow.init)
         }
         let known = written?.entries(of: changed.products) ?? [:]
@@ -123,7 +125,7 @@ extension CodeIndex {
     }
 
     /// Reads a table in the order of its rows' numbers; the next page is on its way while the body has one.
-    /// - Parameter sql: selects a column `number`; `$1` is the last number of the page before, `$2` how many to read.
+    /// - Parameter sql: selects a column `number`; `$1` is the last one of the page before, `$2` how many rows to read.
     private static func pages<Row: Sendable>(
         _ sql: String, _ decode: @Sendable (PostgresRow) throws -> Row, on connection: PostgresConnection,
         _ body: @Sendable ([Row]) async throws -> Void
