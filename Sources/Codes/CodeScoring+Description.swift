@@ -12,6 +12,9 @@ extension CodeScoring: CustomStringConvertible {
             }
         let feedback = feedback.map { "feedback of weight \($0.weight)" } ?? "no feedback"
         let phrases = phraseWeight.map { "phrases of weight \($0)" } ?? "no phrases"
-        return "\(network), \(feedback), \(phrases)"
+        let typed =
+            typedWeights.map { ", typed codes of weight \($0.coarse) coarse, \($0.medium) medium, \($0.fine) fine" }
+            ?? ""
+        return "\(network), \(feedback), \(phrases)\(typed)"
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 public struct MemoryIndex: Sendable {
     /// One product's codes.
     public struct Entry: Sendable {
-        /// Codes found in the product's own fields, phrases included.
+        /// Codes found in the product's own fields, phrases and typed ones included.
         public var own: [CodeSelection.Choice]
         /// Codes that the model wrote, the likeliest first.
         public var generated: [Code]
@@ -24,15 +24,29 @@ public struct MemoryIndex: Sendable {
         var item: Int32
         /// Of an own code, in steps of ``PostingWeight``; 0 for a generated one.
         var weight: UInt8
-        /// A generated code's place in its product's list; ``ownRank`` for an own code, ``phraseRank`` for a phrase.
+        /// A generated code's place in its product's list; ``ownRank`` for a word of its own, ``phraseRank`` for a phrase,
+        /// ``typedRank`` for a typed code.
         var rank: Int32
 
         static let ownRank: Int32 = -1
         static let phraseRank: Int32 = -2
+        static let typedRank: Int32 = -3
 
-        /// Whether the scoring leaves a generated code or a phrase out.
+        static func rank(ofOwn code: Code) -> Int32 {
+            switch code.kind {
+            case .word: ownRank
+            case .phrase: phraseRank
+            case .typed: typedRank
+            }
+        }
+
+        /// Whether the scoring leaves a generated code, a phrase or a typed code out.
         func isLeftOut(by scoring: CodeScoring) -> Bool {
-            rank == Self.phraseRank ? scoring.phraseWeight == nil : rank >= scoring.generatedProductCodes
+            switch rank {
+            case Self.phraseRank: scoring.phraseWeight == nil
+            case Self.typedRank: scoring.typedWeights == nil
+            default: rank >= scoring.generatedProductCodes
+            }
         }
 
         /// In steps.
@@ -48,7 +62,7 @@ public struct MemoryIndex: Sendable {
     public private(set) var codes: [Code] = []
     private var numbers: [Code: Int32] = [:]
     private var products: [[Posting]] = []
-    /// By code, phrases and own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
+    /// By code, own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
     private var postings: [[Posting]] = []
 
     /// Builds the postings of products that are numbered in the order of their entries.
@@ -67,8 +81,9 @@ public struct MemoryIndex: Sendable {
             }
             let own = Set(entry.own.map(\.code))
             for choice in entry.own {
-                let rank = choice.code.values.count > 1 ? Posting.phraseRank : Posting.ownRank
-                add(choice.code, weight: PostingWeight(choice.weight).steps, rank: Int(rank))
+                add(
+                    choice.code, weight: PostingWeight(choice.weight).steps,
+                    rank: Int(Posting.rank(ofOwn: choice.code)))
             }
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
@@ -149,7 +164,7 @@ public struct MemoryIndex: Sendable {
         var found: [Int32] = []
         for (code, weight) in weights where weight > 0 {
             for posting in postings[Int(code)] {
-                if posting.rank != Posting.phraseRank, posting.isLeftOut(by: scoring) { break }
+                if posting.rank >= 0, posting.isLeftOut(by: scoring) { break }
                 if scores[Int(posting.item)] == 0 { found.append(posting.item) }
                 scores[Int(posting.item)] += posting.weight(scoring) * Int64(weight)
             }
@@ -174,7 +189,8 @@ public struct MemoryIndex: Sendable {
         var evidence: [Int32: Int64] = [:]
         for (product, score) in best {
             for posting in products[Int(product)]
-            where weights[posting.item] == nil && posting.rank != Posting.phraseRank && !posting.isLeftOut(by: scoring)
+            where weights[posting.item] == nil && codes[Int(posting.item)].values.count == 1
+                && !posting.isLeftOut(by: scoring)
             {
                 evidence[posting.item, default: 0] += score * posting.weight(scoring)
             }
@@ -187,9 +203,10 @@ public struct MemoryIndex: Sendable {
 
     private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
         let postings = postings[Int(code)]
-        let phrases = postings.partitioningIndex { $0.rank != Posting.phraseRank }
-        let others = postings[phrases...].partitioningIndex { $0.isLeftOut(by: scoring) } - phrases
-        return (scoring.phraseWeight == nil ? 0 : phrases) + others
+        let own = postings.partitioningIndex { $0.rank >= 0 }
+        let generated = postings[own...].partitioningIndex { $0.isLeftOut(by: scoring) } - own
+        // Those of one code are of one kind.
+        return (postings.first?.isLeftOut(by: scoring) == true ? 0 : own) + generated
     }
 
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {

@@ -139,9 +139,10 @@ public final class CodeModel: Sendable {
         for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int, isLive: (String) -> Bool
     ) -> [QueryCode] {
         var own = QueryCode.own(
-            in: query, analyzer: analyzer, phrases: description.selection.phrases, frequencies: frequencies)
+            in: query, analyzer: analyzer, phrases: description.selection.phrases, typed: description.selection.typed,
+            frequencies: frequencies)
         var known = Set(own.map(\.code))
-        func room() -> Int { max(0, QueryCode.maximumValues - own.count { !$0.isPhrase }) }
+        func room() -> Int { max(0, QueryCode.maximumValues - own.count { $0.code.kind == .word }) }
         let compounds = analyzer.compounds(in: query, isLive: isLive).compactMap { Code(values: [$0]) }
         own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
         known.formUnion(compounds)

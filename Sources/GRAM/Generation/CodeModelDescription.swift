@@ -66,6 +66,11 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
             try check("scoring.feedback.codes", Double(feedback.codes), 0...1_000)
             try check("scoring.feedback.weight", feedback.weight, 0...1_000)
         }
+        if let typed = scoring.typedWeights {
+            for granularity in Code.Granularity.allCases {
+                try check("scoring.typedWeights.\(granularity)", typed[granularity], 0...1)
+            }
+        }
         if let phraseWeight = scoring.phraseWeight { try check("scoring.phraseWeight", phraseWeight, 0...1) }
     }
 

@@ -12,7 +12,7 @@ actor LiveCodes {
     nonisolated let trie: CodeTrie
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
-    /// Those of one value: no model is trained to write phrases.
+    /// Words: no model is trained to write phrases and typed codes.
     private nonisolated let codes = Mutex<Set<String>>([])
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -32,8 +32,11 @@ actor LiveCodes {
 
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
         var isNew = false
-        for text in appeared where !text.contains(Code.separator) && codes.withLock({ $0.insert(text).inserted }) {
-            if let code = Code(text), trie.insert(code, in: model.prompt) { isNew = true }
+        for text in appeared {
+            guard let code = Code(text), code.kind == .word, codes.withLock({ $0.insert(text).inserted }) else {
+                continue
+            }
+            if trie.insert(code, in: model.prompt) { isNew = true }
         }
         for text in disappeared where codes.withLock({ $0.remove(text) }) != nil {
             if let code = Code(text) { trie.remove(code, in: model.prompt) }

@@ -51,11 +51,17 @@ struct TrainingCorpus: Sendable {
     private(set) var selection = CodeSelection()
     /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
     let phrases: PhraseDictionary?
+    /// Which typed codes there may be, which become codes where that is measured to help; nil where products have no values.
+    let typed: TypedCodeRule?
 
     /// - Parameters:
     ///   - documents: the catalogue; identifiers are no text to learn from.
     ///   - clicks: pairs whose product is among `documents`; others are left out.
-    init(products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer) {
+    ///   - fieldTypes: what a person says of fields.
+    init(
+        products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer,
+        fieldTypes: [FieldTypeEdit] = []
+    ) {
         let texts = documents.map { document in
             var document = document
             document.text.identifier = nil
@@ -76,9 +82,13 @@ struct TrainingCorpus: Sendable {
             InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
         }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        queries = Self.group(clicks, positions) { query in
+        let queries = Self.group(clicks, positions) { query in
             QueryCode.own(in: query, analyzer: analyzer) { frequencies[$0] ?? 0 }.map(\.code)
         }
+        self.queries = queries
+        typed = TypedCodeRule(
+            products: texts.map(\.text), clicks: queries.map { ($0.query, $0.products.map(\.index)) },
+            edits: fieldTypes, analyzer: analyzer)
         for (query, clicked) in queries.enumerated() {
             for product in clicked.products {
                 queriesByProduct[product.index, default: []].append(query)

@@ -20,7 +20,10 @@ struct Candidate: Sendable {
     /// Of the paper's score, where they were learned.
     private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
+    /// With typed codes, whether or not ``scoring`` has them.
+    var scoringWithTypedCodes: CodeScoring
     private let phrases: PhraseDictionary?
+    private let typed: TypedCodeRule?
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
 
@@ -42,9 +45,11 @@ struct Candidate: Sendable {
         self.productCodes = productCodes
         self.products = products
         phrases = selection.phrases
+        typed = selection.typed
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
         scoringWithoutNetwork = SearchControl.withoutNetwork.scoring(scoring)
+        scoringWithTypedCodes = ScoringSelection.withTypedCodes(scoring)
     }
 
     /// Lets a trained model write codes for every product.
@@ -70,13 +75,27 @@ struct Candidate: Sendable {
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
         guard let model else {
-            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            return ownCodes(for: query)
         }
         let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
         return model.queryCodes(for: query, with: generated, frequencies: frequency(of:)) { value in
             Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
         }
     }
+
+    private func ownCodes(for query: String) -> [QueryCode] {
+        QueryCode.own(
+            in: query, analyzer: analyzer, phrases: phrases, typed: typed, frequencies: frequency(of:))
+    }
+
+    /// The typed codes that a product is posted under.
+    func typedCodes(ofProduct product: Int) -> [Code] {
+        guard scoring.typedWeights != nil else { return [] }
+        return typed?.codes(of: products[product], analyzer: analyzer).map(\.code) ?? []
+    }
+
+    /// Whether products may have typed codes.
+    var hasTypedCodes: Bool { typed != nil }
 
     private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }
 
@@ -89,6 +108,7 @@ struct Candidate: Sendable {
     func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
         switch method {
         case .all: return try await search(query, scoring, limit: limit)
+        case .typedCodes: return try await search(query, scoringWithTypedCodes, limit: limit)
         case .control(let control): return try await search(query, scoring(control), limit: limit)
         case .generatedCodes(let constrained):
             return index.search(
@@ -112,7 +132,7 @@ struct Candidate: Sendable {
         let codes =
             scoring.modelWeight > 0
             ? try await codes(for: query)
-            : QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            : ownCodes(for: query)
         return index.search(codes, scoring: scoring, limit: limit)
     }
 

@@ -24,8 +24,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             ones, and queries that training has seen from those that it has not.
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
-            (feedback, phrases and words of clicks included), and with the network on one side only: what the network \
-            adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            (feedback, phrases, typed codes and words of clicks included), with the network on one side only, and without \
+            typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
             queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
             or it measures memory.
 
@@ -108,7 +108,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let own = found[0]
         var comparisons = RetrievalComparison.of(
-            own.name, minusEach: found.filter { SearchControl(rawValue: $0.name) != nil })
+            own.name,
+            minusEach: found.filter {
+                SearchControl(rawValue: $0.name) != nil || $0.name == SearchMethod.typedCodes.name
+            })
         if let program {
             let beside = BaselineComparison(own, with: try await measure(queries, index, program))
             found += beside.runs
@@ -151,12 +154,18 @@ struct EvaluateCommand: AsyncParsableCommand {
                 + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
+    private func trainingOptions(_ configuration: GramdConfiguration) -> TrainingRun.Options {
+        var options = training.options(minutes: minutes)
+        options.fieldTypes = configuration.fieldTypes
+        return options
+    }
+
     private func crossValidate(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
     ) async throws -> CrossValidation.Outcome {
         let display = FoldDisplay(label: "folds")
         let outcome = try await crossValidation(folds: folds, configuration).run(
-            judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
+            judgments, in: CodeIndex(configuration), options: trainingOptions(configuration),
             progress: display.show)
         display.finish()
         return outcome
@@ -174,7 +183,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
             let display = FoldDisplay(label: "\(trial)")
             let outcome = try await validation.run(
-                judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+                judgments, in: index, options: trial.options(trainingOptions(configuration)),
                 progress: display.show)
             display.finish()
             print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: outcome.runs)))")
@@ -203,7 +212,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     /// Controls of the generation that answers.
     private var servedControls: [SearchControl] {
-        (controls ? SearchControl.network : []) + (clickedWords ? [.withoutClickedWords] : [])
+        (controls ? SearchControl.common : []) + (clickedWords ? [.withoutClickedWords] : [])
     }
 
     private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {
