@@ -15,6 +15,7 @@ extension CodeScoring: CustomStringConvertible {
         let typed =
             typedWeights.map { ", typed codes of weight \($0.coarse) coarse, \($0.medium) medium, \($0.fine) fine" }
             ?? ""
-        return "\(network), \(feedback), \(phrases)\(typed)"
+        let heard = modelWeight > 0 && hearsTypedCodes == true ? ", the model's too" : ""
+        return "\(network), \(feedback), \(phrases)\(typed)\(heard)"
     }
 }

@@ -22,6 +22,8 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var phraseWeight: Double?
     /// The weights of typed codes, whose values' words count too; nil where they are no codes.
     public var typedWeights: TypedCodeWeights?
+    /// Whether typed codes that the model writes for queries count, each of them by its weight; nil for no.
+    public var hearsTypedCodes: Bool?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
@@ -59,9 +61,7 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// `w_q` of each of a query's codes that have a product.
     public func queryWeights(of codes: [FoundCode]) -> [Double] {
         let own = codes.reduce(0) { $0 + ($1.code.isOwn && $1.code.code.kind == .word ? $1.inverseFrequency : 0) }
-        func evidence(_ item: FoundCode) -> Double {
-            (item.code.probability ?? 0) * item.inverseFrequency
-        }
+        func evidence(_ item: FoundCode) -> Double { weight(of: item.code) * item.inverseFrequency }
         let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }
         return codes.map { item in
             if item.code.isOwn { return weight(ofOwn: item.code) * item.inverseFrequency }
@@ -71,6 +71,13 @@ public struct CodeScoring: Sendable, Codable, Equatable {
 }
 
 extension CodeScoring {
+    /// What a code's idf counts for: that of an own code by itself, that of the model's code among the others.
+    public func weight(of code: QueryCode) -> Double {
+        if code.isOwn { return weight(ofOwn: code) }
+        guard code.code.kind == .typed else { return code.probability ?? 0 }
+        return hearsTypedCodes == true ? (code.probability ?? 0) * (typedWeights?[code.code.granularity] ?? 0) : 0
+    }
+
     /// What the idf of an own code counts for.
     public func weight(ofOwn code: QueryCode) -> Double {
         switch code.code.kind {

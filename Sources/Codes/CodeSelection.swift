@@ -49,8 +49,9 @@ public struct CodeSelection: Sendable, Codable, Equatable {
 
     /// The codes to post for a product, typed ones last.
     public func choices(for product: ProductText, analyzer: CodeAnalyzer) -> [Choice] {
-        choices(from: CodeOccurrences(of: product, analyzer: analyzer, phrases: phrases))
-            + (typed?.codes(of: product, analyzer: analyzer) ?? []).map { Choice(code: $0.code, weight: 1) }
+        let found = choices(from: CodeOccurrences(of: product, analyzer: analyzer, phrases: phrases))
+        guard let typed else { return found }
+        return found + typed.codes(of: product, analyzer: analyzer).map { Choice(code: $0.code, weight: 1) }
     }
 
     /// The codes to post for a product in which these were found, typed ones left out.

@@ -46,6 +46,18 @@ import Testing
         #expect(without.queryWeights(of: codes) == [2, 0, 0, 0, 0, 0.2])
     }
 
+    @Test func theModelsTypedCodesCountWhereTheScoringHearsThem() {
+        var scoring = CodeScoring(modelWeight: 0.1, feedback: nil, typedWeights: TypedCodeWeights(0.5))
+        let codes = [
+            code("red", own: true, nil, idf: 2), code("couch", own: false, 0.25, idf: 4),
+            code("category:sofa|colour:red", own: false, 0.5, idf: 4),
+        ]
+        #expect(scoring.queryWeights(of: codes) == [2, 0.2, 0])
+        scoring.hearsTypedCodes = true
+        #expect(scoring.queryWeights(of: codes) == [2, 0.1, 0.1])
+        #expect("\(scoring)".hasSuffix("0.5 fine, the model's too"))
+    }
+
     @Test func weightsAreWholeUnits() {
         let codes = [
             code("lamp", own: true, nil, idf: 6.00004), code("light", own: false, 0.3, idf: 4),

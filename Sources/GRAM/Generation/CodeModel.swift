@@ -79,12 +79,14 @@ public final class CodeModel: Sendable {
 
     /// The most probable codes of each of several queries, computed together.
     /// - Parameters:
+    ///   - typed: live typed codes, of which a query gets some behind the others where the model writes them.
     ///   - withOwn: whether codes of a query's own words are written as well. They need no model, and would take the places
     ///     of those that do: for measuring what a model writes by itself.
     ///   - other: what computes instead of this process.
     /// - Throws: ``ModelInputError``; errors of `other`.
     public func codes(
-        for queries: [String], among live: CodeTrie?, withOwn: Bool = false, by other: (any SequenceGenerator)? = nil
+        for queries: [String], among live: CodeTrie?, typed: CodeTrie? = nil, withOwn: Bool = false,
+        by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
         let own = queries.map { query in
@@ -95,25 +97,42 @@ public final class CodeModel: Sendable {
                         prompt.tokens(ofCode: $0.description)
                     })
         }
-        return try await sequences(
-            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth, constraint: live, excluded: own,
+        let words = try await sequences(
+            prompts: queries.map { prompt.query($0) }, beamWidth: Self.beamWidth, constraint: live, excluded: own,
             shards: true, by: other
         ).map(codes(from:))
+        guard let typed, typed.count > 0, let rule = description.selection.typed, writesTypedCodes else {
+            return words
+        }
+        let ownTyped = queries.map { query in
+            Set(
+                rule.codes(of: query, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
+        }
+        let written = try await sequences(
+            prompts: queries.map { prompt.query($0, asksTyped: true) }, beamWidth: Self.beamWidth,
+            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: typed, excluded: ownTyped, shards: true,
+            by: other
+        ).map(codes(from:))
+        return zip(words, written).map { $0 + $1 }
     }
 
+    /// Whether the model has learned to write typed codes of queries, and they count.
+    public var writesTypedCodes: Bool { description.writesTypedCodes == true }
+
     private func sequences(
-        prompts: [[Int32]], beamWidth: Int, constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
+        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int = CodePrompt.maximumCodeTokens,
+        constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
         shards: Bool = false, by other: (any SequenceGenerator)?
     ) async throws -> [[GeneratedSequence]] {
         if let other {
             return try await other.sequences(
                 for: SequenceRequest(
-                    prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+                    prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
                     endToken: tokenizer.endToken, vocabularySize: tokenizer.vocabularySize, constraint: constraint,
                     excluded: excluded))
         }
         return try await ownGenerator.generate(
-            prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+            prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
             endToken: tokenizer.endToken, constraint: constraint, excluded: excluded, shards: shards)
     }
 
@@ -132,7 +151,7 @@ public final class CodeModel: Sendable {
     /// A query's codes: those of its own words always, then those of compounds that are written in another way
     /// (`CodeAnalyzer.compounds`) and generated ones, up to `QueryCode.maximumValues`.
     /// - Parameters:
-    ///   - generated: what the model wrote for the query, the likeliest first.
+    ///   - generated: what the model wrote for the query, the likeliest of a kind first. As many typed ones are taken.
     ///   - frequencies: how many products stand under a code.
     ///   - isLive: whether products have a code of one value.
     public func queryCodes(
@@ -146,8 +165,11 @@ public final class CodeModel: Sendable {
         let compounds = analyzer.compounds(in: query, isLive: isLive).compactMap { Code(values: [$0]) }
         own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
         known.formUnion(compounds)
+        let others = generated.filter { !known.contains($0.code) }
+        let typedRoom = max(0, QueryCode.maximumValues - own.count { $0.code.kind == .typed })
         return own
-            + generated.filter { !known.contains($0.code) }.prefix(room()).map {
+            + (others.filter { $0.code.kind != .typed }.prefix(room())
+            + others.filter { $0.code.kind == .typed }.prefix(typedRoom)).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }
     }

@@ -12,6 +12,8 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var scoring: CodeScoring
     /// The stemmer that the codes were made with.
     public var language: String
+    /// Whether queries get typed codes from the model as well; nil where it has not learned them, or they didn't help.
+    public var writesTypedCodes: Bool?
 
     /// - Parameter language: one that `CodeAnalyzer` has a stemmer for, such as `english`.
     public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {

@@ -24,7 +24,7 @@ extension RetrievalSnapshot {
     private func weighted(_ request: RetrievalRequest, _ postings: PostingSet) -> [WeightedCode] {
         let found = request.codes.compactMap { code -> (number: UInt32, found: CodeScoring.FoundCode)? in
             // As in the database, what the scoring doesn't listen to isn't asked for.
-            guard !code.isOwn || request.scoring.weight(ofOwn: code) > 0 else { return nil }
+            guard request.scoring.weight(of: code) > 0 else { return nil }
             guard let number = codes.number(of: code.code.description) else { return nil }
             let frequency = Int(postings.frequencies[Int(number)])
             guard frequency > 0 else { return nil }

@@ -53,14 +53,17 @@ struct TrainingCorpus: Sendable {
     let phrases: PhraseDictionary?
     /// Which typed codes there may be, which become codes where that is measured to help; nil where products have no values.
     let typed: TypedCodeRule?
+    /// Every product's typed codes, where the model is to learn them; empty otherwise.
+    let typedCodes: [[Code]]
 
     /// - Parameters:
     ///   - documents: the catalogue; identifiers are no text to learn from.
     ///   - clicks: pairs whose product is among `documents`; others are left out.
     ///   - fieldTypes: what a person says of fields.
+    ///   - teachesTypedCodes: whether the model is to learn to write typed codes of queries.
     init(
         products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer,
-        fieldTypes: [FieldTypeEdit] = []
+        fieldTypes: [FieldTypeEdit] = [], teachesTypedCodes: Bool = false
     ) {
         let texts = documents.map { document in
             var document = document
@@ -86,9 +89,13 @@ struct TrainingCorpus: Sendable {
             QueryCode.own(in: query, analyzer: analyzer) { frequencies[$0] ?? 0 }.map(\.code)
         }
         self.queries = queries
-        typed = TypedCodeRule(
+        let typed = TypedCodeRule(
             products: texts.map(\.text), clicks: queries.map { ($0.query, $0.products.map(\.index)) },
             edits: fieldTypes, analyzer: analyzer)
+        self.typed = typed
+        typedCodes =
+            teachesTypedCodes
+            ? typed.map { rule in texts.map { rule.codes(of: $0.text, analyzer: analyzer).map(\.code) } } ?? [] : []
         for (query, clicked) in queries.enumerated() {
             for product in clicked.products {
                 queriesByProduct[product.index, default: []].append(query)
@@ -124,6 +131,9 @@ struct TrainingCorpus: Sendable {
     func documentFrequency(of code: Code) -> Double {
         Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
     }
+
+    /// Whether the model learns to write typed codes of queries.
+    var teachesTypedCodes: Bool { !typedCodes.isEmpty }
 
     /// The products under their own codes, as the new generation will have them.
     func index() -> MemoryIndex {

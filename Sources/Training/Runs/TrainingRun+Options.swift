@@ -30,6 +30,8 @@ extension TrainingRun {
         public var trainer: TrainerCommand?
         /// What a person says of the fields whose values typed codes are made of.
         public var fieldTypes: [FieldTypeEdit] = []
+        /// Whether the model learns to write typed codes of queries as well, which takes a part of the examples.
+        public var writesTypedCodes = false
         /// What follows fine-tuning.
         var stages = TrainingStages()
         /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.

@@ -26,20 +26,26 @@ struct Candidate: Sendable {
     private let typed: TypedCodeRule?
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
+    private let typedTrie: CodeTrie
 
     /// - Parameter productCodes: of every product, in the order of `products`; empty without a model.
     init(
         model: CodeModel?, selection: CodeSelection, productCodes: [[GeneratedCode]], products: [ProductText],
         analyzer: CodeAnalyzer, thread: DedicatedThread
     ) async throws {
-        (index, trie) = try await thread.run {
+        (index, trie, typedTrie) = try await thread.run {
             let index = MemoryIndex(
                 products.enumerated().map { number, product in
                     MemoryIndex.Entry(
                         own: selection.choices(for: product, analyzer: analyzer),
                         generated: model == nil ? [] : productCodes[number].map(\.code))
                 })
-            return (index, model.map { CodeTrie(of: index.codes, in: $0.prompt) } ?? CodeTrie())
+            guard let model else { return (index, CodeTrie(), CodeTrie()) }
+            let typed = model.writesTypedCodes ? index.codes : []
+            return (
+                index, CodeTrie(of: index.codes, in: model.prompt),
+                CodeTrie(of: typed, kind: .typed, in: model.prompt)
+            )
         }
         self.model = model
         self.productCodes = productCodes
@@ -77,7 +83,8 @@ struct Candidate: Sendable {
         guard let model else {
             return ownCodes(for: query)
         }
-        let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
+        let generated =
+            model.writesQueryCodes ? try await model.codes(for: [query], among: trie, typed: typedTrie)[0] : []
         return model.queryCodes(for: query, with: generated, frequencies: frequency(of:)) { value in
             Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
         }
@@ -192,7 +199,8 @@ extension Candidate {
     private func tokenScores(of found: [Int], for query: String, by score: TokenScore) async throws -> [[Double]] {
         let none = [Double](repeating: 0, count: GranularityWeights.classCount)
         guard let model, !found.isEmpty else { return found.map { _ in none } }
-        let codes = try await codes(for: query).map(\.code)
+        // What it is asked for words, the model can't say of typed codes.
+        let codes = try await codes(for: query).map(\.code).filter { $0.kind != .typed }
         let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
         let granularities = codes.map { code in
             GranularityWeights.granularity(

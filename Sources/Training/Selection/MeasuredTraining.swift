@@ -48,6 +48,7 @@ struct MeasuredTraining: Sendable {
         let loss = trained.loss
         trained.description.selection.phrases = corpus.phrases
         trained.description.selection.typed = corpus.typed
+        trained.description.writesTypedCodes = corpus.teachesTypedCodes ? true : nil
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
         ) { coded in
@@ -64,6 +65,7 @@ struct MeasuredTraining: Sendable {
         candidate.scoringWithTypedCodes = choice.withTypedCodes
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         if choice.scoring.typedWeights == nil { trained.description.selection.typed = nil }
+        if choice.scoring.hearsTypedCodes != true { trained.description.writesTypedCodes = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))

@@ -142,7 +142,13 @@ struct ScoringSelection: Sendable {
             guard candidate.hasTypedCodes else {
                 return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]))
             }
-            let typed = typed(withPhrases[best])
+            var typed = typed(withPhrases[best])
+            if candidate.model?.writesTypedCodes == true, typed.scoring.modelWeight > 0 {
+                var heard = typed.scoring
+                heard.hearsTypedCodes = true
+                let found = recalls([heard])[0]
+                if Self.best(of: [typed.recalls, found]) == 1 { typed = (heard, found) }
+            }
             return Self.best(of: [found[best], typed.recalls]) == 0
                 ? (withPhrases[best], found[best], typed.scoring) : (typed.scoring, typed.recalls, typed.scoring)
         }

@@ -15,7 +15,8 @@ struct ModelTraining: Sendable {
     func corpus(products: [ProductDocument], clicks: [ClickPair]) async throws -> TrainingCorpus {
         try await thread.run { [analyzer, options] in
             TrainingCorpus(
-                products: products, clicks: clicks, analyzer: analyzer, fieldTypes: options.fieldTypes)
+                products: products, clicks: clicks, analyzer: analyzer, fieldTypes: options.fieldTypes,
+                teachesTypedCodes: options.writesTypedCodes)
         }
     }
 

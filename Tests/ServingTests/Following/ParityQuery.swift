@@ -139,12 +139,12 @@ extension ParityQuery {
 
         init(_ query: ParityQuery, number: Int) {
             let scoring = query.scoring
-            let asked = query.codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
+            let asked = query.codes.filter { scoring.weight(of: $0) > 0 }
             self.number = number
             generation = query.generation.id
             codes = asked.map(\.code.description)
             own = asked.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }
-            probabilities = asked.map { $0.probability ?? 0 }
+            probabilities = asked.map { $0.isOwn ? 0 : scoring.weight(of: $0) }
             modelWeight = scoring.modelWeight
             feedbackProducts = scoring.feedback?.products ?? 0
             feedbackCodes = scoring.feedback?.codes ?? 0
