@@ -24,12 +24,14 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var typedWeights: TypedCodeWeights?
     /// Whether typed codes that the model writes for queries count, each of them by its weight; nil for no.
     public var hearsTypedCodes: Bool?
+    /// Whether typed codes that the model writes for products are posted, each by the chance that it is right; nil for no.
+    public var postsTypedCodes: Bool?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
 
     /// Whether the model's codes count on neither side.
-    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 }
+    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true }
 
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(

@@ -38,6 +38,8 @@ public enum SearchControl: String, Sendable, CaseIterable {
         if self == .withoutNetwork || self == .networkOnProducts { rest.modelWeight = 0 }
         if !keepsTypedCodes { rest.typedWeights = nil }
         if !keepsProductCodes { rest.generatedProductCodes = 0 }
+        if !keepsProductCodes || !keepsTypedCodes { rest.postsTypedCodes = nil }
+        if !keepsTypedCodes { rest.hearsTypedCodes = nil }
         return rest
     }
 }

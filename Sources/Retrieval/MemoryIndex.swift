@@ -11,26 +11,30 @@ public struct MemoryIndex: Sendable {
         public var own: [CodeSelection.Choice]
         /// Codes that the model wrote, the likeliest first.
         public var generated: [Code]
+        /// Typed codes that the model wrote, which have weights of their own.
+        public var typed: [CodeSelection.Choice]
 
-        /// A product's codes of both kinds.
-        public init(own: [CodeSelection.Choice], generated: [Code]) {
+        /// A product's codes of all kinds.
+        public init(own: [CodeSelection.Choice], generated: [Code], typed: [CodeSelection.Choice] = []) {
             self.own = own
             self.generated = generated
+            self.typed = typed
         }
     }
 
     private struct Posting {
         /// A product in a code's list, a code in a product's.
         var item: Int32
-        /// Of an own code, in steps of ``PostingWeight``; 0 for a generated one.
+        /// Of an own code or a typed one, in steps of ``PostingWeight``; 0 for another generated one.
         var weight: UInt8
         /// A generated code's place in its product's list; ``ownRank`` for a word of its own, ``phraseRank`` for a phrase,
-        /// ``typedRank`` for a typed code.
+        /// ``typedRank`` for a typed code, ``generatedTypedRank`` for a generated one.
         var rank: Int32
 
         static let ownRank: Int32 = -1
         static let phraseRank: Int32 = -2
         static let typedRank: Int32 = -3
+        static let generatedTypedRank = Int32.max
 
         static func rank(ofOwn code: Code) -> Int32 {
             switch code.kind {
@@ -45,13 +49,14 @@ public struct MemoryIndex: Sendable {
             switch rank {
             case Self.phraseRank: scoring.phraseWeight == nil
             case Self.typedRank: scoring.typedWeights == nil
+            case Self.generatedTypedRank: scoring.typedWeights == nil || scoring.postsTypedCodes != true
             default: rank >= scoring.generatedProductCodes
             }
         }
 
         /// In steps.
         func weight(_ scoring: CodeScoring) -> Int64 {
-            Int64(rank < 0 ? weight : PostingWeight(scoring.generatedPostingWeight).steps)
+            Int64(weight > 0 ? weight : PostingWeight(scoring.generatedPostingWeight).steps)
         }
     }
 
@@ -68,8 +73,13 @@ public struct MemoryIndex: Sendable {
     /// Builds the postings of products that are numbered in the order of their entries.
     public init(_ entries: [Entry]) {
         // In the order of their texts, as the database numbers what it stores at once.
-        codes = Set(entries.flatMap { $0.own.map(\.code) + $0.generated }).map { (text: $0.description, code: $0) }
-            .sorted { $0.text < $1.text }.map(\.code)
+        var all: Set<Code> = []
+        for entry in entries {
+            all.formUnion(entry.own.lazy.map(\.code))
+            all.formUnion(entry.generated)
+            all.formUnion(entry.typed.lazy.map(\.code))
+        }
+        codes = all.map { (text: $0.description, code: $0) }.sorted { $0.text < $1.text }.map(\.code)
         numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, Int32($0)) })
         postings = Array(repeating: [], count: codes.count)
         for (product, entry) in entries.enumerated() {
@@ -88,6 +98,10 @@ public struct MemoryIndex: Sendable {
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
                 add(code, weight: 0, rank: rank)
+            }
+            for choice in entry.typed where !own.contains(choice.code) {
+                add(
+                    choice.code, weight: PostingWeight(choice.weight).steps, rank: Int(Posting.generatedTypedRank))
             }
             products.append(list)
         }
@@ -144,7 +158,7 @@ public struct MemoryIndex: Sendable {
     public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [SharedCode] {
         let scoring = CodeScoring(generatedProductCodes: 0, feedback: feedback)
         var weights: [Int32: Int32] = [:]
-        for posting in products[product] where posting.weight > 0 {
+        for posting in products[product] where posting.rank < 0 {
             let units = Double(CodeScoring.queryUnits / PostingWeight.stepsPerUnit) * Double(posting.weight)
             weights[posting.item] = Int32(units * inverseFrequency(posting.item, scoring))
         }

@@ -55,7 +55,9 @@ import Testing
         #expect(scoring.queryWeights(of: codes) == [2, 0.2, 0])
         scoring.hearsTypedCodes = true
         #expect(scoring.queryWeights(of: codes) == [2, 0.1, 0.1])
-        #expect("\(scoring)".hasSuffix("0.5 fine, the model's too"))
+        #expect("\(scoring)".hasSuffix("0.5 fine, the model's of queries too"))
+        scoring.postsTypedCodes = true
+        #expect("\(scoring)".hasSuffix("0.5 fine, the model's too") && !scoring.hasNoNetwork)
     }
 
     @Test func weightsAreWholeUnits() {

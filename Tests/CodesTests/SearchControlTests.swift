@@ -16,9 +16,14 @@ import Testing
         let onProducts = SearchControl.networkOnProducts.scoring(scoring)
         #expect(onProducts.modelWeight == 0 && onProducts.generatedProductCodes == 3 && !onProducts.hasNoNetwork)
         #expect(SearchControl.withoutClickedWords.scoring(scoring) == scoring)
+        var written = scoring
+        (written.hearsTypedCodes, written.postsTypedCodes) = (true, true)
         var untyped = scoring
         untyped.typedWeights = nil
-        #expect(SearchControl.withoutTypedCodes.scoring(scoring) == untyped)
+        #expect(SearchControl.withoutTypedCodes.scoring(written) == untyped)
+        #expect(SearchControl.networkOnQueries.scoring(written).postsTypedCodes == nil)
+        #expect(SearchControl.networkOnProducts.scoring(written).postsTypedCodes == true)
+        #expect(SearchControl.withoutNetwork.scoring(written).hasNoNetwork)
     }
 
     @Test func wordsOfClicksAreCountedAndNoPartOfOwnCodes() {

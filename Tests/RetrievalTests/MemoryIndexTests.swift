@@ -23,7 +23,10 @@ import Testing
                 CodeSelection.Choice(code: Code($0)!, weight: Float(0.5 + random.unit()))
             }
             // One of them is an own code as well.
-            return MemoryIndex.Entry(own: own, generated: pool[3..<7].map { Code($0)! })
+            let written = self.typed.filter { _ in random.unit() < 0.3 }.map {
+                CodeSelection.Choice(code: Code($0)!, weight: Float(random.unit()))
+            }
+            return MemoryIndex.Entry(own: own, generated: pool[3..<7].map { Code($0)! }, typed: written)
         }
     }
 
@@ -59,13 +62,24 @@ import Testing
                     claim,
                     codes: entry(claim).generated.prefix(scoring.generatedProductCodes).map {
                         PostedCode(code: $0, weight: scoring.generatedPostingWeight)
-                    })
+                    }
+                        + (scoring.postsTypedCodes == true ? entry(claim).typed : []).map {
+                            PostedCode(code: $0.code, weight: $0.weight)
+                        })
             }, stage: .generated, of: generation)
         return generation
     }
 
+    private static let withWrittenTypedCodes = {
+        var scoring = CodeScoring(
+            modelWeight: 0.3, generatedProductCodes: 2, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3),
+            typedWeights: TypedCodeWeights(coarse: 0.6, medium: 0.3, fine: 0))
+        (scoring.hearsTypedCodes, scoring.postsTypedCodes) = (true, true)
+        return scoring
+    }()
+
     @Test(arguments: [
-        CodeScoring(), .ownCodes,
+        CodeScoring(), .ownCodes, withWrittenTypedCodes,
         CodeScoring(modelWeight: 0.6, generatedProductCodes: 2, generatedPostingWeight: 0.7, feedback: nil),
         CodeScoring(feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3)),
         CodeScoring(modelWeight: 0.3, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3), phraseWeight: 0.4),
@@ -89,7 +103,11 @@ import Testing
                 QueryCode(
                     code: Code(word)!, isOwn: position < 2, probability: random.unit())
             }
-            let codes = words + (["w1|w2"] + typed).map { QueryCode(code: Code($0)!, isOwn: true) }
+            // One of them by the model.
+            let typed = typed.enumerated().map {
+                QueryCode(code: Code($1)!, isOwn: $0 > 0, probability: random.unit())
+            }
+            let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)] + typed
             let found = try await index.codes.search(
                 codes, in: generation, scoring: scoring, limit: 60
             ).map { Int($0.productID)! - 1_000 }

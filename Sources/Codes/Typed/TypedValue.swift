@@ -16,10 +16,12 @@ public struct TypedValue: Hashable, Sendable, Comparable, CustomStringConvertibl
         self.value = value
     }
 
-    /// Reads the form that ``description`` writes; nil for anything else.
+    /// Reads the form that ``description`` writes, also in lower case; nil for anything else.
     public init?(_ text: String) {
         let sides = text.split(separator: Self.typeSeparator, maxSplits: 1, omittingEmptySubsequences: false)
-        guard sides.count == 2, let type = AttributeType(rawValue: String(sides[0])) else { return nil }
+        guard sides.count == 2 else { return nil }
+        let name = String(sides[0])
+        guard let type = AttributeType(rawValue: name) ?? AttributeType(foldedName: name) else { return nil }
         self.init(type, String(sides[1]))
     }
 

@@ -16,6 +16,8 @@ public final class CodeModel: Sendable {
     /// Nil where the weights are not in memory.
     private let generator: Generator?
     private let analyzer: CodeAnalyzer
+    /// What products may get of typed codes; nil where they get none.
+    private let productTrie: CodeTrie?
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
     /// - Parameters:
@@ -36,6 +38,11 @@ public final class CodeModel: Sendable {
         }
         prompt = CodePrompt(tokenizer: tokenizer)
         analyzer = try CodeAnalyzer(language: description.language)
+        productTrie = Self.productTrie(description, prompt)
+    }
+
+    private static func productTrie(_ description: CodeModelDescription, _ prompt: CodePrompt) -> CodeTrie? {
+        description.typed.map { CodeTrie(of: $0.codes.lazy.compactMap { Code($0) }, kind: .typed, in: prompt) }
     }
 
     /// A model that is in memory only.
@@ -47,9 +54,11 @@ public final class CodeModel: Sendable {
         prompt = CodePrompt(tokenizer: tokenizer)
         generator = Generator(model: try LlamaModel(model.parameters))
         analyzer = try CodeAnalyzer(language: description.language)
+        productTrie = Self.productTrie(description, prompt)
     }
 
-    /// The most probable codes of each product besides its own ones, also such as no product has yet.
+    /// The most probable codes of each product besides its own ones, also such as no product has yet; behind them typed codes,
+    /// where the model writes them.
     ///
     /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
     /// - Parameters:
@@ -66,9 +75,21 @@ public final class CodeModel: Sendable {
                     prompt.tokens(ofCode: $0.code.description)
                 })
         }
-        return try await sequences(
-            prompts: products.map(prompt.product), beamWidth: Self.beamWidth, excluded: own, by: other
+        let words = try await sequences(
+            prompts: products.map { prompt.product($0) }, beamWidth: Self.beamWidth, excluded: own, by: other
         ).map(codes(from:))
+        guard excludingOwn, let productTrie, productTrie.count > 0, let rule = description.selection.typed else {
+            return words
+        }
+        let ownTyped = products.map { product in
+            Set(
+                rule.codes(of: product, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
+        }
+        let written = try await sequences(
+            prompts: products.map { prompt.product($0, asksTyped: true) }, beamWidth: Self.beamWidth,
+            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: productTrie, excluded: ownTyped, by: other
+        ).map(codes(from:))
+        return zip(words, written).map { $0 + $1 }
     }
 
     /// The most probable codes of a query among live ones, besides those of its own words.
@@ -118,6 +139,9 @@ public final class CodeModel: Sendable {
 
     /// Whether the model has learned to write typed codes of queries, and they count.
     public var writesTypedCodes: Bool { description.writesTypedCodes == true }
+
+    /// Whether it has learned to write typed codes at all.
+    public var knowsTypedCodes: Bool { writesTypedCodes || description.typed != nil }
 
     private func sequences(
         prompts: [[Int32]], beamWidth: Int, maximumTokens: Int = CodePrompt.maximumCodeTokens,
@@ -201,7 +225,9 @@ public final class CodeModel: Sendable {
             guard sequence.isFinished else { return nil }
             let tokens = sequence.tokens.last == tokenizer.endToken ? sequence.tokens.dropLast() : sequence.tokens[...]
             // Two token sequences may spell one code; the likelier one comes first.
-            guard let code = Code(tokenizer.decode(Array(tokens))), seen.insert(code).inserted else { return nil }
+            let text = tokenizer.decode(Array(tokens))
+            // What was folded to lower case gets the names of its types back.
+            guard let code = TypedCode(text)?.code ?? Code(text), seen.insert(code).inserted else { return nil }
             return GeneratedCode(code: code, tokenLogProbabilities: sequence.tokenLogProbabilities)
         }
     }

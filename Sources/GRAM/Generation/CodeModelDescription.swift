@@ -14,6 +14,8 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var language: String
     /// Whether queries get typed codes from the model as well; nil where it has not learned them, or they didn't help.
     public var writesTypedCodes: Bool?
+    /// How products get typed codes from the model; nil where they don't.
+    public var typed: TypedGeneration?
 
     /// - Parameter language: one that `CodeAnalyzer` has a stemmer for, such as `english`.
     public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {
@@ -68,6 +70,7 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
             try check("scoring.feedback.codes", Double(feedback.codes), 0...1_000)
             try check("scoring.feedback.weight", feedback.weight, 0...1_000)
         }
+        if let typed { try check("typed.calibration.slope", typed.calibration.slope, 0...1_000) }
         if let typed = scoring.typedWeights {
             for granularity in Code.Granularity.allCases {
                 try check("scoring.typedWeights.\(granularity)", typed[granularity], 0...1)

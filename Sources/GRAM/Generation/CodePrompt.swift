@@ -12,11 +12,11 @@ public struct CodePrompt: Sendable {
     public static let maximumProductBytes = maximumProductTokens * 8
     /// The longest code with its end token.
     static let maximumCodeTokens = 12
-    /// The same of a typed code; only queries are asked for them, whose prompts are short.
+    /// The same of a typed code.
     static let maximumTypedCodeTokens = 24
 
     /// The longest prompt with the longest code.
-    public static let maximumTokens = maximumProductTokens + 2 + maximumCodeTokens
+    public static let maximumTokens = maximumProductTokens + 3 + maximumTypedCodeTokens
 
     private let tokenizer: any Tokenizer
 
@@ -29,11 +29,12 @@ public struct CodePrompt: Sendable {
     public func query(_ query: String, asksTyped: Bool = false) -> [Int32] {
         [tokenizer.queryToken]
             + tokenizer.encode(PlainText(query).text, maximumTokens: Self.maximumQueryTokens)
-            + [Int32](repeating: tokenizer.codeToken, count: asksTyped ? 2 : 1)
+            + marks(asksTyped)
     }
 
     /// Title, brand, category and attribute values, as far as they fit; the description comes last.
-    public func product(_ product: ProductText) -> [Int32] {
+    /// - Parameter asksTyped: as in ``query(_:asksTyped:)``.
+    public func product(_ product: ProductText, asksTyped: Bool = false) -> [Int32] {
         let parts =
             [product.title, product.brand, product.category].compactMap { $0 }
             + product.attributes.map(\.value) + [product.description].compactMap { $0 }
@@ -42,7 +43,11 @@ public struct CodePrompt: Sendable {
             text += text.isEmpty ? part : " ; \(part)"
         }
         return [tokenizer.productToken] + tokenizer.encode(text, maximumTokens: Self.maximumProductTokens)
-            + [tokenizer.codeToken]
+            + marks(asksTyped)
+    }
+
+    private func marks(_ asksTyped: Bool) -> [Int32] {
+        [Int32](repeating: tokenizer.codeToken, count: asksTyped ? 2 : 1)
     }
 
     /// A code's tokens with the end token; nil for a code that is too long to be generated.

@@ -50,7 +50,10 @@ struct ExampleBatches {
                 let isClicked = !clickedProducts.texts.isEmpty && random.unit() < mix.clickedProducts
                 let product =
                     isClicked ? clickedProducts.draw(using: &random) : products.draw(using: &random)
-                example = maker.product(product, share: share, using: &random)
+                let typed =
+                    maker.asksTyped(using: &random)
+                    ? maker.typedProduct(product, share: share, using: &random) : nil
+                example = typed ?? maker.product(product, share: share, using: &random)
             } else if chance < mix.products + mix.clickedQueries {
                 let query = clickedQueries.draw(using: &random)
                 let typed =

@@ -21,7 +21,7 @@ struct ExampleMaker: Sendable {
     private static let productShares: (hidden: Float, shared: Float, coTrained: Float) = (0.2, 0.6, 0.2)
     /// Codes of one text that are trained at a time.
     private static let maximumTargets = 10
-    /// How often a query is asked for typed codes instead, where there are any.
+    /// How often a text is asked for typed codes instead, where there are any.
     private static let typedShare = 0.25
     /// A typed code is held by so much of a query's clicks at least; one that stands in the query's words too counts so many
     /// times as much.
@@ -38,6 +38,8 @@ struct ExampleMaker: Sendable {
     private var coTrainedTargets: [Int: [String: Float]] = [:]
     /// Typed codes of each clicked query; none at all where the model is not to learn them.
     private let typedTargets: [[String: Float]]
+    /// Typed codes of the queries that led to a product, which it lacks.
+    private let typedSharedTargets: [Int: [Code: Float]]
 
     init(corpus: TrainingCorpus, tokenizer: any Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
@@ -45,6 +47,7 @@ struct ExampleMaker: Sendable {
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken
         typedTargets = Self.typedTargets(of: corpus, analyzer)
+        typedSharedTargets = corpus.typedCodesOfQueries(analyzer)
         let ownCodes = corpus.queries.map { $0.codes.map(\.description) }
         queryTargets = zip(corpus.queries, ownCodes).map { query, own in
             var targets: [String: Float] = [:]
@@ -96,7 +99,7 @@ struct ExampleMaker: Sendable {
         }
     }
 
-    /// Whether the next query is to be asked for typed codes.
+    /// Whether the next text is to be asked for typed codes.
     func asksTyped(using random: inout SplitMix64) -> Bool {
         corpus.teachesTypedCodes && random.unit() < Self.typedShare
     }
@@ -140,6 +143,25 @@ struct ExampleMaker: Sendable {
             for (code, weight) in codes where total > 0 { targets[code, default: 0] += share * weight / total }
         }
         return example(prompt.product(masked.text), Self.sample(targets, using: &random), share)
+    }
+
+    /// A product some of whose values are hidden, with the typed codes that it lost so, and those of the queries that led to
+    /// it.
+    /// - Returns: nil where there are none.
+    func typedProduct(_ index: Int, share: Float, using random: inout SplitMix64) -> TrainingExample? {
+        guard let rule = corpus.typed else { return nil }
+        let masked = MaskedProduct(
+            corpus.products[index].text, corpus.occurrences[index], analyzer: analyzer, using: &random)
+        let left = Set(rule.codes(of: masked.text, analyzer: analyzer).map(\.code))
+        var targets: [String: Float] = [:]
+        let hidden = corpus.typedCodes[index].filter { !left.contains($0) }
+        for code in hidden { targets[code.description] = 1 / Float(hidden.count) }
+        // In a fixed order, so that equal runs have equal sums to the last bit.
+        let shared = (typedSharedTargets[index] ?? [:]).map { ($0.description, $1) }.sorted { $0.0 < $1.0 }
+        let clicks = shared.reduce(0) { $0 + $1.1 }
+        for (code, weight) in shared { targets[code, default: 0] += weight / clicks }
+        return example(
+            prompt.product(masked.text, asksTyped: true), Self.sample(targets, using: &random), share)
     }
 
     /// A few codes, drawn by their weights, so that in the mean over many draws each has its weight (systematic

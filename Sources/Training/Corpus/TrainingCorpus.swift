@@ -60,7 +60,7 @@ struct TrainingCorpus: Sendable {
     ///   - documents: the catalogue; identifiers are no text to learn from.
     ///   - clicks: pairs whose product is among `documents`; others are left out.
     ///   - fieldTypes: what a person says of fields.
-    ///   - teachesTypedCodes: whether the model is to learn to write typed codes of queries.
+    ///   - teachesTypedCodes: whether the model is to learn to write typed codes.
     init(
         products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer,
         fieldTypes: [FieldTypeEdit] = [], teachesTypedCodes: Bool = false
@@ -132,8 +132,32 @@ struct TrainingCorpus: Sendable {
         Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
     }
 
-    /// Whether the model learns to write typed codes of queries.
+    /// Whether the model learns to write typed codes.
     var teachesTypedCodes: Bool { !typedCodes.isEmpty }
+
+    /// The typed codes that several products have, the most frequent first.
+    var commonTypedCodes: [Code] {
+        var frequencies: [Code: Int] = [:]
+        for codes in typedCodes { for code in codes { frequencies[code, default: 0] += 1 } }
+        return frequencies.filter { $0.value > 1 }.map { (text: $0.key.description, code: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.text) < ($0.count, $1.text) }.map(\.code)
+    }
+
+    /// By product, the typed codes of the queries that led to it which it lacks, by their clicks.
+    func typedCodesOfQueries(_ analyzer: CodeAnalyzer) -> [Int: [Code: Float]] {
+        guard teachesTypedCodes, let typed else { return [:] }
+        var codes: [Int: [Code: Float]] = [:]
+        for query in queries {
+            let literal = typed.codes(of: query.query, analyzer: analyzer).map(\.code)
+            if literal.isEmpty { continue }
+            for product in query.products {
+                for code in literal where !typedCodes[product.index].contains(code) {
+                    codes[product.index, default: [:]][code, default: 0] += Float(product.clicks)
+                }
+            }
+        }
+        return codes
+    }
 
     /// The products under their own codes, as the new generation will have them.
     func index() -> MemoryIndex {

@@ -30,7 +30,7 @@ extension TrainingRun {
         public var trainer: TrainerCommand?
         /// What a person says of the fields whose values typed codes are made of.
         public var fieldTypes: [FieldTypeEdit] = []
-        /// Whether the model learns to write typed codes of queries as well, which takes a part of the examples.
+        /// Whether the model learns to write typed codes as well, which takes a part of the examples.
         public var writesTypedCodes = false
         /// What follows fine-tuning.
         var stages = TrainingStages()

@@ -38,7 +38,9 @@ struct Candidate: Sendable {
                 products.enumerated().map { number, product in
                     MemoryIndex.Entry(
                         own: selection.choices(for: product, analyzer: analyzer),
-                        generated: model == nil ? [] : productCodes[number].map(\.code))
+                        generated: model == nil
+                            ? [] : productCodes[number].map(\.code).filter { $0.kind != .typed },
+                        typed: model?.description.typedPostings(of: productCodes[number]) ?? [])
                 })
             guard let model else { return (index, CodeTrie(), CodeTrie()) }
             let typed = model.writesTypedCodes ? index.codes : []
@@ -99,6 +101,13 @@ struct Candidate: Sendable {
     func typedCodes(ofProduct product: Int) -> [Code] {
         guard scoring.typedWeights != nil else { return [] }
         return typed?.codes(of: products[product], analyzer: analyzer).map(\.code) ?? []
+    }
+
+    /// What is posted of the codes that the model wrote for a product.
+    func generatedCodes(ofProduct product: Int) -> [Code] {
+        guard var description = model?.description else { return [] }
+        description.scoring = scoring
+        return description.postings(of: productCodes[product]).map(\.code)
     }
 
     /// Whether products may have typed codes.

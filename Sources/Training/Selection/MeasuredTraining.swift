@@ -49,6 +49,9 @@ struct MeasuredTraining: Sendable {
         trained.description.selection.phrases = corpus.phrases
         trained.description.selection.typed = corpus.typed
         trained.description.writesTypedCodes = corpus.teachesTypedCodes ? true : nil
+        trained.description.typed = try await TypedCalibration(
+            corpus: corpus, analyzer: training.analyzer, thread: training.thread, seed: training.options.seed
+        ).generation(of: trained)
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
         ) { coded in
@@ -66,6 +69,7 @@ struct MeasuredTraining: Sendable {
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         if choice.scoring.typedWeights == nil { trained.description.selection.typed = nil }
         if choice.scoring.hearsTypedCodes != true { trained.description.writesTypedCodes = nil }
+        if choice.scoring.postsTypedCodes != true { trained.description.typed = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))

@@ -58,12 +58,12 @@ public struct ModelReport: Sendable, Codable, Equatable {
         var granularities: [Code.Granularity: Int] = [:]
         var covered = 0
         var without = 0
-        for (product, written) in candidate.productCodes.enumerated() {
+        for product in candidate.productCodes.indices {
             let occurrences = corpus.occurrences[product]
             let structured: CodeOccurrence.Fields = [.brand, .category, .attribute]
             if occurrences.entries.contains(where: { !$0.fields.isDisjoint(with: structured) }) { covered += 1 }
             if occurrences.entries.isEmpty { without += 1 }
-            let added = written.prefix(candidate.scoring.generatedProductCodes).map(\.code)
+            let added = candidate.generatedCodes(ofProduct: product)
             let ownCodes = occurrences.entries.map(\.code) + candidate.typedCodes(ofProduct: product)
             own += ownCodes.count
             generated += added.count
@@ -115,8 +115,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
             let allCodes = Set(codes.map(\.code))
             for product in query.products {
                 let own = Set(corpus.occurrences[product].entries.map(\.code))
-                let posted = own.union(
-                    candidate.productCodes[product].prefix(candidate.scoring.generatedProductCodes).map(\.code))
+                let posted = own.union(candidate.generatedCodes(ofProduct: product))
                 pairs += 1
                 if !ownCodes.isDisjoint(with: own) { withOwn += 1 }
                 if !allCodes.isDisjoint(with: posted) { withAny += 1 }

@@ -1,4 +1,5 @@
 import Codes
+import GRAM
 import Retrieval
 
 /// Chooses a generation's scoring by recall on clicks that training did not see.
@@ -143,11 +144,19 @@ struct ScoringSelection: Sendable {
                 return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]))
             }
             var typed = typed(withPhrases[best])
+            func tryOut(_ scoring: CodeScoring) {
+                let found = recalls([scoring])[0]
+                if Self.best(of: [typed.recalls, found]) == 1 { typed = (scoring, found) }
+            }
             if candidate.model?.writesTypedCodes == true, typed.scoring.modelWeight > 0 {
                 var heard = typed.scoring
                 heard.hearsTypedCodes = true
-                let found = recalls([heard])[0]
-                if Self.best(of: [typed.recalls, found]) == 1 { typed = (heard, found) }
+                tryOut(heard)
+            }
+            if candidate.model?.description.typed != nil, !typed.scoring.hasNoNetwork {
+                var posted = typed.scoring
+                posted.postsTypedCodes = true
+                tryOut(posted)
             }
             return Self.best(of: [found[best], typed.recalls]) == 0
                 ? (withPhrases[best], found[best], typed.scoring) : (typed.scoring, typed.recalls, typed.scoring)

@@ -9,7 +9,7 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: "Takes only so many of the base's first layers.") var baseLayers: Int?
     @Option(help: "AdamW's highest learning rate; 0.003 from scratch, 0.00005 from a base unless given.")
     var learningRate: Float?
-    @Flag(help: "Also teaches the model to write typed codes of queries, where products have attributes.")
+    @Flag(help: "Also teaches the model to write typed codes, where products have attributes.")
     var typedCodes = false
     @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
 

@@ -39,8 +39,8 @@ import Testing
         #expect((10...32).contains(texts.count { $0.contains("light") }))
     }
 
-    /// What a few batches ask queries for by a second token for a code, in words.
-    private func typedTargets(taught: Bool) throws -> [String] {
+    /// What a few batches ask queries and products for by a second token for a code, in words.
+    private func typedTargets(taught: Bool) throws -> (queries: [String], products: [String]) {
         let analyzer = try CodeAnalyzer()
         let colours = ["red", "blue", "green", "black", "white"]
         let corpus = TrainingCorpus(
@@ -62,17 +62,25 @@ import Testing
         var batches = ExampleBatches(
             maker: ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer),
             mix: .clicks(queryCount: 5, exampleCount: 200), size: 40, seed: 3)
-        return (0..<5).flatMap { _ in batches.next() }.filter {
+        let asked = (0..<5).flatMap { _ in batches.next() }.filter {
             $0.prompt.suffix(2) == [tokenizer.codeToken, tokenizer.codeToken]
-        }.flatMap(\.continuations).map { tokenizer.decode(Array($0.tokens.dropLast())) }
+        }
+        func targets(behind token: Int32) -> [String] {
+            asked.filter { $0.prompt.first == token }.flatMap(\.continuations).map {
+                tokenizer.decode(Array($0.tokens.dropLast()))
+            }
+        }
+        return (targets(behind: tokenizer.queryToken), targets(behind: tokenizer.productToken))
     }
 
-    @Test func queriesAreTaughtTypedCodesWhereThatIsAskedFor() throws {
-        let targets = try typedTargets(taught: true)
-        #expect(targets.contains("category:lamp|colour:red") && targets.allSatisfy(TypedCode.isOne))
+    @Test func typedCodesAreTaughtWhereThatIsAskedFor() throws {
+        let (queries, products) = try typedTargets(taught: true)
+        #expect(queries.contains("category:lamp|colour:red") && queries.allSatisfy(TypedCode.isOne))
         // Lamps are all that there is: which says nothing of a query's products.
-        #expect(!targets.contains("category:lamp"))
-        #expect(try typedTargets(taught: false).isEmpty)
+        #expect(!queries.contains("category:lamp"))
+        #expect(!products.isEmpty && products.allSatisfy(TypedCode.isOne))
+        let none = try typedTargets(taught: false)
+        #expect(none.queries.isEmpty && none.products.isEmpty)
     }
 
     @Test func clicksAreGoneThroughThreeTimes() {
