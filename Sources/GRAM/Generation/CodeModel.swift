@@ -77,7 +77,7 @@ public final class CodeModel: Sendable {
         }
         let words = try await sequences(
             prompts: products.map { prompt.product($0) }, beamWidth: Self.beamWidth, excluded: own, by: other
-        ).map(codes(from:))
+        ).map { codes(from: $0).filter { $0.code.kind != .typed } }
         guard excludingOwn, let productTrie, productTrie.count > 0, let rule = description.selection.typed else {
             return words
         }
