@@ -1,6 +1,6 @@
 extension Migrations {
-    /// The function that ranks as gramd does; entries of the dictionary are found in blocks. For a code's idf only products count in whose text it stands, where there are
-    /// any (`InverseFrequency`).
+    /// The function that ranks as gramd does; entries of the dictionary are found in blocks. For a code's idf only products
+    /// count in whose text it stands, where there are any (`InverseFrequency`).
     static let search = """
         -- One definition of what a search finds: for other applications, and what answers from memory are compared with.
         -- Whole numbers throughout: hundredths of w_p times ten-thousandths of w_q.

@@ -94,14 +94,14 @@ public struct AttributeDictionary: Sendable {
     }
 
     /// The parts of a category's path, the most general first, and anything else as it is.
-    private static func texts(of structured: StructuredValue) -> [String] {
+    static func texts(of structured: StructuredValue) -> [String] {
         guard structured.field == .category else { return [structured.value] }
         return structured.value.split { ">/|»›".contains($0) }.map {
             $0.trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
-    private static func value(_ text: String, _ type: AttributeType, _ normalizer: ValueNormalizer) -> TypedValue? {
+    static func value(_ text: String, _ type: AttributeType, _ normalizer: ValueNormalizer) -> TypedValue? {
         let words = normalizer.words(in: text)
         guard words.count <= maximumWords else { return nil }
         return TypedValue(type, ValueNormalizer.value(of: words))
@@ -123,7 +123,7 @@ public struct AttributeDictionary: Sendable {
     func fields(named name: FieldName) -> Set<String> { fields[name] ?? [] }
 
     /// Whether a value says something where it stands in a text without its field's name: a number alone doesn't.
-    private static func isName(_ value: String) -> Bool {
+    static func isName(_ value: String) -> Bool {
         value.count > 1 && value.contains(where: \.isLetter) && !TruthWord.isOne(value)
     }
 }

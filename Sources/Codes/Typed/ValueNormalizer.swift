@@ -10,16 +10,7 @@ public struct ValueNormalizer: Sendable {
     /// - Parameter analyzer: the one that codes are made with, or one of the same language.
     public init(analyzer: CodeAnalyzer) {
         self.analyzer = analyzer
-        guard analyzer.language == "english" else {
-            spellings = [:]
-            return
-        }
-        var spellings: [String: String] = [:]
-        for (american, british) in Self.spellings {
-            guard let word = analyzer.values(in: american).first else { continue }
-            spellings[word] = analyzer.values(in: british).first
-        }
-        self.spellings = spellings
+        spellings = analyzer.language == "english" ? Self.englishSpellings : [:]
     }
 
     /// The words of a text in reading order, repetitions included.
@@ -27,6 +18,17 @@ public struct ValueNormalizer: Sendable {
 
     /// The normal form of a value: its words with a blank between.
     public static func value(of words: some Sequence<String>) -> String { words.joined(separator: " ") }
+
+    /// Found out once: every product's typed codes need them.
+    private static let englishSpellings: [String: String] = {
+        guard let analyzer = try? CodeAnalyzer(language: "english") else { return [:] }
+        var words: [String: String] = [:]
+        for (american, british) in spellings {
+            guard let word = analyzer.values(in: american).first else { continue }
+            words[word] = analyzer.values(in: british).first
+        }
+        return words
+    }()
 
     /// Words of colours, materials, goods and measures that English spells in two ways.
     private static let spellings = [

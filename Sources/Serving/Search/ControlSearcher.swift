@@ -1,6 +1,7 @@
 public import CodeIndex
 public import Codes
 import Retrieval
+import Synchronization
 
 /// Answers queries without a part of the method, from a copy of the index in memory without the part's postings: what the
 /// part adds is measured against it.
@@ -22,7 +23,16 @@ public struct ControlSearcher: Sendable {
     ) async throws {
         guard let generation = try await index.generations.active() else { throw SearchError.noGeneration }
         let loader = RetrievalLoader()
-        _ = try await index.load { part in loader.add(RetrievalChange(part.left(by: control))) }
+        // Codes come before the postings that have them.
+        let typed = Mutex<Set<Int32>>([])
+        _ = try await index.load { part in
+            if !control.keepsTypedCodes, case .codes(let rows) = part {
+                let found = rows.filter { TypedCode.isOne($0.text) }.map(\.number)
+                typed.withLock { $0.formUnion(found) }
+            }
+            let typed = typed.withLock { $0 }
+            loader.add(RetrievalChange(part.left(by: control, typed: typed)))
+        }
         snapshot = loader.finish().snapshot
         self.generation = generation
         self.encoder = encoder
@@ -48,21 +58,26 @@ public struct ControlSearcher: Sendable {
 }
 
 extension IndexPart {
-    fileprivate func left(by control: SearchControl) -> IndexPart {
+    fileprivate func left(by control: SearchControl, typed: Set<Int32>) -> IndexPart {
         guard case .postings(let generation, let rows) = self else { return self }
-        return .postings(generation: generation, rows.map { $0.left(by: control) })
+        return .postings(generation: generation, rows.map { $0.left(by: control, typed: typed) })
     }
 }
 
 extension PostingRow {
     /// The product's codes without those that a control leaves out.
-    func left(by control: SearchControl) -> PostingRow {
-        let clicked = control.keepsClickedWords ? clickedCount : 0
-        let generated = control.keepsProductCodes ? codes.count - ownCount - clickedCount : 0
-        func left<Value>(_ values: [Value]) -> [Value] {
-            Array(values.prefix(ownCount + generated) + values.suffix(clicked))
+    /// - Parameter typed: the numbers of typed codes, where the control leaves them out.
+    func left(by control: SearchControl, typed: Set<Int32> = []) -> PostingRow {
+        let kept = codes.indices.filter { place in
+            guard !typed.contains(codes[place]) else { return false }
+            return switch PostingOrigin(place: place, of: codes.count, own: ownCount, clicked: clickedCount) {
+            case .own: true
+            case .generated: control.keepsProductCodes
+            case .clicked: control.keepsClickedWords
+            }
         }
         return PostingRow(
-            product: product, codes: left(codes), weights: left(weights), ownCount: ownCount, clickedCount: clicked)
+            product: product, codes: kept.map { codes[$0] }, weights: kept.map { weights[$0] },
+            ownCount: kept.count { $0 < ownCount }, clickedCount: kept.count { $0 >= codes.count - clickedCount })
     }
 }

@@ -205,7 +205,8 @@ public final class QueryEncoder: Sendable {
             }
             metrics.countCodes(fromCache: false)
             let version = ready.version
-            let codes = try await ready.model.codes(for: [key.query], among: ready.trie, by: generator)[0]
+            let codes = try await ready.model.codes(
+                for: [key.query], among: ready.trie, typed: ready.typedTrie, by: generator)[0]
             cache.store(codes, for: key, version: version)
             return codes
         }

@@ -139,6 +139,8 @@ public struct AlignmentRun: Sendable {
         var options = options
         options.clicksBefore = start.newestClicks
         options.checkpoints = checkpoints
+        // What it has learned is not to be forgotten.
+        if championModel?.knowsTypedCodes == true { options.writesTypedCodes = true }
         if let id = champion.modelID {
             options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
             options.learningRate = Self.refreshRate

@@ -13,8 +13,10 @@ struct ModelTraining: Sendable {
 
     /// Finds the products' own codes and what the clicks say of them.
     func corpus(products: [ProductDocument], clicks: [ClickPair]) async throws -> TrainingCorpus {
-        try await thread.run { [analyzer] in
-            TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
+        try await thread.run { [analyzer, options] in
+            TrainingCorpus(
+                products: products, clicks: clicks, analyzer: analyzer, fieldTypes: options.fieldTypes,
+                teachesTypedCodes: options.writesTypedCodes)
         }
     }
 

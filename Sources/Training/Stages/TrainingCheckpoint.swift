@@ -46,7 +46,7 @@ struct TrainingCheckpoint: Sendable {
         fingerprint = [
             "\(options.seed)", "\(options.stages)", "\(options.batchSize)", "\(options.learningRate)",
             "\(options.vocabularySize)", "\(options.base?.path ?? "")", "\(options.baseLayers ?? 0)",
-            "\(options.clicksBefore ?? 0)", "\(options.steps ?? 0)",
+            "\(options.clicksBefore ?? 0)", "\(options.steps ?? 0)", "\(options.writesTypedCodes)",
         ].joined(separator: " ")
     }
 

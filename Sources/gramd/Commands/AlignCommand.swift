@@ -53,6 +53,7 @@ struct AlignCommand: AsyncParsableCommand {
             let index = CodeIndex(configuration)
             try await index.migrate()
             var training = TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps)
+            training.fieldTypes = configuration.fieldTypes
             training.trainer = configuration.trainer
             if training.trainer != nil { TrainerCommand.endsWithThisProcess() }
             let run = AlignmentRun(

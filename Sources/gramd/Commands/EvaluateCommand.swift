@@ -24,8 +24,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             ones, and queries that training has seen from those that it has not.
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
-            (feedback, phrases and words of clicks included), and with the network on one side only: what the network \
-            adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            (feedback, phrases, typed codes and words of clicks included), with the network on one side only, and without \
+            typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
             queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
             or it measures memory.
 
@@ -113,7 +113,10 @@ struct EvaluateCommand: AsyncParsableCommand {
             scorings = ["\(Self.ownName): \(try await searcher.activeScoring())"]
         }
         var comparisons = RetrievalComparison.of(
-            Self.ownName, minusEach: trials[0].filter { SearchControl(rawValue: $0.name) != nil })
+            Self.ownName,
+            minusEach: trials[0].filter {
+                SearchControl(rawValue: $0.name) != nil || $0.name == SearchMethod.typedCodes.name
+            })
         if let program {
             let baselines = try await measure(queries, index, program)
             let beside = trials.map { BaselineComparison($0[0], with: baselines) }
@@ -157,6 +160,12 @@ struct EvaluateCommand: AsyncParsableCommand {
                 + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
+    private func trainingOptions(_ configuration: GramdConfiguration) -> TrainingRun.Options {
+        var options = training.options(minutes: minutes)
+        options.fieldTypes = configuration.fieldTypes
+        return options
+    }
+
     /// - Returns: an outcome a seed.
     private func crossValidate(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
@@ -166,7 +175,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let count = seeds ?? 1
         for seed in training.seed..<training.seed + UInt64(count) {
             let display = FoldDisplay(label: count == 1 ? "folds" : "seed \(seed)")
-            var options = training.options(minutes: minutes)
+            var options = trainingOptions(configuration)
             options.seed = seed
             outcomes.append(
                 try await validation.run(
@@ -189,7 +198,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
             let display = FoldDisplay(label: "\(trial)")
             let outcome = try await validation.run(
-                judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+                judgments, in: index, options: trial.options(trainingOptions(configuration)),
                 progress: display.show)
             display.finish()
             print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, trials: [outcome.runs])))")
@@ -217,7 +226,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     /// Controls of the generation that answers.
     private var servedControls: [SearchControl] {
-        (controls ? SearchControl.network : []) + (clickedWords ? [.withoutClickedWords] : [])
+        (controls ? SearchControl.common : []) + (clickedWords ? [.withoutClickedWords] : [])
     }
 
     private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {

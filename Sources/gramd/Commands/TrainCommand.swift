@@ -49,6 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
         var options = training.options(minutes: minutes)
         options.epochs = epochs
         options.vocabularySize = vocabulary
+        options.fieldTypes = configuration.fieldTypes
         options.trainer = configuration.trainer
         if options.trainer != nil { TrainerCommand.endsWithThisProcess() }
         let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)

@@ -8,8 +8,10 @@ struct QueryCodesDocument: Encodable {
         let code: String
         /// `own` or `generated`.
         let origin: String
-        /// Whether an own code is one of several words.
-        let isPhrase: Bool
+        /// `word`, `phrase` or `typed`.
+        let kind: String
+        /// `coarse`, `medium` or `fine`, which a typed code's weight goes by; absent for others.
+        let granularity: String?
         /// `p(c|q)` of a generated code.
         let probability: Double?
         /// What it counts for in a product's score; nil where it finds nothing.
@@ -52,7 +54,8 @@ struct QueryCodesDocument: Encodable {
         codes = encoded.codes.map { code in
             WeightedCode(
                 code: code.code.description, origin: code.isOwn ? "own" : "generated",
-                isPhrase: code.isOwn && code.isPhrase, probability: code.probability, weight: weights[code.code],
+                kind: code.code.kind.rawValue, granularity: code.code.typedGranularity?.rawValue,
+                probability: code.probability, weight: weights[code.code],
                 products: live[code.code.description]?.products ?? 0)
         }
         feedback = encoded.scoring.feedback.map {

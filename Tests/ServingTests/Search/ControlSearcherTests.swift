@@ -27,6 +27,10 @@ import Testing
         #expect(
             left(by: .withoutClickedWords)
                 == PostingRow(product: 7, codes: [1, 2, 3, 4, 5], weights: [10, 20, 30, 40, 50], ownCount: 2))
+        #expect(
+            row.left(by: .withoutTypedCodes, typed: [2, 5])
+                == PostingRow(
+                    product: 7, codes: [1, 3, 4, 6], weights: [10, 30, 40, 60], ownCount: 1, clickedCount: 1))
     }
 
     /// As in service: otherwise what the rows of a table differ by isn't the part alone.
