@@ -24,7 +24,6 @@ import Testing
         for generation in generations {
             #expect(loaded.digest(of: generation) == index.digest(of: generation))
             #expect(loaded.liveCodes(of: generation) == index.liveCodes(of: generation))
-            #expect(loaded.postedProducts(of: generation) == index.postedProducts(of: generation))
             for _ in 0..<20 {
                 let request = shop.request()
                 #expect(loaded.search(request, in: generation) == index.search(request, in: generation))

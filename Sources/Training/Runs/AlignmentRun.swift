@@ -135,12 +135,12 @@ public struct AlignmentRun: Sendable {
         _ modelFolder: URL, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
         // The training would be for nothing where this one can't answer beside the new one. It isn't held meanwhile.
-        _ = try await LoadedModels(index: index).model(of: champion)
+        let knowsTypedCodes = try await LoadedModels(index: index).model(of: champion)?.knowsTypedCodes ?? false
         var options = options
         options.clicksBefore = start.newestClicks
         options.checkpoints = checkpoints
         // What it has learned is not to be forgotten.
-        if championModel?.knowsTypedCodes == true { options.writesTypedCodes = true }
+        if knowsTypedCodes { options.writesTypedCodes = true }
         if let id = champion.modelID {
             options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
             options.learningRate = Self.refreshRate

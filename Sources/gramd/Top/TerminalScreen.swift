@@ -1,3 +1,4 @@
+import Dispatch
 import Execution
 @preconcurrency import Glibc
 import Synchronization

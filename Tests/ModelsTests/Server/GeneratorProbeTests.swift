@@ -42,8 +42,8 @@ import Testing
         arguments: [
             (401, "{}", .unauthorized), (500, "", .unavailable), (200, "<html>", .unexpectedAnswer),
             (404, "", .unexpectedAnswer), (200, #"{"models":[]}"#, .unexpectedAnswer),
-        ] as [(Int, String, GeneratorServerError.Code)])
-    func whatAnswersOtherwiseIsNamed(status: Int, body: String, code: GeneratorServerError.Code) async throws {
+        ] as [(Int, String, HTTPFault)])
+    func whatAnswersOtherwiseIsNamed(status: Int, body: String, code: HTTPFault) async throws {
         let stub = try StubHTTPServer { _, _ in (status, body) }
         let probe = probe(stub)
         let error = await failure { () throws(GeneratorServerError) in _ = try await probe.models() }
