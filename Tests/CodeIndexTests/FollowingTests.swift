@@ -168,7 +168,6 @@ import Testing
         let follower = try await follow(index, pool)
         let early = try await PostgresConnection.connect(pool.configuration)
         try await early.transaction { early in
-            try await early.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             let xid = try await early.query("SELECT pg_current_xact_id()::text AS xid")[0].text("xid")
             _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp")]))
             #expect(try await follower.poll() == follower.held)

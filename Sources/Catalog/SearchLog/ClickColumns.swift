@@ -16,8 +16,8 @@ public struct ClickColumns: TableColumns {
             return try named(cells, fields, unknown)
         }
         // What nobody searches for, what would have to be a time or a number, or, where nothing else tells, a product
-        // whose identifier is letters alone.
-        let isAmbiguous = cells.count == 2 && !cells[1].isEmpty && cells[1].allSatisfy(\.isLetter)
+        // whose identifier is several letters and nothing else.
+        let isAmbiguous = cells.count == 2 && cells[1].count > 1 && cells[1].allSatisfy(\.isLetter)
         if isAmbiguous || Self.isColumnName(cells[0]) || cells.dropFirst(2).contains(where: Self.isWord) {
             throw Self.fault("found the columns \(Self.listed(cells))")
         }

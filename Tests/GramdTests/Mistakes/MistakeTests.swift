@@ -158,7 +158,7 @@ import Testing
 
     private static let files: [Mistake] = [
         .file("kafka: {groupId: mine}\n", "there is no such setting", remedy: "did you mean kafka.groupID?"),
-        .file("http: {port: -1}\n", "http.port: expected a whole number from 0 to 65535, found -1"),
+        .file("sync: {batchRecords: -1}\n", "sync.batchRecords: expected a whole number from 1 to 100000, found -1"),
         .file("sync: {batchRecords: 1e9}\n", "sync.batchRecords: expected a whole number", remedy: "found 1e9"),
         .file("a: 1\n---\nb: 2\n", "gramd.yaml can't be read: line 2"),
         .file("kafka: [", "gramd.yaml can't be read: line "),
