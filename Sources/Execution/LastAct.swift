@@ -13,8 +13,10 @@ public enum LastAct {
         _ signals: [Int32], do body: @escaping @Sendable () -> Void
     ) -> [any DispatchSourceSignal] {
         signals.map { number in
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            // Until then the signal ends the process as ever; were it ignored meanwhile, it would be lost.
+            let isWaitedFor = DispatchSemaphore(value: 0)
+            source.setRegistrationHandler { isWaitedFor.signal() }
             source.setEventHandler {
                 // Its own handler keeps the source.
                 withExtendedLifetime(source) {
@@ -24,6 +26,7 @@ public enum LastAct {
                 }
             }
             source.resume()
+            isWaitedFor.wait()
             return source
         }
     }
