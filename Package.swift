@@ -42,10 +42,12 @@ let package = Package(
         .target(
             name: "CSentencePiece", cxxSettings: [.treatAllWarnings(as: .error)],
             linkerSettings: [.linkedLibrary("sentencepiece"), .linkedLibrary("sentencepiece_train")]),
+        .target(name: "CSpawn"),
         .target(name: "CVersion", cSettings: [.define("GRAMD_COMMIT", to: Context.environment["GRAMD_COMMIT"] ?? "")]),
 
         .target(name: "Catalog", dependencies: ["CharacterReferences", "Cz", "Czstd"]),
         .target(name: "CharacterReferences"),
+        .target(name: "ChildProcesses", dependencies: ["CSpawn"]),
         .target(
             name: "CodeIndex",
             dependencies: ["Catalog", "Codes", "Postgres", .product(name: "Crypto", package: "swift-crypto")]),
@@ -70,13 +72,15 @@ let package = Package(
             ]),
         .target(
             name: "Evaluation",
-            dependencies: ["Catalog", "Codes", "Execution", "Monitoring", "Randomness", "Retrieval"],
+            dependencies: [
+                "Catalog", "ChildProcesses", "Codes", "Execution", "Monitoring", "Randomness", "Retrieval",
+            ],
             resources: [.embedInCode("Resources/baselines.py")]),
         .target(name: "Execution"),
         .target(name: "GRAM", dependencies: ["CSentencePiece", "Codes", "Execution", "Randomness", "Tensor"]),
         .target(name: "HTTPClient", dependencies: ["Ccurl"]),
         .target(name: "Kafka", dependencies: ["Crdkafka", "Execution"]),
-        .target(name: "LocalServers"),
+        .target(name: "LocalServers", dependencies: ["ChildProcesses"]),
         .target(name: "Manual"),
         .target(name: "MockBroker", dependencies: ["Crdkafka", "Kafka", "LocalServers"]),
         .target(
@@ -145,13 +149,14 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Retrieval", "Serving", .product(name: "Crypto", package: "swift-crypto"),
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM",
+                "Models", "Monitoring", "Postgres", "Randomness", "Retrieval", "Serving",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
-            name: "Transformation", dependencies: ["Catalog", "Cjq", "Execution"],
+            name: "Transformation", dependencies: ["Catalog", "ChildProcesses", "Cjq", "Execution"],
             resources: [
                 .embedInCode("Formats/akeneo.jq"), .embedInCode("Formats/bestbuy.jq"), .embedInCode("Formats/canal.jq"),
                 .embedInCode("Formats/cloudevents.jq"), .embedInCode("Formats/cockroachdb.jq"),
@@ -165,8 +170,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "LocalServers", "MockBroker",
-                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka",
+                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
                 .product(name: "Logging", package: "swift-log"),
             ], path: "Tests/TestSupport"),
 
@@ -183,7 +188,8 @@ let package = Package(
         .executableTarget(
             name: "gramd-demo",
             dependencies: [
-                "CVersion", "Catalog", "Kafka", "LocalServers", "MockBroker", "Postgres", "Simulation",
+                "CVersion", "Catalog", "ChildProcesses", "Kafka", "LocalServers", "MockBroker", "Postgres",
+                "Simulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
@@ -195,9 +201,10 @@ let package = Package(
 
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Cz", "Czstd"]),
         .testTarget(name: "CharacterReferencesTests", dependencies: ["CharacterReferences"]),
+        .testTarget(name: "ChildProcessesTests", dependencies: ["ChildProcesses"]),
         .testTarget(
             name: "CodeIndexTests",
-            dependencies: ["Catalog", "CodeIndex", "Codes", "Postgres", "Randomness", "TestSupport"]),
+            dependencies: ["Catalog", "CodeIndex", "Codes", "LocalServers", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
         .testTarget(
             name: "CodingTests",
@@ -225,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring", "Postgres", "Serving",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring",
+                "Postgres", "Serving",
                 "Sync",
                 "TestSupport", "gramd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -237,7 +245,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka", "LocalServers", "MockBroker",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka",
+                "LocalServers", "MockBroker",
                 "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
                 "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
             ]),
@@ -247,7 +256,7 @@ let package = Package(
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "CodeIndex", "Codes", "GRAM", "Models", "Tensor", "TestSupport",
+                "CodeIndex", "Codes", "GRAM", "HTTPClient", "Models", "Tensor", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ], exclude: ["Server/serve_model.py"]),
         .testTarget(
@@ -261,7 +270,9 @@ let package = Package(
         .testTarget(
             name: "RetrievalTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
-        .testTarget(name: "SchemaRegistryTests", dependencies: ["Catalog", "SchemaRegistry", "TestSupport"]),
+        .testTarget(
+            name: "SchemaRegistryTests",
+            dependencies: ["Catalog", "ChildProcesses", "HTTPClient", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
@@ -276,15 +287,16 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "Models", "Monitoring",
-                "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM",
+                "Models", "Monitoring", "Postgres", "Randomness", "Simulation", "TestSupport", "Training",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TransformationTests", dependencies: ["Catalog", "TestSupport", "Transformation", "gramd"]),

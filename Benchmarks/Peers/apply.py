@@ -11,11 +11,13 @@ commit all at once, from its start then. Prints, as the last line,
 PostgreSQL alone would reach with gramd's own statements, by the time that it says it spent in them. At the end the same topic
 is read by `gramd rebuild`.
 """
-import argparse, json, multiprocessing, random, time, uuid
+import argparse, json, multiprocessing, random, sys, time, uuid
+from pathlib import Path
 
 import psycopg
 from confluent_kafka import Consumer, Producer
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests/Stand"))
 from stand import Broker, Daemon, Database, command, folder_for, simulated_shop
 
 TITLE_SHARE = 0.2

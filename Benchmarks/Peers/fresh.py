@@ -6,11 +6,14 @@ Loads a shop, then writes events to the topic at each rate: a fifth give a produ
 Some of the new titles have a word of their own, which is searched for until it finds its product. Prints a line for each
 rate: `fresh products=… rate=… p50_ms=… p95_ms=… p99_ms=… probes=… sent_per_s=…`.
 """
-import argparse, json, queue, random, threading, time
+import argparse, json, queue, random, sys, threading, time
+from pathlib import Path
 
 from confluent_kafka import Producer
 
-from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop, train
+from connection import Connection
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests/Stand"))
+from stand import Broker, Daemon, Database, folder_for, import_products, simulated_shop, train
 
 TEXT_SHARE = 0.2
 PROBES_PER_SECOND = 20

@@ -6,11 +6,14 @@ gramd answers over HTTP, on own codes only unless --model trains one; tantivy, b
 connection, and give identifiers only. Each query asks for a hundred products that have any of its words. Prints a table and,
 as the last line for each size, `search products=… key=value …`.
 """
-import argparse, csv, json, multiprocessing, re, shutil, statistics, time, urllib.parse
+import argparse, csv, json, multiprocessing, re, shutil, statistics, sys, time, urllib.parse
+from pathlib import Path
 
 import bm25s, psycopg, Stemmer, tantivy
 
-from stand import Broker, Connection, Daemon, Database, folder_for, import_products, simulated_shop, train
+from connection import Connection
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests/Stand"))
+from stand import Broker, Daemon, Database, folder_for, import_products, simulated_shop, train
 
 LIMIT = 100
 

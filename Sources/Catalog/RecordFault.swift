@@ -23,6 +23,8 @@ public struct RecordFault: Error, Sendable, Equatable, CustomStringConvertible {
         case wrongType = "wrong_type"
         /// A field has the right JSON type, but no usable value.
         case invalidValue = "invalid_value"
+        /// A time that is further ahead than clocks differ.
+        case futureTime = "future_time"
         /// An operation other than create, update, upsert, delete and their Debezium letters.
         case unknownOperation = "unknown_operation"
         /// Debezium's truncate event, which names no product.

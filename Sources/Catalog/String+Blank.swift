@@ -18,12 +18,15 @@ extension String {
         utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping
     }
 
-    /// The text without Unicode white space (and byte order marks) around it.
+    /// The text without Unicode white space, and without what has no width, around it.
     func trimmed() -> String {
         if let first = utf8.first, let last = utf8.last, (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) {
             return self
         }
-        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace || scalar == "\u{FEFF}" }
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+                || scalar.properties.generalCategory == .format
+        }
         let scalars = unicodeScalars
         guard let start = scalars.firstIndex(where: { !isBlank($0) }),
             let end = scalars.lastIndex(where: { !isBlank($0) })

@@ -67,7 +67,13 @@ extension CodeIndex {
         try await pool.withConnection {
             try await $0.execute("DROP SCHEMA IF EXISTS \(PostgresIdentifier(schema)) CASCADE")
         }
+        forgetWritten()
+    }
+
+    /// Forgets what this process remembers of products because it has written it.
+    func forgetWritten() {
         texts.forgetAll()
+        written.forgetAll()
     }
 }
 

@@ -300,6 +300,9 @@ enum Migrations {
             'where the state comes from; import: for a file, whose import_feed is the partition; older rows have its path too';
         """,
         codeAnew,
+        shorterProducts,
+        blocksOfCodes,
+        search,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

@@ -16,6 +16,7 @@ struct ChainReader {
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let joinsNeighbours: Bool
+    private let keepsQuantitiesWhole: Bool
     private var scanner: ChainScanner
     private var text = AnalyzedText()
     /// The chain before, where it is a single word, and what preceded it.
@@ -24,9 +25,11 @@ struct ChainReader {
     /// The one that was found last.
     private var quantity: Quantity?
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, joinsNeighbours: Bool) {
+    /// - Parameter keepsQuantitiesWhole: whether a ``Quantity`` is a value in the place of the words that it consists of.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, joinsNeighbours: Bool, keepsQuantitiesWhole: Bool) {
         self.bytes = bytes
         self.joinsNeighbours = joinsNeighbours
+        self.keepsQuantitiesWhole = keepsQuantitiesWhole
         scanner = ChainScanner(bytes)
         text.values.reserveCapacity(bytes.count / 6 + 1)
     }
@@ -47,7 +50,9 @@ struct ChainReader {
     private mutating func addChain(_ values: Values) {
         let words = scanner.words
         for (index, word) in words.enumerated() where !isPossessiveEnding(word, at: index) {
-            if word.hasDigits {
+            if keepsQuantitiesWhole {
+                addWhole(word, values)
+            } else if word.hasDigits {
                 addNumbered(word, values)
             } else {
                 addValue(word.range, values)
@@ -200,6 +205,15 @@ struct ChainReader {
                 addVariant(string(part), values)
             }
         }
+    }
+
+    /// A word, or the quantity that it begins; nothing for what goes on with one.
+    private mutating func addWhole(_ word: ChainScanner.Word, _ values: Values) {
+        if goesOn(word) { return }
+        // The last side of a size (`8x10ft`) is only a part of its word.
+        let begins = word.hasDigits && NumberedWord.measureStart(in: word.range, of: bytes) == word.range.lowerBound
+        quantity = begins ? Quantity(in: bytes, at: word.range.lowerBound) : nil
+        if let quantity { text.values.append(quantity.text) } else { addValue(word.range, values) }
     }
 
     /// Whether a chain is one, or goes on with one: its words are joined already.

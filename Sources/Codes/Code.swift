@@ -30,6 +30,25 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     /// The values, joined by ``separator``.
     public var description: String { values.joined(separator: String(Self.separator)) }
 
+    /// What a code's values are.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// One word of a text.
+        case word
+        /// Words in a row: ``PhraseDictionary``.
+        case phrase
+        /// Values with their types: ``TypedCode``.
+        case typed
+    }
+
+    /// What the code's values are: no word has a type, since none has a colon.
+    public var kind: Kind {
+        if values.allSatisfy(TypedValue.isOne) { return .typed }
+        return values.count == 1 ? .word : .phrase
+    }
+
+    /// How specific a typed code is; nil for others, whose weights don't go by it.
+    public var typedGranularity: Granularity? { kind == .typed ? granularity : nil }
+
     /// How specific a code is.
     public enum Granularity: String, Sendable, CaseIterable {
         case coarse, medium, fine

@@ -39,10 +39,21 @@ public final class CodeAnalyzer: Sendable {
     /// - Parameter joinsNeighbours: whether words are joined that a blank separates where they may be one word of a
     ///   product (`wi fi`, `vl 50`). For queries: a product's text would have too many.
     public func analysis(of text: String, joinsNeighbours: Bool = false) -> AnalyzedText {
+        analysis(of: text, joinsNeighbours: joinsNeighbours, keepsQuantitiesWhole: false)
+    }
+
+    /// The values of a text in reading order, repetitions included; a number with its unit is one, in one spelling
+    /// (``Quantity``).
+    func wholeValues(in text: String) -> [String] {
+        analysis(of: text, joinsNeighbours: false, keepsQuantitiesWhole: true).values
+    }
+
+    private func analysis(of text: String, joinsNeighbours: Bool, keepsQuantitiesWhole: Bool) -> AnalyzedText {
         var text = PlainText(text).text
         if !text.utf8.allSatisfy({ $0 < 0x80 }) { text = NormalisedText(text).text }
         return text.withUTF8 { bytes in
-            var reader = ChainReader(bytes, joinsNeighbours: joinsNeighbours)
+            var reader = ChainReader(
+                bytes, joinsNeighbours: joinsNeighbours, keepsQuantitiesWhole: keepsQuantitiesWhole)
             return entries.withLock { entries in
                 reader.read { word in
                     if let known = entries[word] { return (known.value, known.variant) }

@@ -12,6 +12,16 @@ extension CodeScoring: CustomStringConvertible {
             }
         let feedback = feedback.map { "feedback of weight \($0.weight)" } ?? "no feedback"
         let phrases = phraseWeight.map { "phrases of weight \($0)" } ?? "no phrases"
-        return "\(network), \(feedback), \(phrases)"
+        let typed =
+            typedWeights.map { ", typed codes of weight \($0.coarse) coarse, \($0.medium) medium, \($0.fine) fine" }
+            ?? ""
+        let heard =
+            switch (modelWeight > 0 && hearsTypedCodes == true, postsTypedCodes == true) {
+            case (true, true): ", the model's too"
+            case (true, false): ", the model's of queries too"
+            case (false, true): ", the model's of products too"
+            case (false, false): ""
+            }
+        return "\(network), \(feedback), \(phrases)\(typed)\(heard)"
     }
 }

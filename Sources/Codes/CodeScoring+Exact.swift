@@ -34,7 +34,7 @@ extension CodeScoring {
     /// The codes that feedback adds with their weights in units of 1/10,000, the strongest first; equally strong ones by
     /// number. Those whose weight rounds to nothing are left out.
     /// - Parameters:
-    ///   - evidence: codes that the query doesn't have, phrases left out.
+    ///   - evidence: codes of one value that the query doesn't have.
     ///   - total: the sum of the query's weights in their units, `W`.
     public func feedbackWeights(of evidence: [Evidence], total: Int64) -> [(code: Int32, weight: Int32)] {
         guard let feedback else { return [] }

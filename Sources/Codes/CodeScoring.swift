@@ -1,7 +1,8 @@
 /// How a generation scores products: the part beside BM25's that a training run chooses by measuring.
 ///
 /// The score is `Σ_c w_p(c)·w_q(c)` over the query's codes. An own code has `w_q = idf(c)`, a phrase
-/// ``phraseWeight`` of that, since its values count too; the codes that the model adds
+/// ``phraseWeight`` of that, since its values count too, and a typed code what ``typedWeights`` say; the codes that the model
+/// adds
 /// share ``modelWeight`` of what the own ones have together, each by `e(c) = p(c|q)·idf(c)`:
 /// `w_q(c) = modelWeight · Σ_own idf · e(c) / Σe`. So a generated code counts for more the likelier it is and the more it
 /// tells apart, and all of them together can't drown what the shopper typed. ``feedback`` then adds codes in the same way.
@@ -19,23 +20,30 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var feedback: CodeFeedback?
     /// The weight of a phrase against a single value as rare, below 1; nil where phrases are no codes.
     public var phraseWeight: Double?
+    /// The weights of typed codes, whose values' words count too; nil where they are no codes.
+    public var typedWeights: TypedCodeWeights?
+    /// Whether typed codes that the model writes for queries count, each of them by its weight; nil for no.
+    public var hearsTypedCodes: Bool?
+    /// Whether typed codes that the model writes for products are posted, each by the chance that it is right; nil for no.
+    public var postsTypedCodes: Bool?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
 
     /// Whether the model's codes count on neither side.
-    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 }
+    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true }
 
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
         modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,
-        feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil
+        feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil, typedWeights: TypedCodeWeights? = nil
     ) {
         self.modelWeight = modelWeight
         self.generatedProductCodes = generatedProductCodes
         self.generatedPostingWeight = generatedPostingWeight
         self.feedback = feedback
         self.phraseWeight = phraseWeight
+        self.typedWeights = typedWeights
     }
 
     /// A query's code that has a product.
@@ -54,10 +62,8 @@ public struct CodeScoring: Sendable, Codable, Equatable {
 
     /// `w_q` of each of a query's codes that have a product.
     public func queryWeights(of codes: [FoundCode]) -> [Double] {
-        let own = codes.reduce(0) { $0 + ($1.code.isOwn && !$1.code.isPhrase ? $1.inverseFrequency : 0) }
-        func evidence(_ item: FoundCode) -> Double {
-            (item.code.probability ?? 0) * item.inverseFrequency
-        }
+        let own = codes.reduce(0) { $0 + ($1.code.isOwn && $1.code.code.kind == .word ? $1.inverseFrequency : 0) }
+        func evidence(_ item: FoundCode) -> Double { weight(of: item.code) * item.inverseFrequency }
         let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }
         return codes.map { item in
             if item.code.isOwn { return weight(ofOwn: item.code) * item.inverseFrequency }
@@ -67,8 +73,21 @@ public struct CodeScoring: Sendable, Codable, Equatable {
 }
 
 extension CodeScoring {
+    /// What a code's idf counts for: that of an own code by itself, that of the model's code among the others.
+    public func weight(of code: QueryCode) -> Double {
+        if code.isOwn { return weight(ofOwn: code) }
+        guard code.code.kind == .typed else { return code.probability ?? 0 }
+        return hearsTypedCodes == true ? (code.probability ?? 0) * (typedWeights?[code.code.granularity] ?? 0) : 0
+    }
+
     /// What the idf of an own code counts for.
-    public func weight(ofOwn code: QueryCode) -> Double { code.isPhrase ? phraseWeight ?? 0 : 1 }
+    public func weight(ofOwn code: QueryCode) -> Double {
+        switch code.code.kind {
+        case .word: 1
+        case .phrase: phraseWeight ?? 0
+        case .typed: typedWeights?[code.code.granularity] ?? 0
+        }
+    }
 }
 
 /// Pseudo-relevance feedback on codes (after Lavrenko and Croft 2001, "Relevance-based language models", in the

@@ -3,8 +3,8 @@ import Foundation
 /// Decides which own codes a product has, and with which weight they are posted.
 ///
 /// Every value is a code of its own: single values carry recall, and which of them count is left to their weights. A
-/// training run adds the catalogue's phrases where that was measured to help. A posting's weight is BM25's term-frequency
-/// and length part.
+/// training run adds the catalogue's phrases and typed codes where that was measured to help. A posting's weight is BM25's
+/// term-frequency and length part; that of a typed code is 1, for a product has a value or has it not.
 public struct CodeSelection: Sendable, Codable, Equatable {
     /// How much long records are held back (BM25's b).
     static let lengthNormalisation = 0.4
@@ -19,12 +19,18 @@ public struct CodeSelection: Sendable, Codable, Equatable {
     public var weighting: FieldWeighting?
     /// Values in a row that are codes too; nil for none.
     public var phrases: PhraseDictionary?
+    /// Which typed codes there are; nil for none.
+    public var typed: TypedCodeRule?
 
     /// Weights of BM25 unless others were learned.
-    public init(averageLength: Double = 24, weighting: FieldWeighting? = nil, phrases: PhraseDictionary? = nil) {
+    public init(
+        averageLength: Double = 24, weighting: FieldWeighting? = nil, phrases: PhraseDictionary? = nil,
+        typed: TypedCodeRule? = nil
+    ) {
         self.averageLength = averageLength
         self.weighting = weighting
         self.phrases = phrases
+        self.typed = typed
     }
 
     /// An own code and the weight of its posting.
@@ -41,12 +47,14 @@ public struct CodeSelection: Sendable, Codable, Equatable {
         }
     }
 
-    /// The codes to post for a product.
+    /// The codes to post for a product, typed ones last.
     public func choices(for product: ProductText, analyzer: CodeAnalyzer) -> [Choice] {
-        choices(from: CodeOccurrences(of: product, analyzer: analyzer, phrases: phrases))
+        let found = choices(from: CodeOccurrences(of: product, analyzer: analyzer, phrases: phrases))
+        guard let typed else { return found }
+        return found + typed.codes(of: product, analyzer: analyzer).map { Choice(code: $0.code, weight: 1) }
     }
 
-    /// The codes to post for a product in which these were found.
+    /// The codes to post for a product in which these were found, typed ones left out.
     public func choices(from occurrences: CodeOccurrences) -> [Choice] {
         let weighting = weighting ?? FieldWeighting()
         let lengthFactor = lengthFactor(of: occurrences)

@@ -5,11 +5,16 @@ import Foundation
 /// Source: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", with Lucene's 1 in the
 /// logarithm. The SQL search has the same formula.
 ///
-/// Every posting counts, be the code the product's own, generated or clicked: the index in memory, a training's and the SQL
-/// search count alike. So what the model posts under a word lowers the word's idf for the products that have it in their
-/// text. Counting own postings only would mend that, and needs frequencies by origin in all three, in the snapshot's file
-/// and in the schema's function.
+/// Only products count in whose text the code stands: what the model or clicks post under a word doesn't make it tell less
+/// of the products that have it. Where none has it, all that it is posted on count. The index in memory, a training's and
+/// the SQL search count alike.
 public enum InverseFrequency {
+    /// Of a code with this frequency.
+    /// - Parameter catalogue: `N`, all products; a count that lags behind `n` is taken for `n`.
+    public static func of(_ frequency: CodeFrequency, among catalogue: Int) -> Double {
+        of(frequency.counted, among: catalogue)
+    }
+
     /// `ln(1 + (N − n + 0.5) / (n + 0.5))`.
     /// - Parameters:
     ///   - products: `n`, those under the code.

@@ -17,24 +17,24 @@ public struct QueryCode: Sendable, Equatable {
         self.probability = probability
     }
 
-    /// Whether it has several values.
-    public var isPhrase: Bool { code.values.count > 1 }
-
-    /// A query's own codes: its distinct values in order, other ways to write them, then the phrases that they make.
+    /// A query's own codes: its distinct values in order, other ways to write them, then the phrases that they make, then its
+    /// typed codes.
     ///
     /// Of more than ``maximumValues`` values those with the highest idf are kept, that is those with the fewest products, so
     /// that a long query is not searched by its stop words. Values without any product find nothing and come last.
     /// - Parameters:
     ///   - phrases: which codes of several values there are, besides those of one; as many are kept.
+    ///   - typed: which typed codes there are; as many are kept.
     ///   - frequencies: how many products stand under a value; of those with equally many the first are kept.
     public static func own(
-        in query: String, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil,
+        in query: String, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil, typed: TypedCodeRule? = nil,
         frequencies: (Code) -> Int = { _ in 0 }
     ) -> [QueryCode] {
         let analysis = analyzer.analysis(of: query, joinsNeighbours: true)
         return
             (rarest(distinctValues(of: analysis), frequencies)
-            + distinct(phrases?.occurrences(in: analysis.values) ?? []).prefix(maximumValues))
+            + distinct(phrases?.occurrences(in: analysis.values) ?? []).prefix(maximumValues)
+            + (typed?.codes(of: query, analyzer: analyzer) ?? []).prefix(maximumValues).map(\.code))
             .map { QueryCode(code: $0, isOwn: true) }
     }
 

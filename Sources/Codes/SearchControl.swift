@@ -1,8 +1,9 @@
 /// Search without a part of the method: what the part adds is measured against it. The raw value names it in tables.
 public enum SearchControl: String, Sendable, CaseIterable {
-    /// What stands in the texts of both sides, and nothing else: no network, no feedback, no phrases, no words of clicks.
+    /// What stands in the texts of both sides, and nothing else: no network, no feedback, no phrases, no typed codes,
+    /// no words of clicks.
     case ownCodes = "own codes only"
-    /// All that is found by counting: own codes with feedback, phrases and words of clicks.
+    /// All that is found by counting: own codes with feedback, phrases, typed codes and words of clicks.
     case withoutNetwork = "without the network"
     /// The network writes codes of queries, none of products.
     case networkOnQueries = "network on queries only"
@@ -10,22 +11,35 @@ public enum SearchControl: String, Sendable, CaseIterable {
     case networkOnProducts = "network on products only"
     /// Words of clicked queries are not posted on the products that they led to.
     case withoutClickedWords = "without words of clicks"
+    /// Typed codes are neither posted nor searched by.
+    case withoutTypedCodes = "without typed codes"
 
     /// Those that part the network from what is counted.
     public static let network: [SearchControl] = [.ownCodes, .withoutNetwork, .networkOnQueries, .networkOnProducts]
 
+    /// Those that a table of controls has.
+    public static let common: [SearchControl] = network + [.withoutTypedCodes]
+
     /// Whether the codes that the network wrote for products count.
-    public var keepsProductCodes: Bool { self == .networkOnProducts || self == .withoutClickedWords }
+    public var keepsProductCodes: Bool {
+        self == .networkOnProducts || self == .withoutClickedWords || self == .withoutTypedCodes
+    }
 
     /// Whether words of clicks are posted.
     public var keepsClickedWords: Bool { self != .ownCodes && self != .withoutClickedWords }
+
+    /// Whether typed codes are posted.
+    public var keepsTypedCodes: Bool { self != .ownCodes && self != .withoutTypedCodes }
 
     /// What is left of a generation's scoring.
     public func scoring(_ scoring: CodeScoring) -> CodeScoring {
         if self == .ownCodes { return .ownCodes }
         var rest = scoring
         if self == .withoutNetwork || self == .networkOnProducts { rest.modelWeight = 0 }
+        if !keepsTypedCodes { rest.typedWeights = nil }
         if !keepsProductCodes { rest.generatedProductCodes = 0 }
+        if !keepsProductCodes || !keepsTypedCodes { rest.postsTypedCodes = nil }
+        if !keepsTypedCodes { rest.hearsTypedCodes = nil }
         return rest
     }
 }

@@ -49,9 +49,14 @@ struct CodingPace: Sendable {
     /// Begins a round; one that was under way is forgotten.
     /// - Parameter generations: all there are, oldest first.
     mutating func begin(_ generations: [Generation], at now: ContinuousClock.Instant) -> Action {
-        let byUrgency = generations.filter { $0.state == .active } + generations.filter { $0.state != .active }
-        steps = byUrgency.flatMap(Self.steps)[...]
+        steps = Self.byUrgency(generations).flatMap(Self.steps)[...]
         return action(at: now)
+    }
+
+    /// The generation that answers before the others.
+    /// - Parameter generations: all there are, oldest first.
+    static func byUrgency(_ generations: [Generation]) -> [Generation] {
+        generations.filter { $0.state == .active } + generations.filter { $0.state != .active }
     }
 
     mutating func modelLoaded(at now: ContinuousClock.Instant) -> Action {

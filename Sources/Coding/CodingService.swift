@@ -8,11 +8,12 @@ public import Models
 public import Monitoring
 import Postgres
 public import ServiceLifecycle
+import Synchronization
 
 /// Codes every product whose postings are not made from its current text: the level-triggered half of the daemon.
 ///
 /// The queue is in the database, so nothing is lost with this process. Own codes, which most changes bring along, are
-/// written before generated ones. A new generation whose
+/// written before generated ones, and beside them: they wait for no model, however long it takes. A new generation whose
 /// products are all coded is activated, and generations beyond those kept for a rollback are dropped. When nothing waits,
 /// postings that a former version made are converted.
 public final class CodingService: Service {
@@ -143,10 +144,12 @@ public final class CodingService: Service {
                 }
                 let coder = coder(stage, generation, model)
                 do {
-                    try await write(claims, stage, generation, coder)
+                    switch stage {
+                    case .own: try await write(claims, stage, generation, coder)
+                    case .generated:
+                        try await besideOwnCodes { try await write(claims, stage, generation, coder) }
+                    }
                 } catch {
-                    // So that the next worker need not wait for the lease's end; this task may be a cancelled one.
-                    await Task { try? await index.queue.release(claims, stage, of: generation) }.value
                     guard let failure = error as? GeneratorServerError else { throw error }
                     say(failure)
                     // Each generation may have waited for the deadline.
@@ -202,17 +205,64 @@ public final class CodingService: Service {
         }
     }
 
-    /// Codes and writes what was claimed, several batches at a time.
+    /// Does what may take long, since it waits for a model, and meanwhile writes the own codes of what changes.
+    private func besideOwnCodes(_ work: () async throws -> Void) async throws {
+        let isDone = Mutex(false)
+        async let changes: Void = codeChanges { isDone.withLock { $0 } }
+        var failure: (any Error)?
+        do { try await work() } catch { failure = error }
+        // Asked to end, not cancelled: a batch that is half written would have to be coded once more.
+        isDone.withLock { $0 = true }
+        wakeUp.signal()
+        await changes
+        if let failure { throw failure }
+    }
+
+    /// Writes own codes of live changes until told to stop. A new generation's backlog has its turn in the rounds.
+    private func codeChanges(until isDone: @Sendable () -> Bool) async {
+        var backoff = Backoff()
+        while !Task.isCancelled, !isDone() {
+            do {
+                let coded = try await codeNextChanges()
+                backoff.reset()
+                if coded == 0 { await wakeUp.wait(timeout: CodingPace.idleWait) }
+            } catch {
+                // The next round begins with own codes, and says what keeps them.
+                await wakeUp.wait(timeout: backoff.next())
+            }
+        }
+    }
+
+    /// - Returns: how many products were claimed.
+    private func codeNextChanges() async throws -> Int {
+        for generation in CodingPace.byUrgency(try await index.generations.all()) {
+            let claims = try await index.queue.claim(
+                .own, of: generation, limit: claimSize(.own), lease: Self.leases[.own] ?? 60, liveChangesOnly: true)
+            if claims.isEmpty { continue }
+            try await write(claims, .own, generation, coder(.own, generation, nil))
+            return claims.count
+        }
+        return 0
+    }
+
+    /// Codes and writes what was claimed, several batches at a time. What can't be written is given back, so that the next
+    /// worker need not wait for the lease's end.
     private func write(
         _ claims: [CodingClaim], _ stage: CodingStage, _ generation: Generation, _ coder: @escaping Coder
     ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (number, start) in stride(from: 0, to: claims.count, by: Self.batchSize).enumerated() {
-                if number >= Self.batchesInFlight { try await group.next() }
-                let batch = Array(claims[start..<min(start + Self.batchSize, claims.count)])
-                group.addTask { try await self.writeBatch(batch, stage, generation, coder) }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, start) in stride(from: 0, to: claims.count, by: Self.batchSize).enumerated() {
+                    if number >= Self.batchesInFlight { try await group.next() }
+                    let batch = Array(claims[start..<min(start + Self.batchSize, claims.count)])
+                    group.addTask { try await self.writeBatch(batch, stage, generation, coder) }
+                }
+                try await group.waitForAll()
             }
-            try await group.waitForAll()
+        } catch {
+            // This task may be a cancelled one.
+            await Task { try? await index.queue.release(claims, stage, of: generation) }.value
+            throw error
         }
     }
 

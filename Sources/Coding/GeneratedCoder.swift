@@ -21,12 +21,11 @@ struct GeneratedCoder: Sendable {
         let found = try await coder.codes(for: inputs)
         Counter(label: MetricName.textsGenerated).increment(by: found.generated)
         Counter(label: MetricName.textsCached).increment(by: claims.count - found.generated)
-        let scoring = model.description.scoring
         return claims.map { claim in
             CodedProduct(
                 claim,
-                codes: (found.codes[claim.input.hash] ?? []).prefix(scoring.generatedProductCodes).map {
-                    PostedCode(code: $0.code, weight: scoring.generatedPostingWeight)
+                codes: model.description.postings(of: found.codes[claim.input.hash] ?? []).map {
+                    PostedCode(code: $0.code, weight: $0.weight)
                 })
         }
     }

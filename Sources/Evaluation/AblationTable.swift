@@ -44,7 +44,7 @@ public struct AblationTable: Sendable, CustomStringConvertible {
         let rows = methods.flatMap { method in
             [[method] + Self.metrics.map { _ in "" }]
                 + variants.map { variant in
-                    [variant] + Self.metrics.map { Self.spread(found(method, variant, $0)) }
+                    [variant] + Self.metrics.map { FigureText.spread(Spread(of: found(method, variant, $0))) }
                 }
         }
         let header = [""] + Self.metrics.map(\.name)
@@ -74,19 +74,5 @@ public struct AblationTable: Sendable, CustomStringConvertible {
 
     private func found(_ method: String, _ variant: String, _ metric: RetrievalMetric) -> [[Double?]] {
         values[Key(method: method, variant: variant)]?[metric] ?? []
-    }
-
-    private static func spread(_ values: [[Double?]]) -> String {
-        let means = values.map { mean($0.compactMap { $0 }) }
-        guard !means.isEmpty else { return "–" }
-        let middle = mean(means)
-        guard means.count > 1 else { return FigureText.tenths(middle * 100) }
-        let squares = means.reduce(0) { $0 + ($1 - middle) * ($1 - middle) }
-        let deviation = (squares / Double(means.count - 1)).squareRoot()
-        return "\(FigureText.tenths(middle * 100)) ± \(FigureText.tenths(deviation * 100))"
-    }
-
-    private static func mean(_ values: [Double]) -> Double {
-        values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
     }
 }

@@ -3,17 +3,26 @@ enum FigureText {
     /// In place of a difference that has no figure.
     static let undefined = "–  "
 
-    /// How many differences a table has, and what that means.
+    /// How many differences a table has, what that means, and what the mark says.
     static func comparisons(_ count: Int, confidence: Double) -> String {
         let byChance = tenths(Double(count) * (1 - confidence))
         return "\(count) \(count == 1 ? "comparison" : "comparisons"), not corrected for their number: if nothing "
-            + "differed, \(byChance) of them would be expected to leave 0 out"
+            + "differed, \(byChance) of them would be expected to leave 0 out\n"
+            + "*: the interval, before rounding, leaves 0 out; never with fewer than "
+            + "\(PairedBootstrap.Interval.leastQueries) queries"
     }
 
-    /// A difference in points with its interval; `*` marks one that leaves 0 out.
+    /// A difference in points with its interval; `*` marks one that is more than chance.
     static func difference(_ interval: PairedBootstrap.Interval) -> String {
         let bounds = "[\(signed(interval.low)), \(signed(interval.high))]"
-        return "\(signed(interval.mean)) \(bounds) \(interval.excludesZero ? "*" : " ")"
+        return "\(signed(interval.mean)) \(bounds) \(interval.isMoreThanChance ? "*" : " ")"
+    }
+
+    /// A share in percent with its standard deviation, where there are several trials.
+    static func spread(_ spread: Spread?) -> String {
+        guard let spread else { return "–" }
+        let deviation = spread.deviation.map { " ± \(tenths($0 * 100))" } ?? ""
+        return "\(tenths(spread.mean * 100))\(deviation)"
     }
 
     /// One decimal, rounded half away from zero.

@@ -19,8 +19,12 @@ public struct PairedBootstrap: Sendable {
         /// How many queries were compared.
         public let queries: Int
 
-        /// Whether the interval leaves 0 out, that is, whether the difference is more than chance in the queries.
-        public var excludesZero: Bool { low > 0 || high < 0 }
+        /// With fewer queries nothing is more than chance: that five all differ in one direction happens in more than 5 of
+        /// 100 cases (a sign test), and what is resampled of them then never reaches 0.
+        public static let leastQueries = 6
+
+        /// Whether the difference is more than chance in the queries: the interval leaves 0 out, and they are enough.
+        public var isMoreThanChance: Bool { queries >= Self.leastQueries && (low > 0 || high < 0) }
     }
 
     /// How many times queries and seeds are resampled.

@@ -2,8 +2,9 @@ import Monitoring
 
 /// A report as text for people: a block for each slice, figures in percent.
 ///
-/// Below the runs come the differences in points, each with its interval; `*` marks those whose interval leaves 0 out.
-/// Below all blocks stands how many differences that makes, and how products were scored.
+/// With several trials a figure is a mean ± its standard deviation over them. Below the runs come the differences in points,
+/// each with its interval; `*` marks those that are more than chance. Below all blocks stands how many differences that makes,
+/// what the mark says, and how products were scored.
 public struct ReportTable: Sendable, CustomStringConvertible {
     // Relevance at 300 is left to the JSON: so deep, most judged products are found by every method.
     private static let comparedMetrics: [RetrievalMetric] = [
@@ -45,7 +46,7 @@ public struct ReportTable: Sendable, CustomStringConvertible {
         let queries = section.slice.queries.count
         let title = "\(section.slice.name): \(queries) \(queries == 1 ? "query" : "queries")"
         let rows = section.rows.map { row in
-            [row.name] + Self.metrics.map { row.means[$0].map { FigureText.tenths($0 * 100) } ?? "–" }
+            [row.name] + Self.metrics.map { FigureText.spread(row.figures[$0]) }
         }
         var text = "\(TextTable(header: [title] + Self.metrics.map(\.name), rows: rows, leftAligned: 1))"
         guard !section.differences.isEmpty else { return text }

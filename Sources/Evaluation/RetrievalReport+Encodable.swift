@@ -1,7 +1,7 @@
 /// As JSON: metrics by name, 0 to 1, null where undefined.
 extension RetrievalReport: Encodable {
     private enum CodingKeys: String, CodingKey {
-        case minimumLabel, scorings, confidence, resamples, seed, sections
+        case minimumLabel, scorings, confidence, resamples, seed, trials, sections
     }
 
     /// Writes the report.
@@ -12,6 +12,7 @@ extension RetrievalReport: Encodable {
         try container.encode(bootstrap.confidence, forKey: .confidence)
         try container.encode(bootstrap.resamples, forKey: .resamples)
         try container.encode(bootstrap.seed, forKey: .seed)
+        try container.encode(trials, forKey: .trials)
         try container.encode(sections.map(SectionDocument.init), forKey: .sections)
     }
 
@@ -19,6 +20,8 @@ extension RetrievalReport: Encodable {
         struct Run: Encodable {
             let name: String
             let means: [String: Double?]
+            /// Over the trials.
+            let standardDeviations: [String: Double?]
         }
 
         struct Comparison: Encodable {
@@ -35,7 +38,11 @@ extension RetrievalReport: Encodable {
         init(_ section: Section) {
             slice = section.slice.name
             queries = section.slice.queries.count
-            runs = section.rows.map { Run(name: $0.name, means: Self.byName($0.means)) }
+            runs = section.rows.map { row in
+                Run(
+                    name: row.name, means: Self.byName(row.means),
+                    standardDeviations: Self.byName(row.figures.compactMapValues(\.deviation)))
+            }
             comparisons = section.differences.map {
                 Comparison(
                     run: $0.comparison.run, reference: $0.comparison.reference, differences: Self.byName($0.intervals))

@@ -4,11 +4,13 @@ public struct RetrievalReport: Sendable {
     public struct Row: Sendable {
         /// The run's.
         public let name: String
-        /// Means over the queries where a metric is defined, 0 to 1; without an entry where it is for none.
-        public let means: [RetrievalMetric: Double]
+        /// Over the queries where a metric is defined, 0 to 1; without an entry where it is for none.
+        public let figures: [RetrievalMetric: Spread]
+        /// Over queries and trials.
+        public var means: [RetrievalMetric: Double] { figures.mapValues(\.mean) }
     }
 
-    /// The mean differences of two runs over the queries of a slice.
+    /// The mean differences of two runs over the queries of a slice and over the trials.
     public struct Difference: Sendable {
         /// Of which runs.
         public let comparison: RetrievalComparison
@@ -30,6 +32,8 @@ public struct RetrievalReport: Sendable {
     public let minimumLabel: Double
     /// One a slice.
     public let sections: [Section]
+    /// How often everything was run, each time with another seed.
+    public let trials: Int
     /// How the intervals were made.
     public let bootstrap: PairedBootstrap
     /// How the runs that are not baselines scored products, a line each.
@@ -38,18 +42,22 @@ public struct RetrievalReport: Sendable {
     /// Measures runs.
     /// - Parameters:
     ///   - judgments: which products are relevant.
-    ///   - runs: with different names. A query that a run lacks counts as not answered.
+    ///   - trials: the runs of each seed, which have different names; all trials have runs of the same names, in the same
+    ///     order. A query that a run lacks counts as not answered.
     ///   - comparisons: of runs by their names.
     ///   - slices: nil for all judged queries together. Queries without a relevant product are left out.
     public init(
-        judgments: Judgments, runs: [RetrievalRun], comparisons: [RetrievalComparison] = [],
+        judgments: Judgments, trials: [[RetrievalRun]], comparisons: [RetrievalComparison] = [],
         slices: [QuerySlice]? = nil, scorings: [String] = [], bootstrap: PairedBootstrap = PairedBootstrap()
     ) {
-        precondition(Set(runs.map(\.name)).count == runs.count, "runs need different names")
-        let named = Dictionary(uniqueKeysWithValues: runs.map { ($0.name, $0) })
+        let names = trials.first?.map(\.name) ?? []
+        precondition(Set(names).count == names.count, "runs need different names")
+        precondition(trials.allSatisfy { $0.map(\.name) == names }, "trials need the same runs")
         precondition(
-            comparisons.allSatisfy { named[$0.run] != nil && named[$0.reference] != nil }, "a compared run is missing")
+            comparisons.allSatisfy { names.contains($0.run) && names.contains($0.reference) },
+            "a compared run is missing")
         minimumLabel = judgments.minimumLabel
+        self.trials = trials.count
         self.bootstrap = bootstrap
         self.scorings = scorings
         let slices = slices ?? [QuerySlice(name: "all", queries: judgments.queries)]
@@ -57,13 +65,17 @@ public struct RetrievalReport: Sendable {
             let judged = slice.products.map(judgments.keeping) ?? judgments
             let metrics = slice.products == nil ? RetrievalMetric.all : RetrievalMetric.ofRelevantProducts
             let queries = slice.queries.filter { !judged.relevant(for: $0).isEmpty }
-            let values = named.mapValues { run in
-                Dictionary(uniqueKeysWithValues: metrics.map { ($0, $0.values(of: run, queries, judged)) })
+            // [run][metric][trial][query].
+            var values: [String: [RetrievalMetric: [[Double?]]]] = [:]
+            for run in trials.joined() {
+                for metric in metrics {
+                    values[run.name, default: [:]][metric, default: []].append(metric.values(of: run, queries, judged))
+                }
             }
             return Section(
                 slice: QuerySlice(name: slice.name, queries: queries, products: slice.products),
-                rows: runs.map { run in
-                    Row(name: run.name, means: (values[run.name] ?? [:]).compactMapValues(Self.mean))
+                rows: names.map { name in
+                    Row(name: name, figures: (values[name] ?? [:]).compactMapValues { Spread(of: $0) })
                 },
                 differences: comparisons.map { comparison in
                     let reference = values[comparison.reference] ?? [:]
@@ -74,10 +86,5 @@ public struct RetrievalReport: Sendable {
                     return Difference(comparison: comparison, intervals: intervals)
                 })
         }
-    }
-
-    private static func mean(_ values: [Double?]) -> Double? {
-        let defined = values.compactMap { $0 }
-        return defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count)
     }
 }

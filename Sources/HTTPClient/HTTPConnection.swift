@@ -131,7 +131,7 @@ public final class HTTPConnection {
         return handle
     }
 
-    private static func code(of code: CURLcode) -> HTTPClientError.Code {
+    private static func code(of code: CURLcode) -> HTTPFault {
         switch code {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_ABORTED_BY_CALLBACK: .cancelled

@@ -43,25 +43,18 @@ package final class LoopbackRelay: Sendable {
     /// - Throws: ``Failure`` where the port can't be had.
     package init(port: Int = 0, to target: Int, makeFilters: @escaping @Sendable (_ port: Int) -> Filters) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = Self.address(port: port)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var address = LoopbackAddress(port: port)
         // Connections of an earlier process that linger don't keep the port.
         var on: Int32 = 1
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        let listens = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, $0, &length) == 0
-            }
-        }
-        guard listens else {
+        guard address.bind(listener), listen(listener, 64) == 0 else {
             defer { Foundation.close(listener) }
             throw Failure(port: port, errorNumber: errno)
         }
         // Children that inherited it would keep the port.
         _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
         self.listener = listener
-        let port = Int(UInt16(bigEndian: address.sin_port))
+        let port = address.port
         self.port = port
         Thread.detachNewThread { [connections] in
             while true {
@@ -86,24 +79,10 @@ package final class LoopbackRelay: Sendable {
     /// Ends all connections.
     package func cut() { connections.cut() }
 
-    private static func address(port: Int) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        address.sin_port = in_port_t(UInt16(port).bigEndian)
-        return address
-    }
-
     /// - Returns: nil where the server takes no connection.
     private static func connect(to port: Int) -> Int32? {
         let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = address(port: port)
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Foundation.connect(server, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-        if isConnected { return server }
+        if LoopbackAddress(port: port).connect(server) { return server }
         Foundation.close(server)
         return nil
     }

@@ -1,3 +1,4 @@
+import ChildProcesses
 public import Foundation
 
 /// A throwaway PostgreSQL server in a temporary folder, for tests and the demo.
@@ -107,16 +108,8 @@ public final class TemporaryPostgres: @unchecked Sendable {
     private static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard bound else { throw Failure(description: "no free port on 127.0.0.1") }
-        return Int(UInt16(bigEndian: address.sin_port))
+        var address = LoopbackAddress(port: 0)
+        guard address.bind(descriptor) else { throw Failure(description: "no free port on 127.0.0.1") }
+        return address.port
     }
 }

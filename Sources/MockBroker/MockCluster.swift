@@ -84,11 +84,6 @@ public final class MockCluster: @unchecked Sendable {
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, responses.count, responses)
     }
 
-    /// Takes back faults that have not happened yet.
-    public func clearRequestErrors(_ request: MockRequest) {
-        rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
-    }
-
     /// Answers a kind of request in no newer version than this one of the protocol, which librdkafka has to know.
     func limitVersion(of api: MockRequest, to version: Int16) throws {
         try Self.check(

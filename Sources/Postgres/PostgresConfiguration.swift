@@ -12,11 +12,14 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     public var schema: String?
     /// Whether the server refuses every statement that would write.
     public var isReadOnly: Bool
+    /// Seconds to wait for a connection, unless the connection string says it.
+    public var connectTimeout = 5
+    /// Milliseconds after which the server ends a session that does nothing in the middle of a transaction: a process that
+    /// stands still (suspended, swapped out) keeps its locks, and its successor waits for them.
+    public var idleTransactionTimeout = 10_000
 
     /// Shown in `pg_stat_activity`.
     private static let applicationName = "gramd"
-    /// Seconds to wait for a connection.
-    private static let connectTimeout = 5
 
     /// Settings of a connection; each parameter is told beside its property.
     public init(
@@ -37,7 +40,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
     /// `tcp_user_timeout` make a dead peer an error within half a minute.
     var keywords: [(String, String)] {
         var keywords = [
-            ("connect_timeout", String(Self.connectTimeout)),
+            ("connect_timeout", String(connectTimeout)),
             ("fallback_application_name", Self.applicationName),
             ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
             ("tcp_user_timeout", "30000"),
@@ -55,9 +58,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
         statements += " SET jit = off; SET work_mem = '16MB';"
         // Rows are found by their keys, a thousand at a time: reading the whole table instead pays on slow disks only.
         statements += " SET random_page_cost = 1.1;"
-        // A process that stands still in the middle of a transaction (suspended, swapped out) keeps its locks, and its
-        // successor waits for them, until the server ends the session.
-        statements += " SET idle_in_transaction_session_timeout = 10000;"
+        statements += " SET idle_in_transaction_session_timeout = \(idleTransactionTimeout);"
         if isReadOnly { statements += " SET default_transaction_read_only = on;" }
         if let schema { statements += " SET search_path = \(PostgresIdentifier(schema)), public;" }
         return statements

@@ -71,6 +71,8 @@ public actor PostgresConnection {
         }
         guard let pointer else { throw PostgresError(message: "out of memory while connecting") }
         let handle = Handle(pointer)
+        // libpq would write them to standard error as they are; what goes wrong comes as an error as well.
+        PQsetNoticeProcessor(pointer, { _, _ in }, nil)
         guard PQstatus(pointer) == CONNECTION_OK else { throw handle.error }
         return handle
     }

@@ -58,6 +58,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
         if let detail { text += "; \(detail.onOneLine)" }
         if let hint { text += "; hint: \(hint.onOneLine)" }
         if commitOutcomeUnknown { text += "; the commit may or may not have taken effect" }
+        if let advice { text += "; \(advice)" }
         return text
     }
 }

@@ -7,37 +7,56 @@ import Foundation
 public struct MemoryIndex: Sendable {
     /// One product's codes.
     public struct Entry: Sendable {
-        /// Codes found in the product's own fields, phrases included.
+        /// Codes found in the product's own fields, phrases and typed ones included.
         public var own: [CodeSelection.Choice]
         /// Codes that the model wrote, the likeliest first.
         public var generated: [Code]
+        /// Typed codes that the model wrote, which have weights of their own.
+        public var typed: [CodeSelection.Choice]
 
-        /// A product's codes of both kinds.
-        public init(own: [CodeSelection.Choice], generated: [Code]) {
+        /// A product's codes of all kinds.
+        public init(own: [CodeSelection.Choice], generated: [Code], typed: [CodeSelection.Choice] = []) {
             self.own = own
             self.generated = generated
+            self.typed = typed
         }
     }
 
     private struct Posting {
         /// A product in a code's list, a code in a product's.
         var item: Int32
-        /// Of an own code, in steps of ``PostingWeight``; 0 for a generated one.
+        /// Of an own code or a typed one, in steps of ``PostingWeight``; 0 for another generated one.
         var weight: UInt8
-        /// A generated code's place in its product's list; ``ownRank`` for an own code, ``phraseRank`` for a phrase.
+        /// A generated code's place in its product's list; ``ownRank`` for a word of its own, ``phraseRank`` for a phrase,
+        /// ``typedRank`` for a typed code, ``generatedTypedRank`` for a generated one.
         var rank: Int32
 
         static let ownRank: Int32 = -1
         static let phraseRank: Int32 = -2
+        static let typedRank: Int32 = -3
+        static let generatedTypedRank = Int32.max
 
-        /// Whether the scoring leaves a generated code or a phrase out.
+        static func rank(ofOwn code: Code) -> Int32 {
+            switch code.kind {
+            case .word: ownRank
+            case .phrase: phraseRank
+            case .typed: typedRank
+            }
+        }
+
+        /// Whether the scoring leaves a generated code, a phrase or a typed code out.
         func isLeftOut(by scoring: CodeScoring) -> Bool {
-            rank == Self.phraseRank ? scoring.phraseWeight == nil : rank >= scoring.generatedProductCodes
+            switch rank {
+            case Self.phraseRank: scoring.phraseWeight == nil
+            case Self.typedRank: scoring.typedWeights == nil
+            case Self.generatedTypedRank: scoring.typedWeights == nil || scoring.postsTypedCodes != true
+            default: rank >= scoring.generatedProductCodes
+            }
         }
 
         /// In steps.
         func weight(_ scoring: CodeScoring) -> Int64 {
-            Int64(rank < 0 ? weight : PostingWeight(scoring.generatedPostingWeight).steps)
+            Int64(weight > 0 ? weight : PostingWeight(scoring.generatedPostingWeight).steps)
         }
     }
 
@@ -48,14 +67,19 @@ public struct MemoryIndex: Sendable {
     public private(set) var codes: [Code] = []
     private var numbers: [Code: Int32] = [:]
     private var products: [[Posting]] = []
-    /// By code, phrases and own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
+    /// By code, own ones first, then generated ones by rank: what a scoring leaves out of those comes last.
     private var postings: [[Posting]] = []
 
     /// Builds the postings of products that are numbered in the order of their entries.
     public init(_ entries: [Entry]) {
         // In the order of their texts, as the database numbers what it stores at once.
-        codes = Set(entries.flatMap { $0.own.map(\.code) + $0.generated }).map { (text: $0.description, code: $0) }
-            .sorted { $0.text < $1.text }.map(\.code)
+        var all: Set<Code> = []
+        for entry in entries {
+            all.formUnion(entry.own.lazy.map(\.code))
+            all.formUnion(entry.generated)
+            all.formUnion(entry.typed.lazy.map(\.code))
+        }
+        codes = all.map { (text: $0.description, code: $0) }.sorted { $0.text < $1.text }.map(\.code)
         numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, Int32($0)) })
         postings = Array(repeating: [], count: codes.count)
         for (product, entry) in entries.enumerated() {
@@ -67,12 +91,17 @@ public struct MemoryIndex: Sendable {
             }
             let own = Set(entry.own.map(\.code))
             for choice in entry.own {
-                let rank = choice.code.values.count > 1 ? Posting.phraseRank : Posting.ownRank
-                add(choice.code, weight: PostingWeight(choice.weight).steps, rank: Int(rank))
+                add(
+                    choice.code, weight: PostingWeight(choice.weight).steps,
+                    rank: Int(Posting.rank(ofOwn: choice.code)))
             }
             // As in the database: of the generated codes that count, those that are own ones stay own ones.
             for (rank, code) in entry.generated.enumerated() where !own.contains(code) {
                 add(code, weight: 0, rank: rank)
+            }
+            for choice in entry.typed where !own.contains(choice.code) {
+                add(
+                    choice.code, weight: PostingWeight(choice.weight).steps, rank: Int(Posting.generatedTypedRank))
             }
             products.append(list)
         }
@@ -83,8 +112,8 @@ public struct MemoryIndex: Sendable {
     public func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
         let found = codes.compactMap { code in
             numbers[code.code].flatMap { number in
-                let frequency = frequency(number, scoring)
-                return frequency > 0 ? (number: number, code: code, frequency: frequency) : nil
+                let frequency = codeFrequency(number, scoring)
+                return frequency.products > 0 ? (number: number, code: code, frequency: frequency) : nil
             }
         }
         let queryWeights = scoring.integerWeights(
@@ -111,6 +140,11 @@ public struct MemoryIndex: Sendable {
         numbers[code].map { frequency($0, scoring) } ?? 0
     }
 
+    /// The products that a code has under a scoring, and those in whose text it stands.
+    public func codeFrequency(of code: Code, scoring: CodeScoring) -> CodeFrequency {
+        numbers[code].map { codeFrequency($0, scoring) } ?? CodeFrequency(products: 0, own: 0)
+    }
+
     /// How many postings there are under a scoring.
     public func postingCounts(_ scoring: CodeScoring) -> PostingCounts {
         var counts = PostingCounts()
@@ -129,7 +163,7 @@ public struct MemoryIndex: Sendable {
     public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [SharedCode] {
         let scoring = CodeScoring(generatedProductCodes: 0, feedback: feedback)
         var weights: [Int32: Int32] = [:]
-        for posting in products[product] where posting.weight > 0 {
+        for posting in products[product] where posting.rank < 0 {
             let units = Double(CodeScoring.queryUnits / PostingWeight.stepsPerUnit) * Double(posting.weight)
             weights[posting.item] = Int32(units * inverseFrequency(posting.item, scoring))
         }
@@ -149,7 +183,7 @@ public struct MemoryIndex: Sendable {
         var found: [Int32] = []
         for (code, weight) in weights where weight > 0 {
             for posting in postings[Int(code)] {
-                if posting.rank != Posting.phraseRank, posting.isLeftOut(by: scoring) { break }
+                if posting.rank >= 0, posting.isLeftOut(by: scoring) { break }
                 if scores[Int(posting.item)] == 0 { found.append(posting.item) }
                 scores[Int(posting.item)] += posting.weight(scoring) * Int64(weight)
             }
@@ -174,7 +208,8 @@ public struct MemoryIndex: Sendable {
         var evidence: [Int32: Int64] = [:]
         for (product, score) in best {
             for posting in products[Int(product)]
-            where weights[posting.item] == nil && posting.rank != Posting.phraseRank && !posting.isLeftOut(by: scoring)
+            where weights[posting.item] == nil && codes[Int(posting.item)].values.count == 1
+                && !posting.isLeftOut(by: scoring)
             {
                 evidence[posting.item, default: 0] += score * posting.weight(scoring)
             }
@@ -185,14 +220,18 @@ public struct MemoryIndex: Sendable {
             }, total: weights.values.reduce(0) { $0 + Int64($1) })
     }
 
-    private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int {
+    private func frequency(_ code: Int32, _ scoring: CodeScoring) -> Int { codeFrequency(code, scoring).products }
+
+    private func codeFrequency(_ code: Int32, _ scoring: CodeScoring) -> CodeFrequency {
         let postings = postings[Int(code)]
-        let phrases = postings.partitioningIndex { $0.rank != Posting.phraseRank }
-        let others = postings[phrases...].partitioningIndex { $0.isLeftOut(by: scoring) } - phrases
-        return (scoring.phraseWeight == nil ? 0 : phrases) + others
+        let own = postings.partitioningIndex { $0.rank >= 0 }
+        let end = postings[own...].partitioningIndex { $0.isLeftOut(by: scoring) }
+        // Those of one code are of one kind.
+        let leftOut = postings.first?.isLeftOut(by: scoring) == true ? own : 0
+        return CodeFrequency(products: end - leftOut, own: own - leftOut)
     }
 
     private func inverseFrequency(_ code: Int32, _ scoring: CodeScoring) -> Double {
-        InverseFrequency.of(frequency(code, scoring), among: products.count)
+        InverseFrequency.of(codeFrequency(code, scoring), among: products.count)
     }
 }

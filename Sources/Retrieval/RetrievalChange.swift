@@ -2,7 +2,7 @@
 /// does no harm.
 ///
 /// Parts are applied in the order of the fields. Loading from nothing is a series of large changes, each product's fields
-/// with or before its postings.
+/// with or before its postings: see ``RetrievalLoader``.
 public struct RetrievalChange: Sendable, Equatable {
     /// Codes that may be new to the index: at least those of ``postings``.
     public var codes: [IndexedCode]

@@ -10,7 +10,9 @@ public final class RetrievalIndex: Sendable {
     private let writing = Mutex(())
 
     /// An index without products.
-    public init() { current = Mutex(RetrievalSnapshot()) }
+    public convenience init() { self.init(RetrievalSnapshot()) }
+
+    init(_ snapshot: RetrievalSnapshot) { current = Mutex(snapshot) }
 
     /// Starts from a file that ``write(to:)`` wrote; the file stays mapped into memory.
     /// - Throws: what is wrong with a file that is missing, cut off, altered, or something else; the index is then to be

@@ -31,8 +31,8 @@ extension RetrievalSnapshot {
 
     /// What becomes of a generation's postings: new rows, none for removed products, and for products with other facets
     /// the rows that they had.
-    private func batch(
-        of rows: [IndexedCodes], _ removed: [UInt32], _ refaceted: [UInt32], in generation: Int64
+    func batch(
+        of rows: [IndexedCodes], _ removed: [UInt32] = [], _ refaceted: [UInt32] = [], in generation: Int64
     ) -> RowBatch {
         var batch = RowBatch()
         for slot in removed { batch.append(deleted: slot) }

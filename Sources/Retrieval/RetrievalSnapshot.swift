@@ -1,3 +1,5 @@
+public import Codes
+
 /// The index at one moment: what it says never changes, whatever is applied meanwhile.
 public struct RetrievalSnapshot: Sendable {
     /// Up to where the index had followed; empty before the first change.
@@ -13,13 +15,18 @@ public struct RetrievalSnapshot: Sendable {
     /// The generations that are held.
     public var generations: Set<Int64> { Set(postings.keys) }
 
-    /// How many products have postings in a generation.
-    public func postedProducts(of generation: Int64) -> Int { postings[generation]?.count ?? 0 }
-
     /// The products that a code has in a generation.
     public func frequency(of code: String, in generation: Int64) -> Int {
         guard let postings = postings[generation], let number = codes.number(of: code) else { return 0 }
         return Int(postings.frequencies[Int(number)])
+    }
+
+    /// The products that a code has in a generation, and those in whose text it stands.
+    public func codeFrequency(of code: String, in generation: Int64) -> CodeFrequency {
+        guard let postings = postings[generation], let number = codes.number(of: code) else {
+            return CodeFrequency(products: 0, own: 0)
+        }
+        return postings.frequency(number)
     }
 
     /// The codes that have products in a generation, by number.

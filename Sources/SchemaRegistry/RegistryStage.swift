@@ -1,4 +1,5 @@
 public import Catalog
+import HTTPClient
 import Monitoring
 
 /// Makes JSON of keys and values in Confluent's or Apicurio's wire format, by the schemas of a registry: Avro, Protobuf and

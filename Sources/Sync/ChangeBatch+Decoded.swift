@@ -11,6 +11,7 @@ extension ChangeBatch {
     ) {
         switch decoded {
         case .success(let events):
+            if events.isEmpty { recordsPassedOver += 1 }
             for event in events {
                 // The others name a product and say all of it.
                 var isWhole = event.productID != nil

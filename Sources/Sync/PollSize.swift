@@ -5,7 +5,8 @@ struct PollSize: Sendable {
     static let maximumBytes = 32 << 20
     /// What was read is written before anything else is done, such as giving a partition back.
     static let longestWriting = Duration.seconds(1)
-    private static let maximumTransactions = 8
+    /// Transactions that are read at once.
+    static let maximumTransactions = 8
 
     private let transaction: Int
     private var transactions = 1

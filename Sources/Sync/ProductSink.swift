@@ -51,6 +51,7 @@ public final class ProductSink: RecordSink {
         let letters = batch.deadLetters + outcome.refused
         try floodGate.withLock { $0 = try passed($0, batch.recordCount, letters) }
         if outcome.queued > 0 { codingWakeUp.signal() }
+        Self.report(batch)
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
         Counter(label: MetricName.events, dimensions: [("operation", "delete")]).increment(by: outcome.deleted)
         Counter(label: MetricName.events, dimensions: [("operation", "skipped")]).increment(by: outcome.skipped)
@@ -88,22 +89,24 @@ public final class ProductSink: RecordSink {
         let sources = records.map(\.source)
         var batch = ChangeBatch()
         batch.recordCount = records.count
-        var passedOver = 0
         for (record, decoded) in zip(sources, try await pipeline.decode(sources)) {
-            if case .success(let events) = decoded, events.isEmpty { passedOver += 1 }
             batch.add(decoded, of: record, at: record.position.map { .record($0, time: record.timestamp) })
         }
+        return batch
+    }
+
+    /// Counts what records became. Once they are written: what is prepared may be prepared again after a failure.
+    private static func report(_ batch: ChangeBatch) {
         let partial = batch.events.count {
             if case .patch = $0.event.change { true } else { false }
         }
         Counter(label: MetricName.partialEvents).increment(by: partial)
-        Counter(label: MetricName.recordsPassedOver).increment(by: passedOver)
+        Counter(label: MetricName.recordsPassedOver).increment(by: batch.recordsPassedOver)
         for field in batch.events.lazy.flatMap(\.event.droppedFields) {
             Counter(
                 label: MetricName.fieldsDropped,
                 dimensions: [("field", field.field), ("reason", field.reason.rawValue)]
             ).increment()
         }
-        return batch
     }
 }

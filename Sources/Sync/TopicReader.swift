@@ -56,15 +56,14 @@ public struct TopicReader: Sendable {
     ) async throws {
         try await consumer.assign(positions.startOffsets.filter { unfinished.contains($0.key.partition) })
         var count = 0
-        var pollSize = PollSize(transaction: maximumRecords)
+        var next = try await poll(consumer)
         while !unfinished.isEmpty {
             try Task.checkCancellation()
-            let poll = try await consumer.poll(
-                maximumRecords: pollSize.records, maximumBytes: PollSize.maximumBytes, timeout: Self.pollTimeout)
+            let poll = next
+            // The following records are fetched while these are written.
+            async let following = self.poll(consumer)
             if !poll.records.isEmpty {
-                let start = ContinuousClock.now
                 try await sink.write(poll.records, atOnce: maximumRecords, moving: &positions, logger: logger)
-                pollSize.wrote(poll.records.count, in: start.duration(to: .now))
                 count += poll.records.count
                 progress(count)
             }
@@ -80,6 +79,16 @@ public struct TopicReader: Sendable {
                 default: break
                 }
             }
+            guard !unfinished.isEmpty else { break }
+            next = try await following
         }
     }
+
+    private func poll(_ consumer: KafkaConsumer) async throws -> KafkaPoll {
+        try await consumer.poll(
+            maximumRecords: recordsAtOnce, maximumBytes: PollSize.maximumBytes, timeout: Self.pollTimeout)
+    }
+
+    /// Several transactions' worth: while one is written the next is prepared, and nobody waits for a partition here.
+    private var recordsAtOnce: Int { maximumRecords * PollSize.maximumTransactions }
 }

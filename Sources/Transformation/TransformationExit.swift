@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 
 /// How the process of a transformation ends.
@@ -15,16 +16,12 @@ enum TransformationExit: Equatable {
     private static let memoryStatus: Int32 = 71
     private static let ownSignals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE]
 
-    /// Reads waitpid(2)'s status.
-    init(waitStatus: Int32) {
-        let signal = waitStatus & 0x7f
-        let status = (waitStatus >> 8) & 0xff
-        switch (signal, status) {
-        case (0, Self.timeStatus): self = .timeExceeded
-        case (0, Self.memoryStatus): self = .memoryExceeded
-        case (0, _): self = .other("it ended with status \(status)")
-        case (_, _) where Self.ownSignals.contains(signal): self = .crashed(signal)
-        default: self = .other("it was ended by signal \(signal)")
+    init(_ exit: ChildExit) {
+        switch exit {
+        case .status(Self.timeStatus): self = .timeExceeded
+        case .status(Self.memoryStatus): self = .memoryExceeded
+        case .signal(let signal) where Self.ownSignals.contains(signal): self = .crashed(signal)
+        default: self = .other("it \(exit)")
         }
     }
 

@@ -15,10 +15,10 @@ public actor TransformationStage: RecordStage {
     private let limits: TransformationLimits
     private let executable: String
     private let thread = DedicatedThread(name: "transformation")
-    private var process: TransformationProcess?
+    private var process: TransformationConnection?
 
     /// The process; nil before the first records, and after its end.
-    var processIdentifier: Int32? { process?.identifier }
+    var processIdentifier: Int32? { process?.processIdentifier }
 
     /// The thread that waits for the process.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -143,8 +143,8 @@ public actor TransformationStage: RecordStage {
     }
 
     /// Starts a process, and waits until it has taken the program.
-    private func start() throws -> TransformationProcess {
-        let process = try TransformationProcess(executable: executable, arguments: Self.arguments(for: limits))
+    private func start() throws -> TransformationConnection {
+        let process = try TransformationConnection(executable: executable, arguments: Self.arguments(for: limits))
         var sender = RecordSender(program)
         var answer: Result<[[UInt8]], RecordFault>?
         let isAlive = try communicate(with: process, sending: &sender) { first in
@@ -165,7 +165,7 @@ public actor TransformationStage: RecordStage {
     /// - Parameter take: says whether the answer is the last.
     /// - Returns: false where the process ended before.
     private func communicate(
-        with process: TransformationProcess, sending sender: inout RecordSender,
+        with process: TransformationConnection, sending sender: inout RecordSender,
         _ take: (Result<[[UInt8]], RecordFault>) -> Bool
     ) throws -> Bool {
         // The process watches its own time; this is for a machine that does not let it.
@@ -211,7 +211,7 @@ private struct RecordSender {
 
     /// Sends what fits.
     /// - Returns: whether anything did.
-    mutating func send(to process: TransformationProcess) -> Bool {
+    mutating func send(to process: TransformationConnection) -> Bool {
         if sent == frames.bytes.count {
             frames.removeAll()
             sent = 0

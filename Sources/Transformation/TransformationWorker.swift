@@ -13,7 +13,6 @@ public enum TransformationWorker {
 
     /// Runs until the other side is gone; never returns.
     public static func run(limits: TransformationLimits) -> Never {
-        closeInherited()
         var input: [UInt8] = []
         var position = 0
         var first: FrameReader?
@@ -50,12 +49,6 @@ public enum TransformationWorker {
             answers.flush()
             guard receive(into: &input) else { exit(EXIT_SUCCESS) }
         }
-    }
-
-    /// A connection of the daemon's that is open here too would stay open after the daemon has closed it.
-    private static func closeInherited() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in names.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO { close(descriptor) }
     }
 
     /// - Returns: false once the other side is gone.

@@ -10,6 +10,7 @@ import Models
 import Monitoring
 import Postgres
 import SchemaRegistry
+import Serving
 import Sync
 import Training
 import Transformation
@@ -58,6 +59,8 @@ struct Failure {
         case TrainerCommandError.noModel, TrainerCommandError.unusableModel: .unusableData
         case BaselineError.noInterpreter, BaselineError.missingPackages: .unavailable
         case AlignmentRunError.cancelled: .failed
+        case SearchError.noGeneration: .unusableData
+        case SearchError.unknownGeneration: .notFound
         case is AlignmentRunError, is TrainingRunError, is JudgmentsError, is BacktestLogError, is ImportRefused:
             .unusableData
         default: .failed
@@ -66,7 +69,7 @@ struct Failure {
 
     private static func status(of error: PostgresError) -> ExitStatus {
         guard let sqlState = error.sqlState else {
-            return DatabaseRefusal(error)?.isOfSettings == true ? .unusableSettings : .unavailable
+            return error.isRefusal ? .unusableSettings : .unavailable
         }
         return switch sqlState.prefix(2) {
         case "08", "53", "57", "25": .unavailable
@@ -102,7 +105,7 @@ struct Failure {
         case .schema: .unusableSettings
         case .notFound: .notFound
         case .busy: .busy
-        case .state: .failed
+        case .state: .unusableData
         }
     }
 
@@ -138,10 +141,9 @@ struct Failure {
         switch error {
         case let error as PostgresError where isOfSchema(error):
             """
-            \(error.message): the schema that postgres.schema names has no tables of this version of gramd; gramd run or \
-            gramd db migrate makes them
+            \(error.message): the schema that postgres.schema names has no tables of this version of gramd, or the role \
+            may not use it; gramd run or gramd db migrate makes them, or says which right is missing
             """
-        case let error as PostgresError: DatabaseRefusal(error).map { "\(error); \($0.advice)" } ?? "\(error)"
         case let error as CocoaError: text(of: error)
         case let error as DecodingError: "a file that gramd writes can't be read: \(Self.text(of: error))"
         case let error as POSIXError: String(cString: strerror(error.code.rawValue))

@@ -39,6 +39,26 @@ import Testing
             ])
     }
 
+    /// The order 2 is not the product 2.
+    @Test func whatIsForAnotherIndexIsAFault() throws {
+        let text = #"""
+            {"delete":{"_id":"1"}}
+            {"index":{"_index":"products","_id":"2"}}
+            {"title":"Two"}
+            {"delete":{"_index":"orders","_id":"2"}}
+            {"index":{"_index":"orders","_id":"3"}}
+            {"total":3}
+            {"delete":{"_index":"products","_id":"4"}}
+            """#
+        #expect(
+            try items(text, .elasticsearchBulk) == [
+                ReadItem(1, #"{"delete":{"_id":"1"}}"#),
+                ReadItem(2, #"{"index":{"_index":"products","_id":"2"},"_source":{"title":"Two"}}"#),
+                ReadItem(4, "fault: invalid_value"), ReadItem(5, "fault: invalid_value"),
+                ReadItem(7, #"{"delete":{"_index":"products","_id":"4"}}"#),
+            ])
+    }
+
     @Test func aDocumentThatIsTooLongIsAFault() throws {
         let long = String(repeating: "x", count: 200)
         let text = "{\"index\":{}}\n{\"title\":\"\(long)\"}\n{\"index\":{}}\n{\"id\":2}\n"

@@ -18,7 +18,8 @@ import Testing
 
     @Test(arguments: [
         #"{"title":"T","status":"draft"}"#, #"{"title":"T","status":" ARCHIVED "}"#, #"{"status":"trash"}"#,
-        #"{"active":false}"#, #"{"active":"False"}"#, #"{"title":"T","deleted_at":"2025-01-01"}"#,
+        #"{"active":false}"#, #"{"active":"False"}"#, #"{"active":0}"#, #"{"active":"0"}"#, #"{"__deleted":1}"#,
+        #"{"title":"T","deleted_at":"2025-01-01"}"#,
         #"{"__deleted":"true"}"#,
         #"{"__deleted":true}"#,
     ])
@@ -28,6 +29,7 @@ import Testing
 
     @Test(arguments: [
         #"{"title":"T","status":"active"}"#, #"{"title":"T","status":null}"#, #"{"title":"T","active":true}"#,
+        #"{"title":"T","active":1}"#, #"{"title":"T","__deleted":0}"#, #"{"title":"T","status":0}"#,
         #"{"title":"T","active":null}"#, #"{"title":"T","deleted_at":null}"#, #"{"title":"T","deleted_at":""}"#,
         #"{"title":"T","deleted_at":false}"#, #"{"title":"T","__deleted":"false"}"#,
         #"{"title":"T","status":["draft"]}"#,

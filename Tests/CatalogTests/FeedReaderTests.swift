@@ -16,6 +16,9 @@ import Testing
         ("{\"_id\":\"1\",\"_source\":{}}\n", .jsonLines), ("[{\"id\":1}]", .jsonArray), ("\r\n[\n", .jsonArray),
         ("{\n  \"id\": 1\n}\n", .jsonArray), ("{\"index\":{}}\n{\"id\":1}\n", .elasticsearchBulk),
         ("{ \"delete\" : {\"_id\":\"1\"}}\n", .elasticsearchBulk), ("{\"index\":3}\n", .jsonLines),
+        ("{\"id\":\"gid://shopify/Product/1\"}\n", .shopifyBulk), ("{\"id\":\"gid://other/1\"}\n", .jsonLines),
+        ("{\"title\":\"Lamp\",\"id\":\"gid://shopify/Product/1\"}\n{", .shopifyBulk),
+        ("{\"id\":1,\"admin_graphql_api_id\":\"gid://shopify/Product/1\"}\n", .jsonLines),
         ("id,title\n", .csv), ("id;title\n", .csv), ("\"id\",\"title\"", .csv), ("id\ttitle, short\ttitle\n", .tsv),
     ])
     func recognisesTheFormat(text: String, expected: FeedFormat) throws {

@@ -15,6 +15,7 @@ import Testing
         ("5,-", "5"), ("CHF 5.–", "5"), ("5.", "5"), ("12,50 kr.", "12.5"), ("$-5", "-5"), ("−5 €", "-5"),
         ("1.299", "1.299"), ("1,299", "1299"), ("1.299 €", "1299"), ("0.299 €", "0.299"), ("1.250 KWD", "1.25"),
         ("$.99", "0.99"), ("1e3", "1000"), ("12.3456", "12.3456"), ("1234,5", "1234.5"),
+        ("١٢٫٥٠", "12.5"), ("١٬٢٩٩٫٥٠", "1299.5"), ("१२.५०", "12.5"), ("￥１，２９９", "1299"), ("１２．５０", "12.5"),
     ])
     func aPriceIsReadAsPeopleWriteIt(written: String, price: String) throws {
         let event = try event("\"\(written)\"")
@@ -33,6 +34,7 @@ import Testing
         (#"{"amount":1990,"currency":"USD","scale":2}"#, "19.9"), (#"{"amount":"19.90","scale":2}"#, "19.9"),
         (#"{"amountMicros":"29000000","currencyCode":"USD"}"#, "29"), (#"{"units":"29","nanos":500000000}"#, "29.5"),
         (#"{"price":"1990","currency_minor_unit":2}"#, "19.9"), (#"{"scale":2,"value":"B8Y="}"#, "19.9"),
+        (#"{"scale":2,"value":"1990"}"#, "19.9"), (#"{"scale":2,"value":1990}"#, "19.9"),
         (#"{"regular":"10.00","sale":"8.00"}"#, "8"), (#"{"regular_price":10,"sale_price":""}"#, "10"),
         (#"{"sale_price":null,"regular_price":"10"}"#, "10"), (#"{"list":{"amount":"9"}}"#, "9"),
         (#"{"shop_money":{"amount":"19.90","currency_code":"USD"}}"#, "19.9"), (#"{"$numberDecimal":"19.90"}"#, "19.9"),

@@ -26,6 +26,10 @@ import Testing
                 [(2, #"{"a":"1,\"x\"","b":"two\r\nlines"}"#), (4, #"{"a":"3","b":"4"}"#)]
             ),
             ("a,b\n\n \n1,2\n", [(4, #"{"a":"1","b":"2"}"#)]),
+            (
+                "a,b\nNULL,2\n3,\\N\n\"Null\",N\n",
+                [(2, #"{"b":"2"}"#), (3, #"{"a":"3"}"#), (4, #"{"a":"Null","b":"N"}"#)]
+            ),
             ("a,b\n27\" screen,\"big\" one\n", [(2, #"{"a":"27\" screen","b":"\"big\" one"}"#)]),
             ("a,b\n\"\",2\n", [(2, #"{"b":"2"}"#)]), ("a;b\n1,5;2\n", [(2, #"{"a":"1,5","b":"2"}"#)]),
             ("sep=|\na|b\n1|2\n", [(3, #"{"a":"1","b":"2"}"#)]),
@@ -43,6 +47,29 @@ import Testing
     func readsRows(text: String, expected: [(Int, String)]) throws {
         let expected = expected.map { ReadItem($0, $1) }
         for size in 1...max(1, text.utf8.count) { #expect(try rows(text, chunkBytes: size) == expected, "\(size)") }
+    }
+
+    @Test func filesThatWereJoinedHaveAHeaderEach() throws {
+        #expect(
+            try rows("a,b\n1,2\n\u{FEFF}a,b\n3,4\na,b\n") == [
+                ReadItem(2, #"{"a":"1","b":"2"}"#), ReadItem(4, #"{"a":"3","b":"4"}"#),
+            ])
+        #expect(try rows("a,b\na,2\n").count == 1)
+        let error = #expect(throws: FileReadError.self) { try rows("a,b\n1,2\nb,a\n3,4\n") }
+        #expect(error?.code == .unknownKind && error?.detail.contains("in line 3, another header") == true)
+    }
+
+    @Test func columnsForATransformationAreAsTheyStand() throws {
+        #expect(
+            try items(Array("nr,Bezeichnung\n1,Mug\n".utf8), columns: ProductColumns(nil)) == [
+                ReadItem(2, #"{"Bezeichnung":"Mug","nr":"1"}"#)
+            ])
+        let feed = "ID\tTitle\tLink\tImage Link\tProduct type\n1\tMug\thttps://a\thttps://b\tMugs\n"
+        #expect(
+            try items(Array(feed.utf8), columns: ProductColumns(nil)) == [
+                ReadItem(
+                    2, #"{"id":"1","image_link":"https://b","link":"https://a","product_type":"Mugs","title":"Mug"}"#)
+            ])
     }
 
     @Test func tabsSeparateToo() throws {

@@ -112,6 +112,78 @@ import Testing
         }
     }
 
+    @Test func aBareKeyDeletesNoProductThatCameUnderAnother() {
+        func plan(_ stored: [String: StoredProduct]) -> ApplyPlan {
+            var event = deletion("7", key: "7")
+            event.event.isNamedByKey = true
+            return ApplyPlan([event], stored: stored)
+        }
+        let other = plan(["7": stored(2, key: "9", offset: 2)])
+        #expect(other.writes.isEmpty)
+        #expect(other.outcome.refused.first?.message.contains("REPLICA IDENTITY FULL") == true)
+        // Its own key tells its identifier, so that nothing had to be remembered.
+        #expect(plan(["7": stored(2, key: nil, offset: 2)]).deletedProductNumbers == [2])
+        let both = ["7": stored(2, key: "9", offset: 2), "A-7": stored(1, key: "7", offset: 1)]
+        #expect(plan(both).deletedProductNumbers == [1])
+    }
+
+    // MARK: Rows whose identifier changes
+
+    private func rowChange(_ id: String, _ change: ProductEvent.Change, version: Int64? = nil) -> PositionedEvent {
+        var event = ProductEvent(productID: id, recordKey: "k", version: version, change: change)
+        event.isRowChange = true
+        return PositionedEvent(event: event, place: .record(Self.place(0, 9), time: nil))
+    }
+
+    private func row(_ number: Int64, _ product: Product, offset: Int64, live: Bool = true) -> StoredProduct {
+        var stored = stored(number, key: "k", offset: offset, live: live)
+        stored.product = live ? product : nil
+        return stored
+    }
+
+    @Test func aRowThatIsAnotherProductNowIsNoLongerTheOneThatItWas() {
+        let old = Product(id: "OLD", title: "Rug", description: "of wool", price: "5")
+        let new = Product(id: "NEW", title: "Rug", price: "6")
+        let plan = ApplyPlan([rowChange("NEW", .upsert(new))], stored: ["OLD": row(1, old, offset: 3)])
+        #expect(plan.deletedProductNumbers == [1] && plan.writes.map(\.productID) == ["NEW", "OLD"])
+        #expect(plan.writes.map(\.row?.product) == [new, nil])
+        // What the change doesn't say is as it was.
+        let patch = ProductPatch(id: "NEW", title: "Rug", price: .replaced("6"))
+        var expected = old
+        (expected.id, expected.price) = ("NEW", "6")
+        let patched = ApplyPlan([rowChange("NEW", .patch(patch))], stored: ["OLD": row(1, old, offset: 3)])
+        #expect(patched.writes.map(\.row?.product) == [expected, nil])
+        // It comes back under its first identifier.
+        let back = ApplyPlan(
+            [rowChange("OLD", .upsert(old))],
+            stored: ["OLD": row(1, old, offset: 3, live: false), "NEW": row(2, new, offset: 4)])
+        #expect(back.deletedProductNumbers == [2])
+    }
+
+    /// Rows may share a key that is not that of their table.
+    @Test func aRowTakesNoOtherProductAway() {
+        let red = Product(id: "red", title: "Red rug")
+        let blue = Product(id: "blue", title: "Blue rug")
+        let one = ["red": row(1, red, offset: 3)]
+        #expect(ApplyPlan([rowChange("blue", .upsert(blue))], stored: one).deletedProductNumbers == [])
+        let untitled = rowChange("blue", .patch(ProductPatch(id: "blue", price: .replaced("6"))))
+        #expect(ApplyPlan([untitled], stored: one).writes.isEmpty)
+        let same = Product(id: "blue", title: "Red rug")
+        let two = one.merging(["green": row(2, Product(id: "green", title: "Red rug"), offset: 4)]) { $1 }
+        #expect(ApplyPlan([rowChange("blue", .upsert(same))], stored: two).deletedProductNumbers == [])
+        let later = one.merging(["green": row(2, blue, offset: 10, live: false)]) { $1 }
+        #expect(ApplyPlan([rowChange("blue", .upsert(same))], stored: later).deletedProductNumbers == [])
+        let known = one.merging(["blue": row(2, same, offset: 4)]) { $1 }
+        #expect(ApplyPlan([rowChange("blue", .upsert(same))], stored: known).deletedProductNumbers == [])
+        // One that is late changes nothing at all.
+        var deleted = row(2, same, offset: 4, live: false)
+        deleted.order = EventOrder(
+            newestVersion: SourceVersion(number: 8), hasVersion: true, place: deleted.order.place)
+        let late = one.merging(["blue": deleted]) { $1 }
+        let plan = ApplyPlan([rowChange("blue", .upsert(same), version: 7)], stored: late)
+        #expect(plan.writes.isEmpty && plan.outcome.late == 1)
+    }
+
     @Test func aDeletionUnderAnUnknownKeyIsADeadLetterThatNamesTheRemedy() {
         let products = ["7": stored(2, key: "9", offset: 2)]
         let plan = ApplyPlan(

@@ -50,7 +50,6 @@ import Testing
     func aNewProductThatSomebodyElseStoresTooKeepsItsNewerVersion(older: PositionedEvent) async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let waiting = try await pool.withTransaction { connection in
-            try await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             try await connection.query(
                 """
                 INSERT INTO product (product_id, live, source_version, newest_version, title, attributes, input_hash)

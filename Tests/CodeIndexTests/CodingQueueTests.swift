@@ -152,11 +152,14 @@ private struct OwnCoder {
         let postings = try await index.codes.postings(of: "a", in: generation)
         #expect(Set(postings.filter { $0.origin == .own }.map(\.code)) == ["red", "lamp"])
         let light = try #require(postings.first { $0.origin == .generated })
-        #expect(light.code == "light" && light.liveProducts == 1)
+        #expect(light.code == "light" && light.frequency == CodeFrequency(products: 1, own: 0))
         #expect(abs(light.weight - 0.4) < 1e-6)
         #expect(abs(try #require(light.probability) - exp(-1.5)) < 1e-6)
         #expect(try await index.codes.postings(of: "unknown", in: generation).isEmpty)
-        #expect(try await index.codes.liveProducts(of: ["red", "green"], in: generation) == ["red": 1])
+        #expect(
+            try await index.codes.frequencies(of: ["red", "green"], in: generation) == [
+                "red": CodeFrequency(products: 1, own: 1)
+            ])
         #expect(try await index.products.text(of: "a")?.text.title == "Red lamp")
         #expect(try await index.products.text(of: "unknown")?.id == nil)
 

@@ -46,7 +46,13 @@ import Testing
                 """
                 INSERT INTO model SELECT * FROM \(from).model;
                 INSERT INTO generation OVERRIDING SYSTEM VALUE SELECT * FROM \(from).generation;
-                INSERT INTO product OVERRIDING SYSTEM VALUE SELECT * FROM \(from).product;
+                INSERT INTO product (
+                    product_no, product_id, live, source_timestamp, topic, partition, record_offset, title, attributes,
+                    input_hash)
+                OVERRIDING SYSTEM VALUE
+                SELECT product_no, product_id, live, source_timestamp, topic, partition, record_offset, title, attributes,
+                       input_hash
+                FROM \(from).product;
                 INSERT INTO coding_task SELECT * FROM \(from).coding_task;
                 """)
             for id in try await anew.generations.all().map(\.id) {
@@ -103,7 +109,6 @@ import Testing
         let before = try await pool.withConnection { try await $0.query(position)[0].int("product_no") }
         try await pool.withConnection { other in
             try await other.transaction { other in
-                try await other.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 let own = try await other.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
                 _ = try await other.query("SELECT FROM product WHERE product_id = 'p4' FOR UPDATE")
                 let converting = Task { try await index.convertNextPage(of: 3) }

@@ -114,6 +114,26 @@ import Testing
         #expect(delta.products.isEmpty && delta.deleted.count == 2)
     }
 
+    /// In another history the number of a transaction that was lost is given to another one.
+    @Test func whatThisProcessHasWrittenIsForgottenWithItsHistory() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let position = try await index.position()
+        func brands() async throws -> [String?]? { try await index.changes(since: position)?.products.map(\.brand) }
+        #expect(try await brands() == [])
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))
+        try await pool.withConnection { try await $0.execute("UPDATE product SET brand = 'read'") }
+        #expect(try await brands() == [nil])
+        let parts = position.description.split(separator: "/")
+        let origin = parts[0].split(separator: ".")
+        #expect(parts.count == 2 && origin.count == 4)
+        let place = origin.dropLast().joined(separator: ".")
+        // Of a standby, which doesn't say its history.
+        #expect(try await index.changes(since: IndexPosition("\(place)/\(parts[1])")) != nil)
+        #expect(try await brands() == [nil])
+        #expect(try await index.changes(since: IndexPosition("\(place).4711/\(parts[1])")) == nil)
+        #expect(try await brands() == ["read"])
+    }
+
     @Test func whatIsWrittenIsWhatWouldBeRead() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         let json = """
@@ -148,7 +168,6 @@ import Testing
         let follower = try await follow(index, pool)
         let early = try await PostgresConnection.connect(pool.configuration)
         try await early.transaction { early in
-            try await early.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             let xid = try await early.query("SELECT pg_current_xact_id()::text AS xid")[0].text("xid")
             _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp")]))
             #expect(try await follower.poll() == follower.held)

@@ -64,7 +64,6 @@ import Testing
         let (index, pool, generations) = try await make()
         try await pool.withConnection { reader in
             try await reader.transaction { reader in
-                try await reader.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 _ = try await reader.query("SELECT count(*) FROM posting")
                 async let retired: Void = index.generations.retire(generations[0].id)
                 // The drop waits at most a second before it lets others pass, so this comes through meanwhile.

@@ -4,6 +4,8 @@ import Postgres
 import TestSupport
 import Testing
 
+import struct Foundation.Date
+
 @Suite struct SearchLogTests {
     private static let now: Int64 = 1_767_323_045_000
     private let rules = SearchLogRules(joinWindow: 1_000, retentionDays: 10, clicksPerClient: 3)
@@ -158,6 +160,22 @@ import Testing
         _ = try await index.clicks.apply(batch([], [click("a", query: "lamp", at: Self.now + 400 * 86_400_000)]), rules)
         let start = try #require(try await index.clicks.startOfNewest(share: 0.5))
         #expect(abs(start - Self.now) < 86_400_000)
+    }
+
+    /// Whoever reads clicks says up to which time, so that one of years ahead would hide all those that come.
+    @Test func clicksOfTheFutureDontCount() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
+        let soon = now + 3_600_000
+        _ = try await index.clicks.store(
+            [now, soon, now + 2 * ClickStore.mostAhead, now * 1_000].map {
+                Click(query: "lamp", productID: "p", timestamp: $0)
+            })
+        #expect(try await index.clicks.newestTime() == soon)
+        #expect(try await index.clicks.startOfNewest(share: 0.5) == soon)
+        #expect(try await index.clicks.startOfNewest(share: 0.5, from: soon + 1) == nil)
+        #expect(try await index.clicks.counts(of: ["lamp"]) == ["lamp": 2])
+        #expect(try await index.clicks.queriesByClicks() == [2: 1])
     }
 
     @Test func theNewestClicksAreAShareAndNotTooMany() async throws {

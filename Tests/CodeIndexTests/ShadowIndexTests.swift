@@ -100,7 +100,6 @@ import Testing
         let (index, pool) = try await TestDatabase.makeIndex()
         let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
         let (importing, before) = try await shadow.withWritesBlocked { _, connection in
-            try await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             let own = try await connection.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
             let importing = Task { try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")])) }
             try await eventually("the import waits", every: .milliseconds(5)) {

@@ -30,6 +30,36 @@ import Testing
         #expect(CodeScoring().queryWeights(of: [code("light", own: false, 0, idf: 4)]) == [0])
     }
 
+    @Test func aTypedCodeCountsByItsGranularityAndIsNoWordOfTheQuery() {
+        let scoring = CodeScoring(
+            modelWeight: 0.1, feedback: nil, typedWeights: TypedCodeWeights(coarse: 0.5, medium: 0.25, fine: 0))
+        let codes = [
+            code("red", own: true, nil, idf: 2), code("category:sofa", own: true, nil, idf: 3),
+            code("category:sofa|colour:red", own: true, nil, idf: 4),
+            code("category:sofa|brand:acme|colour:red", own: true, nil, idf: 8),
+            code("category:sofa|brand:acme|material:oak|colour:red", own: true, nil, idf: 8),
+            code("couch", own: false, 0.5, idf: 4),
+        ]
+        #expect(scoring.queryWeights(of: codes) == [2, 1.5, 2, 2, 0, 0.2])
+        var without = scoring
+        without.typedWeights = nil
+        #expect(without.queryWeights(of: codes) == [2, 0, 0, 0, 0, 0.2])
+    }
+
+    @Test func theModelsTypedCodesCountWhereTheScoringHearsThem() {
+        var scoring = CodeScoring(modelWeight: 0.1, feedback: nil, typedWeights: TypedCodeWeights(0.5))
+        let codes = [
+            code("red", own: true, nil, idf: 2), code("couch", own: false, 0.25, idf: 4),
+            code("category:sofa|colour:red", own: false, 0.5, idf: 4),
+        ]
+        #expect(scoring.queryWeights(of: codes) == [2, 0.2, 0])
+        scoring.hearsTypedCodes = true
+        #expect(scoring.queryWeights(of: codes) == [2, 0.1, 0.1])
+        #expect("\(scoring)".hasSuffix("0.5 fine, the model's of queries too"))
+        scoring.postsTypedCodes = true
+        #expect("\(scoring)".hasSuffix("0.5 fine, the model's too") && !scoring.hasNoNetwork)
+    }
+
     @Test func weightsAreWholeUnits() {
         let codes = [
             code("lamp", own: true, nil, idf: 6.00004), code("light", own: false, 0.3, idf: 4),

@@ -4,27 +4,44 @@ import Testing
 @Suite struct SearchControlTests {
     private let scoring = CodeScoring(
         modelWeight: 0.3, generatedProductCodes: 3, generatedPostingWeight: 0.2, feedback: CodeFeedback(weight: 0.1),
-        phraseWeight: 0.15)
+        phraseWeight: 0.15, typedWeights: TypedCodeWeights(coarse: 0.4, medium: 0.2, fine: 0))
 
     @Test func eachControlLeavesOutItsPartOfTheScoring() {
         #expect(SearchControl.ownCodes.scoring(scoring) == .ownCodes)
         let counted = SearchControl.withoutNetwork.scoring(scoring)
         #expect(counted.hasNoNetwork && counted.feedback == scoring.feedback && counted.phraseWeight == 0.15)
+        #expect(counted.typedWeights == scoring.typedWeights)
         let onQueries = SearchControl.networkOnQueries.scoring(scoring)
         #expect(onQueries.modelWeight == 0.3 && onQueries.generatedProductCodes == 0 && !onQueries.hasNoNetwork)
         let onProducts = SearchControl.networkOnProducts.scoring(scoring)
         #expect(onProducts.modelWeight == 0 && onProducts.generatedProductCodes == 3 && !onProducts.hasNoNetwork)
         #expect(SearchControl.withoutClickedWords.scoring(scoring) == scoring)
+        var written = scoring
+        (written.hearsTypedCodes, written.postsTypedCodes) = (true, true)
+        var untyped = scoring
+        untyped.typedWeights = nil
+        #expect(SearchControl.withoutTypedCodes.scoring(written) == untyped)
+        #expect(SearchControl.networkOnQueries.scoring(written).postsTypedCodes == nil)
+        #expect(SearchControl.networkOnProducts.scoring(written).postsTypedCodes == true)
+        #expect(SearchControl.withoutNetwork.scoring(written).hasNoNetwork)
     }
 
     @Test func wordsOfClicksAreCountedAndNoPartOfOwnCodes() {
         #expect(
             SearchControl.allCases.filter(\.keepsClickedWords)
-                == [.withoutNetwork, .networkOnQueries, .networkOnProducts])
-        #expect(SearchControl.allCases.filter(\.keepsProductCodes) == [.networkOnProducts, .withoutClickedWords])
+                == [.withoutNetwork, .networkOnQueries, .networkOnProducts, .withoutTypedCodes])
+        #expect(
+            SearchControl.allCases.filter(\.keepsProductCodes)
+                == [.networkOnProducts, .withoutClickedWords, .withoutTypedCodes])
+    }
+
+    @Test func typedCodesAreCountedAndNoPartOfOwnCodes() {
+        #expect(SearchControl.allCases.filter { !$0.keepsTypedCodes } == [.ownCodes, .withoutTypedCodes])
     }
 
     @Test func aScoringSaysWhatCounts() {
+        #expect("\(scoring)".hasSuffix("0.15, typed codes of weight 0.4 coarse, 0.2 medium, 0.0 fine"))
+        let scoring = SearchControl.withoutTypedCodes.scoring(scoring)
         #expect(
             "\(scoring)"
                 == "model weight 0.3, 3 generated codes a product of weight 0.2, feedback of weight 0.1, "

@@ -72,6 +72,47 @@ import Testing
         #expect(try await index.generations.active()?.id == generation.id)
     }
 
+    /// Such as those of a change that says only a part of a product, whose text is known when it is applied.
+    @Test func ownCodesDoNotWaitForAServerThatIsSilent() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try TestModel.write(to: folder)
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.models.register("m", at: folder.path, metrics: "{}")
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
+        func apply(_ title: String) async throws {
+            let product = Product(id: title, title: title)
+            _ = try await index.products.apply(
+                ChangeBatch(events: [
+                    PositionedEvent(
+                        event: ProductEvent(productID: title, change: .upsert(product)), record: nil)
+                ]))
+        }
+        let http = try StubHTTPServer { _, _ in nil }
+        let (wakeUp, logger) = (WakeUp(), Logger(label: "test"))
+        let service = CodingService(
+            index: index, models: LoadedModels(index: index, readsWeights: false),
+            generator: CodingGenerator(
+                GeneratorServer(.init(url: http.url), for: .coding, logger: logger), deadline: .seconds(86_400)),
+            analyzer: try CodeAnalyzer(), health: Health(waitingFor: []), wakeUp: wakeUp, logger: logger)
+        try await apply("Red lamp")
+        let coding = Task { try await service.drain() }
+        try await eventually("the server is asked") { !http.requests.isEmpty }
+        try await apply("Blue chair")
+        wakeUp.signal()
+        try await eventually("own codes are written") {
+            try await index.codes.postings(of: "Blue chair", in: generation).map(\.code).sorted() == ["blue", "chair"]
+        }
+        #expect(http.requests.count == 1)
+        coding.cancel()
+        await #expect(throws: CancellationError.self) { try await coding.value }
+        // Nothing is left claimed: both wait for the model.
+        #expect(
+            try await index.queue.claim(.generated, of: generation, limit: 9, lease: 60).map(\.input.text.title)
+                .sorted()
+                == ["Blue chair", "Red lamp"])
+    }
+
     /// Or a slow server would answer no batch before the deadline, however little it is given at a time.
     @Test func aBatchIsAsSmallAsTheServersSettingsSay() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")

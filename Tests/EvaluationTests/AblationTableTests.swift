@@ -26,6 +26,7 @@ import Testing
                 "whole − part +25.0 [0.0, +100.0] +25.0 [0.0, +100.0] +25.0 [0.0, +100.0] 0.0 [0.0, 0.0]",
                 "4 comparisons, not corrected for their number: if nothing differed, 0.2 of them would be expected to "
                     + "leave 0 out",
+                "*: the interval, before rounding, leaves 0 out; never with fewer than 6 queries",
             ])
     }
 

@@ -11,7 +11,7 @@ import Testing
         #expect(interval.low == 0.4)
         #expect(interval.high == 0.6)
         #expect(interval.queries == 100)
-        #expect(interval.excludesZero)
+        #expect(interval.isMoreThanChance)
     }
 
     /// Two differences, 0 and 1: the mean is 0 or 1 in a quarter of the resamples each.
@@ -19,14 +19,23 @@ import Testing
         let interval = try #require(PairedBootstrap().interval([1, 5], minus: [0, 5]))
         #expect(interval.low == 0)
         #expect(interval.high == 1)
-        #expect(!interval.excludesZero)
+        #expect(!interval.isMoreThanChance)
     }
 
     @Test func whatIsHardForBothCancelsOut() throws {
         let reference = [0.0, 0.25, 0.5, 0.875]
         let interval = try #require(PairedBootstrap().interval(reference.map { $0 - 0.125 }, minus: reference))
         #expect((interval.low, interval.high) == (-0.125, -0.125))
-        #expect(interval.excludesZero)
+    }
+
+    /// That so few all differ in one direction is no more than chance, however far from 0 their interval is.
+    @Test(arguments: 1...12) func fewQueriesProveNothing(count: Int) throws {
+        let gains = (0..<count).map { Double($0 + 1) / 20 }
+        let zero = [Double](repeating: 0, count: count)
+        let gain = try #require(PairedBootstrap().interval(gains, minus: zero))
+        let loss = try #require(PairedBootstrap().interval(zero, minus: gains))
+        #expect(gain.low > 0 && loss.high < 0)
+        #expect(gain.isMoreThanChance == (count >= 6) && loss.isMoreThanChance == (count >= 6))
     }
 
     @Test func queriesWithoutBothValuesAreLeftOut() throws {

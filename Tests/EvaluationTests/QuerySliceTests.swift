@@ -89,7 +89,7 @@ import Testing
     @Test func aSliceOfProductsHasRecallOfThoseAndNoRelevanceRate() throws {
         let run = RetrievalRun(name: "gramd", rankings: ["lamp": ["a", "b"], "chair": ["d", "e"]])
         let report = RetrievalReport(
-            judgments: judgments, runs: [run],
+            judgments: judgments, trials: [[run]],
             slices: [QuerySlice(name: "some", queries: ["chair", "lamp"], products: ["lamp": ["b", "c"]])])
         let section = report.sections[0]
         #expect(section.slice.queries == ["lamp"])

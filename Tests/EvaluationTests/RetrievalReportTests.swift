@@ -17,7 +17,7 @@ import Testing
         let gramd = RetrievalRun(name: "gramd", rankings: ["p": ["p good", "p fair"], "q": ["q good", "q bad"]])
         let other = RetrievalRun(name: "other", rankings: ["p": ["unjudged"]])
         report = RetrievalReport(
-            judgments: judgments, runs: [gramd, other],
+            judgments: judgments, trials: [[gramd, other]],
             comparisons: RetrievalComparison.of("gramd", minusEach: [gramd, other]),
             slices: [
                 QuerySlice(name: "all", queries: judgments.queries),
@@ -36,6 +36,24 @@ import Testing
         #expect(rows[1].means[.answered] == 0.5)
     }
 
+    /// One trial finds the lamp and the other does not; both find the chair.
+    @Test func severalTrialsAreAveragedAndResampled() throws {
+        var judgments = Judgments(minimumLabel: 1)
+        for query in ["lamp", "chair"] { judgments.add(query: query, productID: query, label: 1) }
+        let trials = [["lamp": ["lamp"], "chair": ["chair"]], ["chair": ["chair"]]].map { rankings in
+            [RetrievalRun(name: "gramd", rankings: rankings), RetrievalRun(name: "other", rankings: [:])]
+        }
+        let report = RetrievalReport(
+            judgments: judgments, trials: trials, comparisons: RetrievalComparison.of("gramd", minusEach: trials[0]))
+        let section = report.sections[0]
+        let spread = try #require(section.rows[0].figures[.recall(depth: 10)])
+        #expect(spread.mean == 0.75)
+        #expect(abs(try #require(spread.deviation) - 0.125.squareRoot()) < 1e-12)
+        let interval = try #require(section.differences[0].intervals[.recall(depth: 10)])
+        #expect(interval.mean == 0.75 && interval.low == 0 && interval.high == 1)
+        #expect("\(ReportTable(report))".contains("75.0 ± 35.4"))
+    }
+
     @Test func aSliceHoldsQueriesWithARelevantProductOnly() {
         #expect(report.sections[1].slice.queries == ["q"])
         #expect(report.sections[1].rows[0].means[.recall(depth: 10)] == 0.5)
@@ -48,12 +66,13 @@ import Testing
             other                 0.0         0.0         0.0             –              –        0.0      50.0
 
             difference [95.0 % interval]              recall@10               recall@100               recall@300    relevance@10    relevance@100
-            gramd − other                 +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *  +75.0 [+50.0, +100.0] *             –                –
+            gramd − other                 +75.0 [+50.0, +100.0]    +75.0 [+50.0, +100.0]    +75.0 [+50.0, +100.0]               –                –
             """
         #expect("\(ReportTable(report))".hasPrefix(table + "\n\ntail: 1 query "))
         #expect("\(ReportTable(report))".hasSuffix("\n\nscoring\n  gramd: own codes"))
         // Three depths of recall in either block: only gramd's products were judged.
         #expect("\(ReportTable(report))".contains("\n\n6 comparisons, not corrected for their number"))
+        #expect("\(ReportTable(report))".contains("leaves 0 out; never with fewer than 6 queries\n"))
     }
 
     @Test func theJSONHasEveryMetricByName() throws {

@@ -15,10 +15,7 @@ extension FaultTests {
             try await daemon.waitUntilReady()
             try await shop.send(records[1_500..<2_500])
             try broker.setBrokerDown()
-            try await eventually("/readyz names the broker") {
-                let readiness = try await daemon.readiness()
-                return readiness.status == 503 && readiness.failures["broker"] != nil
-            }
+            try await ToldState("the broker is down", of: daemon, in: "broker").print()
             try broker.setBrokerUp()
             let back = try await daemon.waitUntilReady()
             try await shop.send(records[2_500...])
@@ -38,12 +35,12 @@ extension FaultTests {
             let shop = try await TestShop()
             try #require(shop.broker).setTopicFault(.unknownTopicOrPartition, topic: shop.topic)
             let daemon = try await shop.startDaemon()
-            try await eventually("the broker is up, and /readyz names the topic") {
-                let failures = try await daemon.readiness().failures
-                return failures["broker"] == nil && failures["topics"]?.contains(shop.topic) == true
+            let told = try await ToldState("the topic is not there", of: daemon, in: "topics") {
+                $0.contains(shop.topic)
             }
-            let readiness = try await daemon.readiness()
-            #expect(readiness.status == 503 && readiness.failures["topics"]?.contains("create the topic") == true)
+            told.print()
+            #expect(told.text.contains("create the topic"))
+            try await eventually("the broker is up") { try await daemon.readiness().failures["broker"] == nil }
             #expect(try await daemon.stop().status == 0)
         }
 
@@ -55,10 +52,7 @@ extension FaultTests {
             let daemon = try await shop.startDaemon()
             try await daemon.waitUntilReady()
             try broker.setRoundTripTime(.seconds(3_600))
-            try await eventually("/readyz names the broker") {
-                let readiness = try await daemon.readiness()
-                return readiness.status == 503 && readiness.failures["broker"] != nil
-            }
+            try await ToldState("the broker hangs", of: daemon, in: "broker").print()
             #expect(try await daemon.counter("gramd_kafka_up") == 0)
             try broker.setRoundTripTime(.zero)
             #expect(try await daemon.stop().status == 0)
@@ -113,10 +107,9 @@ extension FaultTests {
                     try await shop.applied() >= goal
                 }
                 try server.stop(immediately: immediately)
-                try await eventually("/readyz names the database") {
-                    let readiness = try await daemon.readiness()
-                    return readiness.status == 503 && readiness.failures["database"] != nil
-                }
+                try await ToldState("the database is stopped", of: daemon, in: "database") {
+                    $0.contains("check host and port in postgres.connection")
+                }.print()
                 // From memory.
                 #expect(try await daemon.searchStatus("table") == 200)
                 try await shop.send(part.dropFirst(2_000))
@@ -127,6 +120,8 @@ extension FaultTests {
                 let searchable = try await shop.waitUntilSearchable()
                 print("database outage: ready \(back) after the start, all searchable \(searchable) later")
             }
+            // The server's warnings to each connection are none of the log's lines.
+            #expect(daemon.logText.split(separator: "\n").allSatisfy { $0.starts(with: /\d{4}-\d\d-\d\dT/) })
             #expect(try await shop.rows("SELECT 1 FROM dead_letter").isEmpty)
             let isEqual = try await IndexDigest(of: shop.pool) == shop.referenceDigest(of: records)
             FaultRow(

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import TestSupport
 import Testing
@@ -14,22 +15,16 @@ import Testing
         try Data().write(to: configuration)
         try Data(#"{"op": "delete", "product_id": "1"}"#.utf8).write(to: events)
         let messages = folder.appending(path: "messages")
-        try Data().write(to: messages)
-        let process = Process()
-        process.executableURL = DaemonProcess.executable
-        process.arguments = ["produce", events.path]
-        process.environment = DaemonProcess.environment([
-            "CONFIG": configuration.path, "KAFKA_BOOTSTRAP_SERVERS": servers,
-        ])
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: messages)
-        try process.run()
-        defer { process.terminate() }
+        // It is killed with its last reference.
+        let process = try ChildProcess(
+            [DaemonProcess.executable.path, "produce", events.path],
+            environment: DaemonProcess.environment([
+                "CONFIG": configuration.path, "KAFKA_BOOTSTRAP_SERVERS": servers,
+            ]), errors: .file(messages.path))
         var message = ""
         try await eventually("gramd says what it waits for") {
             message = try String(contentsOf: messages, encoding: .utf8)
-            return message.contains("waiting for Kafka: ") && message.hasSuffix("\n") || !process.isRunning
+            return message.contains("waiting for Kafka: ") && message.hasSuffix("\n") || process.hasEnded
         }
         return message
     }

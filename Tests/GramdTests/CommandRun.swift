@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import TestSupport
 
@@ -8,6 +9,8 @@ struct CommandRun {
     let message: String
     /// What it wrote to standard output, unless that went elsewhere.
     let output: String
+    /// From its start to its end.
+    let time: Duration
 
     /// Runs gramd as a process of its own; the machine's configuration doesn't matter.
     /// - Parameters:
@@ -24,12 +27,9 @@ struct CommandRun {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (configuration, messages) = (folder.appending(path: "gramd.yaml"), folder.appending(path: "messages"))
         let written = folder.appending(path: "output")
-        for file in [messages, written] { try Data().write(to: file) }
+        try Data().write(to: messages)
         try Data(yaml.utf8).write(to: configuration)
-        let process = Process()
-        process.executableURL = DaemonProcess.executable
-        process.arguments = arguments
-        process.environment = DaemonProcess.environment(
+        var environment = DaemonProcess.environment(
             // Nothing listens where no test says so.
             ["CONFIG": configuration.path, "POSTGRES_CONNECTION": "host=/nowhere", "HTTP_PORT": "0"]
                 .merging(settings) { $1 })
@@ -38,17 +38,16 @@ struct CommandRun {
             guard let device = file[.systemNumber], let number = file[.systemFileNumber] else {
                 throw CocoaError(.fileReadUnknown)
             }
-            process.environment?["JOURNAL_STREAM"] = "\(device):\(number)"
+            environment["JOURNAL_STREAM"] = "\(device):\(number)"
         }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: output ?? written.path)
-        process.standardError = try FileHandle(forWritingTo: messages)
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
-        status = process.terminationReason == .exit ? process.terminationStatus : -1
+        let start = ContinuousClock.now
+        let process = try ChildProcess(
+            [DaemonProcess.executable.path] + arguments, environment: environment,
+            output: .file(output ?? written.path), errors: .file(messages.path))
+        let end = await process.end()
+        time = ContinuousClock.now - start
+        status = if case .status(let status) = end { status } else { -1 }
         message = try String(contentsOf: messages, encoding: .utf8)
-        self.output = try String(contentsOf: written, encoding: .utf8)
+        self.output = output == nil ? try String(contentsOf: written, encoding: .utf8) : ""
     }
 }

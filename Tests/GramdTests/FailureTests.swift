@@ -6,6 +6,7 @@ import Foundation
 import Kafka
 import Monitoring
 import Postgres
+import Serving
 import Sync
 import Testing
 
@@ -34,6 +35,8 @@ import Testing
             (CocoaError(.fileReadNoSuchFile), .notFound),
             (CocoaError(.fileWriteNoPermission), .unwritable),
             (CommandError(.notFound, "there is no dead letter 7"), .notFound),
+            (SearchError.noGeneration, .unusableData),
+            (SearchError.unknownGeneration(7), .notFound),
             (CancellationError(), .failed),
         ] as [(any Error, Daemon.ExitStatus)])
     func everyErrorHasItsStatus(error: any Error, status: Daemon.ExitStatus) {

@@ -5,9 +5,11 @@ import Testing
 @testable import gramd
 
 @Suite struct StatusReportTests {
-    private func partition(_ number: Int32, next: Int64?, end: Int64?) -> StatusReport.Partition {
+    private func partition(
+        _ number: Int32, next: Int64?, end: Int64?, owner: String? = "one"
+    ) -> StatusReport.Partition {
         StatusReport.Partition(
-            topic: "products", number: number, nextOffset: next, replayedUpTo: nil, owner: "one", logEnd: end,
+            topic: "products", number: number, nextOffset: next, replayedUpTo: nil, owner: owner, logEnd: end,
             lag: end.map { $0 - (next ?? 0) })
     }
 
@@ -35,6 +37,23 @@ import Testing
         #expect(report.lag == 7)
         report.partitions.append(partition(2, next: 1, end: nil))
         #expect(report.lag == nil)
+    }
+
+    /// As where two indexes share a consumer group.
+    @Test func partitionsThatGoElsewhereAreWrong() {
+        var report = StatusReport()
+        report.partitions = [partition(0, next: 5, end: 8), partition(1, next: nil, end: 0, owner: nil)]
+        report.judgeOwners(group: "shop")
+        #expect(report.verdict == .well)
+        report.partitions.append(partition(2, next: nil, end: 4, owner: nil))
+        report.judgeOwners(group: "shop")
+        #expect(report.problems == ["no instance of this index has followed products[2], which has records"])
+        #expect(report.advice.first?.contains("consumer group shop") == true)
+        // Before the first instance has begun nothing is known.
+        var first = StatusReport()
+        first.partitions = [partition(0, next: nil, end: 4, owner: nil)]
+        first.judgeOwners(group: "shop")
+        #expect(first.verdict == .well)
     }
 
     @Test func oneScreenSaysAllOfItAndActsOnNothing() {

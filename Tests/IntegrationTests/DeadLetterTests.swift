@@ -1,5 +1,6 @@
 import Catalog
 import CodeIndex
+import Foundation
 import Kafka
 import MockBroker
 import TestSupport
@@ -66,6 +67,17 @@ extension IntegrationTests {
             #expect(try await shop.command("dlq", "drop", "--cause", "invalid_json").output.contains("1 dead letters"))
             #expect(try await shop.rows("SELECT FROM dead_letter").isEmpty)
             #expect(try await daemon.stop().status == 0)
+        }
+
+        @Test func whatAFileForTheTopicHasInVainIsNamed() async throws {
+            let shop = try await TestShop()
+            let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+            try Data("{\"id\":\"a\",\"title\":\"Oak table\"}\nno JSON\n".utf8).write(to: file)
+            defer { try? FileManager.default.removeItem(at: file) }
+            let sent = try await shop.command("produce", file.path)
+            #expect(sent.status == 1, "\(sent.output)")
+            #expect(sent.output.contains("lines left out: "), "\(sent.output)")
+            #expect(sent.output.contains("1 invalid_json (first in 2: "), "\(sent.output)")
         }
 
         @Test(.enabled(if: TestShop.externalBroker == nil, "only the mock cluster takes records of any size"))

@@ -1,3 +1,4 @@
+import MockBroker
 import Testing
 
 @testable import Kafka
@@ -35,6 +36,10 @@ import Testing
         ("Disconnected while requesting ApiVersion: … (connecting to a SSL listener?) …", "with TLS"),
         ("SASL authentication error: wrong password", "the user and the password"),
         ("Receive failed: Invalid response size 1213486160", "no Kafka broker"),
+        (
+            "ApiVersionRequest failed: Local: Timed out: probably due to broker version < 0.10",
+            "a broker runs there"
+        ),
     ])
     func saysWhatToDo(cause: String, advice: String) {
         let error = KafkaError(.transport, name: "_TRANSPORT", message: "k:9092: \(cause)")
@@ -63,6 +68,23 @@ import Testing
             error?.description.contains("127.0.0.1:1 failed: Connection refused") == true,
             "\(String(describing: error))")
         await producer.close(timeout: .seconds(1))
+    }
+
+    /// As behind a firewall: nothing fails, and nobody answers.
+    @Test func aCallToABrokerThatIsSilentNamesIt() async throws {
+        let cluster = try MockCluster()
+        try cluster.setRoundTripTime(.seconds(3_600))
+        let consumer = try KafkaConsumer(
+            KafkaConsumerConfiguration(
+                client: KafkaConfiguration(bootstrapServers: cluster.bootstrapServers), groupID: "gramd"))
+        let error = await #expect(throws: KafkaError.self) {
+            try await consumer.partitions(of: "products", timeout: .milliseconds(500))
+        }
+        #expect(
+            error?.description.contains(cluster.bootstrapServers) == true,
+            "\(String(describing: error))")
+        #expect(error?.description.contains("check that a broker runs there") == true)
+        await consumer.close(timeout: .seconds(1))
     }
 
     @Test func aCallThatFailsSaysWhyNoBrokerAnswered() async throws {

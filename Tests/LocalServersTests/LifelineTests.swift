@@ -12,10 +12,4 @@ import Testing
         lifeline.cut()
         #expect(FileManager.default.fileExists(atPath: file.path))
     }
-
-    @Test func theCommandDoesNotRunWhenItIsReleased() throws {
-        let lifeline = try Lifeline(["/bin/touch", file.path])
-        lifeline.release()
-        #expect(!FileManager.default.fileExists(atPath: file.path))
-    }
 }

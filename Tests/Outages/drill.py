@@ -24,7 +24,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "Benchmarks/Peers"))
+sys.path.insert(0, str(ROOT / "Tests/Stand"))
 from stand import Broker, Daemon, Database, command, environment, free_port, import_products, simulated_shop, train
 
 PRODUCTS = 5_000

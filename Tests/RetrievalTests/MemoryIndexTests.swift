@@ -10,17 +10,23 @@ import Testing
 @Suite struct MemoryIndexTests {
     private let words = (0..<40).map { "w\($0)" }
 
+    private let typed = ["category:w1", "category:w1|colour:w2", "category:w1|colour:w2|brand:w3"]
+
     /// Products with random own and generated codes.
     private func entries(_ count: Int, using random: inout SplitMix64) -> [MemoryIndex.Entry] {
         (0..<count).map { _ in
             var pool = words
             random.shuffle(&pool)
             let phrase = random.unit() < 0.3 ? ["w1|w2"] : []
-            let own = (pool.prefix(4) + phrase).map {
+            let typed = typed.filter { _ in random.unit() < 0.3 }
+            let own = (pool.prefix(4) + phrase + typed).map {
                 CodeSelection.Choice(code: Code($0)!, weight: Float(0.5 + random.unit()))
             }
             // One of them is an own code as well.
-            return MemoryIndex.Entry(own: own, generated: pool[3..<7].map { Code($0)! })
+            let written = self.typed.filter { _ in random.unit() < 0.3 }.map {
+                CodeSelection.Choice(code: Code($0)!, weight: Float(random.unit()))
+            }
+            return MemoryIndex.Entry(own: own, generated: pool[3..<7].map { Code($0)! }, typed: written)
         }
     }
 
@@ -40,7 +46,13 @@ import Testing
         func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.input.text.title)! - 1_000] }
         _ = try await index.queue.write(
             claims.map { claim in
-                let own = entry(claim).own.filter { scoring.phraseWeight != nil || $0.code.values.count == 1 }
+                let own = entry(claim).own.filter { choice in
+                    switch choice.code.kind {
+                    case .word: true
+                    case .phrase: scoring.phraseWeight != nil
+                    case .typed: scoring.typedWeights != nil
+                    }
+                }
                 return CodedProduct(claim, codes: own.map { PostedCode(code: $0.code, weight: $0.weight) })
             }, stage: .own, of: generation, generatesNext: true)
         let waiting = try await index.queue.claim(.generated, of: generation, limit: entries.count, lease: 60)
@@ -50,16 +62,33 @@ import Testing
                     claim,
                     codes: entry(claim).generated.prefix(scoring.generatedProductCodes).map {
                         PostedCode(code: $0, weight: scoring.generatedPostingWeight)
-                    })
+                    }
+                        + (scoring.postsTypedCodes == true ? entry(claim).typed : []).map {
+                            PostedCode(code: $0.code, weight: $0.weight)
+                        })
             }, stage: .generated, of: generation)
         return generation
     }
 
+    private static let withWrittenTypedCodes = {
+        var scoring = CodeScoring(
+            modelWeight: 0.3, generatedProductCodes: 2, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3),
+            typedWeights: TypedCodeWeights(coarse: 0.6, medium: 0.3, fine: 0))
+        (scoring.hearsTypedCodes, scoring.postsTypedCodes) = (true, true)
+        return scoring
+    }()
+
     @Test(arguments: [
-        CodeScoring(), .ownCodes,
+        CodeScoring(), .ownCodes, withWrittenTypedCodes,
         CodeScoring(modelWeight: 0.6, generatedProductCodes: 2, generatedPostingWeight: 0.7, feedback: nil),
         CodeScoring(feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3)),
         CodeScoring(modelWeight: 0.3, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3), phraseWeight: 0.4),
+        CodeScoring(
+            modelWeight: 0.3, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3), phraseWeight: 0.4,
+            typedWeights: TypedCodeWeights(coarse: 0.6, medium: 0.3, fine: 0)),
+        CodeScoring(
+            feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3),
+            typedWeights: TypedCodeWeights(coarse: 0, medium: 0.3, fine: 0)),
     ])
     func ranksAsTheDatabaseDoes(scoring: CodeScoring) async throws {
         var random = SplitMix64(seed: 11)
@@ -74,7 +103,11 @@ import Testing
                 QueryCode(
                     code: Code(word)!, isOwn: position < 2, probability: random.unit())
             }
-            let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)]
+            // One of them by the model.
+            let typed = typed.enumerated().map {
+                QueryCode(code: Code($1)!, isOwn: $0 > 0, probability: random.unit())
+            }
+            let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)] + typed
             let found = try await index.codes.search(
                 codes, in: generation, scoring: scoring, limit: 60
             ).map { Int($0.productID)! - 1_000 }

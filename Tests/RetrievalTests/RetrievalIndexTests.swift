@@ -98,7 +98,6 @@ import Testing
             for _ in 0..<15 { expectEqual(index.snapshot, oracle, shop.request(), in: 1) }
             while index.merge() {}
         }
-        #expect(index.snapshot.postedProducts(of: 1) == oracle.rows[1]!.count)
     }
 
     @Test func saysWhichCodesHaveProducts() {
@@ -145,7 +144,6 @@ import Testing
         #expect(index.snapshot.product(id: "b")?.codes == [2: row])
         index.apply(RetrievalChange(deleted: [7, 8]), position: "")
         #expect(index.snapshot.product(id: "b") == nil && index.snapshot.liveProducts == 0)
-        #expect(index.snapshot.postedProducts(of: 2) == 0)
     }
 
     @Test func filtersByWhatTheShopWrote() {

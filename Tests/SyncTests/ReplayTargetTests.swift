@@ -18,6 +18,7 @@ import Testing
 
     @Test(arguments: [
         "", "yesterday", "Earliest", "1:", ":1", "1:2:3", "1:2,", "1:2,1:3", "-1:5", "1:-5", "2147483648:0", "a:1",
+        "4711", "-5", "0",
     ])
     func readsNothingElse(text: String) {
         #expect(ReplayTarget(text) == nil)

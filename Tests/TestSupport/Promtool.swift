@@ -1,29 +1,24 @@
+import ChildProcesses
 import Foundation
 
 /// Prometheus' own tool, where the machine has it.
 package enum Promtool {
     /// Its path; nil where there is none.
-    package static let path: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .map { "\($0)/promtool" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    package static let path = ChildProcess.path(of: "promtool", in: ProcessInfo.processInfo.environment["PATH"])
 
     /// Runs it.
     /// - Parameter input: what it reads from standard input.
     /// - Returns: its exit status and what it says.
     package static func run(_ arguments: [String], input: String = "") throws -> (status: Int32, output: String) {
         guard let path else { throw CocoaError(.fileNoSuchFile) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        let file = FileManager.default.temporaryDirectory.appending(path: "promtool-\(UUID().uuidString)")
-        try input.write(to: file, atomically: true, encoding: .utf8)
-        defer { try? FileManager.default.removeItem(at: file) }
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "promtool-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (given, output) = (folder.appending(path: "input"), folder.appending(path: "output"))
+        try Data(input.utf8).write(to: given)
+        let file = try FileHandle(forReadingFrom: given)
+        let process = try ChildProcess(
+            [path] + arguments, input: file.fileDescriptor, output: .file(output.path))
+        return (process.wait().shellStatus, try String(contentsOf: output, encoding: .utf8))
     }
 }

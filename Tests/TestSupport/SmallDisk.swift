@@ -1,5 +1,5 @@
+import ChildProcesses
 public import Foundation
-import LocalServers
 
 /// A file system in memory with little room, to be filled up. Only root can mount one.
 public final class SmallDisk: Sendable {

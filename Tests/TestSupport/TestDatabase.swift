@@ -13,7 +13,15 @@ public enum TestDatabase {
 
     /// Where and how to connect.
     public static func configuration() throws -> PostgresConfiguration {
-        PostgresConfiguration(connectionString: try external ?? server.get()!.connectionString())
+        patient(PostgresConfiguration(connectionString: try external ?? server.get()!.connectionString()))
+    }
+
+    /// On a busy machine, with many tests at once, a server may take long to answer, and a test long to go on.
+    static func patient(_ configuration: PostgresConfiguration) -> PostgresConfiguration {
+        var configuration = configuration
+        configuration.connectTimeout = 600
+        configuration.idleTransactionTimeout = 600_000
+        return configuration
     }
 
     /// A session outside any schema of gramd's.

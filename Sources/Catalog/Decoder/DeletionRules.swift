@@ -2,15 +2,18 @@
 ///
 /// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is
 /// any value but null, false, 0 and blank (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither case
-/// nor white space around a value counts; `active=false` is met by the truth value and by the text.
+/// nor white space around a value counts; `active=false` is met by the truth value, by the text and by 0, which MySQL has
+/// in its place, and `deleted=true` by 1.
 public struct DeletionRules: Sendable, Equatable {
+    private static let truthValues = ["0": "false", "1": "true", "false": "0", "true": "1"]
+
     private struct Rule<Place: Sendable & Equatable>: Sendable, Equatable {
         var place: Place
         var values: Set<String>
 
         func isMet(by text: String) -> Bool {
             let text = text.lowercased()
-            if values.contains(text) { return true }
+            if values.contains(text) || DeletionRules.truthValues[text].map(values.contains) ?? false { return true }
             return values.contains("*") && !["", "null", "false", "0"].contains(text)
         }
     }

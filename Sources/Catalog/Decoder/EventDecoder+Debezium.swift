@@ -17,6 +17,7 @@ extension EventDecoder {
         let rowName = operation == .delete ? "before" : "after"
         let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
         var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
+        if operation == .delete, let before, holdsKeyOnly(before, context) { found = .absent }
         var isUnsent = false
         if found == .absent, operation == .update || operation == .patch, let row {
             isUnsent = identifiers.isUnsent(in: row)
@@ -27,7 +28,7 @@ extension EventDecoder {
             isDelete
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
             : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
-        var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
+        var event = identity.event
         event.version = try debeziumVersion(payload, row)
         event.timestamp = try debeziumTimestamp(payload, row, &dropped)
         if !isDelete {
@@ -43,7 +44,11 @@ extension EventDecoder {
             }
         }
         event.droppedFields = dropped.fields
-        guard operation == .update, let former = formerIdentifier(before, identity.productID) else {
+        guard operation == .update else { return [event] }
+        guard let former = formerIdentifier(before, identity.productID) else {
+            event.isRowChange =
+                !isDelete && !tellsIdentifier(before) && payload["key"] == nil
+                && isRowChange(row ?? [:], identity, context)
             return [event]
         }
         // The row's key tells of the new identifier from now on; the old one is said outright.
@@ -59,6 +64,27 @@ extension EventDecoder {
         // A message that the application wrote into the log.
         if value == .string("m") { return .ignore }
         return try operation(value, field: "op")
+    }
+
+    /// Whether a deleted row has nothing but its key, and elsewhere what stands for values that were not logged: null, or for
+    /// a column that can't be null `""`, 0 or false. Then it doesn't tell the identifier either.
+    private func holdsKeyOnly(_ row: [String: JSONValue], _ context: RecordContext) -> Bool {
+        guard identifiers.isExplicit, case .object(let key)? = try? context.key()?.value else { return false }
+        let others = row.filter { key[$0.key] == nil }
+        return !others.isEmpty
+            && others.values.allSatisfy { value in
+                switch value {
+                case .null, .bool(false): true
+                case .number(let number): number.decimalText == "0"
+                case .string(let text): text.isEmpty || unavailable.isPlaceholder(text)
+                default: false
+                }
+            }
+    }
+
+    private func tellsIdentifier(_ row: [String: JSONValue]?) -> Bool {
+        guard let row, case .identifier? = try? identifiers.find(in: row, prefix: nil) else { return false }
+        return true
     }
 
     /// The row's identifier before the change, where it was another one.

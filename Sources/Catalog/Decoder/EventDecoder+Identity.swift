@@ -3,6 +3,14 @@ extension EventDecoder {
     struct Identity {
         var productID: String?
         var recordKey: String?
+        var isNamedByKey = false
+
+        /// An event about it, a deletion unless more is said.
+        var event: ProductEvent {
+            var event = ProductEvent(productID: productID, recordKey: recordKey, change: .delete)
+            event.isNamedByKey = isNamedByKey
+            return event
+        }
     }
 
     /// The deletion of the product of a key.
@@ -56,7 +64,18 @@ extension EventDecoder {
         guard let key = try context.key() else {
             throw RecordFault(.missingField, field: field, missingIdentifier)
         }
-        return Identity(productID: identifiers.identifier(in: key), recordKey: key.canonicalText)
+        let identifier = identifiers.identifier(in: key)
+        return Identity(
+            productID: identifier, recordKey: key.canonicalText,
+            isNamedByKey: identifier != nil && identifiers.isExplicit && key.value.objectValue == nil)
+    }
+
+    /// Whether the change of a row comes under the key of its table, which the row holds too, and not under the identifier.
+    func isRowChange(_ row: [String: JSONValue], _ identity: Identity, _ context: RecordContext) -> Bool {
+        guard identity.productID != nil, identity.recordKey != nil,
+            case .object(let fields)? = try? context.key()?.value
+        else { return false }
+        return fields.allSatisfy { row[$0.key] == $0.value }
     }
 
     private var missingIdentifier: String {

@@ -18,7 +18,7 @@ extension EventDecoder {
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: false, context)
             : try identity(ofUpsert: found, field: identifiers.text, isUnsent: false, context)
-        var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
+        var event = identity.event
         event.version = try plainVersion(message, product)
         event.timestamp = try plainTimestamp(message, product, &dropped)
         if !isDelete, let identifier = identity.productID {

@@ -25,7 +25,8 @@ extension EventDecoder {
             : try identity(
                 ofUpsert: found, field: identifiers.text,
                 isUnsent: kind == .update || kind == .patch ? identifiers.isUnsent(in: row) : false, context)
-        var event = ProductEvent(productID: identity.productID, recordKey: identity.recordKey, change: .delete)
+        var event = identity.event
+        event.isRowChange = !isDelete && operation == .update && isRowChange(row, identity, context)
         event.version = try rowVersion(row, isFlattened: isFlattened)
         event.timestamp = try rowTimestamp(row, isFlattened: isFlattened, &dropped)
         if !isDelete {

@@ -9,6 +9,15 @@ public struct ProductEvent: Sendable, Equatable {
         case patch(ProductPatch)
         /// The product is gone.
         case delete
+
+        /// The title that it says; nil for none.
+        package var title: String? {
+            switch self {
+            case .upsert(let product): product.title
+            case .patch(let patch): patch.title
+            case .delete: nil
+            }
+        }
     }
 
     /// The product's identifier; nil where the record doesn't say it, so that ``recordKey`` has to tell which product came
@@ -26,6 +35,12 @@ public struct ProductEvent: Sendable, Equatable {
     public var change: Change
     /// Whether the record is a tombstone, which says no more than that its key has gone.
     public var isTombstone: Bool
+    /// Whether the identifier is no more than a bare key of the record, where the configuration names a field for it: the
+    /// key may be that of another product.
+    public var isNamedByKey = false
+    /// Whether the record is the change of a row and doesn't say what the row was before: a product that was not there may
+    /// be the one that came under the row's key before, by another identifier.
+    public var isRowChange = false
     /// Fields of the source that could not be read and were left out.
     public var droppedFields: [DroppedField] = []
 

@@ -1,8 +1,8 @@
 /// Where a source keeps the product identifier.
 ///
-/// Identifiers are compared as bytes, after one normalisation: Unicode white space around them is taken away, and what is
-/// left is in normal form C, so that two spellings that look the same are one identifier. An integer (`4`, `4.0`,
-/// MongoDB's `{"$numberLong": "4"}`) is its decimal digits.
+/// Identifiers are compared as bytes, after one normalisation: white space and what has no width around them is taken
+/// away, and what is left is in normal form C, so that two spellings that look the same are one identifier. An integer
+/// (`4`, `4.0`, MongoDB's `{"$numberLong": "4"}`) is its decimal digits.
 public enum ProductIDMapping: Sendable, Equatable {
     /// Under `product_id`, else `id`, else `_id`, else the record's key.
     case standard

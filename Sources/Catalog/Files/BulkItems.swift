@@ -1,12 +1,15 @@
 /// The actions of a file for Elasticsearch's bulk interface, each with its document.
 ///
 /// An item is the action with the document as its member `_source`: `{"index": {"_id": "7"}, "_source": {"title": …}}`.
-/// A document without an action, and an action without its document, spoil only themselves.
+/// A document without an action, and an action without its document, spoil only themselves. So does an action for another
+/// index than the first one names.
 /// Source: https://www.elastic.co/guide/en/elasticsearch/reference/8.17/docs-bulk.html.
 struct BulkItems: ItemReader {
     private let lines: LineReader
     /// A line that was read to see whether it belongs to the one before.
     private var pending: LineReader.Line?
+    /// The index that the first action names.
+    private var index: String?
 
     init(_ lines: LineReader) { self.lines = lines }
 
@@ -22,7 +25,8 @@ struct BulkItems: ItemReader {
                     "expected an action such as {\"index\": {\"_id\": \"7\"}} with the document in the next line")
             return FeedItem(number: line.number, content: .fault(fault, line.bytes))
         }
-        guard action.hasDocument else { return FeedItem(number: line.number, content: .json(line.bytes)) }
+        index = index ?? action.index
+        guard action.hasDocument else { return item(line.number, action, line.bytes) }
         guard let document = try nextLine() else {
             return FeedItem(number: line.number, content: .fault(Self.missingDocument, line.bytes))
         }
@@ -31,7 +35,18 @@ struct BulkItems: ItemReader {
             pending = document
             return FeedItem(number: line.number, content: .fault(Self.missingDocument, line.bytes))
         }
-        return FeedItem(number: line.number, content: .json(Self.joined(line.bytes, document.bytes)))
+        return item(line.number, action, Self.joined(line.bytes, document.bytes))
+    }
+
+    /// What another index has may be other things with the same identifiers.
+    private func item(_ number: Int, _ action: BulkAction, _ bytes: [UInt8]) -> FeedItem {
+        guard let index, let other = action.index, other != index else {
+            return FeedItem(number: number, content: .json(bytes))
+        }
+        let fault = RecordFault(
+            .invalidValue, field: "_index",
+            "expected the index \(index.excerpt()) as before, found \(other.excerpt()); import each index by itself")
+        return FeedItem(number: number, content: .fault(fault, bytes))
     }
 
     private static let missingDocument = RecordFault(
@@ -66,6 +81,8 @@ struct BulkAction {
     let kind: Kind
     /// The document's identifier, a string or a number; nil where the document says it.
     let id: JSONValue?
+    /// The index; nil where the action names none.
+    let index: String?
 
     /// - Parameter message: an object whose only member besides `_source` is the action; anything else is none.
     init?(_ message: [String: JSONValue]) {
@@ -75,6 +92,7 @@ struct BulkAction {
         else { return nil }
         self.kind = kind
         id = members["_id"].flatMap { $0.isNull ? nil : $0 }
+        index = members["_index"]?.stringValue
     }
 
     init?(line: [UInt8]) {

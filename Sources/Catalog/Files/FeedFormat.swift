@@ -8,6 +8,8 @@ public enum FeedFormat: String, Sendable, CaseIterable {
     case jsonArray = "json-array"
     /// Lines for Elasticsearch's and OpenSearch's bulk interface: an action, and behind it the document.
     case elasticsearchBulk = "elasticsearch-bulk"
+    /// What a bulk operation of Shopify writes: objects, one a line, behind each those that name it as their `__parentId`.
+    case shopifyBulk = "shopify-bulk"
     /// A header and rows whose cells are separated by commas, semicolons or bars (RFC 4180).
     case csv
     /// A header and rows whose cells are separated by tabs.

@@ -42,6 +42,9 @@ public final class FeedReader {
         case .jsonLines: items = LineItems(lines: LineReader(text, maximumLineBytes: maximumItemBytes))
         case .jsonValues: items = JSONItems(text, maximumBytes: maximumItemBytes)
         case .elasticsearchBulk: items = BulkItems(LineReader(text, maximumLineBytes: maximumItemBytes))
+        case .shopifyBulk:
+            items = ShopifyItems(
+                LineReader(text, maximumLineBytes: maximumItemBytes), maximumBytes: maximumItemBytes)
         case .table(let delimiter, let format):
             items = try TableItems(
                 text, delimiter: delimiter, maximumBytes: maximumItemBytes, format: format, columns: columns)

@@ -4,6 +4,7 @@ enum FeedShape: Equatable {
     /// The elements of an array, or values one after the other.
     case jsonValues
     case elasticsearchBulk
+    case shopifyBulk
     case table(delimiter: UInt8, format: FeedFormat)
 
     /// So much of a file must tell its format.
@@ -16,6 +17,7 @@ enum FeedShape: Equatable {
         case .jsonLines: self = .jsonLines
         case .jsonArray: self = .jsonValues
         case .elasticsearchBulk: self = .elasticsearchBulk
+        case .shopifyBulk: self = .shopifyBulk
         case .tsv: self = .table(delimiter: UInt8(ascii: "\t"), format: format)
         case .csv:
             self = .table(delimiter: Self.delimiter(of: Self.firstLine(of: text), among: ",;|"), format: format)
@@ -31,6 +33,7 @@ enum FeedShape: Equatable {
         case .jsonLines: .jsonLines
         case .jsonValues: .jsonArray
         case .elasticsearchBulk: .elasticsearchBulk
+        case .shopifyBulk: .shopifyBulk
         case .table(let delimiter, .automatic): delimiter == UInt8(ascii: "\t") ? .tsv : .csv
         case .table(_, let format): format
         }
@@ -57,11 +60,12 @@ enum FeedShape: Equatable {
             throw FileReadError(
                 .unknownKind, path: text.path, "it is XML or HTML; export it as JSON lines, CSV or TSV")
         case UInt8(ascii: "{"):
-            guard let first = line(of: content) else { return .jsonLines }
+            guard let first = line(of: content) else { return isOfShopify(content) ? .shopifyBulk : .jsonLines }
             if BulkAction(line: Array(first)) != nil { return .elasticsearchBulk }
             // An object that goes on in the next line; a line that is an object, or half of one, is a line.
             let isOpen = first.last { !$0.isBlank }.map { Array("{[,:".utf8).contains($0) } ?? false
-            return isOpen ? .jsonValues : .jsonLines
+            if isOpen { return .jsonValues }
+            return isOfShopify(first) ? .shopifyBulk : .jsonLines
         default:
             let hasJSONLine = content.split(separator: 0x0A).contains {
                 $0.first == UInt8(ascii: "{") && (try? JSONValue(parsing: Array($0)))?.objectValue != nil
@@ -69,6 +73,15 @@ enum FeedShape: Equatable {
             if hasJSONLine { return .jsonLines }
             return .table(delimiter: delimiter(of: Array(content), among: "\t,;|"), format: .automatic)
         }
+    }
+
+    /// Whether an object, or the part of it that is known, has an identifier as Shopify's GraphQL interface writes it.
+    private static func isOfShopify(_ line: ArraySlice<UInt8>) -> Bool {
+        guard line.contains(Array("gid://shopify/".utf8)) else { return false }
+        if let value = try? JSONValue(parsing: Array(line), maximumDepth: 64) {
+            return value["id"]?.stringValue?.hasPrefix("gid://shopify/") ?? false
+        }
+        return line.contains(Array(#""id":"gid://shopify/"#.utf8))
     }
 
     /// Of the text's beginning never more than may tell its shape, so that this does not depend on how it arrives.

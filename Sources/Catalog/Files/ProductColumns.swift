@@ -3,12 +3,15 @@
 /// Of a feed for Google Merchant Center the names are known as well, with underscores or blanks and in any case, where the
 /// mapping's own name is no column: `id`, `title`, `description`, `brand`, `price`; the category is `product_type`, or
 /// `google_product_category` where that is empty. All other columns are attributes.
+/// Where a transformation reads the rows, the names are as they stand, but those of a Merchant feed in small letters and
+/// with underscores.
 /// Source: https://support.google.com/merchants/answer/7052112.
 public struct ProductColumns: TableColumns {
-    private let decoder: ProductItemDecoder
+    private let decoder: ProductItemDecoder?
 
-    /// - Parameter decoder: reads the rows; a header is one when a row of it may be a product.
-    public init(_ decoder: ProductItemDecoder) { self.decoder = decoder }
+    /// - Parameter decoder: reads the rows; a header is one when a row of it may be a product. nil where a transformation
+    ///   reads them, which knows the names.
+    public init(_ decoder: ProductItemDecoder?) { self.decoder = decoder }
 
     /// The columns that the first row names.
     /// - Throws: ``RecordFault`` where no row of such a table can be read.
@@ -16,8 +19,9 @@ public struct ProductColumns: TableColumns {
         var names = firstRow.map { QueryText.trimmed($0) }
         let merchantNames = names.map(Self.merchantName)
         let isMerchant = format == .googleMerchant || Self.isMerchant(merchantNames)
-        if isMerchant { names = zip(names, merchantNames).map { decoder.mapping.names($0) ? $0 : $1 } }
+        if isMerchant { names = zip(names, merchantNames).map { decoder?.mapping.names($0) == true ? $0 : $1 } }
         var layout = TableLayout(names: names.map { $0.isEmpty ? nil : $0 }, minimumCells: names.count)
+        guard let decoder else { return layout }
         if isMerchant {
             layout.aliases = Self.aliases(decoder.mapping).filter { !names.contains($0.name) }
         }

@@ -17,10 +17,14 @@ public struct TableLayout: Sendable, Equatable {
     /// Values under further names.
     var aliases: [Alias] = []
 
+    /// What databases write into a cell that has no value.
+    private static let nullTexts: Set<String> = ["NULL", #"\N"#]
+
     /// The values of a row's cells; those that are blank are absent, and a name that several columns share has a list.
     func values(_ cells: [String]) -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
         for case (let name?, let cell) in zip(names, cells) where !cell.utf8.allSatisfy(\.isBlank) {
+            if Self.nullTexts.contains(cell) { continue }
             switch values[name] {
             case nil: values[name] = .string(cell)
             case .array(let list)?: values[name] = .array(list + [.string(cell)])

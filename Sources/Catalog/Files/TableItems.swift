@@ -3,6 +3,9 @@ struct TableItems: ItemReader {
     private var scanner: TableScanner
     private let delimiter: UInt8
     private let layout: TableLayout
+    private let path: String
+    /// The header's cells; none where the first row is an item.
+    private let header: [[UInt8]]
     private var firstRow: TableScanner.Row?
 
     /// Reads the header.
@@ -12,6 +15,7 @@ struct TableItems: ItemReader {
     ) throws(FileReadError) {
         scanner = TableScanner(text, delimiter: delimiter, maximumBytes: maximumBytes)
         self.delimiter = delimiter
+        path = text.path
         var first = try scanner.next()
         // A line with which spreadsheets are told the delimiter.
         if let row = first, row.number == 1, row.cells.first?.starts(with: "sep=".utf8) == true, row.cells.count < 3 {
@@ -19,6 +23,7 @@ struct TableItems: ItemReader {
         }
         guard let first else {
             layout = TableLayout(names: [], minimumCells: 0)
+            header = []
             return
         }
         do throws(RecordFault) {
@@ -27,6 +32,7 @@ struct TableItems: ItemReader {
         } catch {
             throw FileReadError(.unknownKind, path: text.path, "in line \(first.number), \(error.message)")
         }
+        header = layout.isFirstRowItem ? [] : first.cells
         if layout.isFirstRowItem { firstRow = first }
     }
 
@@ -35,7 +41,24 @@ struct TableItems: ItemReader {
             firstRow = nil
             return item(row)
         }
-        return try scanner.next().map(item)
+        while let row = try scanner.next() {
+            if try !isHeader(row) { return item(row) }
+        }
+        return nil
+    }
+
+    /// Whether a row is the header once more, as in files that were joined.
+    private func isHeader(_ row: TableScanner.Row) throws(FileReadError) -> Bool {
+        guard row.fault == nil, row.cells.count == header.count, var first = row.cells.first else { return false }
+        if first.starts(with: [0xEF, 0xBB, 0xBF]) { first.removeFirst(3) }
+        guard header.contains(first) else { return false }
+        let cells = [first] + row.cells.dropFirst()
+        if cells == header { return true }
+        guard header.count > 1, Set(cells) == Set(header) else { return false }
+        throw FileReadError(
+            .unknownKind, path: path,
+            "in line \(row.number), another header begins, with the columns in another order; import each file by itself"
+        )
     }
 
     private func item(_ row: TableScanner.Row) -> FeedItem {

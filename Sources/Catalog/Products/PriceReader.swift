@@ -48,7 +48,9 @@ enum PriceReader {
 
     private static func money(_ members: [String: JSONValue], depth: Int) -> Result {
         if members.isEmpty { return .none }
-        if let text = DebeziumDecimal.text(variableScale: members) { return read(.string(text), depth: 1) }
+        // Digits alone are no bytes: as base64 they would be those of a number below zero.
+        let isWritten = members["value"]?.stringValue.map { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? false
+        if !isWritten, let text = DebeziumDecimal.text(variableScale: members) { return read(.string(text), depth: 1) }
         if let scalar = ExtendedJSON.scalar(members) { return read(scalar, depth: 1) }
         let code = currencyNames.lazy.compactMap { members[$0]?.stringValue }.first
         let scale = scaleNames.lazy.compactMap { members[$0]?.scalarText.flatMap { Int($0) } }.first

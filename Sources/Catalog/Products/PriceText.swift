@@ -11,7 +11,7 @@ enum PriceText {
     static func decimal(_ text: String) -> String? {
         if let number = JSONNumber(text) { return number.decimalText }
         guard text.utf8.count <= maximumBytes else { return nil }
-        let scalars = Array(text.trimmed().unicodeScalars)
+        let scalars = text.trimmed().unicodeScalars.map(plain)
         guard var start = scalars.firstIndex(where: isDigit), let lastDigit = scalars.lastIndex(where: isDigit) else {
             return nil
         }
@@ -29,6 +29,21 @@ enum PriceText {
         guard let number = number(scalars[start...lastDigit], isPlain: isPlain, digits: max(first.digits, last.digits))
         else { return nil }
         return JSONNumber((isNegative ? "-" : "") + number)?.decimalText
+    }
+
+    /// The ASCII character for a digit of another script, a full-width or an Arabic separator; others as they are.
+    private static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+        if scalar.isASCII { return scalar }
+        switch scalar {
+        case "\u{066B}", "\u{FF0E}": return "."
+        case "\u{FF0C}": return ","
+        case "\u{066C}": return "'"
+        default:
+            guard scalar.properties.numericType == .decimal, let digit = scalar.properties.numericValue else {
+                return scalar
+            }
+            return Unicode.Scalar(UInt8(ascii: "0") + UInt8(digit))
+        }
     }
 
     /// What stands behind the digits, without the decimals that a dash stands for (`5,-`).

@@ -15,8 +15,10 @@ public struct ClickColumns: TableColumns {
         if isNamed, unknown.allSatisfy(Self.isWord) || unknown.isEmpty {
             return try named(cells, fields, unknown)
         }
-        // What nobody searches for, or what would have to be a time or a number.
-        if Self.isColumnName(cells[0]) || cells.dropFirst(2).contains(where: Self.isWord) {
+        // What nobody searches for, what would have to be a time or a number, or, where nothing else tells, a product
+        // whose identifier is several letters and nothing else.
+        let isAmbiguous = cells.count == 2 && cells[1].count > 1 && cells[1].allSatisfy(\.isLetter)
+        if isAmbiguous || Self.isColumnName(cells[0]) || cells.dropFirst(2).contains(where: Self.isWord) {
             throw Self.fault("found the columns \(Self.listed(cells))")
         }
         return TableLayout(names: Self.order.map(\.name), minimumCells: 2, isFirstRowItem: true)

@@ -4,6 +4,17 @@ import Postgres
 /// The click log: clicks from files and from search-log topics, what counts of them, and how well they are found.
 public struct ClickStore: Sendable {
     let pool: PostgresPool
+
+    /// How far ahead of the present a click may be, in milliseconds: clocks differ, and what is counted by days is taken for
+    /// their noon. A later one comes from a clock that is wrong, and counts for nothing: all that a training reads up to it,
+    /// and the clicks of years to come would be taken for read.
+    public static let mostAhead: Int64 = 86_400_000
+
+    /// SQL for whether a click's time is one to count.
+    static let isCounted =
+        "(clicked_at IS NULL OR clicked_at <= (extract(epoch FROM now()) * 1000)::bigint + \(mostAhead))"
+    /// The clicks that count.
+    static let log = "(SELECT * FROM click_log WHERE \(isCounted)) AS click_log"
 }
 
 extension ClickStore {
@@ -44,7 +55,7 @@ extension ClickStore {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT query, product_id, sum(clicks) AS clicks FROM click_log JOIN product USING (product_id)
+                SELECT query, product_id, sum(clicks) AS clicks FROM \(Self.log) JOIN product USING (product_id)
                 WHERE live AND ($2::bigint IS NULL OR clicked_at >= $2)
                       AND ($3::bigint IS NULL OR clicked_at < $3 OR clicked_at IS NULL)
                 GROUP BY query, product_id ORDER BY clicks DESC, query, product_id LIMIT $1
@@ -66,7 +77,7 @@ extension ClickStore {
             try await $0.query(
                 """
                 WITH moment AS (
-                    SELECT clicked_at, sum(clicks) AS clicks FROM click_log
+                    SELECT clicked_at, sum(clicks) AS clicks FROM \(Self.log)
                     WHERE clicked_at IS NOT NULL AND ($3::bigint IS NULL OR clicked_at >= $3) GROUP BY clicked_at
                 ), running AS (
                     SELECT clicked_at, sum(clicks) OVER (ORDER BY clicked_at DESC) AS since,
@@ -84,7 +95,7 @@ extension ClickStore {
     public func newestTime(before: Int64? = nil) async throws -> Int64? {
         let row = try await pool.withConnection {
             try await $0.query(
-                "SELECT max(clicked_at) AS newest FROM click_log WHERE $1::bigint IS NULL OR clicked_at < $1",
+                "SELECT max(clicked_at) AS newest FROM \(Self.log) WHERE $1::bigint IS NULL OR clicked_at < $1",
                 [PostgresValue(before)])[0]
         }
         return try row.isNull("newest") ? nil : row.int("newest")
@@ -95,7 +106,7 @@ extension ClickStore {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT query, round(sum(clicks))::bigint AS clicks FROM click_log WHERE query = ANY ($1) GROUP BY query
+                SELECT query, round(sum(clicks))::bigint AS clicks FROM \(Self.log) WHERE query = ANY ($1) GROUP BY query
                 """, [.textArray(queries)])
         }
         return Dictionary(
@@ -108,7 +119,7 @@ extension ClickStore {
             try await $0.query(
                 """
                 SELECT clicks, count(*) AS queries
-                FROM (SELECT round(sum(clicks))::bigint AS clicks FROM click_log GROUP BY query) AS log GROUP BY clicks
+                FROM (SELECT round(sum(clicks))::bigint AS clicks FROM \(Self.log) GROUP BY query) AS log GROUP BY clicks
                 """)
         }
         return Dictionary(

@@ -135,7 +135,7 @@ extension ClickedProductStore {
             WITH clicked AS (
                 SELECT product_id COLLATE "C" AS product_id, query, clicks::float8 AS clicks, clicks::float8 AS corrected,
                        floor(clicked_at / 86400000.0)::bigint AS day
-                FROM click WHERE product_id = ANY ($1)
+                FROM click WHERE product_id = ANY ($1) AND \(ClickStore.isCounted)
                 UNION ALL
                 SELECT product_id, query, clicks::float8, clicks / greatest(coalesce(propensity, 1)::float8, $5),
                        (day - date '1970-01-01')::bigint

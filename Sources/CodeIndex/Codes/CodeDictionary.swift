@@ -4,11 +4,12 @@ import Synchronization
 /// The numbers of codes, kept in this process as far as they have been asked for: an entry of the dictionary never changes.
 ///
 /// A rebuild replaces the dictionary by another table, so whoever writes numbers says from which table's file they are
-/// (an emptied table has another file, too).
+/// (an emptied table has another file, too). So does a server that takes over, whose file may lack the last entries and give
+/// their numbers to others (``ServerTimeline``).
 final class CodeDictionary: Sendable {
     /// Numbers of one table.
     struct Numbers: Sendable {
-        /// The table's file; nil where no number was asked for.
+        /// The table's ``CodeDictionary/file``; nil where no number was asked for.
         var table: Int64?
         /// In the order of the texts.
         var numbers: [Int32]
@@ -36,8 +37,9 @@ final class CodeDictionary: Sendable {
         }
     }
 
-    /// An expression for the dictionary's file at this moment.
-    static let file = "pg_relation_filenode(to_regclass('code'))"
+    /// An expression for the dictionary's file at this moment: its number, below that of the server's history.
+    static let file =
+        "(\(ServerTimeline.number)::bigint << 32 | pg_relation_filenode(to_regclass('code'))::bigint)"
 
     private let pool: PostgresPool
     private let known = Mutex(Known())

@@ -16,14 +16,14 @@ extension CodeStore {
         _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, limit: Int, offset: Int = 0,
         conditions: ProductFilter? = nil
     ) async throws -> [FoundProduct] {
-        let codes = codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
+        let codes = codes.filter { scoring.weight(of: $0) > 0 }
         guard !codes.isEmpty, limit > 0 else { return [] }
         // Conditions choose among all that the codes find.
         let considered = conditions == nil ? Int64(offset) + Int64(limit) : .max
         var parameters: [PostgresValue] = [
             .textArray(codes.map(\.code.description)), .int(considered), .int(generation.id),
             .doubleArray(codes.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }),
-            .doubleArray(codes.map { $0.probability ?? 0 }), .double(scoring.modelWeight),
+            .doubleArray(codes.map { $0.isOwn ? 0 : scoring.weight(of: $0) }), .double(scoring.modelWeight),
             .int(Int64(scoring.feedback?.products ?? 0)), .int(Int64(scoring.feedback?.codes ?? 0)),
             .double(scoring.feedback?.weight ?? 0), .int(Int64(offset)), .int(Int64(limit)),
         ]

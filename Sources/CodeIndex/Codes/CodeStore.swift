@@ -1,4 +1,4 @@
-import Codes
+public import Codes
 import Postgres
 
 /// The codes and postings of all generations, the cache of what models wrote, and search over them.
@@ -19,6 +19,7 @@ extension CodeStore {
                 ), counted AS (\(Self.counts(of: "ARRAY(SELECT unnest(codes) FROM posted)")))
                 SELECT code_text, place, own, clicked, cardinality(codes) AS count,
                        get_byte(weights, place::integer - 1) / \(PostingWeight.stepsPerUnit)::float8 AS weight, products,
+                       counted.own_products,
                        CASE WHEN place > own AND place <= cardinality(codes) - clicked THEN (
                            SELECT exp(sum(logarithm::float8)) FROM code_cache
                            CROSS JOIN LATERAL jsonb_array_elements(code_cache.codes) AS cached
@@ -27,7 +28,7 @@ extension CodeStore {
                                AND cached->>'code' = code_text
                        ) END AS probability
                 FROM posted CROSS JOIN LATERAL unnest(posted.codes) WITH ORDINALITY AS t(code_id, place)
-                    JOIN counted USING (code_id) JOIN code USING (code_id)
+                    JOIN counted USING (code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))
                 ORDER BY place > own, place > cardinality(codes) - clicked,
                          get_byte(weights, place::integer - 1) / ln(1 + products) DESC, code_text
                 """, [.int(generation.id), .text(productID), PostgresValue(generation.modelID)])
@@ -39,29 +40,30 @@ extension CodeStore {
                     place: Int(try row.int("place")) - 1, of: Int(try row.int("count")), own: Int(try row.int("own")),
                     clicked: Int(try row.int("clicked"))),
                 weight: try row.double("weight"),
-                probability: try row.optionalDouble("probability"), liveProducts: Int(try row.int("products")))
+                probability: try row.optionalDouble("probability"), frequency: try CodeFrequency(row))
         }
     }
 
     /// Live products under codes; codes without any are left out. The generation's postings are read once.
-    public func liveProducts(of codes: [String], in generation: Generation) async throws -> [String: Int] {
+    public func frequencies(of codes: [String], in generation: Generation) async throws -> [String: CodeFrequency] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT code_text, products
+                SELECT code_text, products, own_products
                 FROM (\(Self.counts(of: "ARRAY(SELECT code_id FROM code WHERE code_text = ANY ($2))"))) AS counted
-                    JOIN code USING (code_id)
+                    JOIN code ON \(CodeRow.isNumbered("counted.code_id"))
                 """, [.int(generation.id), .textArray(codes)])
         }
         return try Dictionary(
-            uniqueKeysWithValues: rows.map { (try $0.text("code_text"), Int(try $0.int("products"))) })
+            uniqueKeysWithValues: rows.map { (try $0.text("code_text"), try CodeFrequency($0)) })
     }
 
     /// The products under each of some codes in generation `$1`.
     /// - Parameter codes: an expression for an array of `code_id`.
     private static func counts(of codes: String) -> String {
         """
-        SELECT code_id, count(*) AS products FROM posting CROSS JOIN LATERAL unnest(codes) AS t(code_id)
+        SELECT code_id, count(*) AS products, count(*) FILTER (WHERE place <= own) AS own_products
+        FROM posting CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place)
         WHERE generation_id = $1 AND codes && \(codes) AND code_id = ANY (\(codes)) GROUP BY code_id
         """
     }
@@ -76,5 +78,11 @@ extension CodeStore {
                 """, [.int(generation.id)])
         }
         return try Set(rows.map { try $0.text("code_text") })
+    }
+}
+
+extension CodeFrequency {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(products: Int(try row.int("products")), own: Int(try row.int("own_products")))
     }
 }

@@ -11,5 +11,5 @@ public struct StoredPosting: Sendable, Equatable {
     /// `p(c|t)` of a generated code.
     public let probability: Double?
     /// Live products under the code.
-    public let liveProducts: Int
+    public let frequency: CodeFrequency
 }

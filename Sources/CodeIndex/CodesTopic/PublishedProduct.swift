@@ -47,8 +47,8 @@ extension PublishedProduct {
         SELECT p.product_no, p.product_id, p.title, p.price::text AS price, coalesce(o.own, 0)::bigint AS own,
                coalesce(o.clicked, 0)::bigint AS clicked,
                coalesce(o.weights, '') AS weights,
-               ARRAY(SELECT c.code_text FROM unnest(o.codes) WITH ORDINALITY AS t(code_id, place)
-                     JOIN code c USING (code_id) ORDER BY t.place) AS codes
+               ARRAY(SELECT code_text FROM unnest(o.codes) WITH ORDINALITY AS t(code_id, place)
+                     JOIN code ON \(CodeRow.isNumbered("t.code_id")) ORDER BY t.place) AS codes
         FROM product p LEFT JOIN posting o ON o.product_no = p.product_no AND o.generation_id = $1 AND p.live
         """
 

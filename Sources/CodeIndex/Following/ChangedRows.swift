@@ -15,7 +15,7 @@ struct ChangedRows: Sendable {
 
     /// - Returns: nil where rows of the table `change` that would tell it may be gone.
     init?(since former: IndexPosition, by next: IndexPosition, on connection: PostgresConnection) async throws {
-        guard let snapshot = former.snapshot, former.origin == next.origin else { return nil }
+        guard let snapshot = former.snapshot, former.isOfSameHistory(as: next) else { return nil }
         let parameters: [PostgresValue] = [.text(snapshot)]
         let results = try await connection.pipeline([
             PostgresStatement(
@@ -49,8 +49,15 @@ struct ChangedRows: Sendable {
 }
 
 extension IndexPosition {
-    /// What tells the index from others.
-    fileprivate var origin: Substring { description.prefix { $0 != "/" } }
+    /// What tells the index from others, and then its history, where that is said.
+    private var origin: Substring { description.prefix { $0 != "/" } }
+
+    /// Whether it is of the same index, and not of another history of it as far as both say theirs.
+    fileprivate func isOfSameHistory(as other: IndexPosition) -> Bool {
+        let (own, others) = (origin.split(separator: "."), other.origin.split(separator: "."))
+        let partsOfIndex = 3
+        return min(own.count, others.count) >= partsOfIndex && zip(own, others).allSatisfy { $0 == $1 }
+    }
 
     /// What PostgreSQL reads; nil for a text that is no position.
     fileprivate var snapshot: String? {

@@ -47,16 +47,19 @@ extension CodeIndex {
 
     /// Reads what has changed since a position. A standby can be read as well.
     /// - Returns: nil where the changes since then are not kept any more, are too many, or where the position is none of
-    ///   this index: load anew, and forget what was loaded before.
+    ///   this index or of another history of it: load anew, and forget what was loaded before.
     /// - Throws: `PostgresError`
     public func changes(since position: IndexPosition) async throws -> IndexDelta? {
-        try await pool.withConnection { connection in
+        let delta = try await pool.withConnection { connection in
             let moment = try await IndexMoment.now(on: connection)
             return try await connection.transaction { connection in
                 try await Self.beginReading(on: connection)
                 return try await Self.changes(since: position, at: moment, knowing: written, on: connection)
             }
         }
+        // What this process has written may not be in the tables any more.
+        if delta == nil { forgetWritten() }
+        return delta
     }
 
     /// - Parameter written: what needn't be read; nil to read everything.
@@ -93,7 +96,9 @@ extension CodeIndex {
             postings: [:])
         if !changed.codes.isEmpty {
             delta.codes = try await connection.queryPlanned(
-                "SELECT code_id, code_text FROM code WHERE code_id = ANY ($1)", [.int32Array(changed.codes.sorted())]
+                """
+                SELECT code.code_id, code_text FROM unnest($1) AS t(code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))
+                """, [.int32Array(changed.codes.sorted())]
             ).map(CodeRow.init)
         }
         let known = written?.entries(of: changed.products) ?? [:]
@@ -120,7 +125,7 @@ extension CodeIndex {
     }
 
     /// Reads a table in the order of its rows' numbers; the next page is on its way while the body has one.
-    /// - Parameter sql: selects a column `number`; `$1` is the last number of the page before, `$2` how many to read.
+    /// - Parameter sql: selects a column `number`; `$1` is the last one of the page before, `$2` how many rows to read.
     private static func pages<Row: Sendable>(
         _ sql: String, _ decode: @Sendable (PostgresRow) throws -> Row, on connection: PostgresConnection,
         _ body: @Sendable ([Row]) async throws -> Void

@@ -16,8 +16,18 @@ public struct CodeRow: Sendable, Equatable {
 }
 
 extension CodeRow {
-    static let page =
-        "SELECT code_id, code_text, code_id AS number FROM code WHERE code_id > $1 ORDER BY code_id LIMIT $2"
+    /// From a block of ``isNumbered(_:)`` on, whole blocks.
+    static let page = """
+        SELECT code_id, code_text, (code_id >> 4) + 1 AS number FROM code WHERE code_id >> 4 >= $1
+        ORDER BY code_id >> 4 FETCH FIRST ($2) ROWS WITH TIES
+        """
+
+    /// A condition in SQL for the entry of the dictionary that has a number. The index finds blocks of 16 only: by
+    /// `code_id` alone the table is read from end to end.
+    /// - Parameter number: an expression for it.
+    static func isNumbered(_ number: String) -> String {
+        "code.code_id >> 4 = \(number) >> 4 AND code.code_id = \(number)"
+    }
 
     init(_ row: PostgresRow) throws {
         self.init(number: Int32(try row.int("code_id")), text: try row.text("code_text"))

@@ -45,9 +45,10 @@ struct IndexMoment: Sendable {
 
     /// The position of the connection's transaction.
     ///
-    /// It begins with what tells this index from others, so that a position that was written down before a backup was
-    /// restored is known as foreign. On a standby the transactions that run are not all known by name, so all are taken for
-    /// running from the first that does.
+    /// It begins with what tells this index from others and this history of it from others (``ServerTimeline``), so that a
+    /// position that was written down before a backup was restored, or before another server took over, is known as foreign.
+    /// A standby doesn't say which history it repeats. On it the transactions that run are not all known by name, so all are
+    /// taken for running from the first that does.
     func position(on connection: PostgresConnection) async throws -> IndexPosition {
         let snapshot = "pg_current_snapshot()"
         return IndexPosition(
@@ -55,7 +56,8 @@ struct IndexMoment: Sendable {
                 """
                 SELECT concat((SELECT system_identifier FROM pg_control_system()), '.',
                            (SELECT oid FROM pg_database WHERE datname = current_database()), '.',
-                           (SELECT oid FROM pg_namespace WHERE nspname = current_schema()), '/',
+                           (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
+                           \(standby != nil ? "'/'" : "'.', \(ServerTimeline.number), '/'"),
                            \(standby != nil ? "pg_snapshot_xmin(\(snapshot)), ':', pg_snapshot_xmin(\(snapshot)), ':'" : snapshot)
                        ) AS position
                 """)[0].text("position"))

@@ -69,7 +69,11 @@ extension GenerationStore {
             let generations = try await Self.generations(on: connection)
             guard let active = generations.first(where: { $0.state == .active }),
                 let former = generations.last(where: { $0.state == .kept && $0.id < active.id })
-            else { throw CodeIndexError("no generation is kept from before the active one") }
+            else {
+                throw CodeIndexError(
+                    "no generation is kept from before the active one; gramd model list shows what gramd model promote can take"
+                )
+            }
             try await Self.activate(former.id, on: connection)
             try await ChangeLog.signal(on: connection)
             return Generation(id: former.id, modelID: former.modelID, state: .active, selection: former.selection)
@@ -98,7 +102,7 @@ extension GenerationStore {
             try await connection.execute("SET LOCAL lock_timeout = '1s'")
             try await Self.lock(on: connection)
             guard let generation = try await Self.generations(on: connection).first(where: { $0.id == id }) else {
-                throw CodeIndexError("there is no generation \(id)", kind: .notFound)
+                throw CodeIndexError("there is no generation \(id); gramd model list shows them", kind: .notFound)
             }
             guard generation.state != .active else {
                 throw CodeIndexError("generation \(id) answers queries; promote another one or roll back first")
@@ -207,6 +211,8 @@ extension GenerationStore {
         try await connection.query("UPDATE generation SET state = 'kept' WHERE state = 'active'")
         let activated = try await connection.query(
             "UPDATE generation SET state = 'active', activated_at = now() WHERE generation_id = $1", [.int(id)])
-        guard activated.affectedRows == 1 else { throw CodeIndexError("there is no generation \(id)", kind: .notFound) }
+        guard activated.affectedRows == 1 else {
+            throw CodeIndexError("there is no generation \(id); gramd model list shows them", kind: .notFound)
+        }
     }
 }

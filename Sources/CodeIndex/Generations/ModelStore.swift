@@ -40,7 +40,9 @@ extension ModelStore {
         let found = try await all().filter { $0.id.hasPrefix(name) }
         if let exact = found.first(where: { $0.id == name }) { return exact }
         guard let model = found.first, !name.isEmpty else {
-            throw CodeIndexError("the model \(name) is not registered in this index", kind: .notFound)
+            throw CodeIndexError(
+                "the model \(name) is not registered in this index; gramd model list shows those that are",
+                kind: .notFound)
         }
         guard found.count == 1 else {
             throw CodeIndexError(
@@ -71,7 +73,9 @@ extension ModelStore {
             try await $0.query("SELECT location FROM model WHERE model_id = $1", [.text(model)])
         }
         guard let row = rows.first else {
-            throw CodeIndexError("the model \(model) is not registered in this index", kind: .notFound)
+            throw CodeIndexError(
+                "the model \(model) is not registered in this index; gramd model list shows those that are",
+                kind: .notFound)
         }
         return try row.text("location")
     }

@@ -58,7 +58,20 @@ struct ApplyPlan: Sendable {
             switch states.products(of: positioned.event) {
             case .these(let identifiers):
                 let row = place < rows.count ? rows[place] : nil
-                for identifier in identifiers { admit(positioned, row, identifier, &states, epochs) }
+                guard let former = states.former(of: positioned) else {
+                    for identifier in identifiers { admit(positioned, row, identifier, &states, epochs) }
+                    continue
+                }
+                // The row's product has another identifier now.
+                let product = states[former].product
+                guard admit(positioned, row, identifiers[0], &states, epochs, replacing: product) == .applies else {
+                    continue
+                }
+                var deletion = positioned
+                deletion.event = ProductEvent(
+                    productID: former, version: positioned.event.version, timestamp: positioned.event.timestamp,
+                    change: .delete)
+                admit(deletion, nil, former, &states, epochs)
             case .unknownTombstone: outcome.unknown += 1
             case .refused(let fault): refuse(positioned, fault)
             }
@@ -67,10 +80,13 @@ struct ApplyPlan: Sendable {
         outcome.skipped = max(0, events.count - writes.count - outcome.late - outcome.unknown - outcome.refused.count)
     }
 
+    /// - Parameter former: what a patch of a product that is not there begins with.
+    /// - Returns: what the event may do; nil where it is refused.
+    @discardableResult
     private mutating func admit(
         _ positioned: PositionedEvent, _ row: ProductRow?, _ identifier: String, _ states: inout ProductStates,
-        _ epochs: SourceEpochs
-    ) {
+        _ epochs: SourceEpochs, replacing former: Product? = nil
+    ) -> EventOrder.Verdict? {
         let event = positioned.event
         let version = event.version.map { SourceVersion(epoch: epochs[positioned.place], number: $0) }
         let state = states[identifier]
@@ -86,7 +102,7 @@ struct ApplyPlan: Sendable {
             // The event that the state comes from, read again by a program that remembers keys.
             guard state.recordKey == nil, event.change != .delete, let key = event.recordKey,
                 state.order.place?.position == positioned.place?.position
-            else { return }
+            else { return verdict }
             state.isNoted = true
             states.remember(state, of: identifier, key: key)
         case .raisesVersion:
@@ -103,13 +119,14 @@ struct ApplyPlan: Sendable {
             case .delete: state.content = .deleted
             case .patch(var patch):
                 patch.id = identifier
-                guard let product = patch.applied(to: state.product) else {
-                    return refuse(
+                guard let product = patch.applied(to: state.product ?? former) else {
+                    refuse(
                         positioned,
                         RecordFault(
                             .missingField, field: "title",
                             "the record says only what changed of product \(identifier.excerpt()), which is not stored; "
                                 + "send its full state first"))
+                    return nil
                 }
                 state.content = .live(product, nil)
             }
@@ -117,6 +134,7 @@ struct ApplyPlan: Sendable {
             state.timestamp = event.timestamp
             states.remember(state, of: identifier, key: event.change == .delete ? nil : event.recordKey)
         }
+        return verdict
     }
 
     private mutating func count(_ verdict: EventOrder.Verdict, _ place: LogPlace?, isCompared: Bool) {

@@ -10,6 +10,8 @@ public struct ChangeBatch: Sendable {
     public var settled: [Int64] = []
     /// How many records the batch was read from, which may be more or fewer than its events; 0 where that is not counted.
     public var recordCount = 0
+    /// How many records are about no product.
+    public var recordsPassedOver = 0
     /// How far each partition has come with this batch.
     public var progress: [PartitionProgress]
     /// By the events' places; of the others the row is made when they are applied.
@@ -56,15 +58,16 @@ public struct ChangeBatch: Sendable {
     /// The record keys by which events may mean products.
     var recordKeys: Set<String> {
         Set(
-            events.lazy.filter { $0.event.change == .delete || $0.event.productID == nil }.compactMap(\.event.recordKey)
-        )
+            events.lazy.map(\.event).filter { $0.change == .delete || $0.productID == nil || $0.isRowChange }
+                .compactMap(\.recordKey))
     }
 
-    /// The products of which events say only parts.
+    /// The products of which events say only parts, or that may have changed their identifiers.
     /// - Parameter keyed: the products that came under the events' record keys.
     func patchedIDs(among keyed: [String]) -> [String] {
         var identifiers: Set<String> = []
         for event in events.lazy.map(\.event) {
+            if event.isRowChange { identifiers.formUnion(keyed) }
             guard case .patch = event.change else { continue }
             if let identifier = event.productID { identifiers.insert(identifier) } else { identifiers.formUnion(keyed) }
         }

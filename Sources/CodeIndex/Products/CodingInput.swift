@@ -13,8 +13,9 @@ public struct CodingInput: Sendable, Equatable {
 
     /// The fields that codes are found in, without markup.
     public let text: ProductText
-    /// SHA-256 over the template version and every field with its length, so that no two texts share an encoding. The
-    /// identifier is left out: it never changes, and products that differ in nothing else share what a model wrote.
+    /// The first 16 bytes of the SHA-256 over the template version and every field with its length, so that no two texts share
+    /// an encoding. The identifier is left out: it never changes, and products that differ in nothing else share what a model
+    /// wrote.
     public let hash: [UInt8]
 
     /// Takes the fields of a product that codes are made from.
@@ -48,6 +49,9 @@ public struct CodingInput: Sendable, Equatable {
             identifier: ArticleNumber.isLikely(product.id) ? product.id : nil, attributes: attributes.found)
     }
 
+    /// Bytes of a hash: among a billion texts two share theirs with a probability of 10⁻²¹.
+    private static let hashBytes = 16
+
     /// The hash of a text as this program makes it.
     static func hash(of text: ProductText) -> [UInt8] {
         var hasher = SHA256()
@@ -67,6 +71,6 @@ public struct CodingInput: Sendable, Equatable {
             add(attribute.name)
             add(attribute.value)
         }
-        return Array(hasher.finalize())
+        return Array(hasher.finalize().prefix(hashBytes))
     }
 }

@@ -93,7 +93,8 @@ struct ProductStates {
             guard event.change == .delete else { return .these([identifier]) }
             // A product that came under another key is not meant by what only looks like its name.
             let isOwn = states[identifier].map { $0.recordKey == nil || $0.recordKey == key }
-            if known.isEmpty ? !event.isTombstone || isOwn != false : known.contains(identifier) || isOwn == true {
+            let isSaid = !event.isTombstone && !event.isNamedByKey
+            if known.isEmpty ? isSaid || isOwn != false : known.contains(identifier) || isOwn == true {
                 return .these([identifier])
             }
         }
@@ -108,6 +109,25 @@ struct ProductStates {
             return .refused(Self.ambiguous(key, meant.count))
         }
         return .these(meant.sorted { $0.precedesInBytes($1) })
+    }
+
+    /// The product that a row was before its change, where the event doesn't say it: the only one that lives under its key,
+    /// with the same title, if the product that it is now does not live. Keys that several rows share are told by that.
+    func former(of positioned: PositionedEvent) -> String? {
+        let event = positioned.event
+        guard event.isRowChange, let identifier = event.productID, let key = event.recordKey,
+            let title = event.change.title,
+            !self[identifier].isLive
+        else { return nil }
+        let known = keyed[key] ?? []
+        let live = known.filter { $0 != identifier && self[$0].isLive }
+        guard live.count == 1, let former = live.first, self[former].product?.title == title else { return nil }
+        // What is read again finds a later state.
+        let isLatest = known.allSatisfy { other in
+            guard let place = positioned.place, let otherPlace = self[other].order.place else { return true }
+            return place.isBehind(otherPlace)
+        }
+        return isLatest ? former : nil
     }
 
     private static let unnamed = RecordFault(

@@ -25,6 +25,9 @@ struct Invariant {
                 WHERE code.code_id IS NULL
                 """),
         Invariant(
+            rule: "a number stands for one code",
+            violations: "SELECT 'code_id ' || code_id AS example FROM code GROUP BY code_id HAVING count(*) > 1"),
+        Invariant(
             rule: "a product's codes in a generation differ, and each has a weight",
             violations: """
                 SELECT 'product_no ' || product_no || ', generation ' || generation_id AS example

@@ -77,7 +77,8 @@ public struct AttributeDictionary: Sendable {
 
     // MARK: Structured fields
 
-    /// The typed values of a structured value: one for each part of a category's path; none where its field has no type.
+    /// The typed values of a structured value: one for each part of a category's path; none where its field has no type, and
+    /// for a truth value.
     public func typedValues(of structured: StructuredValue) -> [TypedValue] {
         guard let type = Self.type(of: structured, mapping) else { return [] }
         return Self.texts(of: structured).compactMap { Self.value($0, type, normalizer) }
@@ -87,19 +88,20 @@ public struct AttributeDictionary: Sendable {
         switch structured.field {
         case .brand: .brand
         case .category: .category
-        case .attribute: mapping.type(ofField: structured.name)
+        // Without its field a truth value says nothing, also where others stand beside it: "no", "yes", "black".
+        case .attribute: TruthWord.isOne(structured.value) ? nil : mapping.type(ofField: structured.name)
         }
     }
 
     /// The parts of a category's path, the most general first, and anything else as it is.
-    private static func texts(of structured: StructuredValue) -> [String] {
+    static func texts(of structured: StructuredValue) -> [String] {
         guard structured.field == .category else { return [structured.value] }
         return structured.value.split { ">/|»›".contains($0) }.map {
             $0.trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
-    private static func value(_ text: String, _ type: AttributeType, _ normalizer: ValueNormalizer) -> TypedValue? {
+    static func value(_ text: String, _ type: AttributeType, _ normalizer: ValueNormalizer) -> TypedValue? {
         let words = normalizer.words(in: text)
         guard words.count <= maximumWords else { return nil }
         return TypedValue(type, ValueNormalizer.value(of: words))
@@ -121,7 +123,7 @@ public struct AttributeDictionary: Sendable {
     func fields(named name: FieldName) -> Set<String> { fields[name] ?? [] }
 
     /// Whether a value says something where it stands in a text without its field's name: a number alone doesn't.
-    private static func isName(_ value: String) -> Bool {
+    static func isName(_ value: String) -> Bool {
         value.count > 1 && value.contains(where: \.isLetter) && !TruthWord.isOne(value)
     }
 }

@@ -42,5 +42,13 @@ public enum AttributeType: String, Sendable, CaseIterable, Codable, Comparable {
 
     private var place: Int { Self.places[self] ?? Self.places.count }
 
+    /// The type with a name in lower case: a model's tokenizer may know no other.
+    init?(foldedName name: String) {
+        guard let type = Self.foldedNames[name] else { return nil }
+        self = type
+    }
+
+    private static let foldedNames = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue.lowercased(), $0) })
+
     private static let places = Dictionary(uniqueKeysWithValues: allCases.enumerated().map { ($1, $0) })
 }

@@ -21,6 +21,9 @@ public struct TypedCode: Hashable, Sendable, CustomStringConvertible {
         self.init(values)
     }
 
+    /// Whether a code is one, by its text: what is asked of many codes at a time.
+    public static func isOne(_ text: String) -> Bool { Code(text)?.kind == .typed }
+
     /// The values' texts, joined by ``Code/separator``, which no value has inside.
     public var description: String { code.description }
 

@@ -6,6 +6,7 @@ public struct TypedValue: Hashable, Sendable, Comparable, CustomStringConvertibl
     public let value: String
 
     private static let typeSeparator: Character = ":"
+    private static let typeSeparatorByte = UInt8(ascii: ":")
 
     /// - Parameter value: in normal form.
     /// - Returns: nil for a value that no code can have: an empty one, or one with a ``Code/separator`` or a NUL.
@@ -15,11 +16,18 @@ public struct TypedValue: Hashable, Sendable, Comparable, CustomStringConvertibl
         self.value = value
     }
 
-    /// Reads the form that ``description`` writes; nil for anything else.
+    /// Reads the form that ``description`` writes, also in lower case; nil for anything else.
     public init?(_ text: String) {
         let sides = text.split(separator: Self.typeSeparator, maxSplits: 1, omittingEmptySubsequences: false)
-        guard sides.count == 2, let type = AttributeType(rawValue: String(sides[0])) else { return nil }
+        guard sides.count == 2 else { return nil }
+        let name = String(sides[0])
+        guard let type = AttributeType(rawValue: name) ?? AttributeType(foldedName: name) else { return nil }
         self.init(type, String(sides[1]))
+    }
+
+    /// Whether a code's value is a typed one. Most are none, which shows at once.
+    static func isOne(_ text: String) -> Bool {
+        text.utf8.contains(typeSeparatorByte) && TypedValue(text) != nil
     }
 
     /// The type, a colon, and the value, which may have colons of its own.

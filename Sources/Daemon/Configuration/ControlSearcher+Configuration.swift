@@ -8,6 +8,7 @@ extension ControlSearcher {
     public init(_ control: SearchControl, _ configuration: GramdConfiguration) async throws {
         let index = CodeIndex(configuration)
         try await self.init(
-            control, index: index, encoder: try await QueryEncoder.refreshed(configuration, from: index))
+            control, index: index, encoder: try await QueryEncoder.refreshed(configuration, from: index),
+            fieldTypes: configuration.fieldTypes)
     }
 }

@@ -18,8 +18,11 @@ struct ReadableFile {
         defer { close(descriptor) }
         var information = stat()
         guard fstat(descriptor, &information) == 0 else { return Self.fault(errno) }
-        return information.st_mode & S_IFMT == S_IFDIR
-            ? Fault(description: "it is a folder; a file is expected") : nil
+        return switch information.st_mode & S_IFMT {
+        case S_IFREG: nil
+        case S_IFDIR: Fault(description: "it is a folder; a file is expected")
+        default: Fault(description: "it is a pipe or a device; a file is expected")
+        }
     }
 
     /// - Throws: ``Fault``

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Execution
 import Foundation
 
@@ -13,9 +14,7 @@ public struct BaselineProgram: Sendable {
     /// - Parameter python: a path, or a name that is looked up in `PATH`.
     /// - Throws: ``BaselineError/noInterpreter(_:)``
     public init(python: String) throws(BaselineError) {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let candidates = python.contains("/") ? [python] : folders.map { "\($0)/\(python)" }
-        guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+        guard let path = ChildProcess.path(of: python, in: ProcessInfo.processInfo.environment["PATH"]) else {
             throw .noInterpreter(python)
         }
         interpreter = URL(fileURLWithPath: path)
@@ -68,28 +67,23 @@ public struct BaselineProgram: Sendable {
         let program = folder.appendingPathComponent("baselines.py")
         let errors = folder.appendingPathComponent("errors")
         try Data(PackageResources.baselines_py).write(to: program)
-        try Data().write(to: errors)
         return try await thread.run { [interpreter] in
-            let process = Process()
-            let output = Pipe()
-            process.executableURL = interpreter
-            process.arguments = [program.path, argument]
-            process.standardInput = FileHandle.nullDevice
-            process.standardOutput = output
-            process.standardError = try FileHandle(forWritingTo: errors)
-            try process.run()
-            var all = Data()
+            let output = try ChildPipe()
+            let process = try ChildProcess(
+                [interpreter.path, program.path, argument], output: .pipe(output), errors: .file(errors.path))
+            var all: [UInt8] = []
             var lineStart = 0
-            while case let part = output.fileHandleForReading.availableData, !part.isEmpty {
-                all.append(part)
+            while !output.isAtEnd {
+                ChildPipe.wait(for: [output])
+                all += output.read()
                 while let end = all[lineStart...].firstIndex(of: UInt8(ascii: "\n")) {
                     onLine(String(decoding: all[lineStart..<end], as: UTF8.self))
                     lineStart = end + 1
                 }
             }
-            process.waitUntilExit()
+            let status = process.wait().shellStatus
             let printed = try Data(contentsOf: errors)
-            return (process.terminationStatus, String(decoding: all + printed, as: UTF8.self))
+            return (status, String(decoding: all + printed, as: UTF8.self))
         }
     }
 }

@@ -29,7 +29,7 @@ struct GGUFFile {
         do {
             contents = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
-            throw .unreadable(file: url.path, reason: error.localizedDescription)
+            throw .unreadable(file: url.path, reason: WholeFile.cause(of: error))
         }
         try self.init(contents, name: url.lastPathComponent)
     }

@@ -16,6 +16,8 @@ public final class CodeModel: Sendable {
     /// Nil where the weights are not in memory.
     private let generator: Generator?
     private let analyzer: CodeAnalyzer
+    /// What products may get of typed codes; nil where they get none.
+    private let productTrie: CodeTrie?
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
     /// - Parameters:
@@ -36,6 +38,11 @@ public final class CodeModel: Sendable {
         }
         prompt = CodePrompt(tokenizer: tokenizer)
         analyzer = try CodeAnalyzer(language: description.language)
+        productTrie = Self.productTrie(description, prompt)
+    }
+
+    private static func productTrie(_ description: CodeModelDescription, _ prompt: CodePrompt) -> CodeTrie? {
+        description.typed.map { CodeTrie(of: $0.codes.lazy.compactMap { Code($0) }, kind: .typed, in: prompt) }
     }
 
     /// A model that is in memory only.
@@ -47,9 +54,11 @@ public final class CodeModel: Sendable {
         prompt = CodePrompt(tokenizer: tokenizer)
         generator = Generator(model: try LlamaModel(model.parameters))
         analyzer = try CodeAnalyzer(language: description.language)
+        productTrie = Self.productTrie(description, prompt)
     }
 
-    /// The most probable codes of each product besides its own ones, also such as no product has yet.
+    /// The most probable codes of each product besides its own ones, also such as no product has yet; behind them typed codes,
+    /// where the model writes them.
     ///
     /// Own codes are found by counting; the model writes those that a product deserves and its text lacks.
     /// - Parameters:
@@ -66,9 +75,21 @@ public final class CodeModel: Sendable {
                     prompt.tokens(ofCode: $0.code.description)
                 })
         }
-        return try await sequences(
-            prompts: products.map(prompt.product), beamWidth: Self.beamWidth, excluded: own, by: other
+        let words = try await sequences(
+            prompts: products.map { prompt.product($0) }, beamWidth: Self.beamWidth, excluded: own, by: other
+        ).map { codes(from: $0).filter { $0.code.kind != .typed } }
+        guard excludingOwn, let productTrie, productTrie.count > 0, let rule = description.selection.typed else {
+            return words
+        }
+        let ownTyped = products.map { product in
+            Set(
+                rule.codes(of: product, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
+        }
+        let written = try await sequences(
+            prompts: products.map { prompt.product($0, asksTyped: true) }, beamWidth: Self.beamWidth,
+            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: productTrie, excluded: ownTyped, by: other
         ).map(codes(from:))
+        return zip(words, written).map { $0 + $1 }
     }
 
     /// The most probable codes of a query among live ones, besides those of its own words.
@@ -79,12 +100,14 @@ public final class CodeModel: Sendable {
 
     /// The most probable codes of each of several queries, computed together.
     /// - Parameters:
+    ///   - typed: live typed codes, of which a query gets some behind the others where the model writes them.
     ///   - withOwn: whether codes of a query's own words are written as well. They need no model, and would take the places
     ///     of those that do: for measuring what a model writes by itself.
     ///   - other: what computes instead of this process.
     /// - Throws: ``ModelInputError``; errors of `other`.
     public func codes(
-        for queries: [String], among live: CodeTrie?, withOwn: Bool = false, by other: (any SequenceGenerator)? = nil
+        for queries: [String], among live: CodeTrie?, typed: CodeTrie? = nil, withOwn: Bool = false,
+        by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
         let own = queries.map { query in
@@ -95,25 +118,45 @@ public final class CodeModel: Sendable {
                         prompt.tokens(ofCode: $0.description)
                     })
         }
-        return try await sequences(
-            prompts: queries.map(prompt.query), beamWidth: Self.beamWidth, constraint: live, excluded: own,
+        let words = try await sequences(
+            prompts: queries.map { prompt.query($0) }, beamWidth: Self.beamWidth, constraint: live, excluded: own,
             shards: true, by: other
         ).map(codes(from:))
+        guard let typed, typed.count > 0, let rule = description.selection.typed, writesTypedCodes else {
+            return words
+        }
+        let ownTyped = queries.map { query in
+            Set(
+                rule.codes(of: query, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
+        }
+        let written = try await sequences(
+            prompts: queries.map { prompt.query($0, asksTyped: true) }, beamWidth: Self.beamWidth,
+            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: typed, excluded: ownTyped, shards: true,
+            by: other
+        ).map(codes(from:))
+        return zip(words, written).map { $0 + $1 }
     }
 
+    /// Whether the model has learned to write typed codes of queries, and they count.
+    public var writesTypedCodes: Bool { description.writesTypedCodes == true }
+
+    /// Whether it has learned to write typed codes at all.
+    public var knowsTypedCodes: Bool { writesTypedCodes || description.typed != nil }
+
     private func sequences(
-        prompts: [[Int32]], beamWidth: Int, constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
+        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int = CodePrompt.maximumCodeTokens,
+        constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
         shards: Bool = false, by other: (any SequenceGenerator)?
     ) async throws -> [[GeneratedSequence]] {
         if let other {
             return try await other.sequences(
                 for: SequenceRequest(
-                    prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+                    prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
                     endToken: tokenizer.endToken, vocabularySize: tokenizer.vocabularySize, constraint: constraint,
                     excluded: excluded))
         }
         return try await ownGenerator.generate(
-            prompts: prompts, beamWidth: beamWidth, maximumTokens: CodePrompt.maximumCodeTokens,
+            prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
             endToken: tokenizer.endToken, constraint: constraint, excluded: excluded, shards: shards)
     }
 
@@ -132,21 +175,25 @@ public final class CodeModel: Sendable {
     /// A query's codes: those of its own words always, then those of compounds that are written in another way
     /// (`CodeAnalyzer.compounds`) and generated ones, up to `QueryCode.maximumValues`.
     /// - Parameters:
-    ///   - generated: what the model wrote for the query, the likeliest first.
+    ///   - generated: what the model wrote for the query, the likeliest of a kind first. As many typed ones are taken.
     ///   - frequencies: how many products stand under a code.
     ///   - isLive: whether products have a code of one value.
     public func queryCodes(
         for query: String, with generated: [GeneratedCode], frequencies: (Code) -> Int, isLive: (String) -> Bool
     ) -> [QueryCode] {
         var own = QueryCode.own(
-            in: query, analyzer: analyzer, phrases: description.selection.phrases, frequencies: frequencies)
+            in: query, analyzer: analyzer, phrases: description.selection.phrases, typed: description.selection.typed,
+            frequencies: frequencies)
         var known = Set(own.map(\.code))
-        func room() -> Int { max(0, QueryCode.maximumValues - own.count { !$0.isPhrase }) }
+        func room() -> Int { max(0, QueryCode.maximumValues - own.count { $0.code.kind == .word }) }
         let compounds = analyzer.compounds(in: query, isLive: isLive).compactMap { Code(values: [$0]) }
         own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
         known.formUnion(compounds)
+        let others = generated.filter { !known.contains($0.code) }
+        let typedRoom = max(0, QueryCode.maximumValues - own.count { $0.code.kind == .typed })
         return own
-            + generated.filter { !known.contains($0.code) }.prefix(room()).map {
+            + (others.filter { $0.code.kind != .typed }.prefix(room())
+            + others.filter { $0.code.kind == .typed }.prefix(typedRoom)).map {
                 QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
             }
     }
@@ -178,7 +225,9 @@ public final class CodeModel: Sendable {
             guard sequence.isFinished else { return nil }
             let tokens = sequence.tokens.last == tokenizer.endToken ? sequence.tokens.dropLast() : sequence.tokens[...]
             // Two token sequences may spell one code; the likelier one comes first.
-            guard let code = Code(tokenizer.decode(Array(tokens))), seen.insert(code).inserted else { return nil }
+            let text = tokenizer.decode(Array(tokens))
+            // What was folded to lower case gets the names of its types back.
+            guard let code = TypedCode(text)?.code ?? Code(text), seen.insert(code).inserted else { return nil }
             return GeneratedCode(code: code, tokenLogProbabilities: sequence.tokenLogProbabilities)
         }
     }

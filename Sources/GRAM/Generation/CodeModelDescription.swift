@@ -12,6 +12,10 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var scoring: CodeScoring
     /// The stemmer that the codes were made with.
     public var language: String
+    /// Whether queries get typed codes from the model as well; nil where it has not learned them, or they didn't help.
+    public var writesTypedCodes: Bool?
+    /// How products get typed codes from the model; nil where they don't.
+    public var typed: TypedGeneration?
 
     /// - Parameter language: one that `CodeAnalyzer` has a stemmer for, such as `english`.
     public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {
@@ -65,6 +69,12 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
             try check("scoring.feedback.products", Double(feedback.products), 0...1_000)
             try check("scoring.feedback.codes", Double(feedback.codes), 0...1_000)
             try check("scoring.feedback.weight", feedback.weight, 0...1_000)
+        }
+        if let typed { try check("typed.calibration.slope", typed.calibration.slope, 0...1_000) }
+        if let typed = scoring.typedWeights {
+            for granularity in Code.Granularity.allCases {
+                try check("scoring.typedWeights.\(granularity)", typed[granularity], 0...1)
+            }
         }
         if let phraseWeight = scoring.phraseWeight { try check("scoring.phraseWeight", phraseWeight, 0...1) }
     }

@@ -12,9 +12,11 @@ public struct CodePrompt: Sendable {
     public static let maximumProductBytes = maximumProductTokens * 8
     /// The longest code with its end token.
     static let maximumCodeTokens = 12
+    /// The same of a typed code.
+    static let maximumTypedCodeTokens = 24
 
     /// The longest prompt with the longest code.
-    public static let maximumTokens = maximumProductTokens + 2 + maximumCodeTokens
+    public static let maximumTokens = maximumProductTokens + 3 + maximumTypedCodeTokens
 
     private let tokenizer: any Tokenizer
 
@@ -22,14 +24,17 @@ public struct CodePrompt: Sendable {
     public init(tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
     /// A query's prompt: the first tokens of its plain text, as many as the paper's queries have, between those for a query and for a code.
-    public func query(_ query: String) -> [Int32] {
+    /// - Parameter asksTyped: whether typed codes are asked for, which a second token for a code says: they take no beam's
+    ///   place from words.
+    public func query(_ query: String, asksTyped: Bool = false) -> [Int32] {
         [tokenizer.queryToken]
             + tokenizer.encode(PlainText(query).text, maximumTokens: Self.maximumQueryTokens)
-            + [tokenizer.codeToken]
+            + marks(asksTyped)
     }
 
     /// Title, brand, category and attribute values, as far as they fit; the description comes last.
-    public func product(_ product: ProductText) -> [Int32] {
+    /// - Parameter asksTyped: as in ``query(_:asksTyped:)``.
+    public func product(_ product: ProductText, asksTyped: Bool = false) -> [Int32] {
         let parts =
             [product.title, product.brand, product.category].compactMap { $0 }
             + product.attributes.map(\.value) + [product.description].compactMap { $0 }
@@ -38,7 +43,11 @@ public struct CodePrompt: Sendable {
             text += text.isEmpty ? part : " ; \(part)"
         }
         return [tokenizer.productToken] + tokenizer.encode(text, maximumTokens: Self.maximumProductTokens)
-            + [tokenizer.codeToken]
+            + marks(asksTyped)
+    }
+
+    private func marks(_ asksTyped: Bool) -> [Int32] {
+        [Int32](repeating: tokenizer.codeToken, count: asksTyped ? 2 : 1)
     }
 
     /// A code's tokens with the end token; nil for a code that is too long to be generated.
@@ -47,6 +56,7 @@ public struct CodePrompt: Sendable {
     /// A code's tokens without the end token; nil for a code that is too long to be generated.
     public func tokens(ofCode text: String) -> [Int32]? {
         let tokens = tokenizer.encode(text)
-        return tokens.isEmpty || tokens.count >= Self.maximumCodeTokens ? nil : tokens
+        let maximum = TypedCode.isOne(text) ? Self.maximumTypedCodeTokens : Self.maximumCodeTokens
+        return tokens.isEmpty || tokens.count >= maximum ? nil : tokens
     }
 }

@@ -5,12 +5,15 @@ extension CodeTrie {
     ///
     /// One rule says which they are: those of a single value under which a product stands, be it for a word of its own text,
     /// for one that the model wrote, or for one of the queries that led to it. No title need have it: `couch` is a code of
-    /// the sofas that are clicked for it, and without it in the trie a model could not learn what shoppers call them. Phrases
-    /// are left out, since no model is trained to write them, and so are codes that are too long to be generated.
-    /// - Parameter codes: those that have a product, phrases among them.
-    public convenience init(of codes: some Sequence<Code>, in prompt: CodePrompt) {
+    /// the sofas that are clicked for it, and without it in the trie a model could not learn what shoppers call them. Typed
+    /// codes have a trie of their own. Phrases are left out, since no model is trained to write them, and so are codes that
+    /// are too long to be generated.
+    /// - Parameters:
+    ///   - codes: those that have a product, of all kinds.
+    ///   - kind: which of them the trie is of.
+    public convenience init(of codes: some Sequence<Code>, kind: Code.Kind = .word, in prompt: CodePrompt) {
         self.init()
-        for code in codes { insert(code, in: prompt) }
+        for code in codes where code.kind == kind { insert(code, in: prompt) }
     }
 
     /// A code has got its first product.
@@ -29,6 +32,6 @@ extension CodeTrie {
 
     /// nil for what the rule leaves out.
     private static func tokens(of code: Code, in prompt: CodePrompt) -> [Int32]? {
-        code.values.count == 1 ? prompt.tokens(ofCode: code.description) : nil
+        code.kind == .phrase ? nil : prompt.tokens(ofCode: code.description)
     }
 }

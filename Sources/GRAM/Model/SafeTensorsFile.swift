@@ -29,7 +29,7 @@ struct SafeTensorsFile {
         do {
             contents = try Data(contentsOf: url, options: .alwaysMapped)
         } catch {
-            throw .unreadable(file: url.lastPathComponent, reason: "\(error.localizedDescription)")
+            throw .unreadable(file: url.lastPathComponent, reason: WholeFile.cause(of: error))
         }
         try self.init(contents, name: url.lastPathComponent)
     }

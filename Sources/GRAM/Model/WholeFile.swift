@@ -23,10 +23,19 @@ enum WholeFile {
             // One byte more than allowed tells a file that is too large.
             data = try reader.read(upToCount: maximumBytes + 1) ?? Data()
         } catch {
-            throw .unreadable(error.localizedDescription)
+            throw .unreadable(cause(of: error))
         }
         guard data.count <= maximumBytes else { throw .tooLong(maximumBytes: maximumBytes) }
         return data
+    }
+
+    /// Why the system doesn't give a file, in a few words.
+    static func cause(of error: any Error) -> String {
+        switch (error as? CocoaError)?.code {
+        case .fileNoSuchFile?, .fileReadNoSuchFile?: "there is no such file"
+        case .fileReadNoPermission?: "the user \(NSUserName()) may not read it"
+        default: error.localizedDescription
+        }
     }
 
     /// What a decoder found, in a few words: at which key, and what is wrong with it.

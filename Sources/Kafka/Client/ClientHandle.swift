@@ -8,6 +8,8 @@ final class ClientHandle: @unchecked Sendable {
     private let client: OpaquePointer
     private let queue: OpaquePointer
     private let logSink: Unmanaged<LogSink>
+    /// The addresses that were given.
+    private let servers: String
     /// After this long a fault says nothing of what fails now: librdkafka tells the same one every 30 s.
     private static let faultAge = Duration.seconds(60)
     private let calls = DispatchGroup()
@@ -19,6 +21,7 @@ final class ClientHandle: @unchecked Sendable {
         log: (@Sendable (KafkaLogLine) -> Void)?
     ) throws {
         let configuration = try settings.makeConfiguration()
+        servers = settings["bootstrap.servers"] ?? ""
         rd_kafka_conf_set_events(configuration, events)
         logSink = Unmanaged.passRetained(LogSink(write: log))
         rd_kafka_conf_set_opaque(configuration, logSink.toOpaque())
@@ -77,11 +80,11 @@ final class ClientHandle: @unchecked Sendable {
     /// Adds to an error of a call or a message why no broker answered, where that is known. Must be called in
     /// ``use(_:)``.
     func explained(_ error: KafkaError) -> KafkaError {
-        guard [.transport, .timedOut, .allBrokersDown].contains(error.code),
-            let fault = logSink.takeUnretainedValue().fault, !error.message.contains(fault.description)
-        else { return error }
+        guard [.transport, .timedOut, .allBrokersDown].contains(error.code) else { return error }
+        let cause = logSink.takeUnretainedValue().fault?.description ?? "\(ConnectionFault.silence) from \(servers)"
+        guard !error.message.contains(cause) else { return error }
         var error = error
-        error.message += "; \(fault)"
+        error.message += "; \(cause)"
         return error
     }
 

@@ -20,6 +20,11 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
         knownAdvice.first { message.contains($0.sign) }?.advice
     }
 
+    /// What there is to say where nothing failed, and nobody answers.
+    static let silence = "no answer in time"
+    private static let adviceOnSilence =
+        "check that a broker runs there, address, port and security protocol, and the firewalls on the way"
+
     private static let knownAdvice: [(sign: String, advice: String)] = [
         ("Failed to resolve", "check the broker's name, and the name service of this machine"),
         ("Connection refused", "nothing listens there: check the port, and whether the broker runs"),
@@ -35,6 +40,8 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
         ("connecting to a SSL listener?", "choose a security protocol with TLS, or the broker's port without"),
         ("certificate verify failed", "name the file of the authority that signed the broker's certificate"),
         ("Invalid response size", "what listens there is no Kafka broker, or wants TLS"),
+        ("ApiVersionRequest failed", adviceOnSilence),
+        (silence, adviceOnSilence),
         ("SASL", "check the SASL mechanism, the user and the password"),
     ]
 }

@@ -7,19 +7,18 @@ import HTTPClient
 actor GeneratorConnection {
     private nonisolated let thread = DedicatedThread(name: "generator-http")
     private let connection: HTTPConnection
-    private let endpoint: String
-    private let apiKey: String?
+    private let configuration: GeneratorServer.Configuration
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { UnownedSerialExecutor(ordinary: thread) }
 
-    init(_ configuration: GeneratorServer.Configuration) {
-        endpoint = configuration.endpoint
-        apiKey = configuration.apiKey
+    /// - Parameter timeout: of what has no deadline.
+    init(_ configuration: GeneratorServer.Configuration, timeout: Duration = .seconds(60)) {
+        self.configuration = configuration
         connection = HTTPConnection(
             HTTPClientConfiguration(
                 accept: "application/json", contentType: "application/json", bearerToken: configuration.apiKey,
                 certificateAuthorityFile: configuration.certificateAuthorityFile, connectTimeout: .seconds(5),
-                timeout: .seconds(60)))
+                timeout: timeout))
     }
 
     /// The next tokens of a request's sequences.
@@ -27,15 +26,33 @@ actor GeneratorConnection {
         _ request: CompletionRequest, until deadline: ContinuousClock.Instant
     ) throws(GeneratorServerError) -> [[TokenProbability]] {
         let response = try post(request, until: deadline)
-        guard response.status == 200 else { throw refusal(response) }
-        guard !response.isCut else {
-            throw error(.unexpectedAnswer, "expected at most \(request.maximumAnswerBytes) bytes, found more")
-        }
+        try check(response, maximumBytes: request.maximumAnswerBytes)
         do throws(CompletionAnswer.Fault) {
             return try CompletionAnswer(response.body, count: request.sequenceCount).tokens
         } catch {
             throw self.error(.unexpectedAnswer, error.message)
         }
+    }
+
+    /// The names of the models that it serves.
+    func models() throws(GeneratorServerError) -> [String] {
+        let response = try answer { () throws(HTTPClientError) in
+            try connection.get(configuration.modelsEndpoint, maximumBytes: Self.longestList)
+        }
+        // It says nothing about any model.
+        guard response.status != 404 else { throw error(.unexpectedAnswer, "HTTP status 404 for its list of models") }
+        try check(response, maximumBytes: Self.longestList)
+        guard let list = try? JSONDecoder().decode(ModelList.self, from: Data(response.body)) else {
+            throw error(.unexpectedAnswer, "expected a list of models in JSON, found something else")
+        }
+        return list.data.map(\.id)
+    }
+
+    private static let longestList = 1 << 20
+
+    private struct ModelList: Decodable {
+        struct Model: Decodable { var id: String }
+        var data: [Model]
     }
 
     private func post(
@@ -44,42 +61,40 @@ actor GeneratorConnection {
         let time = ContinuousClock.now.duration(to: deadline)
         guard time > .zero else { throw error(.timedOut, "no connection was free in time") }
         guard let body = try? request.body else { throw error(.refused, "the request can't be written as JSON") }
-        do {
-            return try connection.post(
-                body, to: endpoint, timeout: time, maximumBytes: request.maximumAnswerBytes)
-        } catch {
-            let code: GeneratorServerError.Code =
-                switch error.code {
-                case .unreachable: .unreachable
-                case .timedOut: .timedOut
-                case .tls: .tls
-                case .cancelled: .cancelled
-                }
-            throw self.error(code, error.description)
+        return try answer { () throws(HTTPClientError) in
+            try connection.post(
+                body, to: configuration.endpoint, timeout: time, maximumBytes: request.maximumAnswerBytes)
+        }
+    }
+
+    private func answer(
+        _ ask: () throws(HTTPClientError) -> HTTPResponse
+    ) throws(GeneratorServerError) -> HTTPResponse {
+        do { return try ask() } catch { throw self.error(error.code, error.description) }
+    }
+
+    private func check(_ response: HTTPResponse, maximumBytes: Int) throws(GeneratorServerError) {
+        guard response.status == 200 else { throw refusal(response) }
+        guard !response.isCut else {
+            throw error(.unexpectedAnswer, "expected at most \(maximumBytes) bytes, found more")
         }
     }
 
     private func refusal(_ response: HTTPResponse) -> GeneratorServerError {
-        let code: GeneratorServerError.Code =
-            switch response.status {
-            case 401, 403: .unauthorized
-            case 404: .notFound
-            case 429, 500...: .unavailable
-            default: .refused
-            }
+        let code = HTTPFault(status: response.status) ?? (response.status == 404 ? .notFound : .refused)
         let reason = self.reason(response.body).map { ": \($0)" } ?? ""
         return error(code, "HTTP status \(response.status)\(reason)", retryAfter: response.retryAfter)
     }
 
     private func error(
-        _ code: GeneratorServerError.Code, _ message: String, retryAfter: Duration? = nil
+        _ code: HTTPFault, _ message: String, retryAfter: Duration? = nil
     ) -> GeneratorServerError {
-        GeneratorServerError(code, url: endpoint, withoutKey(message), retryAfter: retryAfter)
+        GeneratorServerError(code, url: configuration.endpoint, withoutKey(message), retryAfter: retryAfter)
     }
 
     /// A server may repeat what it was sent.
     private func withoutKey(_ text: String) -> String {
-        apiKey.map { text.replacingOccurrences(of: $0, with: "********") } ?? text
+        configuration.apiKey.map { text.replacingOccurrences(of: $0, with: "********") } ?? text
     }
 
     /// Of an error in OpenAI's form, or vLLM's older one.

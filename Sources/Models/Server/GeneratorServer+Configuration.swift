@@ -42,9 +42,13 @@ extension GeneratorServer {
         }
 
         /// Where completions are asked for.
-        var endpoint: String {
+        var endpoint: String { "\(base)/completions" }
+        /// Where it says which models it serves.
+        var modelsEndpoint: String { "\(base)/models" }
+
+        private var base: String {
             let base = url.hasSuffix("/") ? String(url.dropLast()) : url
-            return base + (base.hasSuffix("/v1") ? "/completions" : "/v1/completions")
+            return base.hasSuffix("/v1") ? base : "\(base)/v1"
         }
 
         /// Whether a text is the address of a server: `http` or `https`, a host, and neither user nor query.

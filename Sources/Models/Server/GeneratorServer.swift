@@ -1,4 +1,5 @@
 public import GRAM
+import HTTPClient
 public import Logging
 import Metrics
 import Monitoring

@@ -1,60 +1,16 @@
-/// Why a server of a model gave no codes: a fault of the surroundings. The API key is never part of it.
-public struct GeneratorServerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What went wrong, as far as someone can act on it.
-    public enum Code: Sendable, Equatable {
-        /// No connection, or it broke.
-        case unreachable
-        /// No answer in time.
-        case timedOut
-        /// The certificate is not trusted, or TLS could not be set up.
-        case tls
-        /// HTTP status 401 or 403.
-        case unauthorized
-        /// HTTP status 404: no such model, or no such server.
-        case notFound
-        /// HTTP status 429, or 500 and above.
-        case unavailable
-        /// Another HTTP status: it can't do what was asked.
-        case refused
-        /// An answer that is not what was asked for.
-        case unexpectedAnswer
-        /// It failed before, and is left alone for a while.
-        case circuitOpen
-        /// The waiting task was cancelled.
-        case cancelled
-    }
+public import HTTPClient
 
-    /// What went wrong.
-    public let code: Code
-    /// The address that was asked.
-    public let url: String
-    /// For people: what was wrong.
-    public let message: String
-    /// After how long the server wants to be asked again; nil where it doesn't say.
-    public let retryAfter: Duration?
+/// Why a server of a model gave no codes.
+public typealias GeneratorServerError = HTTPServerError<GeneratorServerKind>
 
-    init(_ code: Code, url: String, _ message: String, retryAfter: Duration? = nil) {
-        self.code = code
-        self.url = url
-        self.message = message
-        self.retryAfter = retryAfter
-    }
+/// Servers that write a model's codes.
+public enum GeneratorServerKind: HTTPServerKind {
+    /// What one of them is called.
+    public static let name = "generator"
 
-    /// Whether the same request may succeed soon.
-    public var isRetriable: Bool { [.unreachable, .timedOut, .unavailable].contains(code) }
-    /// False: products wait, and are coded later.
-    public var isFatal: Bool { false }
-
-    /// The address, what was wrong, and what to do.
-    public var description: String {
-        let text = "generator \(url): \(message)"
-        return code.advice.map { "\(text); \($0)" } ?? text
-    }
-}
-
-extension GeneratorServerError.Code {
-    fileprivate var advice: String? {
-        switch self {
+    /// What to do about a fault; nil where only waiting helps.
+    public static func advice(on fault: HTTPFault) -> String? {
+        switch fault {
         case .unreachable, .timedOut: "check coding.generator.url and the network"
         case .tls: "check coding.generator.certificateAuthorityFile"
         case .unauthorized: "check coding.generator.apiKeyFile"
@@ -64,4 +20,9 @@ extension GeneratorServerError.Code {
         case .unavailable, .circuitOpen, .cancelled: nil
         }
     }
+}
+
+extension GeneratorServerError {
+    /// Whether the same request may succeed soon.
+    var isRetriable: Bool { [.unreachable, .timedOut, .unavailable].contains(code) }
 }

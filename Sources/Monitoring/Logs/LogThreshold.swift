@@ -25,8 +25,6 @@ public struct ThresholdLogHandler: LogHandler {
     public init(_ base: any LogHandler, threshold: LogThreshold) {
         self.base = base
         self.threshold = threshold
-        // What passes here is written.
-        self.base.logLevel = .trace
     }
 
     /// Below it nothing is logged.
@@ -54,5 +52,10 @@ public struct ThresholdLogHandler: LogHandler {
     }
 
     /// Hands a line on.
-    public func log(event: LogEvent) { base.log(event: event) }
+    public func log(event: LogEvent) {
+        var base = base
+        // The handler may find a line less urgent than its logger did.
+        base.logLevel = logLevel
+        base.log(event: event)
+    }
 }

@@ -35,6 +35,16 @@ struct PostingRow {
         for _ in 0..<row.reader.number() { body(.facet(row.reader.number()), 1) }
     }
 
+    /// Calls `body` with each code that the document has from the model or from clicks.
+    static func forEachAddedCode(_ bytes: UnsafeRawBufferPointer, _ body: (_ code: UInt32) -> Void) {
+        var row = PostingRow(bytes)
+        guard row.ownCount < row.count else { return }
+        for place in 0..<row.count {
+            let code = row.next().code
+            if place >= row.ownCount { body(code) }
+        }
+    }
+
     /// The mean weight of the own codes, or of all where there are no own ones.
     var level: UInt8 {
         var row = self

@@ -1,3 +1,5 @@
+import Codes
+
 /// The postings of one generation: segments, the largest first, and how many products each code has.
 struct PostingSet: Sendable {
     /// Segments of at most so many documents together are merged at once, larger ones by ``RetrievalIndex/merge()``.
@@ -6,14 +8,23 @@ struct PostingSet: Sendable {
     private(set) var segments: [LiveSegment] = []
     /// [code]: its live products.
     private(set) var frequencies = Chunked<Int32>(missing: 0)
+    /// [code]: those of them that have it from the model or from clicks.
+    private(set) var addedFrequencies = Chunked<Int32>(missing: 0)
     /// Changes with the set of codes that have products.
     private(set) var liveCodesVersion: UInt64 = 0
 
     init() {}
 
-    init(segments: [LiveSegment], frequencies: Chunked<Int32>) {
+    init(segments: [LiveSegment], frequencies: Chunked<Int32>, addedFrequencies: Chunked<Int32>) {
         self.segments = segments
         self.frequencies = frequencies
+        self.addedFrequencies = addedFrequencies
+    }
+
+    /// The products that a code has.
+    func frequency(_ code: UInt32) -> CodeFrequency {
+        let products = Int(frequencies[Int(code)])
+        return CodeFrequency(products: products, own: products - Int(addedFrequencies[Int(code)]))
     }
 
     /// Products with postings.
@@ -32,10 +43,12 @@ struct PostingSet: Sendable {
     mutating func apply(_ batch: RowBatch) {
         guard !batch.isEmpty else { return }
         var changes: [UInt32: Int32] = [:]
-        for slot in batch.slots { delete(slot, &changes) }
+        var added: [UInt32: Int32] = [:]
+        for slot in batch.slots { delete(slot, &changes, &added) }
         if let segment = batch.segment() {
             segments.append(LiveSegment(segment))
             segment.forEachCode { changes[$0, default: 0] += Int32($1) }
+            batch.forEachAddedCode { added[$0, default: 0] += 1 }
         }
         segments.removeAll { $0.liveCount == 0 }
         if let due = dueMerge(limit: Self.smallDocuments) { segments.replaceSubrange(due, with: [merged(due)]) }
@@ -47,13 +60,52 @@ struct PostingSet: Sendable {
             if frequency == 0 || frequency + change == 0 { isOtherSet = true }
         }
         if isOtherSet { liveCodesVersion += 1 }
+        for (code, change) in added where change != 0 { addedFrequencies[Int(code)] += change }
     }
 
-    private mutating func delete(_ slot: UInt32, _ changes: inout [UInt32: Int32]) {
+    /// Replaces the postings of many products at once; they are one segment then. Of several rows of a product the last
+    /// counts.
+    /// - Parameter rows: none afterwards; they go before the segment is complete.
+    mutating func load(_ rows: inout [PackedRows]) {
+        var documents: [SegmentBuilder.Document] = []
+        documents.reserveCapacity(rows.reduce(0) { $0 + $1.documents.count })
+        var seen: Set<UInt32> = []
+        for packed in rows.reversed() {
+            for document in packed.documents.reversed() where seen.insert(document.slot).inserted {
+                documents.append(document)
+            }
+        }
+        if !segments.isEmpty {
+            var former = RowBatch()
+            for slot in seen { former.append(deleted: slot) }
+            apply(former)
+        }
+        seen = []
+        documents.removeAll { $0.row.isEmpty }
+        guard !documents.isEmpty else {
+            rows = []
+            return
+        }
+        for document in documents {
+            PostingRow.forEachAddedCode(document.row) { addedFrequencies[Int($0)] += 1 }
+        }
+        let segment = SegmentBuilder.segment(consume documents) { rows = [] }
+        segments.append(LiveSegment(segment))
+        segment.forEachCode { frequencies[Int($0)] += Int32($1) }
+        liveCodesVersion += 1
+    }
+
+    private mutating func delete(
+        _ slot: UInt32, _ changes: inout [UInt32: Int32], _ added: inout [UInt32: Int32]
+    ) {
         for index in segments.indices {
             guard let document = segments[index].document(ofSlot: slot) else { continue }
             var row = PostingRow(segments[index].segment.row(document))
-            for _ in 0..<row.count { changes[row.next().code, default: 0] -= 1 }
+            for place in 0..<row.count {
+                let code = row.next().code
+                changes[code, default: 0] -= 1
+                if place >= row.ownCount { added[code, default: 0] -= 1 }
+            }
             segments[index].delete(document)
             break
         }

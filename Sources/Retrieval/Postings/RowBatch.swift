@@ -39,14 +39,41 @@ struct RowBatch {
     /// All products, those without codes too.
     var slots: [UInt32] { rows.map(\.slot) }
 
+    /// Calls `body` with each code that a product has from the model or from clicks.
+    func forEachAddedCode(_ body: (_ code: UInt32) -> Void) {
+        bytes.withUnsafeBytes { bytes in
+            for range in rows.lazy.map(\.range) where !range.isEmpty {
+                PostingRow.forEachAddedCode(UnsafeRawBufferPointer(rebasing: bytes[range]), body)
+            }
+        }
+    }
+
     /// A segment of the rows with codes; nil without any.
     func segment() -> Segment? {
         bytes.withUnsafeBytes { bytes in
-            let documents = rows.filter { !$0.range.isEmpty }.map { row in
-                SegmentBuilder.Document(
-                    slot: row.slot, number: row.number, row: UnsafeRawBufferPointer(rebasing: bytes[row.range]))
-            }
+            let documents = Self.documents(rows.filter { !$0.range.isEmpty }, in: bytes)
             return documents.isEmpty ? nil : SegmentBuilder.segment(documents)
         }
     }
+
+    /// The rows in no more memory than they need.
+    var packed: PackedRows {
+        let store = ByteStore(count: bytes.count) { $0.copyBytes(from: bytes) }
+        return PackedRows(store: store, documents: Self.documents(rows, in: store.bytes))
+    }
+
+    private static func documents(_ rows: [Row], in bytes: UnsafeRawBufferPointer) -> [SegmentBuilder.Document] {
+        rows.map { row in
+            SegmentBuilder.Document(
+                slot: row.slot, number: row.number, row: UnsafeRawBufferPointer(rebasing: bytes[row.range]))
+        }
+    }
+}
+
+/// Rows that wait to be built into a segment.
+struct PackedRows {
+    /// What the documents' rows lie in.
+    let store: ByteStore
+    /// Those without codes have empty rows.
+    let documents: [SegmentBuilder.Document]
 }

@@ -4,7 +4,7 @@ struct SegmentBuilder {
     struct Document {
         let slot: UInt32
         let number: Int64
-        /// As ``PostingRow`` reads it; valid until the segment is built.
+        /// As ``PostingRow`` reads it; valid until the segment is built, or the rows are copied.
         let row: UnsafeRawBufferPointer
         /// Greater comes first.
         let level: UInt8
@@ -13,34 +13,44 @@ struct SegmentBuilder {
             self.slot = slot
             self.number = number
             self.row = row
-            level = PostingRow(row).level
+            // A product without codes has no row.
+            level = row.isEmpty ? 0 : PostingRow(row).level
         }
     }
 
-    /// In the order in which the segment has them.
-    private let documents: [Document]
-    private var postings = 0
+    /// A list to be: first what it has, then where its parts begin.
+    private struct List {
+        var count: UInt32 = 0
+        /// The first document of the latest block.
+        var first: UInt32 = 0
+        var form = PostingList.Form.narrow
+        var weights: UInt32 = 0
+        var documents: UInt32 = 0
+        var blocks: UInt32 = 0
+    }
+
+    /// How the postings are gone through, those of a list in the order of the documents.
+    private enum Postings {
+        /// As the rows have them. [key]: the place of its list.
+        case byDocument([UInt32])
+        /// List, document and weight in one number: 32, 24 and 8 bits.
+        case byList([UInt64])
+    }
+
+    /// In the order in which the segment has them; none once they are written.
+    private var documents: [Document]
+    private let count: Int
     private var rowBytes = 0
-    private var greatestKey: UInt32 = 0
-
-    private init(_ documents: [Document]) {
-        self.documents = documents.sorted { ($1.level, $0.number) < ($0.level, $1.number) }
-        for document in documents {
-            rowBytes += document.row.count
-            PostingRow.forEachList(document.row) { list, _ in
-                postings += 1
-                greatestKey = max(greatestKey, list.rawValue)
-            }
-        }
-        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment of some 10 GB")
-    }
+    /// What each list is of, in rising order.
+    private var keys: [UInt32] = []
+    private var lists: [List] = []
+    private var postings = Postings.byList([])
 
     /// A segment of rows that are encoded already.
-    static func segment(_ documents: [Document]) -> Segment {
-        let builder = SegmentBuilder(documents)
-        // A table by list pays where there are many postings for the lists that there may be.
-        let isSmall = builder.postings < Int(builder.greatestKey) / 8 && documents.count < 1 << 24
-        return builder.segment(isSmall ? builder.sortedLists() : builder.countedLists())
+    /// - Parameter whenCopied: the documents' rows are not needed any more.
+    static func segment(_ documents: consuming [Document], whenCopied: () -> Void = {}) -> Segment {
+        var builder = SegmentBuilder(documents)
+        return builder.segment(whenCopied)
     }
 
     /// A segment of the live documents of others.
@@ -56,105 +66,138 @@ struct SegmentBuilder {
                             row: live.segment.row(document)))
                 }
             }
-            return segment(documents)
+            return segment(consume documents)
         }
     }
 
-    /// Postings by list: what each is of and where it begins, the end last, then documents and weights.
-    private struct Lists {
-        var keys: [UInt32] = []
-        var starts: [Int] = []
-        var documents: [UInt32]
-        var weights: [UInt8]
-    }
-
-    private func countedLists() -> Lists {
-        var next = [UInt32](repeating: 0, count: Int(greatestKey) + 1)
-        for document in documents { PostingRow.forEachList(document.row) { list, _ in next[Int(list.rawValue)] += 1 } }
-        var lists = Lists(documents: [], weights: [])
-        var end: UInt32 = 0
-        for key in next.indices where next[key] > 0 {
-            lists.keys.append(UInt32(key))
-            lists.starts.append(Int(end))
-            end += next[key]
-            next[key] = end - next[key]
-        }
-        lists.starts.append(Int(end))
-        lists.weights = Array(unsafeUninitializedCapacity: postings) { weights, weightCount in
-            lists.documents = Array(unsafeUninitializedCapacity: postings) { listed, count in
-                next.withUnsafeMutableBufferPointer { next in
-                    for (place, document) in documents.enumerated() {
-                        PostingRow.forEachList(document.row) { list, weight in
-                            let position = Int(next[Int(list.rawValue)])
-                            next[Int(list.rawValue)] += 1
-                            listed[position] = UInt32(place)
-                            weights[position] = weight
-                        }
-                    }
-                }
-                count = postings
+    private init(_ documents: consuming [Document]) {
+        self.documents = documents
+        self.documents.sort { ($1.level, $0.number) < ($0.level, $1.number) }
+        count = self.documents.count
+        var postings = 0
+        var greatestKey: UInt32 = 0
+        for document in self.documents {
+            rowBytes += document.row.count
+            PostingRow.forEachList(document.row) { list, _ in
+                postings += 1
+                greatestKey = max(greatestKey, list.rawValue)
             }
-            weightCount = postings
         }
-        return lists
+        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment of some 10 GB")
+        // A table by list pays where there are many postings for the lists that there may be.
+        if postings < Int(greatestKey) / 8 && count < 1 << 24 {
+            sortPostings(postings)
+        } else {
+            numberLists(greatestKey)
+        }
+        measureLists()
     }
 
-    private func sortedLists() -> Lists {
-        // List, document and weight in one number: 32, 24 and 8 bits.
+    private mutating func sortPostings(_ count: Int) {
         var sorted: [UInt64] = []
-        sorted.reserveCapacity(postings)
+        sorted.reserveCapacity(count)
         for (place, document) in documents.enumerated() {
             PostingRow.forEachList(document.row) { list, weight in
                 sorted.append(UInt64(list.rawValue) << 32 | UInt64(place) << 8 | UInt64(weight))
             }
         }
         sorted.sort()
-        var lists = Lists(
-            documents: sorted.map { UInt32($0 >> 8 & 0xFF_FFFF) },
-            weights: sorted.map { UInt8(truncatingIfNeeded: $0) })
-        for (position, posting) in sorted.enumerated() where lists.keys.last != UInt32(posting >> 32) {
-            lists.keys.append(UInt32(posting >> 32))
-            lists.starts.append(position)
-        }
-        lists.starts.append(sorted.count)
-        return lists
+        for posting in sorted where keys.last != UInt32(posting >> 32) { keys.append(UInt32(posting >> 32)) }
+        postings = .byList(sorted)
     }
 
-    private func form(_ listed: ArraySlice<UInt32>) -> PostingList.Form {
-        guard listed.count >= Segment.shortestNarrowList else { return .wide }
-        if listed.count * Segment.denseShare >= documents.count { return .dense }
-        let isNarrow = stride(from: listed.startIndex, to: listed.endIndex, by: Segment.blockSize).allSatisfy { start in
-            listed[min(start + Segment.blockSize, listed.endIndex) - 1] - listed[start] <= UInt32(Int16.max)
+    private mutating func numberLists(_ greatestKey: UInt32) {
+        var places = [UInt32](repeating: 0, count: Int(greatestKey) + 1)
+        for document in documents { PostingRow.forEachList(document.row) { list, _ in places[Int(list.rawValue)] = 1 } }
+        keys.reserveCapacity(places.reduce(0) { $0 + Int($1) })
+        for key in places.indices where places[key] > 0 {
+            places[key] = UInt32(keys.count)
+            keys.append(UInt32(key))
         }
-        return isNarrow ? .narrow : .wide
+        postings = .byDocument(places)
     }
 
-    private func segment(_ lists: Lists) -> Segment {
-        var forms: [PostingList.Form] = []
+    /// - Parameter row: of the document at a place.
+    @inline(__always)
+    private func forEachPosting(
+        _ row: (Int) -> UnsafeRawBufferPointer, _ body: (_ list: Int, _ document: UInt32, _ weight: UInt8) -> Void
+    ) {
+        switch postings {
+        case .byDocument(let places):
+            for document in 0..<count {
+                PostingRow.forEachList(row(document)) { key, weight in
+                    body(Int(places[Int(key.rawValue)]), UInt32(document), weight)
+                }
+            }
+        case .byList(let sorted):
+            var list = 0
+            for posting in sorted {
+                if keys[list] != UInt32(posting >> 32) { list += 1 }
+                body(list, UInt32(posting >> 8 & 0xFF_FFFF), UInt8(truncatingIfNeeded: posting))
+            }
+        }
+    }
+
+    /// Counts the postings of each list, and finds its form.
+    private mutating func measureLists() {
+        var measured = [List](repeating: List(), count: keys.count)
+        measured.withUnsafeMutableBufferPointer { lists in
+            forEachPosting({ documents[$0].row }) { list, document, _ in
+                if Int(lists[list].count) % Segment.blockSize == 0 {
+                    lists[list].first = document
+                } else if document - lists[list].first > UInt32(Int16.max) {
+                    lists[list].form = .wide
+                }
+                lists[list].count += 1
+            }
+        }
+        for list in measured.indices {
+            let postings = Int(measured[list].count)
+            if postings < Segment.shortestNarrowList {
+                measured[list].form = .wide
+            } else if postings * Segment.denseShare >= count {
+                measured[list].form = .dense
+            }
+        }
+        lists = measured
+    }
+
+    private mutating func segment(_ whenCopied: () -> Void) -> Segment {
+        let layout = placeLists()
+        let store = ByteStore(count: layout.byteCount) { bytes in
+            layout.write(to: bytes)
+            let sections = Sections(bytes: bytes, layout: layout)
+            writeDocuments(sections)
+            documents = []
+            whenCopied()
+            writeLists(sections)
+            writePostings(sections)
+            writeMaxima(sections)
+        }
+        return Segment(store)!
+    }
+
+    /// Says where the parts of each list begin.
+    private mutating func placeLists() -> SegmentLayout {
         var weights = 0
         var listed = 0
         var blocks = 0
-        for list in lists.keys.indices {
-            let range = lists.starts[list]..<lists.starts[list + 1]
-            forms.append(form(lists.documents[range]))
-            let places = forms[list] == .dense ? documents.count : range.count
+        for place in lists.indices {
+            let list = lists[place]
+            lists[place].weights = UInt32(weights)
+            lists[place].documents = UInt32(listed)
+            lists[place].blocks = UInt32(blocks)
+            let places = list.form == .dense ? count : Int(list.count)
             weights += places
             blocks += (places + Segment.blockSize - 1) / Segment.blockSize
-            switch forms[list] {
+            switch list.form {
             case .dense: break
-            case .narrow: listed += (range.count + 1) / 2
-            case .wide: listed += range.count
+            case .narrow: listed += (Int(list.count) + 1) / 2
+            case .wide: listed += Int(list.count)
             }
         }
-        let layout = SegmentLayout(
-            documents: documents.count, lists: lists.keys.count, weights: weights, blocks: blocks, listed: listed,
-            rows: rowBytes)
-        let store = ByteStore(count: layout.byteCount) { bytes in
-            layout.write(to: bytes)
-            writeDocuments(Sections(bytes: bytes, layout: layout))
-            write(lists, forms, Sections(bytes: bytes, layout: layout))
-        }
-        return Segment(store)!
+        return SegmentLayout(
+            documents: count, lists: lists.count, weights: weights, blocks: blocks, listed: listed, rows: rowBytes)
     }
 
     private struct Sections {
@@ -196,62 +239,79 @@ struct SegmentBuilder {
         }
     }
 
-    private func write(_ lists: Lists, _ forms: [PostingList.Form], _ sections: Sections) {
+    private func writeLists(_ sections: Sections) {
         let keys = sections(.keys, UInt32.self)
         let counts = sections(.counts, UInt32.self)
         let weightStarts = sections(.weightStarts, UInt32.self)
         let documentStarts = sections(.documentStarts, UInt32.self)
         let blockStarts = sections(.blockStarts, UInt32.self)
+        for (place, list) in lists.enumerated() {
+            keys[place] = self.keys[place]
+            counts[place] = list.count
+            weightStarts[place] = list.weights
+            documentStarts[place] = list.documents
+            blockStarts[place] = list.blocks
+        }
+        weightStarts[lists.count] = UInt32(sections.layout.weights)
+        documentStarts[lists.count] = UInt32(sections.layout.listed)
+        blockStarts[lists.count] = UInt32(sections.layout.blocks)
+    }
+
+    /// Reads the rows where they have been written, and counts the lists' postings once more.
+    private mutating func writePostings(_ sections: Sections) {
+        let rowStarts = sections(.rowStarts, UInt32.self)
+        let rows = sections(.rows, UInt8.self)
+        let blockFirsts = sections(.blockFirsts, UInt32.self)
+        let weights = sections(.weights, UInt8.self)
+        let listed = sections(.listed, UInt32.self)
+        let narrow = UnsafeMutableRawPointer(listed).assumingMemoryBound(to: UInt16.self)
+        func row(_ document: Int) -> UnsafeRawBufferPointer {
+            let start = Int(rowStarts[document])
+            return UnsafeRawBufferPointer(start: rows + start, count: Int(rowStarts[document + 1]) - start)
+        }
+        var written = lists
+        lists = []
+        for list in written.indices { written[list].count = 0 }
+        written.withUnsafeMutableBufferPointer { lists in
+            forEachPosting(row) { list, document, weight in
+                let place = Int(lists[list].count)
+                lists[list].count += 1
+                guard lists[list].form != .dense else {
+                    weights[Int(lists[list].weights) + Int(document)] = weight
+                    return
+                }
+                if place % Segment.blockSize == 0 {
+                    lists[list].first = document
+                    blockFirsts[Int(lists[list].blocks) + place / Segment.blockSize] = document
+                }
+                weights[Int(lists[list].weights) + place] = weight
+                if lists[list].form == .narrow {
+                    narrow[2 * Int(lists[list].documents) + place] = UInt16(document - lists[list].first)
+                } else {
+                    listed[Int(lists[list].documents) + place] = document
+                }
+            }
+        }
+        lists = written
+    }
+
+    /// Finds the greatest weight of each block, and numbers the blocks of lists that have all documents.
+    private func writeMaxima(_ sections: Sections) {
+        let weightStarts = sections(.weightStarts, UInt32.self)
         let blockFirsts = sections(.blockFirsts, UInt32.self)
         let blockMaxima = sections(.blockMaxima, UInt8.self)
         let weights = sections(.weights, UInt8.self)
-        let listed = sections(.listed, UInt32.self)
-        var weight = 0
-        var unit = 0
-        var block = 0
-        for list in lists.keys.indices {
-            keys[list] = lists.keys[list]
-            weightStarts[list] = UInt32(weight)
-            documentStarts[list] = UInt32(unit)
-            blockStarts[list] = UInt32(block)
-            let range = lists.starts[list]..<lists.starts[list + 1]
-            counts[list] = UInt32(range.count)
-            switch forms[list] {
-            case .dense:
-                for position in range { weights[weight + Int(lists.documents[position])] = lists.weights[position] }
-                for start in stride(from: 0, to: documents.count, by: Segment.blockSize) {
-                    blockFirsts[block + start / Segment.blockSize] = UInt32(start)
-                }
-                weight += documents.count
-            case .narrow:
-                let narrow = UnsafeMutableRawPointer(listed + unit).assumingMemoryBound(to: UInt16.self)
-                for (place, position) in range.enumerated() {
-                    let first = lists.documents[position - place % Segment.blockSize]
-                    narrow[place] = UInt16(lists.documents[position] - first)
-                }
-                unit += (range.count + 1) / 2
-            case .wide:
-                for (place, position) in range.enumerated() { listed[unit + place] = lists.documents[position] }
-                unit += range.count
-            }
-            if forms[list] != .dense {
-                for (place, position) in range.enumerated() {
-                    weights[weight + place] = lists.weights[position]
-                    if place % Segment.blockSize == 0 {
-                        blockFirsts[block + place / Segment.blockSize] = lists.documents[position]
-                    }
-                }
-                weight += range.count
-            }
-            for start in stride(from: Int(weightStarts[list]), to: weight, by: Segment.blockSize) {
+        for (place, list) in lists.enumerated() {
+            var block = Int(list.blocks)
+            let start = Int(list.weights)
+            let end = Int(weightStarts[place + 1])
+            for first in stride(from: start, to: end, by: Segment.blockSize) {
+                if list.form == .dense { blockFirsts[block] = UInt32(first - start) }
                 var greatest: UInt8 = 0
-                for place in start..<min(start + Segment.blockSize, weight) { greatest = max(greatest, weights[place]) }
+                for weight in first..<min(first + Segment.blockSize, end) { greatest = max(greatest, weights[weight]) }
                 blockMaxima[block] = greatest
                 block += 1
             }
         }
-        weightStarts[lists.keys.count] = UInt32(weight)
-        documentStarts[lists.keys.count] = UInt32(unit)
-        blockStarts[lists.keys.count] = UInt32(block)
     }
 }

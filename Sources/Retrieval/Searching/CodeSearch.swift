@@ -64,17 +64,16 @@ struct CodeSearch {
         }
         for code in asked { sums[code] = nil }
         let evidence = sums.compactMap { code, sum -> CodeScoring.Evidence? in
-            guard !isPhrase(code) else { return nil }
+            guard !hasSeveralValues(code) else { return nil }
             return CodeScoring.Evidence(
                 code: Int32(code), sum: sum,
-                inverseFrequency: InverseFrequency.of(
-                    Int(postings.frequencies[Int(code)]), among: products.count))
+                inverseFrequency: InverseFrequency.of(postings.frequency(code), among: products.count))
         }
         let added = scoring.feedbackWeights(of: evidence, total: weighted.reduce(0) { $0 + Int64($1.weight) })
         return weighted + added.map { WeightedCode(code: UInt32($0.code), weight: $0.weight, isFeedback: true) }
     }
 
-    private func isPhrase(_ code: UInt32) -> Bool {
+    private func hasSeveralValues(_ code: UInt32) -> Bool {
         codes.records.read(Int(code)) { $0.bytes().contains(Code.separator.asciiValue!) } == true
     }
 }

@@ -23,9 +23,11 @@ extension RetrievalSnapshot {
     /// The query's codes that have products; some may count for nothing.
     private func weighted(_ request: RetrievalRequest, _ postings: PostingSet) -> [WeightedCode] {
         let found = request.codes.compactMap { code -> (number: UInt32, found: CodeScoring.FoundCode)? in
+            // As in the database, what the scoring doesn't listen to isn't asked for.
+            guard request.scoring.weight(of: code) > 0 else { return nil }
             guard let number = codes.number(of: code.code.description) else { return nil }
-            let frequency = Int(postings.frequencies[Int(number)])
-            guard frequency > 0 else { return nil }
+            let frequency = postings.frequency(number)
+            guard frequency.products > 0 else { return nil }
             let inverseFrequency = InverseFrequency.of(frequency, among: liveProducts)
             return (number, CodeScoring.FoundCode(code: code, inverseFrequency: inverseFrequency))
         }

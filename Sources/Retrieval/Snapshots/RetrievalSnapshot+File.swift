@@ -54,6 +54,7 @@ extension SnapshotWriter {
 
     fileprivate mutating func add(_ postings: PostingSet) throws(SnapshotFileError) {
         try add(postings.frequencies)
+        try add(postings.addedFrequencies)
         add(postings.segments.count)
         for live in postings.segments {
             try add(live.segment.store.bytes)
@@ -85,6 +86,7 @@ extension SnapshotReader {
 
     fileprivate mutating func postings() throws(SnapshotFileError) -> PostingSet {
         let frequencies = try column(missing: Int32(0))
+        let added = try column(missing: Int32(0))
         var segments: [LiveSegment] = []
         for _ in 0..<(try number(below: 1 << 20)) {
             guard let segment = Segment(try part()) else { throw damage }
@@ -96,6 +98,6 @@ extension SnapshotReader {
             }
             segments.append(LiveSegment(segment, windows: windows, liveCount: liveCount))
         }
-        return PostingSet(segments: segments, frequencies: frequencies)
+        return PostingSet(segments: segments, frequencies: frequencies, addedFrequencies: added)
     }
 }

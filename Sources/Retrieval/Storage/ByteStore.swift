@@ -1,23 +1,33 @@
+import Foundation
+
 /// Bytes that never change once they are there: allocated, or a part of a mapped file.
 final class ByteStore: @unchecked Sendable {
+    private static let alignment = 64
+
     let bytes: UnsafeRawBufferPointer
-    /// What keeps the bytes alive where they aren't this object's own.
+    /// What the bytes lie in where they are this object's own.
+    private let allocation: UnsafeMutableRawPointer?
+    /// What keeps the bytes alive where they aren't.
     private let mapping: MappedFile?
 
     /// Allocates and fills; what `body` doesn't write is 0.
     init(count: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 64)
-        buffer.initializeMemory(as: UInt8.self, repeating: 0)
-        body(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
-        bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        // The pages of a large piece come from the system when they are written: while it is filled, what it is filled from
+        // can go.
+        guard let allocation = calloc(count + Self.alignment, 1) else { fatalError("no memory for \(count) bytes") }
+        let start = allocation.alignedUp(toMultipleOf: Self.alignment)
+        body(UnsafeMutableRawBufferPointer(start: start, count: count))
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+        self.allocation = allocation
         mapping = nil
     }
 
     /// A part of a file.
     init(_ bytes: UnsafeRawBufferPointer, of mapping: MappedFile) {
         self.bytes = bytes
+        allocation = nil
         self.mapping = mapping
     }
 
-    deinit { if mapping == nil { bytes.deallocate() } }
+    deinit { free(allocation) }
 }

@@ -165,14 +165,7 @@ actor RegistryClient {
 
     private func answer(to url: String) throws(RegistryError) -> HTTPResponse {
         do { return try connection.get(url, maximumBytes: Self.maximumAnswerBytes) } catch {
-            let code: RegistryError.Code =
-                switch error.code {
-                case .unreachable: .unreachable
-                case .timedOut: .timedOut
-                case .tls: .tls
-                case .cancelled: .cancelled
-                }
-            throw RegistryError(code, url: url, error.description)
+            throw RegistryError(error.code, url: url, error.description)
         }
     }
 
@@ -192,12 +185,11 @@ actor RegistryClient {
                 throw RegistryError(.unexpectedAnswer, url: url, "found HTTP status 404, but no registry's answer")
             }
             return .failure(RecordFault(.unknownSchema, "the schema registry has \(absence)"))
-        case 401, 403:
-            throw RegistryError(.unauthorized, url: url, "it refuses access (HTTP status \(response.status))")
-        case 429, 500...:
-            throw RegistryError(.unavailable, url: url, "found HTTP status \(response.status)")
-        default:
-            throw RegistryError(.unexpectedAnswer, url: url, "found HTTP status \(response.status)")
+        case let status:
+            let fault = HTTPFault(status: status) ?? .unexpectedAnswer
+            throw RegistryError(
+                fault, url: url,
+                fault == .unauthorized ? "it refuses access (HTTP status \(status))" : "found HTTP status \(status)")
         }
     }
 

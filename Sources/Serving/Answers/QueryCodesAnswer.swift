@@ -24,8 +24,8 @@ struct QueryCodesAnswer: Sendable {
         self.generation = generation
         model = query.model
         origin = AnswerOrigin(view)
-        let counts = query.codes.map { view.snapshot.frequency(of: $0.code.description, in: generation) }
-        let found = zip(query.codes, counts).filter { $1 > 0 }.map { code, count in
+        let counts = query.codes.map { view.snapshot.codeFrequency(of: $0.code.description, in: generation) }
+        let found = zip(query.codes, counts).filter { $1.products > 0 }.map { code, count in
             CodeScoring.FoundCode(
                 code: code, inverseFrequency: InverseFrequency.of(count, among: view.snapshot.liveProducts))
         }
@@ -34,7 +34,8 @@ struct QueryCodesAnswer: Sendable {
         ) { first, _ in first }
         codes = zip(query.codes, counts).map { code, count in
             WeightedCode(
-                code: code, weight: Double(weights[code.code] ?? 0) / Double(CodeScoring.queryUnits), products: count)
+                code: code, weight: Double(weights[code.code] ?? 0) / Double(CodeScoring.queryUnits),
+                products: count.products)
         }
     }
 

@@ -152,13 +152,14 @@ public final class IndexFollower: Service {
     private func start() async throws -> Held {
         if readings.load(ordering: .relaxed) == 0, let held = await readSnapshot() { return held }
         let start = ContinuousClock.now
-        let retrieval = RetrievalIndex()
+        let loader = RetrievalLoader()
         let rows = Atomic<Int>(0)
         let position = try await index.load { [health, thread] part in
             rows.wrappingAdd(part.rowCount, ordering: .relaxed)
             health.beat(.search)
-            try await thread.run { retrieval.apply(RetrievalChange(part), position: "") }
+            try await thread.run { loader.add(RetrievalChange(part)) }
         }
+        let retrieval = try await thread.run { loader.finish() }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         logger.info(
             "the index is in memory: \(rows.load(ordering: .relaxed)) rows in \(String(format: "%.1f", seconds)) s")

@@ -10,9 +10,11 @@ import Synchronization
 actor LiveCodes {
     nonisolated let model: CodeModel
     nonisolated let trie: CodeTrie
+    /// Those of typed codes, where the model writes them.
+    nonisolated let typedTrie: CodeTrie
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
-    /// Those of one value: no model is trained to write phrases.
+    /// Words, and typed codes where the model writes them: no model is trained to write phrases.
     private nonisolated let codes = Mutex<Set<String>>([])
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -20,7 +22,8 @@ actor LiveCodes {
     init(model: CodeModel, thread: DedicatedThread) {
         self.model = model
         self.thread = thread
-        trie = CodeTrie(of: [], in: model.prompt)
+        trie = CodeTrie()
+        typedTrie = CodeTrie()
     }
 
     /// Rises whenever codes have got their first product. Those that lose their last one find nothing, and need no new
@@ -32,13 +35,25 @@ actor LiveCodes {
 
     func update(appeared: some Sequence<String>, disappeared: some Sequence<String>) {
         var isNew = false
-        for text in appeared where !text.contains(Code.separator) && codes.withLock({ $0.insert(text).inserted }) {
-            if let code = Code(text), trie.insert(code, in: model.prompt) { isNew = true }
+        for text in appeared {
+            guard let code = Code(text), let trie = trie(of: code), codes.withLock({ $0.insert(text).inserted }) else {
+                continue
+            }
+            if trie.insert(code, in: model.prompt) { isNew = true }
         }
         for text in disappeared where codes.withLock({ $0.remove(text) }) != nil {
-            if let code = Code(text) { trie.remove(code, in: model.prompt) }
+            if let code = Code(text) { trie(of: code)?.remove(code, in: model.prompt) }
         }
         if isNew { appearances.wrappingAdd(1, ordering: .releasing) }
+    }
+
+    /// nil for codes that no query gets from the model.
+    private func trie(of code: Code) -> CodeTrie? {
+        switch code.kind {
+        case .word: trie
+        case .typed: model.writesTypedCodes ? typedTrie : nil
+        case .phrase: nil
+        }
     }
 
     /// Makes exactly these codes the live ones.

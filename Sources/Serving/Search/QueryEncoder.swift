@@ -65,9 +65,6 @@ public final class QueryEncoder: Sendable {
     /// Why models can't be loaded, by generation; queries of these are encoded by their own words.
     public var missingModels: [Int64: ModelUnavailable] { unready.withLock { $0.mapValues(\.cause) } }
 
-    /// Whether a generation's model is in memory.
-    public func hasModel(of generation: Int64) -> Bool { prepared.withLock { $0[generation] } != nil }
-
     /// Loads the models of generations, the active one's first, and forgets other generations. A generation whose model
     /// can't be loaded is left out, so that it keeps no other from being ready; a call half a minute later tries again.
     /// - Returns: the generations whose live codes are not known yet: ``replace(_:of:)`` has to follow for each.
@@ -137,12 +134,12 @@ public final class QueryEncoder: Sendable {
         for query: String, in generation: Generation, of index: CodeIndex
     ) async throws -> EncodedQuery {
         try await codes(for: query, in: generation) { values in
-            let products = try await index.codes.liveProducts(of: values.map(\.description), in: generation)
-            return { products[$0.description] ?? 0 }
+            let frequencies = try await index.codes.frequencies(of: values.map(\.description), in: generation)
+            return { frequencies[$0.description]?.counted ?? 0 }
         }
     }
 
-    /// - Parameter frequencies: makes out how many products stand under values; asked for long queries only, of which some
+    /// - Parameter frequencies: makes out how many products values' idf is of; asked for long queries only, of which some
     ///   are kept.
     /// - Throws: ``SearchError``; errors of the model; `CancellationError`.
     func codes(
@@ -208,7 +205,8 @@ public final class QueryEncoder: Sendable {
             }
             metrics.countCodes(fromCache: false)
             let version = ready.version
-            let codes = try await ready.model.codes(for: [key.query], among: ready.trie, by: generator)[0]
+            let codes = try await ready.model.codes(
+                for: [key.query], among: ready.trie, typed: ready.typedTrie, by: generator)[0]
             cache.store(codes, for: key, version: version)
             return codes
         }

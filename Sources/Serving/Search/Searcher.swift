@@ -137,7 +137,7 @@ public final class Searcher: Sendable {
         _ query: String, _ generation: Generation, _ view: ServedIndex.View, _ deadline: AnswerDeadline
     ) async throws -> EncodedQuery {
         try await encoder.codes(for: query, in: generation, until: deadline) { _ in
-            { view.snapshot.frequency(of: $0.description, in: generation.id) }
+            { view.snapshot.codeFrequency(of: $0.description, in: generation.id).counted }
         }
     }
 

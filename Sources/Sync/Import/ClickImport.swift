@@ -1,5 +1,6 @@
 public import Catalog
 public import CodeIndex
+import Foundation
 
 /// Adds a file of clicks to the click log.
 public struct ClickImport {
@@ -11,7 +12,7 @@ public struct ClickImport {
         public internal(set) var clicks: Int64 = 0
         /// Queries with a product and a time that the click log did not have.
         public internal(set) var new = 0
-        /// Items that can't be decoded.
+        /// Items that can't be decoded, and those of a time to come.
         public internal(set) var refusals = Refusals()
         /// How many items there were.
         public internal(set) var lines = 0
@@ -55,7 +56,11 @@ public struct ClickImport {
         var outcome = Outcome()
         var totals = ClickTotals()
         while let batch = try await items.next() {
-            let decoded = try await items.decode(batch) { item throws(RecordFault) in try decoder.decode(item) }
+            let decoded = try await items.decode(batch) { item throws(RecordFault) in
+                let clicks = try decoder.decode(item)
+                for click in clicks { try Self.check(click) }
+                return clicks
+            }
             let clicks = decoded.decoded.filter(isWanted)
             outcome.new += try await index.clicks.store(clicks.map { totals.add($0) })
             outcome.clicks += clicks.reduce(0) { $0 &+ ($1.count ?? 1) }
@@ -67,6 +72,15 @@ public struct ClickImport {
         }
         outcome.lines = items.progress.lines
         return outcome
+    }
+
+    /// - Throws: ``RecordFault`` for a click of a time to come, which would not count (`ClickStore.mostAhead`).
+    private static func check(_ click: Click) throws(RecordFault) {
+        let latest = Int64(Date().timeIntervalSince1970 * 1_000) + ClickStore.mostAhead
+        guard let time = click.timestamp, time > latest else { return }
+        throw RecordFault(
+            .futureTime, field: "timestamp",
+            "expected a time up to a day from now, found one of \(time) milliseconds since 1970")
     }
 
     private func isWanted(_ click: Click) -> Bool {

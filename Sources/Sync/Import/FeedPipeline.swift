@@ -13,6 +13,9 @@ struct FeedPipeline: Sendable {
         items = ProductItemDecoder(pipeline.decoder)
     }
 
+    /// What the columns of a table are.
+    var columns: ProductColumns { ProductColumns(pipeline.isTransforming ? nil : items) }
+
     /// Decodes items.
     /// - Returns: for each item, in the same order, its events, or why it can't be read.
     /// - Throws: ``StageUnavailable``.

@@ -46,7 +46,7 @@ public struct ProductImport: Sendable {
         _ path: String, format: FeedFormat = .automatic, progress: (LineProgress) -> Void = { _ in }
     ) async throws -> Outcome {
         let reader = try FeedReader(
-            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: ProductColumns(pipeline.items))
+            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: pipeline.columns)
         let feed = try await index.feeds.begin(path)
         let items = DecodedFeed(LineBatches(reader, size: batchSize, feed: feed), of: feed, through: pipeline)
         var outcome = Outcome()

@@ -10,7 +10,7 @@ public struct TopicFill {
         /// How many lines there were.
         public internal(set) var lines = 0
         /// Lines that can't be decoded, which were left out.
-        public internal(set) var faults = 0
+        public internal(set) var refusals = Refusals()
     }
 
     /// How lines become messages.
@@ -66,7 +66,7 @@ public struct TopicFill {
                     return [KafkaMessage(topic: topic, key: Array(product.utf8), value: value)]
                 }
             }
-            outcome.faults += messages.faults.count
+            for letter in messages.faults { outcome.refusals.add(letter) }
             try await producer.send(contentsOf: messages.decoded)
             progress(lines.progress)
         }

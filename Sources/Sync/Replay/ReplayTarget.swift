@@ -11,6 +11,9 @@ public enum ReplayTarget: Sendable, Equatable {
     /// Offsets of these partitions; the others stay as they are.
     case offsets([Int32: Int64])
 
+    /// In seconds: a smaller number is an offset whose partition was left out rather than a time before 1973.
+    private static let firstTime = 100_000_000.0
+
     /// Reads `earliest`, `latest`, a time (ISO 8601 or seconds since 1970) or `partition:offset,…`.
     /// - Returns: nil for anything else, and where a partition is named twice.
     public init?(_ text: String) {
@@ -20,6 +23,8 @@ public enum ReplayTarget: Sendable, Equatable {
         default:
             if let offsets = Self.offsets(text) {
                 self = .offsets(offsets)
+            } else if let number = Double(text), number < Self.firstTime {
+                return nil
             } else if let time = try? EventTime.milliseconds(text, field: "to") {
                 self = .time(time)
             } else {

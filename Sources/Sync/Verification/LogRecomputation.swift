@@ -86,7 +86,36 @@ struct LogRecomputation {
             SourceVersion(epoch: epochs[.record(record, time: time)], number: $0)
         }
         let place = Place(partition: record.partition, offset: record.offset, time: time)
-        for identifier in identifiers(of: event) { add(event, to: identifier, version, place) }
+        let former = former(of: event)
+        for identifier in identifiers(of: event) { add(event, to: identifier, version, place, replacing: former) }
+        // A row that is another product now is no longer the one that it was.
+        guard let former, let identifier = event.productID else { return }
+        if hasImports {
+            histories[former]?.isUncertain = true
+            histories[identifier]?.isUncertain = true
+        }
+        guard histories[identifier]?.state?.place == place else { return }
+        add(ProductEvent(productID: former, change: .delete), to: former, version, place)
+    }
+
+    /// The one product that lives under the key of a changed row, where the event doesn't say what the row was before and
+    /// the product that it is now, with the same title, does not live.
+    private mutating func former(of event: ProductEvent) -> String? {
+        guard event.isRowChange, let identifier = event.productID, let key = event.recordKey else { return nil }
+        let others = (keyed[key] ?? []).subtracting([identifier])
+        if others.isEmpty { return nil }
+        // Their titles are needed.
+        patched.formUnion(others.union([identifier]).subtracting(wholeProducts))
+        let live = others.filter(isLive)
+        guard live.count == 1, let former = live.first, !isLive(identifier),
+            case .whole(let product)? = histories[former]?.state?.content, event.change.title == product.title
+        else { return nil }
+        return former
+    }
+
+    private func isLive(_ identifier: String) -> Bool {
+        guard let state = histories[identifier]?.state else { return false }
+        return state.content != .deleted
     }
 
     private mutating func identifiers(of event: ProductEvent) -> [String] {
@@ -97,7 +126,7 @@ struct LogRecomputation {
             guard event.change == .delete, !under.contains(identifier) else { return named }
             if let history = histories[identifier], history.state != nil {
                 if history.key == nil || history.key == key { return named }
-                if under.isEmpty { return event.isTombstone ? [] : named }
+                if under.isEmpty { return event.isTombstone || event.isNamedByKey ? [] : named }
             } else if under.isEmpty {
                 return named
             }
@@ -113,10 +142,11 @@ struct LogRecomputation {
     }
 
     private mutating func add(
-        _ event: ProductEvent, to identifier: String, _ version: SourceVersion?, _ place: Place
+        _ event: ProductEvent, to identifier: String, _ version: SourceVersion?, _ place: Place,
+        replacing former: String? = nil
     ) {
         var history = histories[identifier] ?? History()
-        let former = history.state
+        let before = former.map { histories[$0]?.state } ?? history.state
         var candidate = Candidate(place: place, content: .deleted)
         switch event.change {
         case .delete: break
@@ -130,7 +160,7 @@ struct LogRecomputation {
                 return
             }
             var base: Product?
-            if case .whole(let product) = former?.content { base = product }
+            if case .whole(let product) = before?.content { base = product }
             // An import may have been what the patch goes with.
             if hasImports { history.isUncertain = true }
             guard let product = patch.applied(to: base) else {

@@ -25,6 +25,8 @@ public struct AlignmentBacktest: Sendable {
         public var steps: Int
         /// Of the trainings, and of the choice of queries.
         public var seed: UInt64
+        /// What a person says of fields.
+        public var fieldTypes: [FieldTypeEdit] = []
 
         /// Creates options.
         public init(postgres: PostgresConfiguration, poolSize: Int, batchRecords: Int, steps: Int, seed: UInt64) {
@@ -156,7 +158,9 @@ public struct AlignmentBacktest: Sendable {
     }
 
     private var trainingOptions: TrainingRun.Options {
-        TrainingRun.Options(steps: options.steps, seed: options.seed)
+        var training = TrainingRun.Options(steps: options.steps, seed: options.seed)
+        training.fieldTypes = options.fieldTypes
+        return training
     }
 
     private func code(_ coding: CodingRun, _ report: @escaping @Sendable (Event) -> Void) async throws {

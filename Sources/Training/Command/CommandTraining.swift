@@ -27,6 +27,8 @@ struct CommandTraining: Sendable {
     func train(
         on corpus: TrainingCorpus, progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
+        // Before all that is computed for it.
+        _ = try command.program()
         let work = folder.appendingPathComponent("trainer")
         // What a run left that was killed.
         try? FileManager.default.removeItem(at: work)

@@ -1,3 +1,5 @@
+public import ChildProcesses
+
 /// Why a trainer of the user's made no model.
 public enum TrainerCommandError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The program is not there.
@@ -5,7 +7,7 @@ public enum TrainerCommandError: Error, Sendable, Equatable, CustomStringConvert
     /// The system refused to start it.
     case notStarted(program: String, reason: String)
     /// It ended with a status other than 0, or by a signal.
-    case failed(TrainerExit, lastLines: [String])
+    case failed(ChildExit, lastLines: [String])
     /// It was ended, since it took too long.
     case timeLimit(Duration, lastLines: [String])
     /// It ended well and left no model behind.
@@ -35,28 +37,5 @@ public enum TrainerCommandError: Error, Sendable, Equatable, CustomStringConvert
 
     private static func tail(_ lines: [String]) -> String {
         lines.isEmpty ? "; it said nothing" : "; it said last: " + lines.joined(separator: " / ")
-    }
-}
-
-/// How a process ended.
-public enum TrainerExit: Sendable, Equatable, CustomStringConvertible {
-    /// By itself.
-    case status(Int32)
-    /// By a signal that it did not handle.
-    case signal(Int32)
-
-    /// - Parameter status: what `waitpid` told.
-    init(waitStatus status: Int32) {
-        self = status & 0x7f == 0 ? .status(status >> 8 & 0xff) : .signal(status & 0x7f)
-    }
-
-    /// For people, behind the process's name.
-    public var description: String {
-        switch self {
-        case .status(let status): "ended with status \(status)"
-        // SIGKILL comes from the kernel where memory is short.
-        case .signal(9): "was ended by signal 9, as the kernel does where memory is short"
-        case .signal(let number): "was ended by signal \(number)"
-        }
     }
 }

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Execution
 import Foundation
 import Monitoring
@@ -42,14 +43,11 @@ struct TrainerProcess: Sendable {
         _ training: String, isCancelled: () -> Bool, _ onProgress: (TrainerProgress) -> Void,
         _ onLine: (String) -> Void
     ) throws -> [String] {
-        var (output, errors) = (OutputReader(), OutputReader())
-        let variables = command.variables(from: ProcessInfo.processInfo.environment)
-        var arguments = command.arguments(training: training)
-        arguments[0] = try Self.path(of: arguments[0], in: variables["PATH"] ?? "")
-        let group = try ProcessGroup(
-            arguments, environment: variables, output: output.writing, errors: errors.writing)
-        output.closeWriting()
-        errors.closeWriting()
+        var (output, errors) = try (OutputReader(), OutputReader())
+        let trainer = try RunningTrainers.start(
+            [try command.program()] + command.arguments(training: training).dropFirst(),
+            environment: command.variables(from: ProcessInfo.processInfo.environment), output: output.pipe,
+            errors: errors.pipe)
         var lastLines: [String] = []
         func take(_ lines: [String]) {
             for line in lines.map(DisplayText.escaping) {
@@ -64,17 +62,17 @@ struct TrainerProcess: Sendable {
         }
         let start = ContinuousClock.now
         var ending = TrainerEnding(timeLimit: command.timeLimit, grace: command.grace)
-        while !group.hasEnded {
+        while !trainer.hasEnded {
             switch ending.action(after: ContinuousClock.now - start, isCancelled: isCancelled()) {
-            case .ask: group.send(SIGTERM)
-            case .force: group.send(SIGKILL)
+            case .ask: trainer.send(SIGTERM)
+            case .force: trainer.send(SIGKILL)
             case .nothing: break
             }
-            OutputReader.wait([output, errors], milliseconds: Self.interval)
+            ChildPipe.wait(for: [output.pipe, errors.pipe], milliseconds: Self.interval)
             takeOutput(output.read())
             take(errors.read())
         }
-        let exit = group.finish()
+        let exit = RunningTrainers.finish(trainer)
         takeOutput(output.readToEnd())
         take(errors.readToEnd())
         switch ending.reason {
@@ -84,13 +82,5 @@ struct TrainerProcess: Sendable {
         }
         guard exit == .status(0) else { throw TrainerCommandError.failed(exit, lastLines: lastLines) }
         return lastLines
-    }
-
-    private static func path(of program: String, in folders: String) throws(TrainerCommandError) -> String {
-        let candidates = program.contains("/") ? [program] : folders.split(separator: ":").map { "\($0)/\(program)" }
-        guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw .noProgram(program)
-        }
-        return path
     }
 }

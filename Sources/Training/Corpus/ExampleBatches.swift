@@ -50,11 +50,21 @@ struct ExampleBatches {
                 let isClicked = !clickedProducts.texts.isEmpty && random.unit() < mix.clickedProducts
                 let product =
                     isClicked ? clickedProducts.draw(using: &random) : products.draw(using: &random)
-                example = maker.product(product, share: share, using: &random)
+                let typed =
+                    maker.asksTyped(using: &random)
+                    ? maker.typedProduct(product, share: share, using: &random) : nil
+                example = typed ?? maker.product(product, share: share, using: &random)
             } else if chance < mix.products + mix.clickedQueries {
-                example = maker.clickedQuery(clickedQueries.draw(using: &random), share: share)
+                let query = clickedQueries.draw(using: &random)
+                let typed =
+                    maker.asksTyped(using: &random) ? maker.typedClickedQuery(query, share: share) : nil
+                example = typed ?? maker.clickedQuery(query, share: share)
             } else {
-                example = maker.pseudoQuery(pseudoQueries.draw(using: &random), share: share, using: &random)
+                let product = pseudoQueries.draw(using: &random)
+                let typed =
+                    maker.asksTyped(using: &random)
+                    ? maker.typedPseudoQuery(product, share: share, using: &random) : nil
+                example = typed ?? maker.pseudoQuery(product, share: share, using: &random)
             }
             if let example { batch.append(example) }
         }

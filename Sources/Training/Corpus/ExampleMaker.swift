@@ -1,4 +1,5 @@
 import Codes
+import Foundation
 import GRAM
 import Randomness
 
@@ -20,6 +21,11 @@ struct ExampleMaker: Sendable {
     private static let productShares: (hidden: Float, shared: Float, coTrained: Float) = (0.2, 0.6, 0.2)
     /// Codes of one text that are trained at a time.
     private static let maximumTargets = 10
+    /// How often a text is asked for typed codes instead, where there are any.
+    private static let typedShare = 0.25
+    /// A typed code is held by so much of a query's clicks at least; one that stands in the query's words too counts so many
+    /// times as much.
+    private static let (leastTypedSupport, literalGain): (Float, Float) = (0.1, 2)
 
     private let corpus: TrainingCorpus
     private let analyzer: CodeAnalyzer
@@ -30,12 +36,18 @@ struct ExampleMaker: Sendable {
     /// Codes of the queries that led to a product; they sum to 1.
     private var sharedTargets: [Int: [String: Float]]
     private var coTrainedTargets: [Int: [String: Float]] = [:]
+    /// Typed codes of each clicked query; none at all where the model is not to learn them.
+    private let typedTargets: [[String: Float]]
+    /// Typed codes of the queries that led to a product, which it lacks.
+    private let typedSharedTargets: [Int: [Code: Float]]
 
     init(corpus: TrainingCorpus, tokenizer: any Tokenizer, analyzer: CodeAnalyzer) {
         self.corpus = corpus
         self.analyzer = analyzer
         prompt = CodePrompt(tokenizer: tokenizer)
         endToken = tokenizer.endToken
+        typedTargets = Self.typedTargets(of: corpus, analyzer)
+        typedSharedTargets = corpus.typedCodesOfQueries(analyzer)
         let ownCodes = corpus.queries.map { $0.codes.map(\.description) }
         queryTargets = zip(corpus.queries, ownCodes).map { query, own in
             var targets: [String: Float] = [:]
@@ -60,6 +72,36 @@ struct ExampleMaker: Sendable {
             let total = codes.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
             return codes.mapValues { $0 / total }
         }
+    }
+
+    /// What each clicked query shares with the products that were clicked for it (GRAM, section 3.1): those of their typed codes
+    /// that tell them apart from others, above all such as stand in the query.
+    private static func typedTargets(of corpus: TrainingCorpus, _ analyzer: CodeAnalyzer) -> [[String: Float]] {
+        guard corpus.teachesTypedCodes, let rule = corpus.typed else { return [] }
+        var frequencies: [Code: Int] = [:]
+        for codes in corpus.typedCodes { for code in codes { frequencies[code, default: 0] += 1 } }
+        return corpus.queries.map { query in
+            let literal = Set(rule.codes(of: query.query, analyzer: analyzer).map(\.code))
+            let clicks = query.products.reduce(0) { $0 + $1.clicks }
+            var support: [Code: Float] = [:]
+            for product in query.products {
+                for code in corpus.typedCodes[product.index] {
+                    support[code, default: 0] += Float(product.clicks / clicks)
+                }
+            }
+            var targets: [String: Float] = [:]
+            for (code, share) in support where share >= leastTypedSupport {
+                let general = Float(frequencies[code] ?? 0) / Float(corpus.products.count)
+                let weight = share * max(0, log(share / general)) * (literal.contains(code) ? literalGain : 1)
+                if weight > 0 { targets[code.description] = weight }
+            }
+            return targets
+        }
+    }
+
+    /// Whether the next text is to be asked for typed codes.
+    func asksTyped(using random: inout SplitMix64) -> Bool {
+        corpus.teachesTypedCodes && random.unit() < Self.typedShare
     }
 
     /// Mixes codes that the model wrote and the relevance filter kept into the targets (GRAM, section 3.2).
@@ -103,6 +145,25 @@ struct ExampleMaker: Sendable {
         return example(prompt.product(masked.text), Self.sample(targets, using: &random), share)
     }
 
+    /// A product some of whose values are hidden, with the typed codes that it lost so, and those of the queries that led to
+    /// it.
+    /// - Returns: nil where there are none.
+    func typedProduct(_ index: Int, share: Float, using random: inout SplitMix64) -> TrainingExample? {
+        guard let rule = corpus.typed else { return nil }
+        let masked = MaskedProduct(
+            corpus.products[index].text, corpus.occurrences[index], analyzer: analyzer, using: &random)
+        let left = Set(rule.codes(of: masked.text, analyzer: analyzer).map(\.code))
+        var targets: [String: Float] = [:]
+        let hidden = corpus.typedCodes[index].filter { !left.contains($0) }
+        for code in hidden { targets[code.description] = 1 / Float(hidden.count) }
+        // In a fixed order, so that equal runs have equal sums to the last bit.
+        let shared = (typedSharedTargets[index] ?? [:]).map { ($0.description, $1) }.sorted { $0.0 < $1.0 }
+        let clicks = shared.reduce(0) { $0 + $1.1 }
+        for (code, weight) in shared { targets[code, default: 0] += weight / clicks }
+        return example(
+            prompt.product(masked.text, asksTyped: true), Self.sample(targets, using: &random), share)
+    }
+
     /// A few codes, drawn by their weights, so that in the mean over many draws each has its weight (systematic
     /// sampling: one draw from each equal part of the weight).
     private static func sample(
@@ -129,6 +190,26 @@ struct ExampleMaker: Sendable {
     ) -> TrainingExample? {
         guard let query = PseudoQuery.make(from: corpus.products[index].text, using: &random) else { return nil }
         return example(prompt.query(query), Self.targets(corpus.products[index].codes), share)
+    }
+
+    /// Something that a shopper might type for a product, with the typed codes of the product that stand in it.
+    /// - Returns: nil where none does.
+    func typedPseudoQuery(
+        _ index: Int, share: Float, using random: inout some RandomNumberGenerator
+    ) -> TrainingExample? {
+        guard let rule = corpus.typed,
+            let query = PseudoQuery.make(from: corpus.products[index].text, using: &random)
+        else { return nil }
+        let codes = Set(corpus.typedCodes[index]).intersection(rule.codes(of: query, analyzer: analyzer).map(\.code))
+        return example(
+            prompt.query(query, asksTyped: true),
+            Dictionary(uniqueKeysWithValues: codes.map { ($0.description, 1) }), share)
+    }
+
+    /// A query with the typed codes that it shares with the clicked products.
+    /// - Returns: nil where there are none.
+    func typedClickedQuery(_ index: Int, share: Float) -> TrainingExample? {
+        example(prompt.query(corpus.queries[index].query, asksTyped: true), typedTargets[index], share)
     }
 
     /// A query with its own codes and those of the clicked products.

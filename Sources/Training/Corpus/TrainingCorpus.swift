@@ -51,11 +51,20 @@ struct TrainingCorpus: Sendable {
     private(set) var selection = CodeSelection()
     /// The catalogue's phrases, which become codes where that is measured to help; nil when it has none.
     let phrases: PhraseDictionary?
+    /// Which typed codes there may be, which become codes where that is measured to help; nil where products have no values.
+    let typed: TypedCodeRule?
+    /// Every product's typed codes, where the model is to learn them; empty otherwise.
+    let typedCodes: [[Code]]
 
     /// - Parameters:
     ///   - documents: the catalogue; identifiers are no text to learn from.
     ///   - clicks: pairs whose product is among `documents`; others are left out.
-    init(products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer) {
+    ///   - fieldTypes: what a person says of fields.
+    ///   - teachesTypedCodes: whether the model is to learn to write typed codes.
+    init(
+        products documents: [ProductDocument], clicks: [ClickPair], analyzer: CodeAnalyzer,
+        fieldTypes: [FieldTypeEdit] = [], teachesTypedCodes: Bool = false
+    ) {
         let texts = documents.map { document in
             var document = document
             document.text.identifier = nil
@@ -76,9 +85,17 @@ struct TrainingCorpus: Sendable {
             InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
         }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        queries = Self.group(clicks, positions) { query in
+        let queries = Self.group(clicks, positions) { query in
             QueryCode.own(in: query, analyzer: analyzer) { frequencies[$0] ?? 0 }.map(\.code)
         }
+        self.queries = queries
+        let typed = TypedCodeRule(
+            products: texts.map(\.text), clicks: queries.map { ($0.query, $0.products.map(\.index)) },
+            edits: fieldTypes, analyzer: analyzer)
+        self.typed = typed
+        typedCodes =
+            teachesTypedCodes
+            ? typed.map { rule in texts.map { rule.codes(of: $0.text, analyzer: analyzer).map(\.code) } } ?? [] : []
         for (query, clicked) in queries.enumerated() {
             for product in clicked.products {
                 queriesByProduct[product.index, default: []].append(query)
@@ -113,6 +130,33 @@ struct TrainingCorpus: Sendable {
     /// The share of products that hold a code in their text.
     func documentFrequency(of code: Code) -> Double {
         Double(frequencies[code] ?? 0) / Double(max(products.count, 1))
+    }
+
+    /// Whether the model learns to write typed codes.
+    var teachesTypedCodes: Bool { !typedCodes.isEmpty }
+
+    /// The typed codes that several products have, the most frequent first.
+    var commonTypedCodes: [Code] {
+        var frequencies: [Code: Int] = [:]
+        for codes in typedCodes { for code in codes { frequencies[code, default: 0] += 1 } }
+        return frequencies.filter { $0.value > 1 }.map { (text: $0.key.description, code: $0.key, count: $0.value) }
+            .sorted { ($1.count, $0.text) < ($0.count, $1.text) }.map(\.code)
+    }
+
+    /// By product, the typed codes of the queries that led to it which it lacks, by their clicks.
+    func typedCodesOfQueries(_ analyzer: CodeAnalyzer) -> [Int: [Code: Float]] {
+        guard teachesTypedCodes, let typed else { return [:] }
+        var codes: [Int: [Code: Float]] = [:]
+        for query in queries {
+            let literal = typed.codes(of: query.query, analyzer: analyzer).map(\.code)
+            if literal.isEmpty { continue }
+            for product in query.products {
+                for code in literal where !typedCodes[product.index].contains(code) {
+                    codes[product.index, default: [:]][code, default: 0] += Float(product.clicks)
+                }
+            }
+        }
+        return codes
     }
 
     /// The products under their own codes, as the new generation will have them.

@@ -16,11 +16,11 @@ struct PromotionGate: Sendable {
     struct Reference: Sendable {
         /// In a verdict.
         var name: String
-        var candidate: Candidate
-        var method: SearchMethod
+        /// What it finds for the clicked queries.
+        var clicked: GateAnswers.Rankings
     }
 
-    private static let depths = [10, 100, 300]
+    private static let depths = GateAnswers.depths
     private static let bootstrap = PairedBootstrap()
 
     /// Query by query, 0 to 1.
@@ -40,18 +40,11 @@ struct PromotionGate: Sendable {
         var champion: Value
     }
 
-    /// Shares of what was posted, 0 to 1.
-    private struct CodeShares {
-        var overGeneral: Double
-        var productsWithout: Double
-    }
-
-    /// - Parameter progress: called with the part that is done, 0 to 1.
+    /// Judges by what was found for the evidence's queries.
     func judge(
-        _ challenger: Candidate, against champion: Candidate, beside references: [Reference] = [],
-        on evidence: GateEvidence,
-        progress: @Sendable (Double) async throws -> Void = { _ in }
-    ) async throws -> GateVerdict {
+        _ challenger: GateAnswers, against champion: GateAnswers, beside references: [Reference] = [],
+        on evidence: GateEvidence
+    ) -> GateVerdict {
         var verdict = GateVerdict(checks: [], queries: evidence.clicked.count, unjudgedSlices: [])
         func limit(_ name: String, _ slice: String, _ value: Double, atMost limit: Double) {
             verdict.checks.append(
@@ -68,21 +61,19 @@ struct PromotionGate: Sendable {
         limit(
             "queries that lead to one product", "newest clicks", evidence.queriesOfOneProduct,
             atMost: thresholds.mostQueriesOfOneProduct)
-        let codes = Self.codes(of: challenger)
-        limit("over-general codes", "generated codes", codes.overGeneral, atMost: thresholds.mostOverGeneral)
-        limit("without a code", "products", codes.productsWithout, atMost: thresholds.mostProductsWithoutCodes)
+        limit(
+            "over-general codes", "generated codes", challenger.overGeneralCodes, atMost: thresholds.mostOverGeneral)
+        limit(
+            "without a code", "products", challenger.productsWithoutCodes, atMost: thresholds.mostProductsWithoutCodes)
 
-        // Slices have the same queries again.
-        func search(_ queries: [JudgedQuery]) async throws -> Pair<[String: [Int]]> {
-            Pair(challenger: try await rankings(challenger, queries), champion: try await rankings(champion, queries))
-        }
-        func figures(_ queries: [JudgedQuery], in found: Pair<[String: [Int]]>) -> Pair<Figures> {
+        func figures(
+            _ queries: [JudgedQuery], in rankings: KeyPath<GateAnswers, GateAnswers.Rankings> = \.clicked
+        ) -> Pair<Figures> {
             Pair(
-                challenger: Self.figures(found.challenger, queries), champion: Self.figures(found.champion, queries))
+                challenger: Self.figures(challenger[keyPath: rankings], queries),
+                champion: Self.figures(champion[keyPath: rankings], queries))
         }
-        let found = try await search(evidence.clicked)
-        let all = figures(evidence.clicked, in: found)
-        try await progress(0.4)
+        let all = figures(evidence.clicked)
         let answered = Pair(
             challenger: Figures.mean(all.challenger.answered), champion: Figures.mean(all.champion.answered))
         require(
@@ -103,10 +94,9 @@ struct PromotionGate: Sendable {
         }
         compare("newest clicks", all, largestLoss: thresholds.largestLoss)
         for reference in references {
-            let rankings = try await rankings(reference.candidate, evidence.clicked, by: reference.method)
             compare(
                 "newest clicks",
-                Pair(challenger: all.challenger, champion: Self.figures(rankings, evidence.clicked)),
+                Pair(challenger: all.challenger, champion: Self.figures(reference.clicked, evidence.clicked)),
                 largestLoss: thresholds.largestLoss, beside: reference.name)
         }
         for slice in evidence.slices {
@@ -114,10 +104,9 @@ struct PromotionGate: Sendable {
                 verdict.unjudgedSlices.append(slice.name)
                 continue
             }
-            compare(slice.name, figures(slice.queries, in: found), largestLoss: thresholds.largestSliceLoss)
+            compare(slice.name, figures(slice.queries), largestLoss: thresholds.largestSliceLoss)
         }
-        try await progress(0.8)
-        let known = figures(evidence.knownItems, in: try await search(evidence.knownItems))
+        let known = figures(evidence.knownItems, in: \.knownItems)
         for (number, depth) in Self.depths.enumerated() {
             let champion = Figures.mean(known.champion.recall[number])
             require(
@@ -141,34 +130,11 @@ struct PromotionGate: Sendable {
             limit: mean - min(largestLoss, thresholds.negligibleLoss + chance), isUpperLimit: false, interval: interval)
     }
 
-    /// The products for each query's text.
-    private func rankings(
-        _ candidate: Candidate, _ queries: [JudgedQuery], by method: SearchMethod = .all
-    ) async throws -> [String: [Int]] {
-        var rankings: [String: [Int]] = [:]
-        for query in queries where rankings[query.text] == nil {
-            try Task.checkCancellation()
-            rankings[query.text] = try await candidate.search(
-                query.text, by: method, limit: Self.depths.max() ?? 0)
-        }
-        return rankings
-    }
-
-    private static func figures(_ rankings: [String: [Int]], _ queries: [JudgedQuery]) -> Figures {
+    private static func figures(_ rankings: GateAnswers.Rankings, _ queries: [JudgedQuery]) -> Figures {
         Figures(
             recall: depths.map { depth in
                 queries.map { Recall.at(depth, of: rankings[$0.text] ?? [], relevant: $0.products) }
             },
             answered: queries.map { rankings[$0.text]?.isEmpty == false ? 1 : 0 })
-    }
-
-    private static func codes(of candidate: Candidate) -> CodeShares {
-        let counts = candidate.index.postingCounts(candidate.scoring)
-        let (products, generated) = (counts.codesPerProduct, counts.productsPerGeneratedPosting)
-        let count = Double(max(products.count, 1))
-        let general = generated.count { Double($0) > 0.1 * count }
-        return CodeShares(
-            overGeneral: Double(general) / Double(max(generated.count, 1)),
-            productsWithout: Double(products.count { $0 == 0 }) / count)
     }
 }

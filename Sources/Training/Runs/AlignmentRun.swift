@@ -134,10 +134,13 @@ public struct AlignmentRun: Sendable {
         _ start: AlignmentStart, _ champion: Generation, _ checkpoints: URL, _ index: CodeIndex,
         _ modelFolder: URL, _ progress: @escaping @Sendable (Progress) -> Void
     ) async throws -> Outcome {
-        let championModel = try await LoadedModels(index: index).model(of: champion)
+        // The training would be for nothing where this one can't answer beside the new one. It isn't held meanwhile.
+        let knowsTypedCodes = try await LoadedModels(index: index).model(of: champion)?.knowsTypedCodes ?? false
         var options = options
         options.clicksBefore = start.newestClicks
         options.checkpoints = checkpoints
+        // What it has learned is not to be forgotten.
+        if knowsTypedCodes { options.writesTypedCodes = true }
         if let id = champion.modelID {
             options.base = URL(fileURLWithPath: try await index.models.model(named: id).location)
             options.learningRate = Self.refreshRate
@@ -161,7 +164,7 @@ public struct AlignmentRun: Sendable {
         try await index.models.register(
             result.modelID, at: result.folder.path, metrics: try ModelMetrics(result).json())
         let verdict = try await recorder.whileRecording { [result] in
-            try await judge(result, championModel, champion, newest: start.newestClicks, index, recorder)
+            try await judge(result, champion, newest: start.newestClicks, index, recorder)
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -177,24 +180,13 @@ public struct AlignmentRun: Sendable {
         return Outcome(run: start.run, training: result, verdict: verdict, generation: generation)
     }
 
-    /// Loads the new model from its files, as the daemon would, and lets both answer.
+    /// Loads the new model from its files, as the daemon would, and lets both answer: one after the other, so that no two
+    /// models' codes of the catalogue are in memory.
     private func judge(
-        _ result: TrainingRun.Result, _ championModel: CodeModel?, _ champion: Generation, newest: Int64,
-        _ index: CodeIndex, _ recorder: ProgressRecorder
+        _ result: TrainingRun.Result, _ champion: Generation, newest: Int64, _ index: CodeIndex,
+        _ recorder: ProgressRecorder
     ) async throws -> GateVerdict {
         let entries = try await index.products.texts()
-        let challengerModel = try await thread.run { try CodeModel(id: result.modelID, folder: result.folder) }
-        let challenger = try await candidate(
-            challengerModel, result.description.selection, entries, index, recorder, stage: "coding with the new model")
-        let former = try await candidate(
-            championModel, champion.selection, entries, index, recorder, stage: "coding with the champion")
-        var references: [PromotionGate.Reference] = []
-        if championModel != nil {
-            references.append(.init(name: "own codes", candidate: challenger, method: .control(.ownCodes)))
-        }
-        if let first = try await firstModel(before: champion, judgedFrom: newest, index, recorder, entries) {
-            references.append(.init(name: "the first model", candidate: first, method: .all))
-        }
         let clicks = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, from: newest)
         let earlier = try await index.clicks.pairs(limit: TrainingRun.maximumClicks, before: newest)
         let evidence = GateEvidence(
@@ -202,19 +194,56 @@ public struct AlignmentRun: Sendable {
             earlier: Dictionary(earlier.map { ($0.query, $0.clicks) }, uniquingKeysWith: +),
             newer: try await index.products.newer(than: champion), products: entries.map(ProductDocument.init),
             seed: options.seed)
-        return try await PromotionGate(thresholds: thresholds).judge(
-            challenger, against: former, beside: references, on: evidence
-        ) {
-            recorder.show(Progress(stage: "judging", done: $0))
+        let catalogue = Catalogue(entries: entries, index: index, recorder: recorder)
+        let (challenger, ownCodes) = try await withCandidate(
+            try await thread.run { try CodeModel(id: result.modelID, folder: result.folder) },
+            result.description.selection, catalogue, name: "new model"
+        ) { candidate in
+            (
+                try await GateAnswers(of: candidate, to: evidence),
+                champion.modelID == nil
+                    ? nil
+                    : try await GateAnswers.rankings(
+                        of: candidate, for: evidence.clicked, by: .control(.ownCodes))
+            )
         }
+        let former = try await withCandidate(
+            try await LoadedModels(index: index).model(of: champion), champion.selection, catalogue, name: "champion"
+        ) { try await GateAnswers(of: $0, to: evidence) }
+        var references: [PromotionGate.Reference] = []
+        if let ownCodes { references.append(.init(name: "own codes", clicked: ownCodes)) }
+        if let first = try await answersOfFirstModel(before: champion, judgedFrom: newest, catalogue, evidence) {
+            references.append(.init(name: "the first model", clicked: first))
+        }
+        return PromotionGate(thresholds: thresholds).judge(
+            challenger, against: former, beside: references, on: evidence)
     }
 
-    /// The oldest model that still has a generation from before the champion's; nil where there is none, or its files are
-    /// gone, or its training has read some of the clicks that judge.
-    private func firstModel(
-        before champion: Generation, judgedFrom newest: Int64, _ index: CodeIndex, _ recorder: ProgressRecorder,
-        _ entries: [ProductEntry]
-    ) async throws -> Candidate? {
+    /// What models are judged on, and who is told how far they are.
+    private struct Catalogue: Sendable {
+        let entries: [ProductEntry]
+        let index: CodeIndex
+        let recorder: ProgressRecorder
+    }
+
+    /// Lets a model code the catalogue and answer; its codes are held as long as the body takes.
+    private func withCandidate<Value: Sendable>(
+        _ model: @autoclosure () async throws -> CodeModel?, _ selection: CodeSelection, _ catalogue: Catalogue,
+        name: String, _ body: (Candidate) async throws -> Value
+    ) async throws -> Value {
+        let candidate = try await candidate(
+            try await model(), selection, catalogue.entries, catalogue.index, catalogue.recorder,
+            stage: "coding with the \(name)")
+        catalogue.recorder.show(Progress(stage: "judging the \(name)", done: 0))
+        return try await body(candidate)
+    }
+
+    /// What the oldest model finds that still has a generation from before the champion's; nil where there is none, or its
+    /// files are gone, or its training has read some of the clicks that judge.
+    private func answersOfFirstModel(
+        before champion: Generation, judgedFrom newest: Int64, _ catalogue: Catalogue, _ evidence: GateEvidence
+    ) async throws -> GateAnswers.Rankings? {
+        let index = catalogue.index
         // Later ones are kept too, after a rollback.
         let kept = try await index.generations.all().filter {
             $0.state == .kept && $0.modelID != nil && $0.id < champion.id
@@ -223,9 +252,9 @@ public struct AlignmentRun: Sendable {
             end <= newest
         else { return nil }
         do {
-            return try await candidate(
-                try await LoadedModels(index: index).model(of: first), first.selection, entries, index, recorder,
-                stage: "coding with the first model")
+            return try await withCandidate(
+                try await LoadedModels(index: index).model(of: first), first.selection, catalogue, name: "first model"
+            ) { try await GateAnswers.rankings(of: $0, for: evidence.clicked) }
         } catch is ModelUnavailable { return nil }
     }
 

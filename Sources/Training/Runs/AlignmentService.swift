@@ -1,4 +1,6 @@
+import ChildProcesses
 public import CodeIndex
+import Execution
 import Foundation
 public import Logging
 import Metrics
@@ -98,29 +100,23 @@ public struct AlignmentService: Service {
 
     /// Runs `gramd align now` to its end.
     private func align() async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments =
-            ["align", "now", "--supervised", "--minutes", "\(configuration.minutes)", "--memory"]
-            + ["\(configuration.memoryMegabytes)"] + (configurationPath.map { ["--config", $0] } ?? [])
         // The run ends when this end of the pipe closes, however this process ends.
-        let lifeline = Pipe()
-        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        process.standardInput = lifeline
-        process.standardOutput = FileHandle.standardError
+        let lifeline = try ChildPipe()
+        let process = try ChildProcess(
+            [
+                URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path, "align", "now", "--supervised",
+                "--minutes", "\(configuration.minutes)", "--memory", "\(configuration.memoryMegabytes)",
+            ] + (configurationPath.map { ["--config", $0] } ?? []),
+            input: lifeline.reading, output: .descriptor(STDERR_FILENO), errors: .inherited, group: .own)
+        lifeline.closeReading()
         let watch = Task { await reportProgress() }
         defer { watch.cancel() }
+        let thread = DedicatedThread(name: "alignment")
         let status = try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-                process.terminationHandler = { ended in
-                    // A signal's number says nothing of an outcome.
-                    let status = ended.terminationStatus
-                    continuation.resume(returning: ended.terminationReason == .exit ? status : 128 + status)
-                }
-                do { try process.run() } catch { continuation.resume(throwing: error) }
-            }
+            // A signal's number alone would say nothing of an outcome.
+            try await thread.run { process.wait().shellStatus }
         } onCancel: {
-            try? lifeline.fileHandleForWriting.close()
+            lifeline.closeWriting()
         }
         try Task.checkCancellation()
         let outcome = AlignmentExit(status: status)

@@ -36,7 +36,7 @@ public enum SupervisedProcess {
         Thread.detachNewThread {
             var byte: UInt8 = 0
             while read(STDIN_FILENO, &byte, 1) != 0 {}
-            ProcessGroup.endAll()
+            RunningTrainers.endAll()
             // At once: exit(3) would take the libraries' globals from under the threads that still compute.
             _exit(EXIT_FAILURE)
         }

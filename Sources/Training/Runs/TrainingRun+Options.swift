@@ -1,3 +1,4 @@
+public import Codes
 public import Foundation
 
 extension TrainingRun {
@@ -27,6 +28,10 @@ extension TrainingRun {
         /// Who trains instead of this process; ``epochs`` or ``steps`` then say how many examples it gets, and
         /// ``timeLimit``, ``learningRate`` and ``stages`` nothing.
         public var trainer: TrainerCommand?
+        /// What a person says of the fields whose values typed codes are made of.
+        public var fieldTypes: [FieldTypeEdit] = []
+        /// Whether the model learns to write typed codes as well, which takes a part of the examples.
+        public var writesTypedCodes = false
         /// What follows fine-tuning.
         var stages = TrainingStages()
         /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.

@@ -20,31 +20,44 @@ struct Candidate: Sendable {
     /// Of the paper's score, where they were learned.
     private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
+    /// With typed codes, whether or not ``scoring`` has them.
+    var scoringWithTypedCodes: CodeScoring
     private let phrases: PhraseDictionary?
+    private let typed: TypedCodeRule?
     private let analyzer: CodeAnalyzer
     private let trie: CodeTrie
+    private let typedTrie: CodeTrie
 
     /// - Parameter productCodes: of every product, in the order of `products`; empty without a model.
     init(
         model: CodeModel?, selection: CodeSelection, productCodes: [[GeneratedCode]], products: [ProductText],
         analyzer: CodeAnalyzer, thread: DedicatedThread
     ) async throws {
-        (index, trie) = try await thread.run {
+        (index, trie, typedTrie) = try await thread.run {
             let index = MemoryIndex(
                 products.enumerated().map { number, product in
                     MemoryIndex.Entry(
                         own: selection.choices(for: product, analyzer: analyzer),
-                        generated: model == nil ? [] : productCodes[number].map(\.code))
+                        generated: model == nil
+                            ? [] : productCodes[number].map(\.code).filter { $0.kind != .typed },
+                        typed: model?.description.typedPostings(of: productCodes[number]) ?? [])
                 })
-            return (index, model.map { CodeTrie(of: index.codes, in: $0.prompt) } ?? CodeTrie())
+            guard let model else { return (index, CodeTrie(), CodeTrie()) }
+            let typed = model.writesTypedCodes ? index.codes : []
+            return (
+                index, CodeTrie(of: index.codes, in: model.prompt),
+                CodeTrie(of: typed, kind: .typed, in: model.prompt)
+            )
         }
         self.model = model
         self.productCodes = productCodes
         self.products = products
         phrases = selection.phrases
+        typed = selection.typed
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
         scoringWithoutNetwork = SearchControl.withoutNetwork.scoring(scoring)
+        scoringWithTypedCodes = ScoringSelection.withTypedCodes(scoring)
     }
 
     /// Lets a trained model write codes for every product.
@@ -70,15 +83,40 @@ struct Candidate: Sendable {
     /// A query's codes: its own, and as many as the model adds, whatever the scoring.
     func codes(for query: String) async throws -> [QueryCode] {
         guard let model else {
-            return QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            return ownCodes(for: query)
         }
-        let generated = model.writesQueryCodes ? try await model.codes(for: query, among: trie) : []
-        return model.queryCodes(for: query, with: generated, frequencies: frequency(of:)) { value in
+        let generated =
+            model.writesQueryCodes ? try await model.codes(for: [query], among: trie, typed: typedTrie)[0] : []
+        return model.queryCodes(for: query, with: generated, frequencies: countedFrequency(of:)) { value in
             Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
         }
     }
 
+    private func ownCodes(for query: String) -> [QueryCode] {
+        QueryCode.own(
+            in: query, analyzer: analyzer, phrases: phrases, typed: typed, frequencies: countedFrequency(of:))
+    }
+
+    /// The typed codes that a product is posted under.
+    func typedCodes(ofProduct product: Int) -> [Code] {
+        guard scoring.typedWeights != nil else { return [] }
+        return typed?.codes(of: products[product], analyzer: analyzer).map(\.code) ?? []
+    }
+
+    /// What is posted of the codes that the model wrote for a product.
+    func generatedCodes(ofProduct product: Int) -> [Code] {
+        guard var description = model?.description else { return [] }
+        description.scoring = scoring
+        return description.postings(of: productCodes[product]).map(\.code)
+    }
+
+    /// Whether products may have typed codes.
+    var hasTypedCodes: Bool { typed != nil }
+
     private func frequency(of code: Code) -> Int { index.frequency(of: code, scoring: scoring) }
+
+    /// Of what a code's idf is.
+    private func countedFrequency(of code: Code) -> Int { index.codeFrequency(of: code, scoring: scoring).counted }
 
     /// What is left of the scoring in a control.
     func scoring(_ control: SearchControl) -> CodeScoring {
@@ -89,6 +127,7 @@ struct Candidate: Sendable {
     func search(_ query: String, by method: SearchMethod = .all, limit: Int) async throws -> [Int] {
         switch method {
         case .all: return try await search(query, scoring, limit: limit)
+        case .typedCodes: return try await search(query, scoringWithTypedCodes, limit: limit)
         case .control(let control): return try await search(query, scoring(control), limit: limit)
         case .generatedCodes(let constrained):
             return index.search(
@@ -112,7 +151,7 @@ struct Candidate: Sendable {
         let codes =
             scoring.modelWeight > 0
             ? try await codes(for: query)
-            : QueryCode.own(in: query, analyzer: analyzer, phrases: phrases, frequencies: frequency(of:))
+            : ownCodes(for: query)
         return index.search(codes, scoring: scoring, limit: limit)
     }
 
@@ -172,7 +211,8 @@ extension Candidate {
     private func tokenScores(of found: [Int], for query: String, by score: TokenScore) async throws -> [[Double]] {
         let none = [Double](repeating: 0, count: GranularityWeights.classCount)
         guard let model, !found.isEmpty else { return found.map { _ in none } }
-        let codes = try await codes(for: query).map(\.code)
+        // What it is asked for words, the model can't say of typed codes.
+        let codes = try await codes(for: query).map(\.code).filter { $0.kind != .typed }
         let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
         let granularities = codes.map { code in
             GranularityWeights.granularity(

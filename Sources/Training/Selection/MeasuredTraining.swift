@@ -47,6 +47,11 @@ struct MeasuredTraining: Sendable {
         let total = products.count
         let loss = trained.loss
         trained.description.selection.phrases = corpus.phrases
+        trained.description.selection.typed = corpus.typed
+        trained.description.writesTypedCodes = corpus.teachesTypedCodes ? true : nil
+        trained.description.typed = try await TypedCalibration(
+            corpus: corpus, analyzer: training.analyzer, thread: training.thread, seed: training.options.seed
+        ).generation(of: trained)
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
         ) { coded in
@@ -60,7 +65,11 @@ struct MeasuredTraining: Sendable {
         trained.description.scoring = choice.scoring
         candidate.scoring = choice.scoring
         candidate.scoringWithoutNetwork = choice.withoutNetwork
+        candidate.scoringWithTypedCodes = choice.withTypedCodes
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
+        if choice.scoring.typedWeights == nil { trained.description.selection.typed = nil }
+        if choice.scoring.hearsTypedCodes != true { trained.description.writesTypedCodes = nil }
+        if choice.scoring.postsTypedCodes != true { trained.description.typed = nil }
         return Outcome(
             trained: trained, candidate: candidate, recall: choice.recall, heldOutQueries: selection.queries,
             report: try await ModelReport(candidate, corpus: corpus, queries: selection.queries))

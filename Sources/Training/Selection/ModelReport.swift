@@ -58,19 +58,21 @@ public struct ModelReport: Sendable, Codable, Equatable {
         var granularities: [Code.Granularity: Int] = [:]
         var covered = 0
         var without = 0
-        for (occurrences, written) in zip(corpus.occurrences, candidate.productCodes) {
+        for product in candidate.productCodes.indices {
+            let occurrences = corpus.occurrences[product]
             let structured: CodeOccurrence.Fields = [.brand, .category, .attribute]
             if occurrences.entries.contains(where: { !$0.fields.isDisjoint(with: structured) }) { covered += 1 }
             if occurrences.entries.isEmpty { without += 1 }
-            let added = written.prefix(candidate.scoring.generatedProductCodes).map(\.code)
-            own += occurrences.entries.count
+            let added = candidate.generatedCodes(ofProduct: product)
+            let ownCodes = occurrences.entries.map(\.code) + candidate.typedCodes(ofProduct: product)
+            own += ownCodes.count
             generated += added.count
             for code in added {
                 let frequency = corpus.documentFrequency(of: code)
                 if frequency == 0 { absent += 1 }
                 if frequency > Self.generalShare { general += 1 }
             }
-            for code in occurrences.entries.map(\.code) + added {
+            for code in ownCodes + added {
                 granularities[code.granularity, default: 0] += 1
                 products[code, default: 0] += 1
             }
@@ -113,8 +115,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
             let allCodes = Set(codes.map(\.code))
             for product in query.products {
                 let own = Set(corpus.occurrences[product].entries.map(\.code))
-                let posted = own.union(
-                    candidate.productCodes[product].prefix(candidate.scoring.generatedProductCodes).map(\.code))
+                let posted = own.union(candidate.generatedCodes(ofProduct: product))
                 pairs += 1
                 if !ownCodes.isDisjoint(with: own) { withOwn += 1 }
                 if !allCodes.isDisjoint(with: posted) { withAny += 1 }

@@ -1,4 +1,5 @@
 import Codes
+import GRAM
 import Retrieval
 
 /// Chooses a generation's scoring by recall on clicks that training did not see.
@@ -14,6 +15,8 @@ struct ScoringSelection: Sendable {
         var scoring: CodeScoring
         /// The best that there is without the network.
         var withoutNetwork: CodeScoring
+        /// The best that there is with typed codes; what it finds may be less.
+        var withTypedCodes: CodeScoring
         /// Mean over queries and ``depths``, 0 to 1.
         var recall: Double
     }
@@ -66,7 +69,22 @@ struct ScoringSelection: Sendable {
     /// Weights of phrases that are tried with the chosen scoring, which has none; the simplest first.
     static let phraseWeights: [Double?] = [nil, 0.05, 0.15, 0.4]
 
-    /// - Parameter candidate: with the catalogue's phrases among its codes.
+    /// Weights of typed codes that are tried with the chosen scoring, which has none: first the same for all granularities,
+    /// then for each by itself.
+    static let typedWeights = [0.05, 0.15, 0.4, 0.8]
+    /// Medium and fine codes needn't count: what they say, coarse ones say as well.
+    private static let typedWeightsByItself: [(Code.Granularity, [Double])] = [
+        (.coarse, typedWeights), (.medium, [0] + typedWeights), (.fine, [0] + typedWeights),
+    ]
+
+    /// A scoring with typed codes: unmeasured where it has none.
+    static func withTypedCodes(_ scoring: CodeScoring) -> CodeScoring {
+        var scoring = scoring
+        scoring.typedWeights = scoring.typedWeights ?? TypedCodeWeights(0.15)
+        return scoring
+    }
+
+    /// - Parameter candidate: with the catalogue's phrases and typed codes among its codes.
     func choose(for candidate: Candidate) async throws -> Choice {
         var codes: [[QueryCode]] = []
         for query in queries {
@@ -85,10 +103,35 @@ struct ScoringSelection: Sendable {
         guard queries.count >= Self.leastQueries else {
             return Choice(
                 scoring: Self.standard, withoutNetwork: SearchControl.withoutNetwork.scoring(Self.standard),
-                recall: mean(recalls([Self.standard])[0]))
+                withTypedCodes: Self.withTypedCodes(Self.standard), recall: mean(recalls([Self.standard])[0]))
         }
-        /// Phrases are chosen last, for the best scoring without any.
-        func choose(_ choices: [CodeScoring], _ found: [[Double]]) -> (scoring: CodeScoring, recalls: [Double]) {
+        /// The best weights of typed codes for a scoring, which may be worse than none.
+        func typed(_ scoring: CodeScoring) -> (scoring: CodeScoring, recalls: [Double]) {
+            func with(_ weights: TypedCodeWeights) -> CodeScoring {
+                var scoring = scoring
+                scoring.typedWeights = weights
+                return scoring
+            }
+            func best(_ weights: [TypedCodeWeights]) -> (weights: TypedCodeWeights, recalls: [Double]) {
+                let found = recalls(weights.map(with))
+                let best = Self.best(of: found)
+                return (weights[best], found[best])
+            }
+            var chosen = best(Self.typedWeights.map { TypedCodeWeights($0) })
+            for (granularity, options) in Self.typedWeightsByItself {
+                let others = options.filter { $0 != chosen.weights[granularity] }.map { weight in
+                    var weights = chosen.weights
+                    weights[granularity] = weight
+                    return weights
+                }
+                chosen = best([chosen.weights] + others)
+            }
+            return (with(chosen.weights), chosen.recalls)
+        }
+        /// Phrases are chosen for the best scoring without any, typed codes last.
+        func choose(_ choices: [CodeScoring], _ found: [[Double]]) -> (
+            scoring: CodeScoring, recalls: [Double], withTypedCodes: CodeScoring
+        ) {
             let scoring = choices[Self.best(of: found)]
             let withPhrases = Self.phraseWeights.map { weight in
                 var scoring = scoring
@@ -97,14 +140,33 @@ struct ScoringSelection: Sendable {
             }
             let found = recalls(withPhrases)
             let best = Self.best(of: found)
-            return (withPhrases[best], found[best])
+            guard candidate.hasTypedCodes else {
+                return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]))
+            }
+            var typed = typed(withPhrases[best])
+            func tryOut(_ scoring: CodeScoring) {
+                let found = recalls([scoring])[0]
+                if Self.best(of: [typed.recalls, found]) == 1 { typed = (scoring, found) }
+            }
+            if candidate.model?.writesTypedCodes == true, typed.scoring.modelWeight > 0 {
+                var heard = typed.scoring
+                heard.hearsTypedCodes = true
+                tryOut(heard)
+            }
+            if candidate.model?.description.typed != nil, !typed.scoring.hasNoNetwork {
+                var posted = typed.scoring
+                posted.postsTypedCodes = true
+                tryOut(posted)
+            }
+            return Self.best(of: [found[best], typed.recalls]) == 0
+                ? (withPhrases[best], found[best], typed.scoring) : (typed.scoring, typed.recalls, typed.scoring)
         }
         let found = recalls(Self.choices)
         let whole = choose(Self.choices, found)
         let counted = Self.choices.indices.filter { Self.choices[$0].hasNoNetwork }
         let control = choose(counted.map { Self.choices[$0] }, counted.map { found[$0] })
         return Choice(
-            scoring: whole.scoring, withoutNetwork: control.scoring,
+            scoring: whole.scoring, withoutNetwork: control.scoring, withTypedCodes: whole.withTypedCodes,
             recall: mean(whole.recalls))
     }
 

@@ -6,6 +6,8 @@ public enum SearchMethod: Sendable, Hashable {
     case all
     /// As the daemon does, without a part of the method.
     case control(SearchControl)
+    /// As the daemon does, and by typed codes in any case, with the weights that are best for them.
+    case typedCodes
     /// What the model writes for the query, among live codes or any; products have own codes too.
     case generatedCodes(constrained: Bool)
     /// What the model writes for the query among what it writes for products: own codes have no part on either side.
@@ -16,8 +18,8 @@ public enum SearchMethod: Sendable, Hashable {
 
     /// The methods that cost little, the daemon's first.
     public static let common: [SearchMethod] =
-        [.all] + SearchControl.network.map(SearchMethod.control)
-        + [.generatedCodes(constrained: true), .generatedCodes(constrained: false)]
+        [.all] + SearchControl.common.map(SearchMethod.control)
+        + [.typedCodes, .generatedCodes(constrained: true), .generatedCodes(constrained: false)]
 
     /// The forms of the paper's score.
     public static let tokenScores: [SearchMethod] = TokenScore.allCases.flatMap { score in
@@ -29,6 +31,7 @@ public enum SearchMethod: Sendable, Hashable {
         switch self {
         case .all: "gramd"
         case .control(let control): control.rawValue
+        case .typedCodes: "with typed codes"
         case .generatedCodes(constrained: true): "generated only"
         case .generatedCodes(constrained: false): "unconstrained"
         case .generationAlone: "both sides generated"

@@ -39,5 +39,6 @@ extension BaseModel {
                     // Stems are spelt unlike their words, so the pieces must know them as well.
                     + [product.codes.map(\.code).joined(separator: " ")]
             }
+            + corpus.typedCodes.map { $0.map(\.description).joined(separator: " ") }
     }
 }

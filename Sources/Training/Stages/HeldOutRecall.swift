@@ -10,26 +10,39 @@ import Randomness
 /// the scoring afterwards, so their recall is a little better than other queries' will be.
 struct HeldOutRecall: Sendable {
     private static let mostQueries = 100
+    /// Of the products clicked for a query, a sample: what is coded at every measurement stays bounded.
+    private static let mostClickedProducts = 20
     /// Besides those clicked for the queries.
     private static let mostOtherProducts = 1_500
+    /// However many were clicked.
+    static let mostProducts = mostQueries * mostClickedProducts + mostOtherProducts
     private static let scoring = CodeScoring(modelWeight: 0.3, feedback: nil)
 
-    private let queries: [JudgedQuery]
-    private let products: [ProductText]
+    /// With positions in ``products``.
+    let queries: [JudgedQuery]
+    /// At most ``mostProducts``.
+    let products: [ProductText]
 
     /// - Parameters:
     ///   - queries: with positions in `products`.
-    ///   - seed: of the choice of products.
+    ///   - seed: of the choices of products.
     /// - Returns: nil for fewer queries than tell something.
     init?(_ queries: [JudgedQuery], among products: [ProductText], seed: UInt64) {
         guard queries.count >= ScoringSelection.leastQueries else { return nil }
         let step = (queries.count + Self.mostQueries - 1) / Self.mostQueries
         let asked = stride(from: 0, to: queries.count, by: step).map { queries[$0] }
-        let clicked = asked.reduce(into: Set<Int>()) { $0.formUnion($1.products) }
-        var others = products.indices.filter { !clicked.contains($0) }
         var random = SplitMix64(seed: seed)
+        var clicked: Set<Int> = []
+        var chosen: Set<Int> = []
+        for query in asked {
+            var products = query.products.sorted()
+            clicked.formUnion(products)
+            if products.count > Self.mostClickedProducts { random.shuffle(&products) }
+            chosen.formUnion(products.prefix(Self.mostClickedProducts))
+        }
+        var others = products.indices.filter { !clicked.contains($0) }
         random.shuffle(&others)
-        let kept = (clicked + others.prefix(Self.mostOtherProducts)).sorted()
+        let kept = (chosen + others.prefix(Self.mostOtherProducts)).sorted()
         let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
         self.queries = asked.map { query in
             JudgedQuery(text: query.text, products: Set(query.products.compactMap { places[$0] }))

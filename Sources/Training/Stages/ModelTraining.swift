@@ -13,8 +13,10 @@ struct ModelTraining: Sendable {
 
     /// Finds the products' own codes and what the clicks say of them.
     func corpus(products: [ProductDocument], clicks: [ClickPair]) async throws -> TrainingCorpus {
-        try await thread.run { [analyzer] in
-            TrainingCorpus(products: products, clicks: clicks, analyzer: analyzer)
+        try await thread.run { [analyzer, options] in
+            TrainingCorpus(
+                products: products, clicks: clicks, analyzer: analyzer, fieldTypes: options.fieldTypes,
+                teachesTypedCodes: options.writesTypedCodes)
         }
     }
 
@@ -30,9 +32,10 @@ struct ModelTraining: Sendable {
             return try await CommandTraining(training: self, command: command, folder: folder).train(
                 on: corpus, progress: progress)
         }
-        let start = ContinuousClock.now
         let checkpoint = TrainingCheckpoint(options)
         let reached = checkpoint?.latest()
+        // As if it had not been killed, whatever time has passed since.
+        let start = ContinuousClock.now - .seconds(reached?.state.seconds ?? 0)
         let model = try await startingModel(corpus, checkpoint, reached?.stage)
         var maker = try await thread.run { [analyzer] in
             ExampleMaker(corpus: corpus, tokenizer: model.tokenizer, analyzer: analyzer)
@@ -57,7 +60,8 @@ struct ModelTraining: Sendable {
             switch action {
             case .save(let stage):
                 try await checkpoint?.save(
-                    stage, model, trainer, totalSteps: length.planned, step: counter.step, loss: counter.loss)
+                    stage, model, trainer, length, time: ContinuousClock.now - start, step: counter.step,
+                    loss: counter.loss)
             case .restore(let stage):
                 try await checkpoint?.restore(trainer, after: stage)
             case .train(let phase):
@@ -100,25 +104,18 @@ struct ModelTraining: Sendable {
         }
     }
 
-    /// How long a training is to be.
-    private struct Length {
-        /// Steps of the run that goes on, as many as were asked for, or of as many epochs as the time limit allows.
-        var planned: Int
-        /// Steps that the time limit allows, if held-out recall still rises after the planned ones.
-        var most: Int
-    }
-
     private func length(
         _ state: TrainingCheckpoint.State?, _ parameters: LlamaParameters, _ maker: ExampleMaker
-    ) async throws -> Length {
-        if let steps = state?.totalSteps ?? options.steps { return Length(planned: steps, most: steps) }
+    ) async throws -> TrainingLength {
+        if let state { return TrainingLength(resuming: state) }
+        if let steps = options.steps { return TrainingLength(planned: steps, most: steps) }
         let wanted = TrainingPlan.steps(
             epochs: options.epochs, products: maker.productCount, clickedPairs: maker.clickedPairCount,
             batchSize: options.batchSize)
         let mix = ExampleMix.catalogue(queryCount: maker.queryCount, exampleCount: wanted * options.batchSize)
         let batches = ExampleBatches(maker: maker, mix: mix, size: options.batchSize, seed: options.seed &+ 1)
         let most = try await TrainingPace(of: parameters, on: batches).steps(in: options.timeLimit)
-        return Length(planned: min(wanted, most), most: most)
+        return TrainingLength(planned: min(wanted, most), most: most)
     }
 
     /// What queries may get: see ``TrainingCorpus/liveCodes``.

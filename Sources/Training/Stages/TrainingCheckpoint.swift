@@ -16,7 +16,12 @@ struct TrainingCheckpoint: Sendable {
     struct State: Sendable, Codable {
         /// What the run was started with; another one does not go on from it.
         var fingerprint: String
+        /// What the run was planned to have; how fast the machine is when it goes on makes no difference.
         var totalSteps: Int
+        /// Steps that the run may have if held-out recall still rises; nil in states of an older gramd.
+        var mostSteps: Int?
+        /// How long the run has taken by then; nil in states of an older gramd.
+        var seconds: Double?
         var step: Int
         var loss: Double
     }
@@ -41,7 +46,7 @@ struct TrainingCheckpoint: Sendable {
         fingerprint = [
             "\(options.seed)", "\(options.stages)", "\(options.batchSize)", "\(options.learningRate)",
             "\(options.vocabularySize)", "\(options.base?.path ?? "")", "\(options.baseLayers ?? 0)",
-            "\(options.clicksBefore ?? 0)", "\(options.steps ?? 0)",
+            "\(options.clicksBefore ?? 0)", "\(options.steps ?? 0)", "\(options.writesTypedCodes)",
         ].joined(separator: " ")
     }
 
@@ -66,13 +71,16 @@ struct TrainingCheckpoint: Sendable {
 
     /// Writes a state, which is whole after a crash or not there.
     func save(
-        _ stage: Stage, _ model: BaseModel, _ trainer: Trainer, totalSteps: Int, step: Int, loss: Double
+        _ stage: Stage, _ model: BaseModel, _ trainer: Trainer, _ length: TrainingLength, time: Duration, step: Int,
+        loss: Double
     ) async throws {
         let manager = FileManager.default
         try ModelFolder.create(folder)
         let draft = folder.appendingPathComponent("draft")
         for old in [draft, url(stage)] where manager.fileExists(atPath: old.path) { try manager.removeItem(at: old) }
-        let state = State(fingerprint: fingerprint, totalSteps: totalSteps, step: step, loss: loss)
+        let state = State(
+            fingerprint: fingerprint, totalSteps: length.planned, mostSteps: length.most, seconds: time / .seconds(1),
+            step: step, loss: loss)
         try model.write(to: draft, additionalFiles: [Self.stateName: try JSONEncoder().encode(state)])
         try await trainer.saveState(to: draft.appendingPathComponent(Self.optimizerName))
         ModelFolder.adopt(draft)

@@ -61,7 +61,7 @@ def value($names): . as $values | first($names[] | $values[.]? | chosen | if . =
        {title: names("title"; ["name", "title", "label"]), brand: names("brand"; ["brand", "manufacturer"]),
         description: names("description"; ["description"]), price: names("price"; ["price"])}) as $names
     | ([$names.price[] as $n | $values[$n]? | chosen | .data | arrays[]
-        | select($parameters.currency == null or .currency == $parameters.currency) | .amount][0]) as $price
+        | select(.amount != null and ($parameters.currency == null or .currency == $parameters.currency)) | .amount][0]) as $price
     | ($values | value($names.title)) as $title
     | upsert($id; (.updated | milliseconds); {
         title: ($title // error("no value of \($names.title | join(", ")) in the language \($parameters.language); set catalog.parameters.language and .title")),

@@ -12,7 +12,9 @@ def left_out: {
   "requiresShippingCharges": 0, "friendsAndFamilyPickup": 0
 };
 
-(.sku // error("expected a Best Buy product with sku")) as $id
+# A page of the interface holds several.
+(if has("sku") | not then .products // . | if type == "array" then .[] else . end else . end)
+| (.sku // error("expected a Best Buy product with sku")) as $id
 | if .active == false or .active == "false" then deleted($id; null)
   else
     upsert($id; null; {

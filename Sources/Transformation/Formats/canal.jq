@@ -5,6 +5,8 @@
 
 if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
 elif .type | test("^TRUNCATE$"; "i") then row("t"; null; null; null; .es)
+elif ._tidb.claimCheckLocation != null or ._tidb.onlyHandleKey == true and (.type | test("^DELETE$"; "i") | not) then
+  error("TiCDC left the row out, as its message was too large; raise max-message-bytes rather than use large-message-handle-option")
 elif .isDdl or (.type | test("^(INSERT|UPDATE|DELETE)$"; "i") | not) then empty
 else
   (.type | ascii_upcase) as $type | (.old // []) as $old | ._tidb.commitTs as $version | .es as $time

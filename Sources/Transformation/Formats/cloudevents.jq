@@ -1,11 +1,13 @@
 # CloudEvents 1.0: structured, binary (ce_ headers) and batches (https://github.com/cloudevents/spec)
 # Yields rows, which catalog.fields is applied to: data is the product's full state (without a title: what changed), or an event of the plain format.
 # Where data names no product, subject does (its part behind the last slash).
+# parameter products: a regular expression of types that are about products, where the topic has others as well
 # parameter delete: a regular expression of types that end a product; by default those that end in deleted, removed, archived or unpublished
 # parameter version: the field of data that orders a product's events
 
 def event($kind; $subject; $time; $data):
-  (if $subject == null then null else $subject | split("/") | last end) as $id
+  select($kind | about_products)
+  | (if $subject == null then null else $subject | split("/") | last end) as $id
   | ($data | if type == "object" and $parameters.version != null then .[$parameters.version] else null end) as $version
   | ($data | if type == "object" then . else null end) as $product
   | if $kind | ends_product then row("d"; $product // {}; null; $version; $time | milliseconds) + {key: $id}

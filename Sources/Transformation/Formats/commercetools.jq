@@ -32,7 +32,12 @@ def price: (.price // null) as $selected
       | (first(.[] | select(.country == $parameters.country)) // .[0]) | if . == null then null else amount end
     end;
 
-if .notificationType != null and .notificationType != "Message" and .notificationType != "ResourceDeleted" then
+# What CloudEvents and EventBridge put around a message, and pages of the interface.
+(if .specversion != null and (.data | type) == "object" then .data
+ elif (.detail | type) == "object" and has("detail-type") then .detail
+ elif (.results | type) == "array" then .results[]
+ else . end)
+| if .notificationType != null and .notificationType != "Message" and .notificationType != "ResourceDeleted" then
   if .notificationType == "ResourceCreated" or .notificationType == "ResourceUpdated" then
     error("a change notification does not hold the product; subscribe to the messages ProductPublished, ProductUnpublished and ProductDeleted")
   else empty

@@ -1,5 +1,6 @@
 # AWS Database Migration Service (https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.Kafka.html)
-# Yields rows, which catalog.fields is applied to. Control records are no events.
+# Yields rows, which catalog.fields is applied to. Control records are no events, but a table that was emptied names no
+# rows: its record is a dead letter.
 # There is no version: the timestamps of changes can be equal, and those of a load are not the rows'.
 
 # Former values beside the new ones, where the task adds them by the prefix BI_.
@@ -9,7 +10,8 @@ def now: with_entries(select(.key | startswith("BI_") | not));
 (.metadata // error("expected the fields data and metadata of AWS DMS")) as $about
 | ($about.timestamp | milliseconds) as $time
 | $about.operation as $operation
-| if $about["record-type"] == "control" then empty
+| if $about["record-type"] == "control" then
+    if $operation == "truncate-table" then row("t"; null; null; null; $time) else empty end
   elif $operation == "load" or $operation == "insert" then row("c"; null; .data | now; null; $time)
   elif $operation == "update" then
     ((.data | former) + (.["before-image"] // {})) as $former

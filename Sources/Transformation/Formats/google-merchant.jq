@@ -1,12 +1,17 @@
 # Google Merchant: products of the Content and the Merchant API, custom batches, and rows of feeds (https://support.google.com/merchants/answer/7052112)
-# The identifier is offerId (of a feed, id). The price is the regular one. There is no version.
+# The identifier is offerId (of a feed, id). The price is the regular one. There is no version. An update says what changed.
 
 def money: if type != "object" then .
   elif .amountMicros != null then (.amountMicros | tonumber) / 1000000
   else .value
   end;
+def list: if . == null then [] elif type == "array" then . else [.] end;
+# A feed's section:name:value, of which several are separated by commas; a value may hold both.
+def detail: [splits(",(?=[^,:]*:[^,:]*:)") | split(":") | select(length > 2) | {name: .[1], value: (.[2:] | join(":"))}][];
 # Feeds write names with or without g:.
-def plain: if any(keys_unsorted[]; startswith("g:")) then with_entries(.key |= ltrimstr("g:")) else . end;
+def plain: if any(keys_unsorted[]; startswith("g:"))
+  then . + with_entries(select(.key | startswith("g:")) | .key |= ltrimstr("g:")) | with_entries(select(.key | startswith("g:") | not))
+  else . end;
 def left_out: {
   "kind": 0, "id": 0, "offer_id": 0, "offerId": 0, "name": 0, "title": 0, "description": 0, "brand": 0, "price": 0,
   "sale_price": 0, "salePrice": 0, "source": 0, "link": 0, "mobile_link": 0, "mobileLink": 0, "image_link": 0,
@@ -40,14 +45,15 @@ def offer: if type != "string" then .
   end;
 
 (if has("entries") then .entries[] else . end)
-| (.method // "insert") as $method
-| if $method == "delete" or $method == "DELETE" then deleted(.productId | offer; null)
-  elif $method | . != "insert" and . != "INSERT" and . != "update" and . != "UPDATE" then empty
+| ((.method // "insert") | ascii_downcase) as $method
+| (.productId | offer) as $named
+| if $method == "delete" then deleted($named; null)
+  elif $method != "insert" and $method != "update" then empty
   else
     (if .product | type == "object" then .product else . end)
     | (.attributes // .productAttributes) as $inner
     | (plain + if $inner | type == "object" then $inner else {} end) as $p
-    | ($p.offerId // $p.offer_id // ($p.id | offer) // ($p.name | offer)
+    | ($p.offerId // $p.offer_id // ($p.id | offer) // ($p.name | offer) // $named
         // error("expected a product with offerId, or id in a feed")) as $id
     | ([$p.productTypes, $p.product_types, $p.productType, $p.product_type | if type == "array" then .[] else . end | filled][0])
       as $type
@@ -67,9 +73,14 @@ def offer: if type != "string" then .
               end),
           {name: "salePrice", value: ($p.salePrice // $p.sale_price | money)},
           {name: "googleProductCategory", value: (if $type == null then null else $google end)},
-          ($p.productDetails, $p.product_detail, $p.productDetail | arrays[] | objects
-            | {name: (.attributeName // .attribute_name), value: (.attributeValue // .attribute_value)}),
+          ($p.productDetails, $p.product_detail, $p.productDetail | list[]
+            | if type == "object" then {name: (.attributeName // .attribute_name), value: (.attributeValue // .attribute_value)}
+              elif type == "string" then detail
+              else empty
+              end),
           ($p.customAttributes, $p.custom_attributes | arrays[] | (., .groupValues[]?))
         ] | named)
       })
+      # An update says what changed.
+      | if $method == "update" then .op = "patch" | .product |= with_entries(select(.value != null)) else . end
   end

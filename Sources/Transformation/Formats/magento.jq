@@ -19,13 +19,18 @@ def flat_names: {
   "type_id": 0, "attribute_set_id": 0, "created_at": 0, "updated_at": 0, "created_in": 0, "updated_in": 0,
   "store_id": 0, "website_ids": 0, "weight": 0, "old_id": 0, "_isNew": 0
 };
-# Digits alone are the number of an option.
+# A few digits alone are the number of an option; eight and more are an article's, such as a GTIN.
 def words: if type == "array" then [.[] | words | filled] | if length > 1 then . else .[0] end
-  elif type != "string" or noise or test("^[0-9,]*$") then null else . end;
+  elif type != "string" or noise or test("^[0-9]{0,7}(,[0-9]{0,7})*$") then null else . end;
 def caption: if type == "object" then (.html // .label // .value // null) else . end;
 
 ((.type // .event.type // .event["@type"] // .eventCode // header("ce_type") // "") | tostring) as $type
+# Items of carts and orders have the names and prices of products as well.
+| select($type == "" or ($type | test("observer|plugin|adobe") and (test("product") | not) or test("sales_|quote_|cart|wishlist|review") | not))
 | (.event // .) | (.data // .) | (if has("value") and (.value | type) == "object" then .value else . end)
+# Pages of the interfaces.
+| (if (.products.items | type) == "array" then .products.items[] elif has("sku") | not then .items // . | if type == "array" then .[] else . end
+   else . end)
 | (.updated_at | milliseconds) as $version
 | (has("name") | not) as $is_part
 | (.sku // error("expected a Magento product with sku")) as $id

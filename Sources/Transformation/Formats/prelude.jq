@@ -78,6 +78,19 @@ def ends_product:
     and (test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i") | not)
   end;
 
+# Whether events of a type are about products, where others come in the same topic.
+def about_products: . as $type
+  | if $type == "" then true
+    elif $parameters.products != null then test($parameters.products; "i")
+    elif ascii_downcase | contains("product") then true
+    else
+      gsub("(?<a>[a-z0-9])(?<b>[A-Z])"; "\(.a) \(.b)") | ascii_downcase
+      | if test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
+        then error("an event of the type \($type) seems to be about another thing than a product; say by catalog.parameters.products which types are about products, the others are then passed over")
+        else true
+        end
+    end;
+
 # Whether an object is an event of the plain format, rather than a product.
 def is_event: has("op") and (has("product") or has("product_id") or keys - ["op", "version", "ts"] == []);
 

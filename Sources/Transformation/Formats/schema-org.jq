@@ -25,6 +25,7 @@ def unwrapped:
   elif has("@graph") then .["@graph"] | unwrapped
   elif has("@type") | not then error("expected JSON-LD with @type")
   elif is("ItemList") or is("OfferCatalog") then .itemListElement | list | if type == "object" and has("item") then .item else . end | unwrapped
+  elif is("Offer") and (.itemOffered | type) == "object" then del(.itemOffered) as $offer | .itemOffered | .offers = (.offers // $offer) | unwrapped
   elif is("WebPage") or is("ItemPage") then .mainEntity | list | unwrapped
   elif is("UpdateAction") or is("CreateAction") or is("AddAction") or is("ReplaceAction") then .object | list | unwrapped
   else .

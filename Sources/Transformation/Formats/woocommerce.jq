@@ -14,7 +14,8 @@ def brand_keys: {"_brand": 0, "brand": 0, "product_brand": 0, "_wc_brand": 0, "p
   elif (.status // "publish") != "publish" or .catalog_visibility == "hidden" or .catalog_visibility == "catalog" then
     deleted(.id; $version)
   else
-    ([.meta_data[]? | select((.value | type) == "string" and .value != "") | {name: .key, value}]) as $meta
+    ([.meta_data[]? | select(.value | filled | type == "string" or type == "number" or type == "array" and all(.[]; type == "string"))
+      | {name: .key, value}]) as $meta
     | ([.attributes[]? | {name, value: (.options // .option)}]) as $attributes
     | upsert(.id; $version; {
         title: .name,
@@ -30,7 +31,7 @@ def brand_keys: {"_brand": 0, "brand": 0, "product_brand": 0, "_wc_brand": 0, "p
           {name: "gtin", value: .global_unique_id},
           {name: "tags", value: [.tags[]?.name]},
           {name: "weight", value: .weight},
-          ($meta[] | select((.name | startswith("_") | not) and (.value | noise | not) and (.name as $n | brand_keys | has($n) | not)))
+          ($meta[] | select((.name | startswith("_") | not) and (.value | if type == "array" then .[] else . end | noise | not) and (.name as $n | brand_keys | has($n) | not)))
         ] | named)
       })
   end

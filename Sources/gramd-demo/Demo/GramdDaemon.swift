@@ -1,5 +1,5 @@
+import ChildProcesses
 import Foundation
-import LocalServers
 
 /// The running daemon.
 struct GramdDaemon {
@@ -10,15 +10,14 @@ struct GramdDaemon {
     /// Starts `gramd run`, and shows the warnings in its log.
     /// - Throws: ``DemoError`` where it ends before it listens; `CancellationError`.
     static func start(_ program: GramdProgram) async throws -> GramdDaemon {
-        let log = Pipe()
-        let process = try program.start(["run"], output: .errors(log.fileHandleForWriting.fileDescriptor))
-        // Or reading would never come to an end.
-        try log.fileHandleForWriting.close()
+        let log = try ChildPipe()
+        let process = try program.start(["run"], output: .nowhere, errors: .pipe(log))
         let (addresses, found) = AsyncStream.makeStream(of: String.self, bufferingPolicy: .bufferingNewest(1))
         Thread.detachNewThread {
             var lines = DaemonLog()
-            while case let data = log.fileHandleForReading.availableData, !data.isEmpty {
-                let news = lines.read(data)
+            while !log.isAtEnd {
+                ChildPipe.wait(for: [log])
+                let news = lines.read(Data(log.read()))
                 if let address = news.address { found.yield(address) }
                 FileHandle.standardError.write(Data(news.warnings.utf8))
             }

@@ -1,5 +1,5 @@
+import ChildProcesses
 import Foundation
-import LocalServers
 import Synchronization
 
 /// A running command of gramd's.
@@ -18,35 +18,21 @@ final class GramdProcess: Sendable {
     private let child: ChildProcess
     private let state = Mutex(State.running([]))
 
-    /// - Parameter child: killed when this process ends before it.
-    init(name: String, child: ChildProcess) throws {
+    init(name: String, child: ChildProcess) {
         self.name = name
         self.child = child
-        let lifeline: Lifeline
-        do { lifeline = try Lifeline(["/bin/sh", "-c", "kill -KILL \"$0\"", "\(child.identifier)"]) } catch {
-            child.send(SIGKILL)
-            _ = child.wait()
-            throw error
-        }
         Thread.detachNewThread { [self] in
-            child.waitUnreaped()
-            // Reaped under the lock, as its number may be another process's from then on.
-            let (status, waiting) = state.withLock { state in
-                let status = child.wait()
+            let status = child.wait().shellStatus
+            let waiting = state.withLock { state in
                 defer { state = .ended(status: status) }
-                return (status, state.waiting)
+                return state.waiting
             }
-            lifeline.release()
             for continuation in waiting { continuation.resume(returning: status) }
         }
     }
 
     /// Does nothing once the process has ended.
-    func send(_ signal: Int32) {
-        state.withLock { state in
-            if case .running = state { child.send(signal) }
-        }
-    }
+    func send(_ signal: Int32) { child.send(signal) }
 
     /// Waits for the end.
     /// - Returns: the exit status; 128 and more when a signal ended it.

@@ -1,5 +1,5 @@
+import ChildProcesses
 import Foundation
-import LocalServers
 
 /// The real `gramd`, which lies in the folder of this executable.
 struct GramdProgram {
@@ -22,11 +22,14 @@ struct GramdProgram {
     }
 
     /// Starts a command. It ends with this process, however that ends.
-    func start(_ arguments: [String], output: ChildProcess.Output) throws -> GramdProcess {
-        try GramdProcess(
+    func start(
+        _ arguments: [String], output: ChildProcess.Output, errors: ChildProcess.Output? = nil
+    ) throws -> GramdProcess {
+        GramdProcess(
             name: "gramd \(arguments.joined(separator: " "))",
-            child: ChildProcess(
-                [executable.path] + arguments, output: output, environment: environment, isInGroupOfItsOwn: true))
+            child: try ChildProcess(
+                [executable.path] + arguments, environment: environment, output: output, errors: errors,
+                group: .ownWithinThisProcess))
     }
 
     /// Runs a command to its end; cancelling ends it before.

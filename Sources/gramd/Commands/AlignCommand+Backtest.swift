@@ -41,10 +41,12 @@ extension AlignCommand {
             let log = try await readLog(configuration)
             var logger = Logger(label: "gramd")
             logger.logLevel = max(configuration.logLevel, .warning)
+            var backtestOptions = AlignmentBacktest.Options(
+                postgres: configuration.postgres, poolSize: configuration.poolSize,
+                batchRecords: configuration.batchRecords, steps: steps, seed: seed)
+            backtestOptions.fieldTypes = configuration.fieldTypes
             let backtest = AlignmentBacktest(
-                options: AlignmentBacktest.Options(
-                    postgres: configuration.postgres, poolSize: configuration.poolSize,
-                    batchRecords: configuration.batchRecords, steps: steps, seed: seed),
+                options: backtestOptions,
                 analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)
             let rows = Mutex<[BacktestRow]>([])
             let display = BacktestDisplay()

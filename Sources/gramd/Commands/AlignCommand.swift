@@ -53,6 +53,7 @@ struct AlignCommand: AsyncParsableCommand {
             let index = CodeIndex(configuration)
             try await index.migrate()
             var training = TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps)
+            training.fieldTypes = configuration.fieldTypes
             training.trainer = configuration.trainer
             if training.trainer != nil { TrainerCommand.endsWithThisProcess() }
             let run = AlignmentRun(
@@ -69,11 +70,8 @@ struct AlignCommand: AsyncParsableCommand {
             }
             if supervised { return }
             try await CodingRun(index, configuration).drainShowingProgress()
-            let active = try await index.generations.active()?.id == generation.id
-            print(
-                active
-                    ? "passed: generation \(generation.id) answers queries"
-                    : "passed: generation \(generation.id) is being coded; gramd run activates it when it is complete")
+            let standing = try await generation.standing(in: index)
+            print("passed: \(standing)")
         }
     }
 
@@ -84,7 +82,7 @@ struct AlignCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let cancelled = try await CodeIndex(options.load()).runs.cancel()
+            let cancelled = try await CodeIndex.known(options.load()).runs.cancel()
             print(cancelled ? "the run ends within seconds" : "there is no run under way")
         }
     }
@@ -96,9 +94,13 @@ struct AlignCommand: AsyncParsableCommand {
         @Option(help: "The most runs.") var limit = 20
         @Flag(help: "Prints JSON.") var json = false
 
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit must be above 0") }
+        }
+
         func run() async throws {
-            let index = CodeIndex(try options.load())
-            let runs = try await index.runs.latest(limit: max(1, limit))
+            let index = try await CodeIndex.known(options.load())
+            let runs = try await index.runs.latest(limit: limit)
             if json { return try printJSON(AlignmentRunsDocument(runs)) }
             let table = TextTable(
                 header: ["run", "state", "started", "finished", "champion", "model"],
@@ -126,7 +128,7 @@ struct AlignCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let runs = try await CodeIndex(options.load()).runs.latest(limit: 10_000)
+            let runs = try await CodeIndex.known(options.load()).runs.latest(limit: 10_000)
             guard let found = runs.first(where: { run == nil || $0.id == run }) else {
                 throw CommandError(.notFound, "there is no such alignment run; gramd align list shows them")
             }

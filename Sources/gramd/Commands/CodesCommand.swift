@@ -38,7 +38,7 @@ struct CodesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let configuration = try options.load()
-            let index = CodeIndex(configuration)
+            let index = try await CodeIndex.known(configuration)
             guard let generation = try await index.generations.active() else {
                 throw CommandError(
                     .unusableData,
@@ -64,7 +64,7 @@ struct CodesCommand: AsyncParsableCommand {
                 try await encoder.refresh(from: index)
                 let narrowed = NarrowedQuery(query, attributes)
                 let encoded = try await encoder.codes(for: narrowed.text, in: generation, of: index)
-                let live = try await index.codes.liveProducts(of: encoded.codes.map(\.code.description), in: generation)
+                let live = try await index.codes.frequencies(of: encoded.codes.map(\.code.description), in: generation)
                 let document = QueryCodesDocument(
                     query, encoded, live, in: generation, catalogueSize: count, typedValues: .of(narrowed, attributes))
                 if json { try printJSON(document) } else { print(CodesDisplay.text(document)) }

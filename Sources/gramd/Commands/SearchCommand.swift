@@ -57,6 +57,7 @@ struct SearchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load()
+        _ = try await CodeIndex.known(configuration)
         let searcher = try await DatabaseSearcher(configuration)
         let result = try await searcher.search(parameters())
         if json { return try printJSON(result) }

@@ -49,6 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
         var options = training.options(minutes: minutes)
         options.epochs = epochs
         options.vocabularySize = vocabulary
+        options.fieldTypes = configuration.fieldTypes
         options.trainer = configuration.trainer
         if options.trainer != nil { TrainerCommand.endsWithThisProcess() }
         let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)
@@ -62,10 +63,6 @@ struct TrainCommand: AsyncParsableCommand {
         let generation = try await result.rollOut(
             in: index, coding: CodingRun(index, configuration), progress: codingDisplay.show)
         codingDisplay.finish()
-        let active = try await index.generations.active()
-        print(
-            active?.id == generation.id
-                ? "generation \(generation.id) answers queries"
-                : "generation \(generation.id) is still being coded; gramd run activates it when it is complete")
+        print(try await generation.standing(in: index))
     }
 }

@@ -9,6 +9,8 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: "Takes only so many of the base's first layers.") var baseLayers: Int?
     @Option(help: "AdamW's highest learning rate; 0.003 from scratch, 0.00005 from a base unless given.")
     var learningRate: Float?
+    @Flag(help: "Also teaches the model to write typed codes, where products have attributes.")
+    var typedCodes = false
     @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
 
     func validate() throws {
@@ -23,10 +25,12 @@ struct TrainingArguments: ParsableArguments {
 
     /// - Parameter minutes: what the run is planned for without ``steps``.
     func options(minutes: Double) -> TrainingRun.Options {
-        TrainingRun.Options(
+        var options = TrainingRun.Options(
             timeLimit: .seconds(minutes * 60), steps: steps, base: base.map { URL(fileURLWithPath: $0) },
             baseLayers: baseLayers,
             learningRate: learningRate
                 ?? (base == nil ? TrainingRun.Options.scratchRate : TrainingRun.Options.fineTuningRate), seed: seed)
+        options.writesTypedCodes = typedCodes
+        return options
     }
 }

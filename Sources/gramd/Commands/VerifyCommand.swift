@@ -24,7 +24,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load().tellingBrokerFaults()
-        let checks = try await CodeIndex(configuration).verify()
+        let checks = try await CodeIndex.known(configuration).verify()
         var found = VerificationDocument(checks)
         if !json { show(checks) }
         if againstTopic {

@@ -26,7 +26,7 @@ enum CodesDisplay {
     static func text(_ query: QueryCodesDocument) -> DisplayText {
         let rows = query.codes.map { code in
             [
-                code.code, code.isPhrase ? "phrase" : code.origin == "own" ? "query" : code.origin,
+                code.code, origin(of: code),
                 probability(code.probability), String(code.products),
                 code.weight.map { String(format: "%.2f", $0) } ?? "finds nothing",
             ]
@@ -51,10 +51,21 @@ enum CodesDisplay {
 
     /// The fields that an own code stands in; where it comes from otherwise.
     private static func place(of code: ProductCodesDocument.PostedCode) -> String {
+        if let granularity = code.granularity { return typed(granularity, code.origin) }
         guard !code.fields.isEmpty else { return code.origin }
         return ProductField.allCases.compactMap { field in
             code.fields["\(field)"].map { $0 == 1 ? "\(field)" : "\(field) ×\($0)" }
         }.joined(separator: ", ")
+    }
+
+    private static func origin(of code: QueryCodesDocument.WeightedCode) -> String {
+        if let granularity = code.granularity { return typed(granularity, code.origin) }
+        guard code.origin == "own" else { return code.origin }
+        return code.kind == "phrase" ? code.kind : "query"
+    }
+
+    private static func typed(_ granularity: String, _ origin: String) -> String {
+        origin == "own" ? "typed values, \(granularity)" : "\(origin), \(granularity)"
     }
 
     private static func probability(_ value: Double?) -> String { value.map { String(format: "%.3g", $0) } ?? "" }

@@ -7,6 +7,10 @@ struct ProductCodesDocument: Encodable {
         let code: String
         /// `own`, `generated` or `clicked`.
         let origin: String
+        /// `word`, `phrase` or `typed`.
+        let kind: String?
+        /// `coarse`, `medium` or `fine`, which a typed code's weight in queries goes by; absent for others.
+        let granularity: String?
         /// How often an own code stands in each field that has it.
         let fields: [String: Int]
         let weight: Double
@@ -50,11 +54,13 @@ struct ProductCodesDocument: Encodable {
             let fields = ProductField.allCases.compactMap { field in
                 frequencies.flatMap { $0[field] > 0 ? ("\(field)", Int($0[field])) : nil }
             }
+            let code = Code(posting.code)
             return PostedCode(
-                code: posting.code, origin: posting.origin.rawValue,
+                code: posting.code, origin: posting.origin.rawValue, kind: code?.kind.rawValue,
+                granularity: code?.typedGranularity?.rawValue,
                 fields: Dictionary(fields, uniquingKeysWith: { first, _ in first }), weight: posting.weight,
-                probability: posting.probability, products: posting.liveProducts,
-                idf: InverseFrequency.of(posting.liveProducts, among: catalogueSize))
+                probability: posting.probability, products: posting.frequency.products,
+                idf: InverseFrequency.of(posting.frequency, among: catalogueSize))
         }
         let posted = Set(postings.map(\.code))
         notPosted = occurrences.entries.map(\.code.description).filter { !posted.contains($0) }

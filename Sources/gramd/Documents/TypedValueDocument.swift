@@ -14,11 +14,7 @@ extension [TypedValueDocument] {
 
     /// The values of a product's structured fields, then those that stand in its title.
     static func of(_ product: ProductText, _ dictionary: AttributeDictionary) -> Self {
-        var fields: [StructuredValue] = []
-        if let brand = product.brand { fields.append(.brand(brand)) }
-        if let category = product.category { fields.append(.category(category)) }
-        fields += product.attributes.map { .attribute($0.name, $0.value) }
-        let structured = fields.flatMap { field in
+        let structured = product.structuredValues.flatMap { field in
             dictionary.typedValues(of: field).map { value in
                 TypedValueDocument(type: value.type.rawValue, value: value.value, foundIn: "field \(field.name)")
             }

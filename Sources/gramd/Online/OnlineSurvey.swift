@@ -3,7 +3,7 @@ import Foundation
 import Serving
 import Synchronization
 
-/// Tries out everything that a configuration names: servers, topics, folders, the model and the port.
+/// Tries out everything that a configuration names: servers, topics, folders, the model, programs and the port.
 ///
 /// Nothing is written but a file of five bytes in each folder, which goes at once. All parts are tried at the same time,
 /// and none is waited for longer than ``deadline``.
@@ -35,7 +35,9 @@ struct OnlineSurvey {
             parts.append(BrokerChecks(configuration).part)
             parts += RegistryCheck.parts(configuration)
             parts.append(FolderCheck("model folder", of: "model.folder", configuration.modelFolder).part)
+            parts += TrainerCheck.parts(configuration)
         }
+        parts += GeneratorCheck.parts(configuration, for: use)
         if let path = configuration.indexFollower.snapshotPath {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             parts.append(FolderCheck("snapshot folder", of: "search.snapshotFile", folder).part)

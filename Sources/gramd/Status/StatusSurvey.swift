@@ -3,6 +3,7 @@ import CodeIndex
 import Daemon
 import Foundation
 import GRAM
+import Kafka
 import Sync
 
 /// Asks the instance, the database and the broker how they are; what doesn't answer keeps the others from nothing.
@@ -49,6 +50,7 @@ struct StatusSurvey {
     }
 
     private mutating func askDatabase() async throws -> [IndexStatus.Partition] {
+        try await index.checkSchema()
         let status = try await index.status()
         let recall = try await index.clicks.recallHistory(limit: 1).first
         report.database = StatusReport.Database(
@@ -142,5 +144,6 @@ struct StatusSurvey {
                 owner: state?.owner, logEnd: log?.upperBound,
                 lag: log.map { max(0, $0.upperBound - max($0.lowerBound, state?.nextOffset ?? 0)) })
         }
+        report.judgeOwners(group: configuration.kafka.groupID)
     }
 }

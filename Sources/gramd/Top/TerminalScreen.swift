@@ -1,5 +1,7 @@
 import Dispatch
+import Execution
 @preconcurrency import Glibc
+import Synchronization
 
 /// The terminal's second screen, drawn on until a person has seen enough, and given back whatever ends the program.
 enum TerminalScreen {
@@ -7,6 +9,8 @@ enum TerminalScreen {
     private static let (begin, end) = ("\u{1B}[?1049h\u{1B}[?25l", "\u{1B}[?25h\u{1B}[?1049l")
     private static let signals = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
     private static let interruptKey = UInt8(0x03)
+    /// Held while anything is written, so that nothing is drawn once the screen is given back.
+    private static let state = Mutex(ScreenState())
 
     /// Whether keys come from a terminal, and a terminal shows what is written.
     static var isThere: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
@@ -18,15 +22,24 @@ enum TerminalScreen {
     static func show(every milliseconds: Int32, _ frame: (ScreenFrame.Size) -> ScreenFrame) {
         var former = termios()
         guard tcgetattr(STDIN_FILENO, &former) == 0 else { return }
-        let sources = signals.map { giveBack(former, on: $0) }
+        let sources = LastAct.before(signals) { [former] in giveBack(former, isEnd: true) }
         defer { for source in sources { source.cancel() } }
         // Keys come one by one, unseen, and Ctrl-C as one of them.
         var keys = former
         keys.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
-        tcsetattr(STDIN_FILENO, TCSANOW, &keys)
-        write(begin)
-        defer { giveBack(former) }
-        repeat { write(frame(size).text) } while !isEnough(within: milliseconds)
+        let isTaken = state.withLock { state in
+            guard state.take() else { return false }
+            tcsetattr(STDIN_FILENO, TCSANOW, &keys)
+            write(begin)
+            return true
+        }
+        guard isTaken else { return }
+        defer { giveBack(former, isEnd: false) }
+        repeat { draw(frame(size)) } while !isEnough(within: milliseconds)
+    }
+
+    private static func draw(_ frame: ScreenFrame) {
+        state.withLock { if $0.isTaken { write(frame.text) } }
     }
 
     private static var size: ScreenFrame.Size {
@@ -46,23 +59,14 @@ enum TerminalScreen {
         return key == UInt8(ascii: "q") || key == UInt8(ascii: "Q") || key == interruptKey
     }
 
-    private static func giveBack(_ former: termios) {
-        write(end)
+    /// - Parameter isEnd: whether a signal ends the program, so that nothing may be drawn any more.
+    private static func giveBack(_ former: termios, isEnd: Bool) {
         var former = former
-        tcsetattr(STDIN_FILENO, TCSANOW, &former)
-    }
-
-    /// Gives the terminal back before a signal ends the program as it would have.
-    private static func giveBack(_ former: termios, on number: Int32) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler {
-            giveBack(former)
-            signal(number, SIG_DFL)
-            kill(getpid(), number)
+        state.withLock { state in
+            guard state.giveUp(isEnd: isEnd) else { return }
+            write(end)
+            tcsetattr(STDIN_FILENO, TCSANOW, &former)
         }
-        source.resume()
-        return source
     }
 
     private static func write(_ text: String) {

@@ -55,6 +55,24 @@ import Testing
         #expect(!dictionary.values.contains { $0.value.value == "yes" })
     }
 
+    /// Also in a field that has others, so that its type is one.
+    @Test func aTruthValueIsNone() {
+        let lining = ["Yes", "no", "black", "N/A"].map { StructuredValue.attribute("Lining", $0) }
+        let dictionary = dictionary(lining.map { ($0, 5) })
+        #expect(dictionary.values.map(\.value.value) == ["black"])
+        #expect(lining.map { dictionary.typedValues(of: $0).count } == [0, 0, 1, 0])
+    }
+
+    @Test func spellingsOfAMeasureAreOneValue() throws {
+        let values = ["15.6 inch", "15,6\"", "15.6-inch"].map { (StructuredValue.attribute("Screen size", $0), 2) }
+        let dictionary = dictionary(values)
+        #expect(dictionary.values.map(\.value.description) == ["technicalSpecification:15.6in"])
+        #expect(dictionary.values.map(\.products) == [6])
+        #expect(found(dictionary, in: "laptop 15,6 Zoll") == [["technicalSpecification:15.6in"]])
+        #expect(
+            NarrowedQuery("laptop \"screen size\":15.6in", dictionary).conditions.map(\.sources.count) == [3])
+    }
+
     @Test func keepsTheMostFrequentOnly() {
         let dictionary = dictionary(shop, capacity: 3)
         #expect(dictionary.values.map(\.products) == [40, 30, 17])

@@ -28,6 +28,14 @@ import Testing
         #expect(TypedValue("maker:acme") == nil)
     }
 
+    @Test func isReadInLowerCaseToo() throws {
+        let folded = try #require(TypedCode("salesspecification:xl|usagescenario:camping"))
+        #expect(folded.description == "salesSpecification:xl|usageScenario:camping")
+        for type in AttributeType.allCases {
+            #expect(TypedValue("\(type.rawValue.lowercased()):x")?.type == type)
+        }
+    }
+
     @Test func standsInCanonicalOrderWhateverTheOrderOfItsValues() throws {
         let values = try ["colour:red", "category:sofa", "brand:acme", "category:bed", "colour:red"].map(value)
         let code = try #require(TypedCode(values))

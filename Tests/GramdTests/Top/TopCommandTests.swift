@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 import TestSupport
 import Testing
@@ -25,10 +26,10 @@ import Testing
         terminal.write(key)
         try await eventually("gramd top ends") {
             try terminal.readAvailable()
-            return !process.isRunning
+            return process.hasEnded
         }
         try terminal.readAvailable()
-        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(process.wait() == .status(0))
         #expect(terminal.text.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
         #expect(try terminal.attributes() == former)
         // Each frame begins in the corner.
@@ -43,32 +44,28 @@ import Testing
         let former = try terminal.attributes()
         let process = try start(on: terminal)
         try await terminal.read(until: "q ends")
-        kill(process.processIdentifier, signal)
+        process.send(signal)
         try await eventually("gramd top ends") {
             try terminal.readAvailable()
-            return !process.isRunning
+            return process.hasEnded
         }
         try terminal.readAvailable()
-        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
-        #expect(terminal.text.contains("\u{1B}[?25h\u{1B}[?1049l"))
+        #expect(process.wait() == .signal(signal))
+        // Nothing is drawn behind it.
+        #expect(terminal.text.hasSuffix("\u{1B}[?25h\u{1B}[?1049l"))
         #expect(try terminal.attributes() == former)
     }
 
-    private func start(on terminal: Terminal) throws -> Process {
+    private func start(on terminal: Terminal) throws -> ChildProcess {
         // A machine's own configuration must not matter.
         let configuration = FileManager.default.temporaryDirectory.appending(path: "gramd-top-tests.yaml")
         try Data().write(to: configuration, options: .atomic)
-        let process = Process()
-        process.executableURL = DaemonProcess.executable
-        process.arguments = ["top"]
-        process.environment = DaemonProcess.environment(
-            ["CONFIG": configuration.path, "POSTGRES_CONNECTION": "host=/nowhere", "HTTP_PORT": "0"]
-                .merging(Self.settings) { $1 })
-        process.standardInput = terminal.line
-        process.standardOutput = terminal.line
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+        let line = terminal.line.fileDescriptor
+        return try ChildProcess(
+            [DaemonProcess.executable.path, "top"],
+            environment: DaemonProcess.environment(
+                ["CONFIG": configuration.path, "POSTGRES_CONNECTION": "host=/nowhere", "HTTP_PORT": "0"]
+                    .merging(Self.settings) { $1 }), input: line, output: .descriptor(line), errors: .nowhere)
     }
 
     /// A pseudo-terminal (pts(4)): what a program writes to its line is read here, and what is written here are its keys.

@@ -80,6 +80,18 @@ extension EventCase {
                         #"{"id":1}"#, "u", before: #"{"id":1,"sku":"OLD","title":"Shelf"}"#,
                         after: #"{"id":1,"sku":"NEW","title":"Shelf"}"#), [.live(["NEW"]), .found("shelf", "NEW")]),
             make(
+                "nor where the source doesn't say what the row was", sku,
+                row(#"{"id":1}"#, "c", after: #"{"id":1,"sku":"OLD","title":"Shelf","price":5}"#, lsn: 1)
+                    + row(#"{"id":2}"#, "c", after: #"{"id":2,"sku":"B","title":"Shelf"}"#, lsn: 2)
+                    + row(#"{"id":1}"#, "u", after: #"{"id":1,"sku":"NEW","title":"Shelf","price":6}"#, lsn: 3)
+                    + row(#"{"id":1}"#, "u", after: #"{"id":1,"sku":"NEW","title":"Shelf","price":7}"#, lsn: 4),
+                [.live(["B", "NEW"]), .price("NEW", "7"), .deadLetters(0)]),
+            make(
+                "a bare key is not the configured field", sku,
+                row(#""9""#, "c", after: #"{"id":9,"sku":"7","title":"Bolt"}"#)
+                    + row(#""7""#, "d", before: #"{"id":7}"#) + tombstone(#""7""#),
+                [.live(["7"]), .deadLetters(1), .deadLetter("REPLICA IDENTITY FULL")]),
+            make(
                 "an update that lacks the identifier finds it by its key", sku,
                 row(#"{"id":1}"#, "c", after: #"{"id":1,"sku":"B-1","title":"Bench","price":5}"#)
                     + row(#"{"id":2}"#, "c", after: #"{"id":2,"sku":"1","title":"Stool","price":5}"#)

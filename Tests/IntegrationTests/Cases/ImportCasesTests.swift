@@ -90,6 +90,39 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        /// A product without its variants would have lost its price, and its variants would be products.
+        @Test(arguments: ["automatic", "shopify"])
+        func aBulkOperationOfShopifyIsReadAsProducts(format: String) async throws {
+            let shop = try await TestShop(partitions: 1)
+            let parent = #""__parentId":"gid://shopify/Product/1"}"#
+            let lines = [
+                #"{"id":"gid://shopify/Product/1","title":"Lamp"}"#,
+                #"{"id":"gid://shopify/ProductVariant/2","title":"Red","sku":"L-RED","price":"9.90",\#(parent)"#,
+                #"{"id":"gid://shopify/ProductVariant/3","title":"Blue","sku":"L-BLUE","price":"8.90",\#(parent)"#,
+            ]
+            let file = try write(lines.joined(separator: "\n") + "\n")
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            var settings = ["CATALOG_FORMAT": format]
+            if format == "automatic" { settings["CATALOG_FIELDS_PRICE"] = "variants[0].price" }
+            let imported = try await shop.command("import", "products", file, settings: settings)
+            #expect(imported.status == 0, "\(imported.output)")
+            let id = format == "shopify" ? "1" : "gid://shopify/Product/1"
+            #expect(try await live(shop) == [id: "Lamp"])
+            #expect(try await prices(shop) == [id: 9.9])
+        }
+
+        @Test func columnsOfATransformationKeepTheirNames() async throws {
+            let shop = try await TestShop(partitions: 1)
+            let header = "id\ttitle\tlink\timage link\tavailability\tprice\tproduct type"
+            let file = try write("\(header)\np-1\tPan\thttps://a\thttps://b\tin_stock\t29.00 USD\tPans > Iron\n")
+            defer { try? FileManager.default.removeItem(atPath: file) }
+            let imported = try await shop.command(
+                "import", "products", file, settings: ["CATALOG_FORMAT": "google-merchant"])
+            #expect(imported.status == 0, "\(imported.output)")
+            let row = try #require(try await shop.rows("SELECT category FROM product WHERE live").first)
+            #expect(try row.text("category") == "Pans > Iron")
+        }
+
         /// The same path on another day is another feed.
         @Test func aLetterOfAnOlderFeedNeverGoesOverANewerOne() async throws {
             let shop = try await TestShop(partitions: 1)

@@ -1,3 +1,4 @@
+import ChildProcesses
 import CodeIndex
 import Foundation
 import MockBroker
@@ -105,17 +106,13 @@ extension IntegrationTests.CodesTopicTests {
         let file = folder.appending(path: "queries.txt")
         try queries.joined(separator: "\n").write(to: file, atomically: false, encoding: .utf8)
         let log = folder.appending(path: "log")
-        try Data().write(to: log)
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [root.appending(path: "Config/recipes/compare_ranking.py").path] + arguments + [file.path]
-        process.standardOutput = try FileHandle(forWritingTo: log)
-        process.standardError = process.standardOutput
-        try process.run()
-        try await eventually("tantivy has answered") { !process.isRunning }
+        let process = try ChildProcess(
+            [python, root.appending(path: "Config/recipes/compare_ranking.py").path] + arguments + [file.path],
+            output: .file(log.path))
+        let end = await process.end()
         let output = try String(contentsOf: log, encoding: .utf8)
         print("tantivy: \(output.split(separator: "\n").last ?? "")")
-        #expect(process.terminationStatus == 0, "\(output)")
+        #expect(end == .status(0), "\(output)")
         #expect(output.contains("compare queries=\(queries.count) different=0 "))
     }
 }

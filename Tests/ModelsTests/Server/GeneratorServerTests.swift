@@ -1,5 +1,6 @@
 import Codes
 import Foundation
+import HTTPClient
 import Logging
 import Tensor
 import TestSupport
@@ -37,7 +38,7 @@ import Testing
             return nil
         } catch let error as GeneratorServerError {
             #expect(!error.description.contains(Self.key))
-            #expect(error.description.hasPrefix("generator http://127.0.0.1:") && !error.isFatal)
+            #expect(error.description.hasPrefix("generator http://127.0.0.1:"))
             return error
         }
     }
@@ -124,8 +125,8 @@ import Testing
             (404, #"{"object":"error","message":"The model `m` does not exist."}"#, .notFound), (302, "", .refused),
             (200, "<html>", .unexpectedAnswer), (200, String(repeating: " ", count: 1 << 20), .unexpectedAnswer),
             (200, #"{"choices":[{"index":0,"logprobs":{"top_logprobs":[{"token_id:7":3}]}}]}"#, .unexpectedAnswer),
-        ] as [(Int, String, GeneratorServerError.Code)])
-    func whatWillNotBeOtherwiseIsAskedOnce(status: Int, body: String, code: GeneratorServerError.Code) async throws {
+        ] as [(Int, String, HTTPFault)])
+    func whatWillNotBeOtherwiseIsAskedOnce(status: Int, body: String, code: HTTPFault) async throws {
         let stub = try StubHTTPServer { _, _ in (status, body) }
         let error = try #require(try await failure(server(stub)))
         #expect(error.code == code && !error.isRetriable)

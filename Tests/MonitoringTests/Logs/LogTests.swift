@@ -114,6 +114,19 @@ import Testing
         #expect(stage.text == "<7>debug MonitoringTests: coding pauses: CancellationError()\n")
     }
 
+    /// As the program's loggers do, whose level can change while it runs.
+    @Test func whatWasInterruptedIsBelowTheThresholdOfAProgram() {
+        let (log, threshold) = (journal(), LogThreshold(.info))
+        let logger = Logger(label: "test") { _ in
+            ThresholdLogHandler(EscapingLogHandler(LineLogHandler(log)), threshold: threshold)
+        }
+        logger.error("waiting: \(CancellationError())")
+        #expect(stage.text.isEmpty)
+        threshold.level = .debug
+        logger.error("waiting: \(CancellationError())")
+        #expect(stage.text == "<7>debug MonitoringTests: waiting: CancellationError()\n")
+    }
+
     @Test func metadataOfLoggersAndTheirProvidersIsWritten() {
         var handler = LineLogHandler(journal())
         handler.metadataProvider = Logger.MetadataProvider { ["b": "provided"] }

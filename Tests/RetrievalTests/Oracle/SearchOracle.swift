@@ -38,9 +38,13 @@ struct SearchOracle {
     func search(_ request: RetrievalRequest, in generation: Int64) -> [Found] {
         guard let rows = rows[generation] else { return [] }
         var frequencies: [Int32: Int] = [:]
-        for row in rows.values { for code in row.codes { frequencies[code, default: 0] += 1 } }
+        var own: [Int32: Int] = [:]
+        for row in rows.values {
+            for code in row.codes { frequencies[code, default: 0] += 1 }
+            for code in row.codes.prefix(row.ownCount) { own[code, default: 0] += 1 }
+        }
         func idf(_ code: Int32) -> Double {
-            let n = Double(frequencies[code]!)
+            let n = Double(own[code] ?? frequencies[code]!)
             return log(1 + (max(Double(products.count) - n, 0) + 0.5) / (n + 0.5))
         }
         var weights = queryWeights(request, frequencies, idf)

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import HTTPClient
 import TestSupport
 import Testing
 
@@ -11,12 +12,11 @@ import Testing
     }
 
     /// The code of the error that asking throws; nil where there is an answer.
-    private func code(_ client: RegistryClient, _ identifier: UInt64 = 1) async -> RegistryError.Code? {
+    private func code(_ client: RegistryClient, _ identifier: UInt64 = 1) async -> HTTPFault? {
         do throws(RegistryError) {
             _ = try await client.schema(.id(identifier))
             return nil
         } catch {
-            #expect(error.isRetriable)
             return error.code
         }
     }
@@ -81,9 +81,9 @@ import Testing
             (404, #"{"error_code":404,"message":"HTTP 404 Not Found"}"#, .unexpectedAnswer),
             (302, "", .unexpectedAnswer), (200, "<html>", .unexpectedAnswer), (200, "{}", .unexpectedAnswer),
             (200, #"{"schema":"{}","references":[{}]}"#, .unexpectedAnswer),
-        ] as [(Int, String, RegistryError.Code)])
+        ] as [(Int, String, HTTPFault)])
     func whatSaysNothingAboutTheSchemaIsAFaultOfTheSurroundings(
-        status: Int, body: String, expected: RegistryError.Code
+        status: Int, body: String, expected: HTTPFault
     ) async throws {
         let server = try StubHTTPServer { _, _ in (status, body) }
         #expect(await code(client(server)) == expected)

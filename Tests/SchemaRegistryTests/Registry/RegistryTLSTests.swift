@@ -1,4 +1,6 @@
+import ChildProcesses
 import Foundation
+import HTTPClient
 import Testing
 
 @testable import SchemaRegistry
@@ -12,19 +14,21 @@ struct RegistryTLSTests {
             at: folder.appending(path: "schemas/ids"), withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         try Data(registered(#""int""#).body.utf8).write(to: folder.appending(path: "schemas/ids/1"))
+        let given = try ChildPipe()
         let made = try openssl(
-            folder,
+            folder, given, .nowhere,
             [
                 "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                 "-subj", "/CN=registry", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out",
                 "ca.pem",
             ])
-        made.waitUntilExit()
-        try #require(made.terminationStatus == 0)
+        try #require(made.wait() == .status(0))
+        let printed = try ChildPipe()
         let server = try openssl(
-            folder, ["s_server", "-accept", "127.0.0.1:0", "-cert", "ca.pem", "-key", "key.pem", "-WWW"])
-        defer { server.terminate() }
-        let port = try #require(self.port(of: server))
+            folder, given, .pipe(printed),
+            ["s_server", "-accept", "127.0.0.1:0", "-cert", "ca.pem", "-key", "key.pem", "-WWW"])
+        defer { server.send(SIGKILL) }
+        let port = try #require(self.port(in: printed))
 
         var configuration = RegistryConfiguration(urls: ["https://127.0.0.1:\(port)"])
         do throws(RegistryError) {
@@ -40,27 +44,23 @@ struct RegistryTLSTests {
         } catch { #expect(error.code == .tls) }
     }
 
-    private func openssl(_ folder: URL, _ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = Pipe()
-        process.standardOutput = Pipe()
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+    /// - Parameter input: a server ends at the end of its input.
+    private func openssl(
+        _ folder: URL, _ input: ChildPipe, _ output: ChildProcess.Output, _ arguments: [String]
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            ["/bin/sh", "-c", "cd \"$0\" && exec /usr/bin/openssl \"$@\"", folder.path] + arguments,
+            input: input.reading, output: output, errors: .nowhere)
     }
 
     /// The port that the server chose, from its line `ACCEPT 127.0.0.1:…`.
-    private func port(of server: Process) -> Int? {
-        guard let output = server.standardOutput as? Pipe else { return nil }
+    private func port(in output: ChildPipe) -> Int? {
         var text = ""
-        while true {
-            let data = output.fileHandleForReading.availableData
-            if data.isEmpty { return nil }
-            text += String(decoding: data, as: UTF8.self)
+        while !output.isAtEnd {
+            ChildPipe.wait(for: [output])
+            text += String(decoding: output.read(), as: UTF8.self)
             if let match = text.firstMatch(of: /ACCEPT [^\n]*:(\d+)\n/) { return Int(match.1) }
         }
+        return nil
     }
 }

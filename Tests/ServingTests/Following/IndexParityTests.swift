@@ -43,7 +43,7 @@ import Testing
         #expect(shop.generations.count == 1)
     }
 
-    /// Some changes; now and then a generation with phrases comes, answers, is taken back, or goes.
+    /// Some changes; now and then a generation with phrases and typed codes comes, answers, is taken back, or goes.
     private static func changed(_ former: FollowedShop, in round: Int) async throws -> FollowedShop {
         var shop = former
         let generations = shop.index.generations
@@ -53,7 +53,9 @@ import Testing
             let phrases = pairs.compactMap { Code(values: shop.analyzer.values(in: $0)) }
             shop.generations.append(
                 try await generations.create(
-                    modelID: nil, selection: CodeSelection(averageLength: 6, phrases: PhraseDictionary(phrases))))
+                    modelID: nil,
+                    selection: CodeSelection(
+                        averageLength: 6, phrases: PhraseDictionary(phrases), typed: typedCodes(shop.analyzer))))
         case 2 * rounds / 5: try await generations.activate(shop.generations[1])
         case 3 * rounds / 5: _ = try await generations.rollBack()
         case 4 * rounds / 5: try await generations.retire(shop.generations.removeLast().id)
@@ -61,5 +63,15 @@ import Testing
         }
         for _ in 0..<6 { try await shop.change() }
         return shop
+    }
+
+    /// Every word is a colour, a material or a style, so that titles have codes of all granularities.
+    private static func typedCodes(_ analyzer: CodeAnalyzer) -> TypedCodeRule {
+        let types: [AttributeType] = [.colour, .material, .style]
+        let values = FollowedShop.words.enumerated().compactMap { number, word in
+            analyzer.values(in: word).first.flatMap { TypedValue(types[number % types.count], $0) }
+        }
+        return TypedCodeRule(
+            combinations: types.map { [$0] } + [[.colour, .material], types], values: values, fields: [:])
     }
 }

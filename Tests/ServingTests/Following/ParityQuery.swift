@@ -31,19 +31,26 @@ struct ParityQuery: Sendable {
                 snapshot.frequency(of: $0.description, in: generation)
             }
         } else {
-            codes = QueryCode.own(in: text, analyzer: analyzer, phrases: generation.selection.phrases)
+            codes = QueryCode.own(
+                in: text, analyzer: analyzer, phrases: generation.selection.phrases,
+                typed: generation.selection.typed)
             scoring = random.pick(Self.scorings)
             addGenerated(analyzer, using: &random)
         }
         if random.chance(70) { filter = Self.filter(of: view.snapshot, productCount, using: &random) }
     }
 
-    /// No phrase weighs as much as a single value, and no generated code so little that its weight is rounded to nothing:
+    /// No phrase and no typed code weighs as much as a single value, and no generated code so little that its weight is rounded to nothing:
     /// both are what scorings and models make.
     private static let scorings: [CodeScoring] = [
         .ownCodes, CodeScoring(), CodeScoring(modelWeight: 0.4, feedback: nil, phraseWeight: 0.5),
         CodeScoring(
             modelWeight: 0.2, feedback: CodeFeedback(products: 3, codes: 6, weight: 0.5), phraseWeight: 0.7),
+        CodeScoring(
+            modelWeight: 0.2, feedback: CodeFeedback(products: 3, codes: 6, weight: 0.5), phraseWeight: 0.7,
+            typedWeights: TypedCodeWeights(coarse: 0.6, medium: 0.3, fine: 0)),
+        CodeScoring(
+            feedback: CodeFeedback(weight: 0.3), typedWeights: TypedCodeWeights(coarse: 0, medium: 0.3, fine: 0.2)),
     ]
 
     private mutating func addGenerated(_ analyzer: CodeAnalyzer, using random: inout SplitMix64) {
@@ -132,12 +139,12 @@ extension ParityQuery {
 
         init(_ query: ParityQuery, number: Int) {
             let scoring = query.scoring
-            let asked = query.codes.filter { !$0.isOwn || scoring.weight(ofOwn: $0) > 0 }
+            let asked = query.codes.filter { scoring.weight(of: $0) > 0 }
             self.number = number
             generation = query.generation.id
             codes = asked.map(\.code.description)
             own = asked.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }
-            probabilities = asked.map { $0.probability ?? 0 }
+            probabilities = asked.map { $0.isOwn ? 0 : scoring.weight(of: $0) }
             modelWeight = scoring.modelWeight
             feedbackProducts = scoring.feedback?.products ?? 0
             feedbackCodes = scoring.feedback?.codes ?? 0

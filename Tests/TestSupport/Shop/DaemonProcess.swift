@@ -1,3 +1,4 @@
+import ChildProcesses
 package import Foundation
 
 /// A running `gramd run` or `gramd serve`.
@@ -5,9 +6,9 @@ package import Foundation
 /// A small watcher kills it when the test process ends, however that ends: the watcher reads from a pipe that closes
 /// with this process.
 package final class DaemonProcess: Sendable {
-    private let process = Process()
-    private let watcher = Process()
-    private let lifeline = Pipe()
+    private let process: ChildProcess
+    private let watcher: ChildProcess
+    private let lifeline: ChildPipe
     private let log: URL
     /// Its configuration file, which is empty.
     package let configuration: URL
@@ -31,24 +32,19 @@ package final class DaemonProcess: Sendable {
         configuration = log.appendingPathExtension("yaml")
         try Data().write(to: configuration)
         environment["GRAMD_CONFIG"] = configuration.path
-        process.executableURL = Self.executable
-        process.arguments = [command]
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: log)
-        try process.run()
-        watcher.executableURL = URL(filePath: "/bin/sh")
-        watcher.arguments = ["-c", "read -r _; kill -KILL \"$0\" 2>/dev/null", "\(process.processIdentifier)"]
-        _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
-        watcher.standardInput = lifeline
-        try watcher.run()
+        let process = try ChildProcess(
+            [Self.executable.path, command], environment: environment, errors: .file(log.path))
+        self.process = process
+        lifeline = try ChildPipe()
+        watcher = try ChildProcess(
+            ["/bin/sh", "-c", "read -r _; kill -KILL \"$0\" 2>/dev/null", "\(process.identifier)"],
+            input: lifeline.reading)
+        lifeline.closeReading()
         var address: String?
-        let process = process
         try await eventually("gramd listens") {
             let text = try String(contentsOf: log, encoding: .utf8)
             address = text.firstMatch(of: /listening on (http:\/\/127\.0\.0\.1:\d+)["\n]/).map { String($0.1) }
-            guard process.isRunning || address != nil else { throw Timeout(description: "gramd ended: \(text)") }
+            guard !process.hasEnded || address != nil else { throw Timeout(description: "gramd ended: \(text)") }
             return address != nil
         }
         self.address = address ?? ""
@@ -62,16 +58,18 @@ package final class DaemonProcess: Sendable {
     }
 
     deinit {
-        watcher.terminate()
-        guard process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
+        // First of all: the number that it kills may be another process's afterwards.
+        watcher.send(SIGKILL)
+        _ = watcher.wait()
+        guard !process.hasEnded else { return }
+        process.send(SIGKILL)
         // The test that it served has failed, most likely.
         let lines = logText.split(separator: "\n")
         print("gramd was left running; it logged \(lines.count) lines, the last of them:")
         for line in lines.suffix(30) { print("  \(line)") }
     }
 
-    package var identifier: Int32 { process.processIdentifier }
+    package var identifier: Int32 { process.identifier }
 
     /// Everything it has logged.
     package var logText: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
@@ -92,7 +90,7 @@ package final class DaemonProcess: Sendable {
         return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0
     }
 
-    package func send(_ signal: Int32) { kill(identifier, signal) }
+    package func send(_ signal: Int32) { process.send(signal) }
 
     /// Ends it as a crash would.
     package func crash() async throws {
@@ -113,11 +111,11 @@ package final class DaemonProcess: Sendable {
     /// - Returns: its exit status.
     package func exitStatus() async throws -> Int32 {
         try await waitForEnd()
-        return process.terminationReason == .exit ? process.terminationStatus : -1
+        return if case .status(let status) = process.wait() { status } else { -1 }
     }
 
     @discardableResult
     private func waitForEnd() async throws -> Duration {
-        try await eventually("gramd ends", every: .milliseconds(5)) { !process.isRunning }
+        try await eventually("gramd ends", every: .milliseconds(5)) { process.hasEnded }
     }
 }

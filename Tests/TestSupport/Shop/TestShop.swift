@@ -1,3 +1,4 @@
+import ChildProcesses
 package import CodeIndex
 package import Foundation
 package import Kafka
@@ -58,7 +59,7 @@ package final class TestShop: Sendable {
 
     package static func index(_ connectionString: String, schema: String) -> (CodeIndex, PostgresPool) {
         let pool = PostgresPool(
-            PostgresConfiguration(connectionString: connectionString, schema: schema), size: 4)
+            TestDatabase.patient(PostgresConfiguration(connectionString: connectionString, schema: schema)), size: 4)
         return (CodeIndex(pool: pool, schema: schema), pool)
     }
 
@@ -105,36 +106,26 @@ package final class TestShop: Sendable {
         _ arguments: [String], settings: [String: String] = [:]
     ) async throws -> (status: Int32, output: String) {
         let log = folder.appending(path: "\(UUID().uuidString).log")
-        let process = try makeProcess(arguments, settings, log: log)
-        try process.run()
-        try await eventually("gramd \(arguments.joined(separator: " ")) ends") {
-            !process.isRunning
-        }
-        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
+        let process = try start(arguments, settings, log: log)
+        try await eventually("gramd \(arguments.joined(separator: " ")) ends") { process.hasEnded }
+        return (process.wait().shellStatus, try String(contentsOf: log, encoding: .utf8))
     }
 
     /// Runs a command of gramd's and kills it as soon as a condition holds.
     package func command(_ arguments: String..., killedWhen condition: () async throws -> Bool) async throws {
-        let process = try makeProcess(arguments, [:], log: folder.appending(path: "\(UUID().uuidString).log"))
-        try process.run()
-        defer { kill(process.processIdentifier, SIGKILL) }
+        let process = try start(arguments, [:], log: folder.appending(path: "\(UUID().uuidString).log"))
+        defer { process.send(SIGKILL) }
         try await eventually("the moment to kill it comes", every: .milliseconds(2)) {
-            guard process.isRunning else { throw Timeout(description: "the command ended before it") }
+            guard !process.hasEnded else { throw Timeout(description: "the command ended before it") }
             return try await condition()
         }
     }
 
-    private func makeProcess(_ arguments: [String], _ more: [String: String], log: URL) throws -> Process {
-        try Data().write(to: log)
-        let process = Process()
-        process.executableURL = DaemonProcess.executable
-        process.arguments = arguments
-        process.environment = DaemonProcess.environment(
-            settings("command", group: "command").merging(more) { _, new in new })
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: log)
-        process.standardError = process.standardOutput
-        return process
+    private func start(_ arguments: [String], _ more: [String: String], log: URL) throws -> ChildProcess {
+        try ChildProcess(
+            [DaemonProcess.executable.path] + arguments,
+            environment: DaemonProcess.environment(
+                settings("command", group: "command").merging(more) { _, new in new }), output: .file(log.path))
     }
 
     /// Where alignment runs keep their states.

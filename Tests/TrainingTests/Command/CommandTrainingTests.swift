@@ -1,4 +1,5 @@
 import Catalog
+import ChildProcesses
 import CodeIndex
 import Codes
 import Foundation

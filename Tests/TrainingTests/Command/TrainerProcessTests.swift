@@ -1,3 +1,4 @@
+import ChildProcesses
 import Execution
 import Foundation
 import Synchronization

@@ -39,6 +39,50 @@ import Testing
         #expect((10...32).contains(texts.count { $0.contains("light") }))
     }
 
+    /// What a few batches ask queries and products for by a second token for a code, in words.
+    private func typedTargets(taught: Bool) throws -> (queries: [String], products: [String]) {
+        let analyzer = try CodeAnalyzer()
+        let colours = ["red", "blue", "green", "black", "white"]
+        let corpus = TrainingCorpus(
+            products: colours.flatMap { colour in
+                ["a", "b"].map { number in
+                    ProductDocument(
+                        id: "\(colour)-\(number)",
+                        text: ProductText(
+                            title: "\(colour) lamp \(number)", category: "Lamp",
+                            attributes: [.init(name: "colour", value: colour)]))
+                }
+            },
+            clicks: colours.map { ClickPair(query: "\($0) light", productID: "\($0)-a", clicks: 1) },
+            analyzer: analyzer, teachesTypedCodes: taught)
+        #expect(corpus.teachesTypedCodes == taught)
+        let tokenizer = try SentencePieceTokenizer.train(
+            on: corpus.products.map(\.text.title) + corpus.queries.map(\.query)
+                + (0..<10).flatMap { _ in colours.map { "category:lamp|colour:\($0)" } }, vocabularySize: 512)
+        var batches = ExampleBatches(
+            maker: ExampleMaker(corpus: corpus, tokenizer: tokenizer, analyzer: analyzer),
+            mix: .clicks(queryCount: 5, exampleCount: 200), size: 40, seed: 3)
+        let asked = (0..<5).flatMap { _ in batches.next() }.filter {
+            $0.prompt.suffix(2) == [tokenizer.codeToken, tokenizer.codeToken]
+        }
+        func targets(behind token: Int32) -> [String] {
+            asked.filter { $0.prompt.first == token }.flatMap(\.continuations).map {
+                tokenizer.decode(Array($0.tokens.dropLast()))
+            }
+        }
+        return (targets(behind: tokenizer.queryToken), targets(behind: tokenizer.productToken))
+    }
+
+    @Test func typedCodesAreTaughtWhereThatIsAskedFor() throws {
+        let (queries, products) = try typedTargets(taught: true)
+        #expect(queries.contains("category:lamp|colour:red") && queries.allSatisfy(TypedCode.isOne))
+        // Lamps are all that there is: which says nothing of a query's products.
+        #expect(!queries.contains("category:lamp"))
+        #expect(!products.isEmpty && products.allSatisfy(TypedCode.isOne))
+        let none = try typedTargets(taught: false)
+        #expect(none.queries.isEmpty && none.products.isEmpty)
+    }
+
     @Test func clicksAreGoneThroughThreeTimes() {
         // 0.6 of 500 examples are 300 queries.
         #expect(ExampleMix.exampleCount(queryCount: 100) == 500)

@@ -42,7 +42,12 @@ import Testing
         _ challenger: [ProductText], _ evidence: GateEvidence
     ) async throws -> GateVerdict {
         try await PromotionGate(thresholds: GateThresholds()).judge(
-            candidate(challenger), against: candidate(products.map(\.text)), on: evidence)
+            answers(challenger, evidence), against: answers(products.map(\.text), evidence), on: evidence)
+    }
+
+    /// The candidate's codes are gone when it has answered.
+    private func answers(_ texts: [ProductText], _ evidence: GateEvidence) async throws -> GateAnswers {
+        try await GateAnswers(of: candidate(texts), to: evidence)
     }
 
     private func failures(_ verdict: GateVerdict) -> Set<String> {
@@ -90,10 +95,9 @@ import Testing
     @Test func aHandfulOfClicksProvesNothing() async throws {
         let verdict = try await verdict(products.map(\.text), evidence(Array(realClicks.prefix(5))))
         #expect(failures(verdict).contains("clicked queries"))
+        let nothing = try await answers([], evidence([]))
         #expect(
-            try await !PromotionGate(thresholds: GateThresholds()).judge(
-                candidate([]), against: candidate([]), on: evidence([])
-            ).passed)
+            !PromotionGate(thresholds: GateThresholds()).judge(nothing, against: nothing, on: evidence([])).passed)
     }
 
     private func passes(_ differences: [Double], largestLoss: Double = 0.05) -> Bool {
@@ -131,10 +135,12 @@ import Testing
     @Test func aModelWorseThanTheFirstOneIsRefusedThoughTheChampionIsNoBetter() async throws {
         let texts = products.map(\.text)
         let mixed = Array(texts[1...] + texts[..<1])
-        let verdict = try await PromotionGate(thresholds: GateThresholds()).judge(
-            candidate(mixed), against: candidate(mixed),
-            beside: [.init(name: "the first model", candidate: candidate(texts), method: .all)],
-            on: evidence(realClicks))
+        let evidence = evidence(realClicks)
+        let mixedUp = try await answers(mixed, evidence)
+        let verdict = PromotionGate(thresholds: GateThresholds()).judge(
+            mixedUp, against: mixedUp,
+            beside: [.init(name: "the first model", clicked: try await answers(texts, evidence).clicked)],
+            on: evidence)
         let failures = failures(verdict)
         #expect(failures.contains("recall@10 beside the first model"))
         #expect(!failures.contains("recall@10"))
@@ -157,9 +163,9 @@ import Testing
         let challenger = try await Candidate(
             model: try CodeModel(id: "m", folder: folder), selection: CodeSelection(), productCodes: codes,
             products: products.map(\.text), analyzer: analyzer, thread: DedicatedThread(name: "test"))
-        let verdict = try await PromotionGate(thresholds: GateThresholds()).judge(
-            challenger, against: challenger,
-            on: GateEvidence(clicks: [], earlier: [:], newer: [], products: products, seed: 1))
+        let evidence = GateEvidence(clicks: [], earlier: [:], newer: [], products: products, seed: 1)
+        let answers = try await GateAnswers(of: challenger, to: evidence)
+        let verdict = PromotionGate(thresholds: GateThresholds()).judge(answers, against: answers, on: evidence)
         #expect(try #require(verdict.checks.first { $0.name == "over-general codes" }).passed == passes)
     }
 

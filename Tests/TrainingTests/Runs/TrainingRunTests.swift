@@ -17,7 +17,7 @@ import Testing
 @testable import Training
 
 /// Trains on a small simulated shop in a real database, then codes and searches with the model. Every run has a number of
-/// steps, so that the machine's pace does not decide what is learned.
+/// steps, or time enough for all its passes, so that the machine's pace does not decide what is learned.
 @Suite struct TrainingRunTests {
     private let analyzer = try! CodeAnalyzer()
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-models-\(UUID())")
@@ -76,6 +76,42 @@ import Testing
                 try? FileManager.default.removeItem(at: checkpoints.appendingPathComponent(later))
             }
         }
+    }
+
+    /// Also how far it may go beyond the planned steps, which the time limit and the machine's pace say, and the time used.
+    @Test func aRunGoesOnAsItWasPlanned() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        try await fill(index, products: 60)
+        var options = TrainingRun.Options(epochs: 1, timeLimit: .seconds(36_000), vocabularySize: 600, batchSize: 16)
+        options.checkpoints = folder.appendingPathComponent("checkpoints")
+        let whole = try await TrainingRun(analyzer: analyzer, options: options)
+            .run(index: index, modelFolder: folder) { _ in }
+        let reached = try #require(TrainingCheckpoint(options)?.latest())
+        let length = TrainingLength(resuming: reached.state)
+        #expect(reached.stage == .coAligned && length.planned == reached.state.totalSteps)
+        // Ten hours are enough for more than one pass on any machine.
+        #expect(length.most > length.planned && length.most == reached.state.mostSteps)
+        #expect(try #require(reached.state.seconds) > 0)
+
+        let checkpoints = try #require(options.checkpoints)
+        for stage in ["coAligned", "coTrained"] {
+            try FileManager.default.removeItem(at: checkpoints.appendingPathComponent(stage))
+        }
+        let killed = try #require(TrainingCheckpoint(options)?.latest())
+        #expect(killed.stage == .fineTuned && TrainingLength(resuming: killed.state) == length)
+        let resumed = try await TrainingRun(analyzer: analyzer, options: options)
+            .run(index: index, modelFolder: folder) { _ in }
+        #expect(resumed.modelID == whole.modelID && resumed.steps == whole.steps)
+        let again = try #require(TrainingCheckpoint(options)?.latest())
+        #expect(TrainingLength(resuming: again.state) == length)
+        #expect(try #require(again.state.seconds) > (try #require(killed.state.seconds)))
+    }
+
+    @Test func statesOfAnOlderGramdHaveAnEndThatIsPlanned() throws {
+        let json = #"{"fingerprint":"","totalSteps":40,"step":7,"loss":1.5}"#
+        let state = try JSONDecoder().decode(TrainingCheckpoint.State.self, from: Data(json.utf8))
+        #expect(TrainingLength(resuming: state) == TrainingLength(planned: 40, most: 40))
     }
 
     @Test func equalStepsGiveAnEqualModel() async throws {

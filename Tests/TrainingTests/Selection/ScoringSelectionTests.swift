@@ -53,5 +53,34 @@ import Testing
         #expect(
             choice.withoutNetwork
                 == (chooses ? .ownCodes : CodeScoring(modelWeight: 0, generatedProductCodes: 0)))
+        #expect(choice.withTypedCodes.typedWeights != nil)
+    }
+
+    /// Lamps, and tables that say so much of lamps that words find them first.
+    @Test func typedCodesAreChosenWhereTheyHelpAndOnlyThere() async throws {
+        let products =
+            (0..<120).map { number in
+                number % 2 == 0
+                    ? ProductText(title: "lamp number\(number)", category: "Lamps")
+                    : ProductText(title: "lamp lamp lamp lamp", category: "Tables")
+            } + (0..<1_000).map { ProductText(title: "chair number\($0)", category: "Chairs") }
+        let analyzer = try CodeAnalyzer()
+        let rule = TypedCodeRule(
+            combinations: [[.category]], values: try [#require(TypedValue("category:lamp"))], fields: [:])
+        func chosen(_ wanted: (Int) -> Bool) async throws -> ScoringSelection.Choice {
+            let candidate = try await Candidate(
+                model: nil, selection: CodeSelection(typed: rule), productCodes: [], products: products,
+                analyzer: analyzer, thread: DedicatedThread(name: "test"))
+            let wanted = Set((0..<120).filter(wanted))
+            let queries = (0..<ScoringSelection.leastQueries).map { _ in
+                JudgedQuery(text: "lamp", products: wanted)
+            }
+            return try await ScoringSelection(queries: queries).choose(for: candidate)
+        }
+        let lamps = try await chosen { $0 % 2 == 0 }
+        #expect(lamps.scoring.typedWeights != nil && lamps.withTypedCodes == lamps.scoring)
+        #expect(lamps.withoutNetwork.typedWeights != nil)
+        let tables = try await chosen { $0 % 2 == 1 }
+        #expect(tables.scoring.typedWeights == nil && tables.withTypedCodes.typedWeights != nil)
     }
 }

@@ -44,6 +44,19 @@ import Testing
         #expect(product.price == "99.99")
     }
 
+    @Test func commercetoolsInsideOtherMessages() throws {
+        let reader = try FormatReader("commercetools", parameters: ["language": "de"])
+        let message = commercetools("ProductDeleted")
+        for around in [
+            #"{"specversion":"1.0","id":"1","type":"com.commercetools.product.message.ProductDeleted","source":"/shop","data":%}"#,
+            #"{"detail-type":"ProductDeleted","source":"aws.partner/commercetools.com/shop","detail":%}"#,
+        ] {
+            #expect(try reader.event(around.replacing("%", with: message))?.deletes("p-1") == true)
+        }
+        let page = #"{"limit":20,"results":[{"id":"p-2","version":3,"name":{"de":"Stuhl"},"masterVariant":{"id":1}}]}"#
+        #expect(try reader.product(page) == Product(id: "p-2", title: "Stuhl"))
+    }
+
     @Test func commercetoolsSaysWhatIsMissing() throws {
         let french = try FormatReader("commercetools", parameters: ["language": "fr"])
         let fault = #expect(throws: RecordFault.self) { try french.events(commercetools("ProductPublished")) }
@@ -71,7 +84,8 @@ import Testing
                 + #""name":[{"locale":"en_US","scope":null,"data":"Dryer"},{"locale":"de_DE","scope":null,"data":"Föhn"}],"#
                 + #""description":[{"locale":"de_DE","scope":"print","data":"Druck"},{"locale":"de_DE","scope":"ecommerce","data":"Leise"}],"#
                 + #""brand":[{"locale":null,"scope":null,"data":"northfell","linked_data":{"attribute":"brand","code":"northfell","labels":{"de_DE":"Northfell"}}}],"#
-                + #""price":[{"locale":null,"scope":null,"data":[{"amount":"22.00","currency":"USD"},{"amount":"19.90","currency":"EUR"}]}],"#
+                + #""price":[{"locale":null,"scope":null,"data":[{"amount":null,"currency":"EUR"},{"amount":"22.00","currency":"USD"},"#
+                + #"{"amount":"19.90","currency":"EUR"}]}],"#
                 + #""colors":[{"locale":null,"scope":null,"data":["dark_red","blue"],"linked_data":{"blue":{"labels":{"de_DE":"Blau"}}}}],"#
                 + #""cable":[{"locale":null,"scope":null,"data":{"amount":"180","unit":"CENTIMETER"}}],"#
                 + #""picture":[{"locale":null,"scope":null,"data":"1/2/3/dryer.jpg"}],"#
@@ -168,6 +182,16 @@ import Testing
         let batch =
             #"{"entries":[{"batchId":1,"merchantId":"5","method":"insert","product":\#(beanie)},"#
             + #"{"batchId":2,"merchantId":"5","method":"delete","productId":"online:en:US:sku-2"}]}"#
+        let update =
+            #"{"entries":[{"method":"update","productId":"online:en:US:sku-1","product":{"price":{"value":"9"}},"updateMask":"price"}]}"#
+        let patch = ProductPatch(id: "sku-1", price: .replaced("9"))
+        #expect(try reader.event(update)?.change == .patch(patch))
+        let details =
+            #"{"id":"1","title":"Pan","g:title":"Iron pan","product_detail":"General:Material:Iron,Care:Ratio:16:9, wide"}"#
+        #expect(
+            try reader.product(details)
+                == Product(
+                    id: "1", title: "Iron pan", attributes: ["Material": texts("Iron"), "Ratio": texts("16:9, wide")]))
         let events = try reader.events(batch)
         #expect(events.map(\.productID) == ["sku-1", "sku-2"])
         #expect(events.last?.change == .delete)
@@ -193,6 +217,16 @@ import Testing
                         "Display Type": texts("OLED"),
                     ]))
         #expect(try reader.event(#"{"sku":1,"name":"Battery","salePrice":null,"active":false}"#)?.deletes("1") == true)
+        let page =
+            #"{"from":1,"total":2,"products":[{"sku":1,"name":"Battery"},{"sku":2,"name":"Cell","active":false}]}"#
+        #expect(try reader.events(page).map(\.productID) == ["1", "2"])
+    }
+
+    @Test func anOfferHoldsItsProduct() throws {
+        let offer = #"{"@type":"Offer","price":"7","itemOffered":{"@type":"Product","sku":"I","name":"Lamp"}}"#
+        #expect(
+            try FormatReader("schema-org").product(offer)
+                == Product(id: "I", title: "Lamp", price: "7", attributes: ["sku": texts("I")]))
     }
 
     @Test func schemaOrg() throws {

@@ -232,7 +232,49 @@ import Testing
         #expect(try outbox.events(#"{"op":"d","before":{"id":1},"after":null}"#) == [])
     }
 
+    /// A message that is only a row's key would change nothing, and nobody would know.
+    @Test func aRowThatWasLeftOutIsRefused() throws {
+        let canal = try FormatReader("canal")
+        func message(_ type: String, _ about: String) -> String {
+            #"{"database":"shop","table":"product","type":"\#(type)","isDdl":false,"data":[{"id":"7"}],"old":null,"#
+                + #""_tidb":{"commitTs":5,\#(about)}}"#
+        }
+        for type in ["INSERT", "UPDATE"] {
+            #expect(throws: RecordFault.self) { try canal.events(message(type, #""onlyHandleKey":true"#)) }
+        }
+        #expect(throws: RecordFault.self) { try canal.events(message("DELETE", #""claimCheckLocation":"s3://a/b""#)) }
+        #expect(try canal.event(message("DELETE", #""onlyHandleKey":true"#))?.deletes("7") == true)
+        #expect(try canal.event(message("UPDATE", #""onlyHandleKey":false"#))?.productID == "7")
+    }
+
+    /// The topic of an outbox often has all aggregates of a shop.
+    @Test func whatIsAboutOtherThingsChangesNoProduct() throws {
+        func row(_ aggregate: String, _ type: String) -> String {
+            #"{"id":"e","aggregate_type":"\#(aggregate)","aggregate_id":"7","event_type":"\#(type)","payload":"{\"total\":5}"}"#
+        }
+        func event(_ type: String) -> String {
+            #"{"specversion":"1.0","id":"1","source":"/shop","type":"\#(type)","subject":"7","data":{"total":5}}"#
+        }
+        let outbox = try FormatReader("outbox")
+        let cloudEvents = try FormatReader("cloudevents")
+        let chosen = try FormatReader("outbox", parameters: ["products": "^(product|article)$"])
+        for other in ["order", "Customer", "CATEGORY", "order-item"] {
+            let fault = #expect(throws: RecordFault.self) { try outbox.events(row(other, "Deleted")) }
+            #expect(fault?.detail.contains("catalog.parameters.products") == true)
+            #expect(try chosen.events(row(other, "Deleted")) == [])
+        }
+        for other in ["com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated"] {
+            #expect(throws: RecordFault.self) { try cloudEvents.events(event(other)) }
+        }
+        #expect(try outbox.event(row("product", "ProductDeleted"))?.deletes("7") == true)
+        #expect(try chosen.event(row("Article", "ArticleDeleted"))?.deletes("7") == true)
+        #expect(try cloudEvents.event(event("com.orders-app.product.deleted"))?.deletes("7") == true)
+        #expect(try cloudEvents.event(event("com.shop.border.deleted"))?.deletes("7") == true)
+    }
+
     @Test func aRowThatIsNoProductIsRefused() throws {
+        let emptied = #"{"metadata":{"record-type":"control","operation":"truncate-table"}}"#
+        #expect(throws: RecordFault.self) { try FormatReader("dms").events(emptied) }
         let jdbc = try FormatReader("connect-jdbc")
         #expect(throws: RecordFault.self) { try jdbc.events(#"{"op":"c","product_id":"1","product":{"title":"x"}}"#) }
         let cockroach = try FormatReader("cockroachdb")

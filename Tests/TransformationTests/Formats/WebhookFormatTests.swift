@@ -113,6 +113,9 @@ import Testing
 
     @Test func wooCommerceBrands() throws {
         let reader = try FormatReader("woocommerce")
+        let lists =
+            #"{"id":1,"name":"T","meta_data":[{"key":"fabric","value":["wool","silk"]},{"key":"a","value":{"b":1}}]}"#
+        #expect(try reader.product(lists)?.attributes == ["fabric": texts("wool", "silk")])
         let brands =
             #"{"id":1,"name":"T","brands":[{"id":20,"name":"Pavo"}],"attributes":[{"name":"Brand","options":["Other"]}]}"#
         #expect(try reader.product(brands)?.brand == "Pavo")
@@ -143,6 +146,18 @@ import Testing
         #expect(event.version == 1_741_082_400_000)
         #expect(try reader.event(product(status: 2))?.deletes("24-MB01") == true)
         #expect(try reader.event(product(visibility: 1))?.deletes("24-MB01") == true)
+    }
+
+    /// Options come by their numbers, which nobody types; an article's number is longer.
+    @Test func magentoPagesAndNumbers() throws {
+        let reader = try FormatReader("magento")
+        let product =
+            #"{"sku":"A","name":"Bag","custom_attributes":[{"attribute_code":"ean","value":"4006381333931"},"#
+            + #"{"attribute_code":"color","value":"49"},{"attribute_code":"sizes","value":"12,13,144,222,3333"}]}"#
+        let expected = Product(id: "A", title: "Bag", attributes: ["ean": texts("4006381333931"), "sku": texts("A")])
+        for page in [product, "{\"items\":[\(product)]}", "{\"data\":{\"products\":{\"items\":[\(product)]}}}"] {
+            #expect(try reader.product(page) == expected, "\(page)")
+        }
     }
 
     @Test func magentoEventsAndGraphQL() throws {
@@ -191,7 +206,41 @@ import Testing
         #expect(try woo.event(#"{"id":5}"#)?.deletes("5") == true)
         let shopify = try FormatReader("shopify")
         #expect(throws: RecordFault.self) { try shopify.events(#"{"id":5,"status":"active"}"#) }
-        let variant = #"{"id":"gid://shopify/ProductVariant/1","title":"Red","__parentId":"gid://shopify/Product/9"}"#
-        #expect(try shopify.events(variant) == [])
+        for other in [
+            #"{"id":"gid://shopify/ProductVariant/1","title":"Red","__parentId":"gid://shopify/Product/9"}"#,
+            #"{"id":"gid://shopify/Collection/1","title":"Red"}"#, #"{"id":"gid://shopify/Product/5"}"#,
+        ] {
+            #expect(throws: RecordFault.self, "\(other)") { try shopify.events(other) }
+        }
+        let magento = try FormatReader("magento")
+        for type in [
+            "sales_order_item_save_after", "checkout_cart_product_add_after", "cataloginventory_stock_item_save",
+        ] {
+            let event =
+                #"{"type":"com.adobe.commerce.observer.\#(type)","data":{"value":{"sku":"A","name":"Bag","price":"5"}}}"#
+            #expect(try magento.events(event) == [], "\(type)")
+        }
+    }
+
+    @Test func shopifyBulkOperationsAndPages() throws {
+        let reader = try FormatReader("shopify")
+        let whole =
+            #"{"id":"gid://shopify/Product/5","title":"Lamp","priceRangeV2":{"minVariantPrice":{"amount":"9.90"}},"#
+            + #""variants":[{"id":"gid://shopify/ProductVariant/6","sku":"L-1","selectedOptions":[{"name":"Color","value":"Red"}]}],"#
+            + #""options":[{"name":"Size","optionValues":[{"name":"M"},{"name":"L"}]}],"#
+            + #""metafields":[{"key":"materials","value":"[\"brass\",\"oak\",\"gid://shopify/Page/1\"]"},"#
+            + #"{"key":"height","value":"{\"value\":25.0,\"unit\":\"CENTIMETERS\"}"},"#
+            + #"{"key":"care","value":"{\"type\":\"root\",\"children\":[]}"}]}"#
+        let product = Product(
+            id: "5", title: "Lamp", price: "9.9",
+            attributes: [
+                "Size": texts("M", "L"), "Color": texts("Red"), "sku": texts("L-1"), "materials": texts("brass", "oak"),
+                "height": texts("25 centimeters"),
+            ])
+        for around in [
+            "%", #"{"data":{"product":%}}"#, #"{"data":{"products":{"edges":[{"node":%}]}}}"#, #"{"products":[%]}"#,
+        ] {
+            #expect(try reader.product(around.replacing("%", with: whole)) == product, "\(around)")
+        }
     }
 }

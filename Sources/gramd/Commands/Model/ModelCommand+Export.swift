@@ -19,7 +19,7 @@ extension ModelCommand {
         func run() async throws {
             let location =
                 FileManager.default.fileExists(atPath: model)
-                ? model : try await CodeIndex(options.load()).models.model(named: model).location
+                ? model : try await CodeIndex.known(options.load()).models.model(named: model).location
             let folder = URL(fileURLWithPath: destination)
             try ModelCommand.prepare(folder)
             try BaseModel.export(

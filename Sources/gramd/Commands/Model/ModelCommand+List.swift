@@ -20,7 +20,7 @@ extension ModelCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             let models = try await index.models.all().map(ModelsDocument.Model.init)
             var generations: [ModelsDocument.GenerationEntry] = []
             for generation in try await index.generations.all() {
@@ -60,7 +60,7 @@ extension ModelCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             let model = try await index.models.model(named: model)
             let generations = try await index.generations.all().filter { $0.modelID == model.id }
             let runs = try await index.runs.latest(limit: 10_000).filter { $0.modelID == model.id }

@@ -21,7 +21,7 @@ extension ModelCommand {
 
         func run() async throws {
             let configuration = try options.load()
-            let index = CodeIndex(configuration)
+            let index = try await CodeIndex.known(configuration)
             let generations = try await index.generations.all()
             let chosen: Generation
             if let own = generations.first(where: { $0.modelID == nil && model == "\($0.id)" }) {
@@ -42,11 +42,7 @@ extension ModelCommand {
                 print("generation \(chosen.id) answers queries")
             case .building:
                 try await CodingRun(index, configuration).drainShowingProgress()
-                let active = try await index.generations.active()?.id == chosen.id
-                print(
-                    active
-                        ? "generation \(chosen.id) answers queries"
-                        : "generation \(chosen.id) is still being coded; gramd run activates it when it is complete")
+                print(try await chosen.standing(in: index))
             }
         }
     }
@@ -58,7 +54,7 @@ extension ModelCommand {
         @OptionGroup var options: ConfigurationOptions
 
         func run() async throws {
-            let generation = try await CodeIndex(options.load()).generations.rollBack()
+            let generation = try await CodeIndex.known(options.load()).generations.rollBack()
             print("generation \(generation.id) (\(generation.modelID ?? "own codes only")) answers queries")
         }
     }
@@ -73,7 +69,7 @@ extension ModelCommand {
         @Flag(help: "Also forgets the model and the codes it wrote.") var forget = false
 
         func run() async throws {
-            let index = CodeIndex(try options.load())
+            let index = try await CodeIndex.known(options.load())
             let model = try await index.generations.all().first { $0.id == generation }?.modelID
             try await index.generations.retire(generation)
             print("generation \(generation) is gone")

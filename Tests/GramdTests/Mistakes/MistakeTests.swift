@@ -1,5 +1,5 @@
-import CodeIndex
 import Daemon
+import Evaluation
 import Foundation
 import Postgres
 import TestSupport
@@ -7,51 +7,6 @@ import Testing
 
 /// Likely mistakes: what the person who makes one is told, and what a script learns.
 @Suite struct MistakeTests {
-    struct Mistake: CustomTestStringConvertible {
-        let arguments: [String]
-        var settings: [String: String] = [:]
-        /// The configuration file.
-        var yaml = ""
-        let status: Daemon.ExitStatus
-        /// The words that name the cause, and those that name the remedy.
-        let messages: [String]
-
-        init(
-            arguments: [String], settings: [String: String] = [:], yaml: String = "", status: Daemon.ExitStatus,
-            message: String, remedy: String? = nil
-        ) {
-            self.arguments = arguments
-            self.settings = settings
-            self.yaml = yaml
-            self.status = status
-            messages = [message] + [remedy].compactMap(\.self)
-        }
-
-        /// Wrong options or arguments.
-        static func usage(_ arguments: String..., message: String) -> Mistake {
-            Mistake(arguments: arguments, status: .usage, message: message)
-        }
-
-        /// A setting that can't be used.
-        static func setting(_ name: String, _ value: String, _ message: String, remedy: String? = nil) -> Mistake {
-            Mistake(
-                arguments: ["config", "validate"], settings: [name: value], status: .unusableSettings, message: message,
-                remedy: remedy)
-        }
-
-        /// A configuration file that can't be used.
-        static func file(_ yaml: String, _ message: String, remedy: String? = nil) -> Mistake {
-            Mistake(
-                arguments: ["config", "validate"], yaml: yaml, status: .unusableSettings, message: message,
-                remedy: remedy)
-        }
-
-        var testDescription: String {
-            arguments.joined(separator: " ") + (settings.isEmpty ? "" : " \(settings)")
-                + (yaml.isEmpty ? "" : " with \(yaml)")
-        }
-    }
-
     private static let commands = [
         Mistake(arguments: ["stauts"], status: .usage, message: "Usage: gramd"),
         Mistake(arguments: ["search"], status: .usage, message: "Missing expected argument"),
@@ -119,6 +74,9 @@ import Testing
             arguments: ["model", "import", "/etc/hostname/x", "/tmp/gramd-nowhere"], status: .notFound,
             message: "there is no such file or folder"),
         Mistake(
+            arguments: ["config", "validate", "--config", "/dev/null"], status: .unusableSettings,
+            message: "Error: /dev/null can't be read: it is a pipe or a device; a file is expected"),
+        Mistake(
             arguments: ["config", "validate", "--config", "/bin/sh"], status: .unusableSettings,
             message: "Error: /bin/sh can't be read: it is no text"),
         Mistake(
@@ -147,6 +105,8 @@ import Testing
         .usage("codes", "explain", "42", "--query", "lamp", message: "name either a product or"),
         .usage("codes", "publish", message: "--all is missing"),
         .usage("dlq", "drop", message: "name letters, a cause, a topic or a partition; or --all"),
+        .usage("align", "list", "--limit", "0", message: "--limit must be above 0"),
+        .usage("dlq", "list", "--limit", "0", message: "--limit must be above 0"),
         .usage("dlq", "show", "seven", message: "'seven' is invalid for '<id>'"),
         .usage("evaluate", message: "Missing expected argument '--judgments"),
         .usage("evaluate", "--judgments", "a", "--folds", "1", message: "--folds must be 2 or more"),
@@ -155,6 +115,7 @@ import Testing
         .usage("train", "--vocabulary", "100", message: "--vocabulary must be from 512 to 262144"),
         .usage("align", "now", "--steps", "0", message: "must be above 0"),
         .usage("rebuild", "--missing", "maybe", message: "'maybe' is invalid for '--missing"),
+        .usage("replay", "--to", "4711", message: "partition:offset"),
         .usage("replay", "--to", "yesterday", message: "'yesterday' is invalid for '--to"),
         .usage(
             "replay", "--to", "earliest", "--clicks", "--new-topic", message: "--new-topic is for the product topic"),
@@ -170,6 +131,8 @@ import Testing
         .setting("HTTP_PORT", "http", "http.port: expected a whole number from 0 to 65535, found http"),
         .setting("HTTP_PORT", "99999", "GRAMD_HTTP_PORT in the environment: http.port: expected a whole number"),
         .setting("HTTP_TOKEN_FILE", "/nowhere", "http.tokenFile: /nowhere can't be read: there is no such file"),
+        .setting("HTTP_TOKEN_FILE", "/dev/null", "http.tokenFile: /dev/null can't be read: it is a pipe or a device"),
+        .setting("HTTP_TOKEN_FILE", "/etc", "http.tokenFile: /etc can't be read: it is a folder"),
         .setting("HTTP_TOKEN", "short", "http.token: expected at least 16", remedy: "openssl rand -hex 32"),
         .setting("POSTGRES_POOL_SIZE", "1", "postgres.poolSize: expected a whole number from 2 to 200"),
         .setting(
@@ -194,6 +157,10 @@ import Testing
     ]
 
     private static let files: [Mistake] = [
+        .file("kafka: {groupId: mine}\n", "there is no such setting", remedy: "did you mean kafka.groupID?"),
+        .file("sync: {batchRecords: -1}\n", "sync.batchRecords: expected a whole number from 1 to 100000, found -1"),
+        .file("sync: {batchRecords: 1e9}\n", "sync.batchRecords: expected a whole number", remedy: "found 1e9"),
+        .file("a: 1\n---\nb: 2\n", "gramd.yaml can't be read: line 2"),
         .file("kafka: [", "gramd.yaml can't be read: line "),
         .file("kafka:\n\tgroupID: mine\n", "gramd.yaml can't be read: line ", remedy: "blanks rather than tabs"),
         .file("- kafka\n- postgres\n", "gramd.yaml can't be read: expected sections such as kafka:"),
@@ -226,47 +193,142 @@ import Testing
                 message: "Connection refused", remedy: "check the port, and whether the broker runs"),
         ]
 
-    @Test(arguments: commands + usages + settings + files + awayServers)
-    func isToldWithItsStatus(mistake: Mistake) async throws {
-        let run = try await CommandRun(mistake.arguments, settings: mistake.settings, yaml: mistake.yaml)
-        #expect(run.status == mistake.status.code, "\(run.message)")
-        for message in mistake.messages { #expect(run.message.contains(message), "\(run.message)") }
-        #expect(!run.message.contains("NSCocoa") && !run.message.contains("YamlError"))
+    /// What is named is not there.
+    private static let absent: [Mistake] = [
+        .absent("import", "products", "/nowhere/products.jsonl", message: "can't open /nowhere/products.jsonl"),
+        .absent("import", "clicks", "/etc", message: "can't open /etc: it is a folder"),
+        .absent("dlq", "show", "7", message: "there is no dead letter 7", remedy: "gramd dlq list shows them"),
+        .absent("dlq", "retry", "8", "9", message: "there is no dead letter 8, 9", remedy: "gramd dlq list shows them"),
+        .absent("dlq", "drop", "7", message: "there is no dead letter 7", remedy: "gramd dlq list shows them"),
+        .absent("dlq", "drop", "7", "--dry-run", message: "there is no dead letter 7"),
+        .absent("dlq", "list", "7", "--json", message: "there is no dead letter 7"),
+        .absent("model", "show", "unknown", message: "the model unknown is not registered", remedy: "gramd model list"),
+        .absent("model", "promote", "unknown", message: "the model unknown is not", remedy: "gramd model list"),
+        .absent("model", "export", "unknown", "/tmp/gramd-nowhere", message: "the model unknown is not registered"),
+        .absent("model", "retire", "999", message: "there is no generation 999", remedy: "gramd model list shows them"),
+        .absent("align", "show", message: "there is no", remedy: "gramd align list"),
+        .absent("align", "show", "77", message: "there is no", remedy: "gramd align list shows them"),
+        .absent("codes", "explain", "42", message: "the index has no live product 42"),
+        .absent("codes", "explain", "42", "--json", message: "the index has no live product 42"),
+        .absent("search", "lamp", "--generation", "99", message: "there is no generation 99"),
+    ]
+
+    /// The index, or what is to go into it, is not what the command works on.
+    private static let data: [Mistake] = [
+        .importing("products", "products.jsonl", [0x80, 0xFF, 0x0A], "in line 1, expected UTF-8 text"),
+        .importing("products", "cut.jsonl.gz", [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3], "is incomplete, get it again"),
+        .importing("products", "page.html", Array("<html><body>".utf8), "export it as JSON lines, CSV or TSV"),
+        Mistake(
+            arguments: ["import", "clicks", Mistake.filePlaceholder], scene: .index,
+            file: ("products.jsonl", Array(#"{"id":"a","title":"Red lamp"}"#.utf8)), status: .faultsFound,
+            message: "line 1: query: expected a value that is not empty"),
+        Mistake(
+            arguments: ["model", "rollback"], scene: .index, status: .unusableData,
+            message: "no generation is kept from before the active one", remedy: "gramd model promote"),
+        Mistake(
+            arguments: ["model", "retire", "1"], scene: .index, status: .unusableData,
+            message: "generation 1 answers queries", remedy: "promote another one or roll back first"),
+        Mistake(
+            arguments: ["train"], settings: ["MODEL_FOLDER": "/tmp"], scene: .index, status: .unusableData,
+            message: "has no live products to train on",
+            remedy: "import products or let gramd run follow the product topic first"),
+    ]
+
+    /// Of databases and ports.
+    private static let states: [Mistake] =
+        [
+            ["status"], ["dlq", "list"], ["model", "list"], ["verify"], ["search", "lamp"],
+            ["search", "lamp", "--json"],
+        ].map {
+            Mistake(
+                arguments: $0, scene: .freshDatabase, status: .unusableSettings,
+                message: "Error: the database has no schema", remedy: "gramd run or gramd db migrate creates it")
+        }
+        + [["status"], ["dlq", "list", "--json"], ["model", "list"], ["verify"], ["search", "lamp"]].map {
+            Mistake(
+                arguments: $0, scene: .newerSchema, status: .unusableSettings,
+                message: "Error: the database has schema version", remedy: "run a newer gramd")
+        } + [
+            Mistake(
+                arguments: ["dlq", "list"], scene: .noDatabase, status: .unusableSettings, message: "does not exist",
+                remedy: "createdb"),
+            Mistake(
+                arguments: ["dlq", "list"], scene: .noRole, status: .unusableSettings, message: "does not exist",
+                remedy: "createuser"),
+            Mistake(
+                arguments: ["db", "migrate"], scene: .foreignTables, status: .unusableSettings,
+                message: "is not gramd's", remedy: "postgres.schema"),
+            Mistake(
+                arguments: ["db", "migrate"], scene: .newerSchema, status: .unusableSettings,
+                message: "the database has schema version", remedy: "run a newer gramd"),
+            Mistake(
+                arguments: ["run"], scene: .newerSchema, status: .unusableSettings,
+                message: "the database has schema version", remedy: "run a newer gramd"),
+            Mistake(
+                arguments: ["dlq", "retry"], scene: .readOnly, status: .unavailable, message: "read-only transaction",
+                remedy: "name a server that takes writes in postgres.connection"),
+            Mistake(
+                arguments: ["replay", "--to", "earliest"], scene: .silentBroker, status: .unavailable,
+                message: "Kafka: metadata: ", remedy: "check that a broker runs there"),
+            Mistake(
+                arguments: ["verify", "--memory"], scene: .silentInstance, status: .unavailable,
+                message: "no instance answers at http://127.0.0.1:", remedy: "check that gramd runs"),
+        ]
+        + ["run", "serve"].map {
+            Mistake(
+                arguments: [$0], scene: .takenPort, status: .unusableSettings,
+                message: "Error: can't listen on 127.0.0.1:", remedy: "another process listens there; end it, or choose"
+            )
+        }
+
+    private static let shownCommands = [
+        ["events", "formats"], ["--help"], ["--version"], ["events", "format", "shopify"], ["config", "show"],
+        ["config", "schema"], ["config", "validate", "--json"],
+    ]
+
+    private static let fullDisks = shownCommands.map {
+        Mistake(
+            arguments: $0, output: "/dev/full", status: .unwritable, message: "standard output can't be written")
     }
 
-    @Test func areSixtyOrMore() {
-        let all = [Self.commands, Self.usages, Self.settings, Self.files, Self.awayServers].joined()
-        #expect(Set(all.map(\.testDescription)).count >= 60)
+    private static let all =
+        commands + usages + settings + files + awayServers + absent + data + states + fullDisks
+
+    /// What no person should have to read: types and forms of error objects.
+    private static let raw = ["NSCocoa", "YamlError", "Error Domain", "Optional(", "CancellationError"]
+
+    /// Prints them all, and how long each took to be told.
+    @Test func areToldWithTheirStatus() async throws {
+        var told: [(time: Duration, row: [String])] = []
+        for mistake in Self.all {
+            let run = try await mistake.make()
+            #expect(run.status == mistake.status.code, "\(mistake): \(run.message)")
+            for message in mistake.messages {
+                #expect(run.message.contains(message), "\(mistake): \(run.message)")
+            }
+            for text in Self.raw { #expect(!run.message.contains(text), "\(mistake): \(run.message)") }
+            if mistake.arguments.contains("--json"), !run.output.isEmpty {
+                #expect(throws: Never.self, "\(mistake): \(run.output)") {
+                    try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+                }
+            }
+            told.append((run.time, row(mistake, run)))
+        }
+        told.sort { $0.time > $1.time }
+        let table = TextTable(
+            header: ["mistake", "told", "seconds", "status"],
+            rows: told.map(\.row), leftAligned: 2)
+        print("\(told.count) mistakes, and what is told of them, the slowest first:\n\(table)")
+        #expect(Set(Self.all.map(\.description)).count >= 60)
     }
 
-    /// Of a server that can be reached: a database and a role that it doesn't have.
-    @Test(arguments: [("dbname=gramd_nowhere", "createdb"), ("user=gramd_nobody", "createuser")])
-    func whatTheServerDoesNotHaveIsNamed(parameter: String, remedy: String) async throws {
-        let connection = try TestDatabase.configuration().connectionString
-        let separator = !connection.contains("://") ? " " : connection.contains("?") ? "&" : "?"
-        let run = try await CommandRun(
-            ["dlq", "list"], settings: ["POSTGRES_CONNECTION": connection + separator + parameter])
-        #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(run.message)")
-        #expect(run.message.contains("does not exist") && run.message.contains(remedy), "\(run.message)")
-    }
-
-    @Test(arguments: [
-        ["import", "products", "/nowhere/products.jsonl"], ["import", "clicks", "/etc"],
-        ["dlq", "show", "7"], ["model", "show", "unknown"], ["model", "export", "unknown", "/tmp/gramd-nowhere"],
-        ["align", "show"], ["codes", "explain", "42"], ["model", "retire", "999"],
-    ])
-    func whatIsNamedAndIsNotThere(arguments: [String]) async throws {
-        let (index, pool) = try await TestDatabase.makeIndex()
-        _ = try await index.generations.ensureActive()
-        pool.close()
-        let run = try await CommandRun(
-            arguments,
-            settings: [
-                "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString,
-                "POSTGRES_SCHEMA": index.schema,
-            ])
-        #expect(run.status == Daemon.ExitStatus.notFound.code, "\(run.message)")
-        #expect(run.message.contains("Error: "), "\(run.message)")
+    private func row(_ mistake: Mistake, _ run: CommandRun) -> [String] {
+        let line =
+            run.message.split(separator: "\n").first { $0.hasPrefix("Error: ") } ?? run.message.prefix { $0 != "\n" }
+        return [
+            String(mistake.description.prefix(100)), String(line.prefix(100)),
+            String(format: "%.2f", run.time / .seconds(1)), "\(run.status)",
+        ]
     }
 
     @Test func settingsOfKafkaDoNoHarmToServing() async throws {
@@ -274,52 +336,19 @@ import Testing
         #expect(try await CommandRun(["config", "validate", "--serve"], settings: settings).status == 0)
     }
 
-    @Test(arguments: [
-        ["events", "formats"], ["--help"], ["--version"], ["events", "format", "shopify"], ["config", "show"],
-        ["config", "schema"], ["config", "validate", "--json"],
-    ])
-    func aFullDiskIsNoSuccess(arguments: [String]) async throws {
-        let run = try await CommandRun(arguments, output: "/dev/full")
-        #expect(run.status == Daemon.ExitStatus.unwritable.code)
-        #expect(run.message.contains("standard output can't be written"))
+    @Test(arguments: shownCommands)
+    func whatIsShownIsNoMistake(arguments: [String]) async throws {
         #expect(try await CommandRun(arguments).status == 0)
     }
 
-    @Test(arguments: ["run", "serve"])
-    func aTakenPortEndsTheServiceForGood(command: String) async throws {
-        let taken = try TCPProxy(to: 1)
-        defer { taken.close() }
-        let run = try await CommandRun([command], settings: ["HTTP_PORT": "\(taken.port)"])
-        #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(run.message)")
-        #expect(run.message.contains("Error: can't listen on 127.0.0.1:\(taken.port): another process listens there"))
-    }
-
-    @Test func aFreshDatabaseIsSaidToNeedASchema() async throws {
-        let settings = [
-            "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString,
-            "POSTGRES_SCHEMA": "test_\(UUID().uuidString.lowercased())",
-        ]
-        for arguments in [["status"], ["dlq", "list"], ["model", "list"], ["verify"], ["search", "lamp"]] {
-            let run = try await CommandRun(arguments, settings: settings)
-            #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(arguments) \(run.message)")
-            #expect(run.message.contains("gramd db migrate"), "\(arguments) \(run.message)")
+    @Test func tablesOfSomebodyElseStayAsTheyAre() async throws {
+        try await Scene.foreignTables.set { settings in
+            #expect(try await CommandRun(["db", "migrate"], settings: settings).status != 0)
+            let connection = try await TestDatabase.connect()
+            let tables = try await connection.query(
+                "SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'generation'",
+                [.text(try #require(settings["POSTGRES_SCHEMA"]))])
+            #expect(tables.isEmpty)
         }
-    }
-
-    @Test func tablesOfSomebodyElseAreRefused() async throws {
-        let schema = "test_\(UUID().uuidString.lowercased())"
-        let connection = try await TestDatabase.connect()
-        try await connection.execute(
-            "CREATE SCHEMA \"\(schema)\"; CREATE TABLE \"\(schema)\".product (name text)")
-        let run = try await CommandRun(
-            ["db", "migrate"],
-            settings: [
-                "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString, "POSTGRES_SCHEMA": schema,
-            ])
-        #expect(run.status == Daemon.ExitStatus.unusableSettings.code, "\(run.message)")
-        #expect(run.message.contains("is not gramd's") && run.message.contains("postgres.schema"), "\(run.message)")
-        let tables = try await connection.query(
-            "SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'generation'", [.text(schema)])
-        #expect(tables.isEmpty)
     }
 }

@@ -1,0 +1,77 @@
+extension PostgresError {
+    /// What is known of an error: its words, or its SQLSTATE, and what to do.
+    private struct Known {
+        let sign: String
+        /// Whether only other settings, or an administrator, can help; trying again may help otherwise.
+        let isRefusal: Bool
+        let advice: String
+
+        init(_ sign: String, isRefusal: Bool = false, _ advice: String) {
+            self.sign = sign
+            self.isRefusal = isRefusal
+            self.advice = advice
+        }
+    }
+
+    /// Why a server let nobody in, or could not be reached: libpq tells such failures in words only.
+    private static let refusals = [
+        Known(
+            "password authentication failed", isRefusal: true,
+            "check the user in postgres.connection, and postgres.passwordFile"),
+        Known("no password supplied", isRefusal: true, "name a file with the password in postgres.passwordFile"),
+        Known(
+            "authentication failed for user", isRefusal: true,
+            "check the user in postgres.connection, and the server's pg_hba.conf and pg_ident.conf"),
+        Known(
+            "no pg_hba.conf entry", isRefusal: true,
+            "the server's pg_hba.conf has to let this user in from this machine"),
+        Known(
+            "FATAL: database \"", isRefusal: true, "make it with createdb, or correct dbname in postgres.connection"),
+        Known(
+            "is not permitted to log in", isRefusal: true,
+            "as an administrator: ALTER ROLE … LOGIN, or correct the user in postgres.connection"),
+        Known(
+            "FATAL: role \"", isRefusal: true, "make it with createuser, or correct the user in postgres.connection"),
+        Known(
+            "server does not support SSL", isRefusal: true,
+            "correct sslmode in postgres.connection, or set up TLS on the server"),
+        Known(
+            "certificate verify failed", isRefusal: true,
+            "name the authority's file as sslrootcert in postgres.connection"),
+        Known(
+            "too many clients already",
+            "raise max_connections of the server, or lower postgres.poolSize of its instances"),
+        Known(
+            "too many connections for",
+            "raise the role's or the database's CONNECTION LIMIT, or lower postgres.poolSize"),
+        Known("could not translate host name", "check the host in postgres.connection, and the name service"),
+        Known("Connection refused", "check host and port in postgres.connection, and that PostgreSQL runs"),
+        Known("No such file or directory", "check host and port in postgres.connection, and that PostgreSQL runs"),
+        Known("timeout expired", "check host and port in postgres.connection, and the firewalls on the way"),
+    ]
+
+    /// By SQLSTATE, where the server's words don't say what to do.
+    private static let states = [
+        Known(
+            "25006",
+            "name a server that takes writes in postgres.connection; see also default_transaction_read_only of the server, "
+                + "the database and the role"),
+        Known("42501", "gramd config validate --online names the right that is missing"),
+        Known("55P03", "another session holds a lock, see pg_stat_activity of the server; try again"),
+        Known("53100", "make room on the disk of the database"),
+        Known("53300", "raise max_connections of the server, or lower postgres.poolSize of its instances"),
+    ]
+
+    /// What to do; nil where the message says it, or nothing is known.
+    var advice: String? { known?.advice }
+
+    /// Whether the server let nobody in, or can't be spoken to, until other settings or an administrator help.
+    public var isRefusal: Bool { known?.isRefusal == true }
+
+    private var known: Known? {
+        if let sqlState { return Self.states.first { $0.sign == sqlState } }
+        // The server's words have two blanks behind their severity.
+        let message = message.split(separator: " ").joined(separator: " ")
+        return Self.refusals.first { message.contains($0.sign) }
+    }
+}
