@@ -3,12 +3,15 @@ struct LiveSegment: Sendable {
     let segment: Segment
     /// Documents that aren't deleted.
     private(set) var liveCount: Int
+    /// Bytes of their rows.
+    private(set) var liveRowBytes: Int
     /// [window]: a bit a document, 1 for live; empty for a window in which none is deleted.
     private(set) var windows: [[UInt64]]
 
     init(_ segment: Segment) {
         self.segment = segment
         liveCount = segment.count
+        liveRowBytes = segment.layout.rows
         windows = Array(repeating: [], count: segment.windowCount)
     }
 
@@ -16,6 +19,13 @@ struct LiveSegment: Sendable {
         self.segment = segment
         self.windows = windows
         self.liveCount = liveCount
+        liveRowBytes = segment.layout.rows
+        for window in windows.indices where !windows[window].isEmpty {
+            let first = window * Segment.windowSize
+            for document in first..<min(first + Segment.windowSize, segment.count) where !isLive(document) {
+                liveRowBytes -= segment.row(document).count
+            }
+        }
     }
 
     func isLive(_ document: Int) -> Bool {
@@ -37,6 +47,7 @@ struct LiveSegment: Sendable {
         let bit = document % Segment.windowSize
         windows[window][bit / 64] &= ~(1 << UInt64(bit % 64))
         liveCount -= 1
+        liveRowBytes -= segment.row(document).count
     }
 
     /// The documents that are live here and not in a later state, all of them where there is none.

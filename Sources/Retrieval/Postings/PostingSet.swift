@@ -5,6 +5,8 @@ struct PostingSet: Sendable {
     /// Segments of at most so many documents together are merged at once, larger ones by ``RetrievalIndex/merge()``.
     private static let smallDocuments = 8_192
 
+    /// Segments that have more bytes of rows together stay apart.
+    private let maximumRowBytes: Int
     private(set) var segments: [LiveSegment] = []
     /// [code]: its live products.
     private(set) var frequencies = Chunked<Int32>(missing: 0)
@@ -13,9 +15,13 @@ struct PostingSet: Sendable {
     /// Changes with the set of codes that have products.
     private(set) var liveCodesVersion: UInt64 = 0
 
-    init() {}
+    init(maximumRowBytes: Int = Segment.maximumRowBytes) { self.maximumRowBytes = maximumRowBytes }
 
-    init(segments: [LiveSegment], frequencies: Chunked<Int32>, addedFrequencies: Chunked<Int32>) {
+    init(
+        segments: [LiveSegment], frequencies: Chunked<Int32>, addedFrequencies: Chunked<Int32>,
+        maximumRowBytes: Int = Segment.maximumRowBytes
+    ) {
+        self.init(maximumRowBytes: maximumRowBytes)
         self.segments = segments
         self.frequencies = frequencies
         self.addedFrequencies = addedFrequencies
@@ -45,11 +51,11 @@ struct PostingSet: Sendable {
         var changes: [UInt32: Int32] = [:]
         var added: [UInt32: Int32] = [:]
         for slot in batch.slots { delete(slot, &changes, &added) }
-        if let segment = batch.segment() {
+        for segment in batch.segments(maximumRowBytes: maximumRowBytes) {
             segments.append(LiveSegment(segment))
             segment.forEachCode { changes[$0, default: 0] += Int32($1) }
-            batch.forEachAddedCode { added[$0, default: 0] += 1 }
         }
+        batch.forEachAddedCode { added[$0, default: 0] += 1 }
         segments.removeAll { $0.liveCount == 0 }
         if let due = dueMerge(limit: Self.smallDocuments) { segments.replaceSubrange(due, with: [merged(due)]) }
 
@@ -63,9 +69,9 @@ struct PostingSet: Sendable {
         for (code, change) in added where change != 0 { addedFrequencies[Int(code)] += change }
     }
 
-    /// Replaces the postings of many products at once; they are one segment then. Of several rows of a product the last
-    /// counts.
-    /// - Parameter rows: none afterwards; they go before the segment is complete.
+    /// Replaces the postings of many products at once; they are one segment then, or several where one would pass the limit.
+    /// Of several rows of a product the last counts.
+    /// - Parameter rows: none afterwards; they go before a single segment is complete.
     mutating func load(_ rows: inout [PackedRows]) {
         var documents: [SegmentBuilder.Document] = []
         documents.reserveCapacity(rows.reduce(0) { $0 + $1.documents.count })
@@ -89,9 +95,12 @@ struct PostingSet: Sendable {
         for document in documents {
             PostingRow.forEachAddedCode(document.row) { addedFrequencies[Int($0)] += 1 }
         }
-        let segment = SegmentBuilder.segment(consume documents) { rows = [] }
-        segments.append(LiveSegment(segment))
-        segment.forEachCode { frequencies[Int($0)] += Int32($1) }
+        for segment in SegmentBuilder.segments(
+            consume documents, maximumRowBytes: maximumRowBytes, whenCopied: { rows = [] })
+        {
+            segments.append(LiveSegment(segment))
+            segment.forEachCode { frequencies[Int($0)] += Int32($1) }
+        }
         liveCodesVersion += 1
     }
 
@@ -113,21 +122,32 @@ struct PostingSet: Sendable {
 }
 
 extension PostingSet {
-    /// The segments that are to become one: the last ones for as long as each is less than twice as large as those behind
-    /// it, so that a document is copied a few times in its life and there are few segments. Without a limit also a
-    /// segment of which a third is deleted.
+    /// The segments that are to become one: neighbours for as long as each is less than twice as large as those behind it,
+    /// so that a document is copied a few times in its life and there are few segments, the last ones first. Without a
+    /// limit also a segment of which a third is deleted.
     func dueMerge(limit: Int = .max) -> Range<Int>? {
-        var first = segments.count
-        var documents = 0
-        while first > 0 {
-            let more = segments[first - 1].liveCount
-            guard documents + more <= limit, first == segments.count || more < 2 * documents else { break }
-            documents += more
-            first -= 1
+        for end in segments.indices.reversed().map({ $0 + 1 }) {
+            let first = firstToMerge(endingAt: end, limit)
+            if end - first > 1 { return first..<end }
         }
-        if segments.count - first > 1 { return first..<segments.count }
         guard limit == .max else { return nil }
         return segments.firstIndex { $0.liveCount < $0.segment.count / 3 * 2 }.map { $0..<$0 + 1 }
+    }
+
+    private func firstToMerge(endingAt end: Int, _ limit: Int) -> Int {
+        var first = end
+        var documents = 0
+        var rowBytes = 0
+        while first > 0 {
+            let more = segments[first - 1]
+            guard documents + more.liveCount <= limit, rowBytes + more.liveRowBytes <= maximumRowBytes,
+                first == end || more.liveCount < 2 * documents
+            else { break }
+            documents += more.liveCount
+            rowBytes += more.liveRowBytes
+            first -= 1
+        }
+        return first
     }
 
     /// One segment of what is live in some.

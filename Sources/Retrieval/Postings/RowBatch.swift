@@ -48,11 +48,11 @@ struct RowBatch {
         }
     }
 
-    /// A segment of the rows with codes; nil without any.
-    func segment() -> Segment? {
+    /// Segments of the rows with codes: one, unless these are very large; none without any.
+    func segments(maximumRowBytes: Int) -> [Segment] {
         bytes.withUnsafeBytes { bytes in
-            let documents = Self.documents(rows.filter { !$0.range.isEmpty }, in: bytes)
-            return documents.isEmpty ? nil : SegmentBuilder.segment(documents)
+            SegmentBuilder.segments(
+                Self.documents(rows.filter { !$0.range.isEmpty }, in: bytes), maximumRowBytes: maximumRowBytes)
         }
     }
 

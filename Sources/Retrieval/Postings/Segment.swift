@@ -15,6 +15,9 @@ final class Segment: @unchecked Sendable {
     static let shortestNarrowList = 64
     /// Lists of at least one in so many documents have a weight for each of them.
     static let denseShare = 8
+    /// Rows have at most so many bytes. A posting takes at least four of them, so there are fewer than 2^29 postings, and
+    /// at most ``denseShare`` times as many weights: 32 bits say where each begins.
+    static let maximumRowBytes = 1 << 31
 
     let store: ByteStore
     let layout: SegmentLayout

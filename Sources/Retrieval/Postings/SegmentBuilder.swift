@@ -46,9 +46,43 @@ struct SegmentBuilder {
     private var lists: [List] = []
     private var postings = Postings.byList([])
 
-    /// A segment of rows that are encoded already.
+    /// Segments of rows that are encoded already: one, or as many as it takes for none to have more bytes of rows.
     /// - Parameter whenCopied: the documents' rows are not needed any more.
-    static func segment(_ documents: consuming [Document], whenCopied: () -> Void = {}) -> Segment {
+    static func segments(
+        _ documents: consuming [Document], maximumRowBytes: Int, whenCopied: () -> Void = {}
+    ) -> [Segment] {
+        let ends = ends(of: documents, maximumRowBytes)
+        guard ends.count > 1 else {
+            guard ends.isEmpty else { return [segment(consume documents, whenCopied: whenCopied)] }
+            whenCopied()
+            return []
+        }
+        var segments: [Segment] = []
+        var start = 0
+        for end in ends {
+            segments.append(segment(Array(documents[start..<end])))
+            start = end
+        }
+        whenCopied()
+        return segments
+    }
+
+    /// Where each segment's documents end.
+    private static func ends(of documents: [Document], _ maximumRowBytes: Int) -> [Int] {
+        guard !documents.isEmpty else { return [] }
+        var ends: [Int] = []
+        var bytes = 0
+        for (place, document) in documents.enumerated() {
+            if bytes > 0, bytes + document.row.count > maximumRowBytes {
+                ends.append(place)
+                bytes = 0
+            }
+            bytes += document.row.count
+        }
+        return ends + [documents.count]
+    }
+
+    private static func segment(_ documents: consuming [Document], whenCopied: () -> Void = {}) -> Segment {
         var builder = SegmentBuilder(documents)
         return builder.segment(whenCopied)
     }
@@ -83,7 +117,7 @@ struct SegmentBuilder {
                 greatestKey = max(greatestKey, list.rawValue)
             }
         }
-        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment of some 10 GB")
+        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment beyond Segment.maximumRowBytes")
         // A table by list pays where there are many postings for the lists that there may be.
         if postings < Int(greatestKey) / 8 && count < 1 << 24 {
             sortPostings(postings)
