@@ -6,18 +6,18 @@
 /// Source: https://www.elastic.co/guide/en/elasticsearch/reference/8.17/docs-bulk.html.
 struct BulkItems: ItemReader {
     private let lines: LineReader
-    /// A line that was read to see whether it belongs to the one before.
-    private var pending: LineReader.Line?
     /// The index that the first action names.
     private var index: String?
 
     init(_ lines: LineReader) { self.lines = lines }
 
     mutating func next() throws(FileReadError) -> FeedItem? {
-        guard let line = try nextLine() else { return nil }
+        guard let line = try lines.nextFilled() else { return nil }
         guard line.fault == nil, let action = BulkAction(line: line.bytes) else {
             // The document of an action that can't be read is part of the same fault.
-            if let document = try nextLine(), BulkAction(line: document.bytes) != nil { pending = document }
+            if let document = try lines.nextFilled(), BulkAction(line: document.bytes) != nil {
+                lines.putBack(document)
+            }
             let fault =
                 line.fault
                 ?? RecordFault(
@@ -27,12 +27,12 @@ struct BulkItems: ItemReader {
         }
         index = index ?? action.index
         guard action.hasDocument else { return item(line.number, action, line.bytes) }
-        guard let document = try nextLine() else {
+        guard let document = try lines.nextFilled() else {
             return FeedItem(number: line.number, content: .fault(Self.missingDocument, line.bytes))
         }
         if let fault = document.fault { return FeedItem(number: line.number, content: .fault(fault, line.bytes)) }
         guard BulkAction(line: document.bytes) == nil else {
-            pending = document
+            lines.putBack(document)
             return FeedItem(number: line.number, content: .fault(Self.missingDocument, line.bytes))
         }
         return item(line.number, action, Self.joined(line.bytes, document.bytes))
@@ -56,17 +56,6 @@ struct BulkItems: ItemReader {
     private static func joined(_ action: [UInt8], _ document: [UInt8]) -> [UInt8] {
         let end = action.lastIndex(of: UInt8(ascii: "}")) ?? action.endIndex
         return action[..<end] + Array(",\"_source\":".utf8) + document + [UInt8(ascii: "}")]
-    }
-
-    private mutating func nextLine() throws(FileReadError) -> LineReader.Line? {
-        if let line = pending {
-            pending = nil
-            return line
-        }
-        while let line = try lines.next() {
-            if line.fault != nil || !line.bytes.allSatisfy(\.isBlank) { return line }
-        }
-        return nil
     }
 }
 

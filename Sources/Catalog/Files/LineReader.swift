@@ -15,11 +15,16 @@ public final class LineReader {
         public let bytes: [UInt8]
         /// Set where the line was longer than the limit and was skipped.
         public let fault: RecordFault?
+
+        /// Whether there is nothing but white space in it; not of a line that was skipped.
+        public var isBlank: Bool { fault == nil && bytes.allSatisfy(\.isBlank) }
     }
 
     private let text: TextSource
     private let maximumLineBytes: Int
     private var lineNumber = 0
+    /// What ``next()`` delivers before it reads on.
+    private var pending: Line?
 
     /// Opens a file.
     /// - Parameters:
@@ -45,6 +50,10 @@ public final class LineReader {
     /// The next line; nil at the end.
     /// - Throws: ``FileReadError``; then the reader has ended.
     public func next() throws(FileReadError) -> Line? {
+        if let line = pending {
+            pending = nil
+            return line
+        }
         // The parts of a line that goes over several chunks; most lines need none.
         var start: [UInt8] = []
         var length = 0
@@ -59,6 +68,16 @@ public final class LineReader {
             if isComplete { return line(start, length: length) }
         }
     }
+
+    /// The next line that is not blank; nil at the end.
+    /// - Throws: ``FileReadError``; then the reader has ended.
+    func nextFilled() throws(FileReadError) -> Line? {
+        while let line = try next() { if !line.isBlank { return line } }
+        return nil
+    }
+
+    /// Makes ``next()`` deliver the latest line once more.
+    func putBack(_ line: Line) { pending = line }
 
     /// Takes the chunk's bytes up to the next line feed, and that; or all of them where there is none.
     private func takePart() -> (part: UnsafeRawBufferPointer, isComplete: Bool) {

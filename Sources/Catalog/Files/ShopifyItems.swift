@@ -14,22 +14,20 @@ struct ShopifyItems: ItemReader {
 
     private let lines: LineReader
     private let maximumBytes: Int
-    /// A line that begins the next item.
-    private var pending: LineReader.Line?
 
     init(_ lines: LineReader, maximumBytes: Int) {
         self.lines = lines
         self.maximumBytes = maximumBytes
     }
 
-    mutating func next() throws(FileReadError) -> FeedItem? {
-        guard let first = try nextLine() else { return nil }
+    func next() throws(FileReadError) -> FeedItem? {
+        guard let first = try lines.nextFilled() else { return nil }
         if Self.isPart(first) { throw misplaced(first) }
         var parts: [LineReader.Line] = []
         var length = first.bytes.count
-        while let line = try nextLine() {
+        while let line = try lines.nextFilled() {
             guard Self.isPart(line) else {
-                pending = line
+                lines.putBack(line)
                 break
             }
             length += line.bytes.count
@@ -39,18 +37,6 @@ struct ShopifyItems: ItemReader {
         guard length <= maximumBytes else { return tooLarge(first, length) }
         if parts.isEmpty { return FeedItem(number: first.number, content: .json(first.bytes)) }
         return try item(first, parts)
-    }
-
-    /// The next line that is not blank.
-    private mutating func nextLine() throws(FileReadError) -> LineReader.Line? {
-        if let line = pending {
-            pending = nil
-            return line
-        }
-        while let line = try lines.next() {
-            if line.fault != nil || !line.bytes.allSatisfy(\.isBlank) { return line }
-        }
-        return nil
     }
 
     /// Whether a line says that it belongs to another one; one that can't be read is taken for what it seems to say.

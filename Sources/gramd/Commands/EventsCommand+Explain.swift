@@ -80,7 +80,7 @@ extension EventsCommand {
                     try await explain(records, by: pipeline, &counts)
                     records = []
                     try counts.show(RecordExplanation(place: "line \(line.number)", outcome: .failure(fault)))
-                } else if !line.bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                } else if !line.isBlank {
                     records.append(("line \(line.number)", SourceRecord(line: line.bytes)))
                 }
                 rest -= 1
