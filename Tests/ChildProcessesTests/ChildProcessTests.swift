@@ -146,10 +146,20 @@ import Testing
         #expect(poll(&polled, 1, -1) == 1 && polled[0].revents == Int16(POLLHUP))
     }
 
-    @Test func aProgramIsFoundAsByAShell() {
-        #expect(ChildProcess.path(of: "sh", in: "/nowhere:/bin") == "/bin/sh")
-        #expect(ChildProcess.path(of: "/bin/sh", in: nil) == "/bin/sh")
-        for folders in [nil, "", "/nowhere"] { #expect(ChildProcess.path(of: "sh", in: folders) == nil) }
+    @Test func aProgramIsFoundAsByAShell() throws {
+        #expect(try ChildProcess.path(of: "sh", in: "/nowhere:/bin") == "/bin/sh")
+        #expect(try ChildProcess.path(of: "/bin/sh", in: nil) == "/bin/sh")
+        for folders in [nil, "", "/nowhere"] {
+            #expect(throws: ProgramLookupError.missing) { try ChildProcess.path(of: "sh", in: folders) }
+        }
+        // A folder of the same name is passed over.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-path-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appending(path: "sh"), withIntermediateDirectories: true)
+        #expect(try ChildProcess.path(of: "sh", in: "\(folder.path):/bin") == "/bin/sh")
+        #expect(throws: ProgramLookupError.unusable(path: "\(folder.path)/sh", reason: "it is a folder")) {
+            try ChildProcess.path(of: "sh", in: folder.path)
+        }
     }
 
     @Test func aProgramThatIsNotThereIsNamed() {

@@ -4,7 +4,7 @@ import Foundation
 /// Prometheus' own tool, where the machine has it.
 package enum Promtool {
     /// Its path; nil where there is none.
-    package static let path = ChildProcess.path(of: "promtool", in: ProcessInfo.processInfo.environment["PATH"])
+    package static let path = try? ChildProcess.path(of: "promtool", in: ProcessInfo.processInfo.environment["PATH"])
 
     /// Runs it.
     /// - Parameter input: what it reads from standard input.

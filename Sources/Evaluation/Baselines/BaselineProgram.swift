@@ -14,7 +14,7 @@ public struct BaselineProgram: Sendable {
     /// - Parameter python: a path, or a name that is looked up in `PATH`.
     /// - Throws: ``BaselineError/noInterpreter(_:)``
     public init(python: String) throws(BaselineError) {
-        guard let path = ChildProcess.path(of: python, in: ProcessInfo.processInfo.environment["PATH"]) else {
+        guard let path = try? ChildProcess.path(of: python, in: ProcessInfo.processInfo.environment["PATH"]) else {
             throw .noInterpreter(python)
         }
         interpreter = URL(fileURLWithPath: path)

@@ -1,3 +1,4 @@
+import ChildProcesses
 import Foundation
 
 /// A program outside gramd that trains the model, on this machine or by way of it on others.
@@ -37,22 +38,19 @@ public struct TrainerCommand: Sendable, Equatable {
     /// Where its program is.
     /// - Throws: ``TrainerCommandError`` where it isn't, or may not be executed.
     public func program() throws(TrainerCommandError) -> String {
-        try program(in: variables(from: ProcessInfo.processInfo.environment)["PATH"] ?? "")
+        try program(in: variables(from: ProcessInfo.processInfo.environment)["PATH"])
     }
 
     /// - Parameter folders: where a name without a path is looked for, separated by colons.
-    func program(in folders: String) throws(TrainerCommandError) -> String {
-        let name = arguments[0]
-        let candidates = name.contains("/") ? [name] : folders.split(separator: ":").map { "\($0)/\(name)" }
-        var fault: TrainerCommandError?
-        for path in candidates {
-            var isFolder = false
-            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
-            if !isFolder, FileManager.default.isExecutableFile(atPath: path) { return path }
-            let reason = isFolder ? "it is a folder" : "\(NSUserName()) may not execute it; chmod a+x lets everybody"
-            fault = fault ?? .notStarted(program: path, reason: reason)
+    func program(in folders: String?) throws(TrainerCommandError) -> String {
+        do throws(ProgramLookupError) {
+            return try ChildProcess.path(of: arguments[0], in: folders)
+        } catch {
+            switch error {
+            case .missing: throw .noProgram(arguments[0])
+            case .unusable(let path, let reason): throw .notStarted(program: path, reason: reason)
+            }
         }
-        throw fault ?? .noProgram(name)
     }
 
     /// The variables that it gets.
