@@ -68,28 +68,18 @@ public final class CodeModel: Sendable {
     public func codes(
         for products: [ProductText], excludingOwn: Bool = true, by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
-        let own: [Set<[Int32]>] = products.map { product in
-            guard excludingOwn else { return [] }
-            return Set(
-                CodeOccurrences(of: product, analyzer: analyzer).entries.compactMap {
-                    prompt.tokens(ofCode: $0.code.description)
-                })
+        let words = Question(
+            prompts: products.map { prompt.product($0) },
+            own: products.map {
+                excludingOwn ? CodeOccurrences(of: $0, analyzer: analyzer).entries.map(\.code.description) : []
+            })
+        let typed = typedQuestion(among: excludingOwn ? productTrie : nil) { rule in
+            Question(
+                prompts: products.map { prompt.product($0, asksTyped: true) },
+                own: products.map { rule.codes(of: $0, analyzer: analyzer).map(\.description) })
         }
-        let words = try await sequences(
-            prompts: products.map { prompt.product($0) }, beamWidth: Self.beamWidth, excluded: own, by: other
-        ).map { codes(from: $0).filter { $0.code.kind != .typed } }
-        guard excludingOwn, let productTrie, productTrie.count > 0, let rule = description.selection.typed else {
-            return words
-        }
-        let ownTyped = products.map { product in
-            Set(
-                rule.codes(of: product, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
-        }
-        let written = try await sequences(
-            prompts: products.map { prompt.product($0, asksTyped: true) }, beamWidth: Self.beamWidth,
-            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: productTrie, excluded: ownTyped, by: other
-        ).map(codes(from:))
-        return zip(words, written).map { $0 + $1 }
+        let written = try await codes(words, by: other).map { $0.filter { $0.code.kind != .typed } }
+        return try await adding(typed, to: written, by: other)
     }
 
     /// The most probable codes of a query among live ones, besides those of its own words.
@@ -110,31 +100,17 @@ public final class CodeModel: Sendable {
         by other: (any SequenceGenerator)? = nil
     ) async throws -> [[GeneratedCode]] {
         if let live, live.count == 0 { return queries.map { _ in [] } }
-        let own = queries.map { query in
-            withOwn
-                ? []
-                : Set(
-                    QueryCode.ownValues(in: query, analyzer: analyzer).compactMap {
-                        prompt.tokens(ofCode: $0.description)
-                    })
+        let words = Question(
+            prompts: queries.map { prompt.query($0) },
+            own: queries.map { withOwn ? [] : QueryCode.ownValues(in: $0, analyzer: analyzer).map(\.description) },
+            constraint: live,
+            shards: true)
+        let typed = typedQuestion(among: writesTypedCodes ? typed : nil) { rule in
+            Question(
+                prompts: queries.map { prompt.query($0, asksTyped: true) },
+                own: queries.map { rule.codes(of: $0, analyzer: analyzer).map(\.description) }, shards: true)
         }
-        let words = try await sequences(
-            prompts: queries.map { prompt.query($0) }, beamWidth: Self.beamWidth, constraint: live, excluded: own,
-            shards: true, by: other
-        ).map(codes(from:))
-        guard let typed, typed.count > 0, let rule = description.selection.typed, writesTypedCodes else {
-            return words
-        }
-        let ownTyped = queries.map { query in
-            Set(
-                rule.codes(of: query, analyzer: analyzer).compactMap { prompt.tokens(ofCode: $0.description) })
-        }
-        let written = try await sequences(
-            prompts: queries.map { prompt.query($0, asksTyped: true) }, beamWidth: Self.beamWidth,
-            maximumTokens: CodePrompt.maximumTypedCodeTokens, constraint: typed, excluded: ownTyped, shards: true,
-            by: other
-        ).map(codes(from:))
-        return zip(words, written).map { $0 + $1 }
+        return try await adding(typed, to: codes(words, by: other), by: other)
     }
 
     /// Whether the model has learned to write typed codes of queries, and they count.
@@ -143,21 +119,53 @@ public final class CodeModel: Sendable {
     /// Whether it has learned to write typed codes at all.
     public var knowsTypedCodes: Bool { writesTypedCodes || description.typed != nil }
 
-    private func sequences(
-        prompts: [[Int32]], beamWidth: Int, maximumTokens: Int = CodePrompt.maximumCodeTokens,
-        constraint: CodeTrie? = nil, excluded: [Set<[Int32]>]? = nil,
-        shards: Bool = false, by other: (any SequenceGenerator)?
-    ) async throws -> [[GeneratedSequence]] {
+    /// What the model is asked for each of several texts.
+    private struct Question {
+        var prompts: [[Int32]]
+        /// [text]: codes that it isn't asked for, as the text has them itself.
+        var own: [[String]]
+        /// Nil for any code.
+        var constraint: CodeTrie?
+        var maximumTokens = CodePrompt.maximumCodeTokens
+        /// Whether one text's work may be shared among threads.
+        var shards = false
+    }
+
+    /// - Parameter question: given the rule of typed codes, where there are some to choose from.
+    private func typedQuestion(among trie: CodeTrie?, _ question: (TypedCodeRule) -> Question) -> Question? {
+        guard let trie, trie.count > 0, let rule = description.selection.typed else { return nil }
+        var question = question(rule)
+        question.constraint = trie
+        question.maximumTokens = CodePrompt.maximumTypedCodeTokens
+        return question
+    }
+
+    /// Typed codes behind the others.
+    private func adding(
+        _ typed: Question?, to words: [[GeneratedCode]], by other: (any SequenceGenerator)?
+    ) async throws -> [[GeneratedCode]] {
+        guard let typed else { return words }
+        return zip(words, try await codes(typed, by: other)).map { $0 + $1 }
+    }
+
+    private func codes(
+        _ question: Question, by other: (any SequenceGenerator)?
+    ) async throws -> [[GeneratedCode]] {
+        let excluded = question.own.map { Set($0.compactMap(prompt.tokens(ofCode:))) }
+        let sequences: [[GeneratedSequence]]
         if let other {
-            return try await other.sequences(
+            sequences = try await other.sequences(
                 for: SequenceRequest(
-                    prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
-                    endToken: tokenizer.endToken, vocabularySize: tokenizer.vocabularySize, constraint: constraint,
-                    excluded: excluded))
+                    prompts: question.prompts, beamWidth: Self.beamWidth, maximumTokens: question.maximumTokens,
+                    endToken: tokenizer.endToken, vocabularySize: tokenizer.vocabularySize,
+                    constraint: question.constraint, excluded: excluded))
+        } else {
+            sequences = try await ownGenerator.generate(
+                prompts: question.prompts, beamWidth: Self.beamWidth, maximumTokens: question.maximumTokens,
+                endToken: tokenizer.endToken, constraint: question.constraint, excluded: excluded,
+                shards: question.shards)
         }
-        return try await ownGenerator.generate(
-            prompts: prompts, beamWidth: beamWidth, maximumTokens: maximumTokens,
-            endToken: tokenizer.endToken, constraint: constraint, excluded: excluded, shards: shards)
+        return sequences.map(codes(from:))
     }
 
     private var ownGenerator: Generator {
