@@ -45,56 +45,15 @@ struct PromotionGate: Sendable {
         _ challenger: GateAnswers, against champion: GateAnswers, beside references: [Reference] = [],
         on evidence: GateEvidence
     ) -> GateVerdict {
-        var verdict = GateVerdict(checks: [], queries: evidence.clicked.count, unjudgedSlices: [])
-        func limit(_ name: String, _ slice: String, _ value: Double, atMost limit: Double) {
-            verdict.checks.append(
-                .init(name: name, slice: slice, challenger: value, champion: nil, limit: limit, isUpperLimit: true))
-        }
-        func require(_ name: String, _ slice: String, _ value: Double, _ champion: Double?, atLeast limit: Double) {
-            verdict.checks.append(
-                .init(
-                    name: name, slice: slice, challenger: value, champion: champion, limit: limit, isUpperLimit: false))
-        }
-        require(
-            "clicked queries", "newest clicks", Double(evidence.clicked.count), nil,
-            atLeast: Double(thresholds.leastQueries))
-        limit(
-            "queries that lead to one product", "newest clicks", evidence.queriesOfOneProduct,
-            atMost: thresholds.mostQueriesOfOneProduct)
-        limit(
-            "over-general codes", "generated codes", challenger.overGeneralCodes, atMost: thresholds.mostOverGeneral)
-        limit(
-            "without a code", "products", challenger.productsWithoutCodes, atMost: thresholds.mostProductsWithoutCodes)
-
-        func figures(
-            _ queries: [JudgedQuery], in rankings: KeyPath<GateAnswers, GateAnswers.Rankings> = \.clicked
-        ) -> Pair<Figures> {
-            Pair(
-                challenger: Self.figures(challenger[keyPath: rankings], queries),
-                champion: Self.figures(champion[keyPath: rankings], queries))
-        }
-        let all = figures(evidence.clicked)
-        let answered = Pair(
-            challenger: Figures.mean(all.challenger.answered), champion: Figures.mean(all.champion.answered))
-        require(
-            "answered", "newest clicks", answered.challenger, answered.champion,
-            atLeast: min(thresholds.leastAnswered, answered.champion))
-        // A random order finds 10 of N products.
-        let chance = min(0.5 / thresholds.leastTimesChance, 10 / Double(max(evidence.productCount, 1)))
-        require(
-            "recall@10 beside chance", "newest clicks", Figures.mean(all.challenger.recall[0]), chance,
-            atLeast: thresholds.leastTimesChance * chance)
-        func compare(_ slice: String, _ figures: Pair<Figures>, largestLoss: Double, beside reference: String? = nil) {
-            for (number, depth) in Self.depths.enumerated() {
-                verdict.checks.append(
-                    check(
-                        "recall@\(depth)" + (reference.map { " beside \($0)" } ?? ""), slice,
-                        figures.challenger.recall[number], figures.champion.recall[number], largestLoss: largestLoss))
-            }
-        }
-        compare("newest clicks", all, largestLoss: thresholds.largestLoss)
+        let all = Pair(
+            challenger: Self.figures(challenger.clicked, evidence.clicked),
+            champion: Self.figures(champion.clicked, evidence.clicked))
+        var verdict = GateVerdict(
+            checks: basics(challenger, evidence) + answers(all, evidence), queries: evidence.clicked.count,
+            unjudgedSlices: [])
+        verdict.checks += losses("newest clicks", all, largestLoss: thresholds.largestLoss)
         for reference in references {
-            compare(
+            verdict.checks += losses(
                 "newest clicks",
                 Pair(challenger: all.challenger, champion: Self.figures(reference.clicked, evidence.clicked)),
                 largestLoss: thresholds.largestLoss, beside: reference.name)
@@ -104,17 +63,78 @@ struct PromotionGate: Sendable {
                 verdict.unjudgedSlices.append(slice.name)
                 continue
             }
-            compare(slice.name, figures(slice.queries), largestLoss: thresholds.largestSliceLoss)
+            verdict.checks += losses(
+                slice.name,
+                Pair(
+                    challenger: Self.figures(challenger.clicked, slice.queries),
+                    champion: Self.figures(champion.clicked, slice.queries)),
+                largestLoss: thresholds.largestSliceLoss)
         }
-        let known = figures(evidence.knownItems, in: \.knownItems)
-        for (number, depth) in Self.depths.enumerated() {
-            let champion = Figures.mean(known.champion.recall[number])
-            require(
-                "recall@\(depth)", "products by their own words", Figures.mean(known.challenger.recall[number]),
-                champion,
-                atLeast: champion - thresholds.knownItemRecallLoss)
-        }
+        verdict.checks += knownItems(
+            Pair(
+                challenger: Self.figures(challenger.knownItems, evidence.knownItems),
+                champion: Self.figures(champion.knownItems, evidence.knownItems)))
         return verdict
+    }
+
+    /// Whether there is enough to judge by, and the codes are such as can be searched.
+    private func basics(_ challenger: GateAnswers, _ evidence: GateEvidence) -> [GateVerdict.Check] {
+        func atMost(_ limit: Double, _ name: String, _ slice: String, _ value: Double) -> GateVerdict.Check {
+            GateVerdict.Check(
+                name: name, slice: slice, challenger: value, champion: nil, limit: limit, isUpperLimit: true)
+        }
+        return [
+            atLeast(
+                Double(thresholds.leastQueries), "clicked queries", "newest clicks", Double(evidence.clicked.count)),
+            atMost(
+                thresholds.mostQueriesOfOneProduct, "queries that lead to one product", "newest clicks",
+                evidence.queriesOfOneProduct),
+            atMost(
+                thresholds.mostOverGeneral, "over-general codes", "generated codes", challenger.overGeneralCodes),
+            atMost(
+                thresholds.mostProductsWithoutCodes, "without a code", "products", challenger.productsWithoutCodes),
+        ]
+    }
+
+    /// Whether queries get answers, and better ones than by chance.
+    private func answers(_ all: Pair<Figures>, _ evidence: GateEvidence) -> [GateVerdict.Check] {
+        let answered = Figures.mean(all.champion.answered)
+        // A random order finds 10 of N products.
+        let chance = min(0.5 / thresholds.leastTimesChance, 10 / Double(max(evidence.productCount, 1)))
+        return [
+            atLeast(
+                min(thresholds.leastAnswered, answered), "answered", "newest clicks",
+                Figures.mean(all.challenger.answered), champion: answered),
+            atLeast(
+                thresholds.leastTimesChance * chance, "recall@10 beside chance", "newest clicks",
+                Figures.mean(all.challenger.recall[0]), champion: chance),
+        ]
+    }
+
+    private func knownItems(_ known: Pair<Figures>) -> [GateVerdict.Check] {
+        Self.depths.enumerated().map { number, depth in
+            let champion = Figures.mean(known.champion.recall[number])
+            return atLeast(
+                champion - thresholds.knownItemRecallLoss, "recall@\(depth)", "products by their own words",
+                Figures.mean(known.challenger.recall[number]), champion: champion)
+        }
+    }
+
+    private func losses(
+        _ slice: String, _ figures: Pair<Figures>, largestLoss: Double, beside reference: String? = nil
+    ) -> [GateVerdict.Check] {
+        Self.depths.enumerated().map { number, depth in
+            check(
+                "recall@\(depth)" + (reference.map { " beside \($0)" } ?? ""), slice,
+                figures.challenger.recall[number], figures.champion.recall[number], largestLoss: largestLoss)
+        }
+    }
+
+    private func atLeast(
+        _ limit: Double, _ name: String, _ slice: String, _ value: Double, champion: Double? = nil
+    ) -> GateVerdict.Check {
+        GateVerdict.Check(
+            name: name, slice: slice, challenger: value, champion: champion, limit: limit, isUpperLimit: false)
     }
 
     /// A mean over queries against another's, query by query.
