@@ -35,7 +35,7 @@ extension GeneratorServer.Configuration {
             }
             return nil
         }
-        guard Self.isURL(url) else {
+        guard HostName.isURL(url) else {
             settings.problem(
                 "coding.generator.url: expected http:// or https:// with a host, without user and query; a key belongs "
                     + "into coding.generator.apiKeyFile")

@@ -140,12 +140,12 @@ extension GramdConfiguration {
 
     private static func registry(_ settings: Settings, maximumMessageBytes: Int) -> RegistryConfiguration {
         let urls = settings.list("registry.url")
-        if !urls.allSatisfy(RegistryConfiguration.isURL) {
+        if !urls.allSatisfy(HostName.isURL) {
             settings.problem(
                 "registry.url: expected http:// or https:// and a host in each address, without user and query; user and "
                     + "password are registry.username and registry.passwordFile")
         }
-        for fault in urls.filter(RegistryConfiguration.isURL).compactMap(HostName.fault(ofURL:)) {
+        for fault in urls.filter(HostName.isURL).compactMap(HostName.fault(ofURL:)) {
             settings.problem("registry.url: \(fault)")
         }
         let registry = RegistryConfiguration(

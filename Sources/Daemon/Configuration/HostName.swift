@@ -33,6 +33,9 @@ enum HostName {
         return nil
     }
 
+    /// Whether a text is the address of a server: `http` or `https`, a host, and neither user nor query.
+    static func isURL(_ text: String) -> Bool { text.wholeMatch(of: /https?:\/\/[^\s\/?#@]+(\/[^\s?#@]*)?/) != nil }
+
     /// What is wrong with the host or the port of a URL; nil where nothing is.
     static func fault(ofURL text: String) -> String? {
         guard let parts = URLComponents(string: text), let host = parts.host,

@@ -51,11 +51,6 @@ extension GeneratorServer {
             return base.hasSuffix("/v1") ? base : "\(base)/v1"
         }
 
-        /// Whether a text is the address of a server: `http` or `https`, a host, and neither user nor query.
-        public static func isURL(_ text: String) -> Bool {
-            text.wholeMatch(of: /https?:\/\/[^\s\/?#@]+(\/[^\s?#@]*)?/) != nil
-        }
-
         /// Whether a text can be sent as bearer token: visible ASCII characters (RFC 6750).
         public static func isKey(_ text: String) -> Bool { text.wholeMatch(of: /[!-~]+/) != nil }
     }

@@ -26,9 +26,4 @@ public struct RegistryConfiguration: Sendable, Equatable {
         self.timeout = timeout
         self.maximumMessageBytes = maximumMessageBytes
     }
-
-    /// Whether a text is the address of a registry: `http` or `https`, a host, and neither user nor query.
-    public static func isURL(_ text: String) -> Bool {
-        text.wholeMatch(of: /https?:\/\/[^\s\/?#@]+(\/[^\s?#@]*)?/) != nil
-    }
 }
