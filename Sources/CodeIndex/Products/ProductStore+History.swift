@@ -21,19 +21,12 @@ extension ProductStore {
             let number = try row.int("product_no")
             let isLive = try row.bool("live")
             return ProductHistory(
-                id: id, isLive: isLive, title: try row.optionalText("title"), record: try Self.record(row),
+                id: id, isLive: isLive, title: try row.optionalText("title"), record: try StoredProduct.position(row),
                 recordTime: try row.optionalInt("record_time"), version: try row.optionalInt("source_version"),
                 newestVersion: try row.optionalInt("newest_version"),
                 codings: isLive ? try await Self.codings(of: number, on: connection) : [],
                 changes: try await Self.changes(of: number, on: connection))
         }
-    }
-
-    private static func record(_ row: PostgresRow) throws -> RecordPosition? {
-        guard let topic = try row.optionalText("topic"), let partition = try row.optionalInt("partition"),
-            let offset = try row.optionalInt("record_offset")
-        else { return nil }
-        return RecordPosition(topic: topic, partition: Int32(partition), offset: offset)
     }
 
     private static func codings(

@@ -67,7 +67,8 @@ struct StoredProduct: Sendable {
         ).map { try $0.text("product_id") }
     }
 
-    private static func position(_ row: PostgresRow) throws -> RecordPosition? {
+    /// The record that a product's state comes from, where it comes from one.
+    static func position(_ row: PostgresRow) throws -> RecordPosition? {
         guard let topic = try row.optionalText("topic"), let partition = try row.optionalInt("partition"),
             let offset = try row.optionalInt("record_offset")
         else { return nil }
