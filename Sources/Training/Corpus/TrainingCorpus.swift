@@ -81,9 +81,6 @@ struct TrainingCorpus: Sendable {
         for product in texts { finder.add(product.text, analyzer: analyzer) }
         for query in Set(clicks.map(\.query)) { finder.add(query: query, analyzer: analyzer) }
         phrases = finder.dictionary()
-        func inverseFrequency(_ entry: CodeOccurrence) -> Double {
-            InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count)
-        }
         let positions = Dictionary(texts.enumerated().map { ($1.id, $0) }) { first, _ in first }
         let queries = Self.group(clicks, positions) { query in
             QueryCode.own(in: query, analyzer: analyzer) { frequencies[$0] ?? 0 }.map(\.code)
@@ -104,14 +101,11 @@ struct TrainingCorpus: Sendable {
         }
         let likelihood = Self.likelihood(queries, occurrences, analyzer)
         products = zip(texts, occurrences).map { text, occurrences in
-            let scored = occurrences.entries.map { entry in
+            let codes = Self.weighted(occurrences) { entry in
                 let probability = likelihood?.probability(of: entry) ?? Self.assumedProbability(of: entry)
-                return WeightedCode(
-                    code: entry.code.description, weight: Float(probability * inverseFrequency(entry)))
-            }.sorted { ($1.weight, $0.code) < ($0.weight, $1.code) }.prefix(Self.codesPerProduct)
-            let total = max(scored.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
-            return Entry(
-                text: text.text, codes: scored.map { WeightedCode(code: $0.code, weight: $0.weight / total) })
+                return Float(probability * InverseFrequency.of(frequencies[entry.code] ?? 0, among: texts.count))
+            }
+            return Entry(text: text.text, codes: codes)
         }
         let length = occurrences.reduce(0) { $0 + $1.length }
         selection = CodeSelection(averageLength: max(1, Double(length) / Double(max(texts.count, 1))))
@@ -175,6 +169,16 @@ struct TrainingCorpus: Sendable {
         return products.sorted { $0.key < $1.key }.map { query, products in
             ClickedQuery(query: query, codes: codes(query), products: products)
         }
+    }
+
+    /// The codes of a product with the greatest weights, the greatest first; their weights sum to 1.
+    private static func weighted(
+        _ occurrences: CodeOccurrences, by weight: (CodeOccurrence) -> Float
+    ) -> [WeightedCode] {
+        let scored = occurrences.entries.map { WeightedCode(code: $0.code.description, weight: weight($0)) }
+            .sorted { ($1.weight, $0.code) < ($0.weight, $1.code) }.prefix(codesPerProduct)
+        let total = max(scored.reduce(0) { $0 + $1.weight }, .leastNormalMagnitude)
+        return scored.map { WeightedCode(code: $0.code, weight: $0.weight / total) }
     }
 
     private static func likelihood(
