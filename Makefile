@@ -89,8 +89,7 @@ SECONDS := 60
 FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
   -I Sources/Czstd -I Sources/Cjq \
   -I .fuzz -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault
-TEXT := $(addprefix Sources/Codes/,$(addsuffix .swift,AnalyzedText CamelCase ChainReader ChainScanner DecimalNumber \
-  MachineText MarkupElement MarkupReader NormalisedText NumberedWord PlainText Quantity UTF8Bytes UnitOfMeasure))
+TEXT := $(wildcard Sources/Codes/Text/*.swift)
 MODELS := $(addprefix Sources/GRAM/,$(addsuffix .swift,$(addprefix Base/,BaseModelError BaseModelSource BaseTokenizer \
   GGUFFile GGUFModel GGUFTensorType GGUFValue) $(addprefix Model/,CheckpointError LlamaConfiguration \
   LlamaConfiguration+Codable SafeTensorsFile SafeTensorsFile+Writing WholeFile))) $(wildcard Sources/GRAM/Tokenizer/*.swift)

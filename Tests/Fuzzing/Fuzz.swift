@@ -1,6 +1,6 @@
 // Coverage-guided fuzzing of everything that reads bytes from outside: `make fuzz DECODER=events SECONDS=600`.
-// Linked with the modules that it feeds, which are compiled for it, and with what reads text in Sources/Codes and model files
-// in Sources/GRAM; see the Makefile.
+// Linked with the modules that it feeds, which are compiled for it, and with what reads text (Sources/Codes/Text) and
+// model files (Sources/GRAM); see the Makefile.
 import Catalog
 import Foundation
 

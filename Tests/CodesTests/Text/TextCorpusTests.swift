@@ -5,7 +5,7 @@ import Testing
 /// What fuzzing the reader of texts has started from and what it has found (`make fuzz DECODER=text`).
 @Suite struct TextCorpusTests {
     private func corpus() throws -> [String] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fuzzing/Corpus/text")
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Fuzzing/Corpus/text")
         let written = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .map { try Data(contentsOf: $0) }
         let found = try String(contentsOf: folder.appendingPathExtension("base64"), encoding: .utf8)
