@@ -53,7 +53,7 @@ import Testing
         }
 
         func service(
-            asking configuration: GeneratorServer.Configuration, deadline: Duration = .seconds(300)
+            asking configuration: GeneratorServer.Configuration, deadline: Duration = .seconds(3_600)
         ) throws -> CodingService {
             let logger = Logger(label: "test")
             return CodingService(

@@ -58,7 +58,7 @@ struct ServedShop: Sendable {
 
     /// A searcher over it.
     func searcher(
-        _ limits: Searcher.Limits = Searcher.Limits(time: .seconds(60)), metrics: SearchMetrics = SearchMetrics()
+        _ limits: Searcher.Limits = Searcher.Limits(time: .seconds(3_600)), metrics: SearchMetrics = SearchMetrics()
     ) throws -> Searcher {
         // No generation has a model, so that nothing is asked of the index behind them.
         let index = CodeIndex(pool: TestDatabase.unusedPool(), schema: "none")

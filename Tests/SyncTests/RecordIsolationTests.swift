@@ -156,7 +156,7 @@ private final class OverlappingSink: RecordSink {
         #expect(sink.stored.progress.allSatisfy { $0.nextOffset - max($0.expectedOffset, 0) <= maximum })
     }
 
-    @Test(.timeLimit(.minutes(5))) func preparesTheNextRecordsWhileSomeAreWritten() async throws {
+    @Test(.timeLimit(.minutes(30))) func preparesTheNextRecordsWhileSomeAreWritten() async throws {
         let sink = OverlappingSink()
         var positions = start
         try await sink.write(records, atOnce: 2, moving: &positions, logger: Self.logger)

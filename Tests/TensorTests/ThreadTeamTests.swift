@@ -63,7 +63,7 @@ import Testing
                 try team.meet()
             }
         } catch { #expect(error is Failure && fails) }
-        for _ in 1..<3 { #expect(ended.wait(timeout: .now() + .seconds(300)) == .success) }
+        for _ in 1..<3 { #expect(ended.wait(timeout: .now() + .seconds(1_800)) == .success) }
     }
 
     @Test func whoWaitsLongFallsAsleepAndIsWoken() throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import SchemaRegistry
 
 @Suite struct RegistryClientTests {
-    private func client(_ server: StubHTTPServer, timeout: Duration = .seconds(10)) -> RegistryClient {
+    private func client(_ server: StubHTTPServer, timeout: Duration = .seconds(3_600)) -> RegistryClient {
         RegistryClient(RegistryConfiguration(urls: [server.url], timeout: timeout))
     }
 

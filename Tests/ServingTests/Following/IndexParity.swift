@@ -93,7 +93,7 @@ struct IndexParity: Sendable {
             search.offset = query.offset
             search.filter = query.filter
             search.generation = query.generation.id
-            let answers = try await searcher.search([search], until: AnswerDeadline(after: .seconds(600))) { $0 }
+            let answers = try await searcher.search([search], until: .inAnHour) { $0 }
             products = answers[0].products
         } else {
             products = snapshot.search(

@@ -113,7 +113,7 @@ import Testing
         var explained = search
         explained.explains = true
         let buffers = try await shop.searcher().search(
-            [search, explained], until: AnswerDeadline(after: .seconds(60))
+            [search, explained], until: .inAnHour
         ) { answers in
             answers.map { answer in
                 var writer = JSONWriter()
@@ -295,20 +295,13 @@ import Testing
     /// leaves is not worked for.
     @Test func underAFloodItRefusesEarlyAndWorksForNobodyWhoHasLeft() async throws {
         let searcher = try shop.searcher(
-            Searcher.Limits(concurrent: 1, waiting: 1, time: .seconds(60)), metrics: SearchMetrics(factory: registry))
-        let begun = Gate()
-        let end = DispatchSemaphore(value: 0)
+            Searcher.Limits(concurrent: 1, waiting: 1, time: .seconds(3_600)), metrics: SearchMetrics(factory: registry)
+        )
+        let held = HeldSearch()
         try await serve(searcher) { port in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    try await searcher.search(
-                        [SearchParameters(query: "lamp")], until: AnswerDeadline(after: .seconds(60))
-                    ) { _ in
-                        begun.open()
-                        end.wait()
-                    }
-                }
-                try await begun.wait()
+                group.addTask { try await held.run(searcher) }
+                try await held.begun.wait()
                 let leaving = try RawConnection(port: port)
                 try leaving.send("GET /v1/search?q=lamp HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 while searcher.waiterCount == 0 { await Task.yield() }
@@ -321,7 +314,7 @@ import Testing
                 // Whoever finds the line full of those who left gets their place; until that is known they are refused.
                 group.addTask { while try await get("/v1/search?q=lamp", port).status != 200 {} }
                 while !registry.text.contains("gramd_searches_total{outcome=\"abandoned\"} 1") { await Task.yield() }
-                end.signal()
+                held.letGo()
                 try await group.waitForAll()
             }
             #expect(registry.text.contains("gramd_searches_total{outcome=\"answered\"} 1\n"))

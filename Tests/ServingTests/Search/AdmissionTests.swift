@@ -4,15 +4,13 @@ import Testing
 @testable import Serving
 
 @Suite(.timeLimit(.minutes(30))) struct AdmissionTests {
-    private static let inAnHour = AnswerDeadline(after: .seconds(3_600))
-
     /// Holds the only place of an admission until it is let go.
     private final class Holder: Sendable {
         let begun = Gate()
         let end = Gate()
 
         func hold(_ admission: Admission) async throws {
-            try await admission.admit(until: inAnHour) { _ in
+            try await admission.admit(until: .inAnHour) { _ in
                 begun.open()
                 try await end.wait()
             }
@@ -29,7 +27,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<100 {
                 group.addTask {
-                    try await admission.admit(until: Self.inAnHour) { place in
+                    try await admission.admit(until: .inAnHour) { place in
                         let here = taken.change { $0[place] += 1 }[place]
                         #expect(here == 1)
                         await Task.yield()
@@ -48,17 +46,17 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await holder.hold(admission) }
             try await holder.begun.wait()
-            for _ in 0..<2 { group.addTask { try await admission.admit(until: Self.inAnHour) { _ in } } }
+            for _ in 0..<2 { group.addTask { try await admission.admit(until: .inAnHour) { _ in } } }
             await waitUntil(admission, has: 2)
             for _ in 0..<10 {
                 await #expect(throws: SearchError.overloaded) {
-                    try await admission.admit(until: Self.inAnHour) { _ in }
+                    try await admission.admit(until: .inAnHour) { _ in }
                 }
             }
             holder.end.open()
             try await group.waitForAll()
         }
-        #expect(try await admission.admit(until: Self.inAnHour) { $0 } == 0)
+        #expect(try await admission.admit(until: .inAnHour) { $0 } == 0)
     }
 
     @Test func keepsTheOrderOfTheLine() async throws {
@@ -70,7 +68,7 @@ import Testing
             try await holder.begun.wait()
             for number in 0..<10 {
                 group.addTask {
-                    try await admission.admit(until: Self.inAnHour) { _ in _ = order.change { $0.append(number) } }
+                    try await admission.admit(until: .inAnHour) { _ in _ = order.change { $0.append(number) } }
                 }
                 await waitUntil(admission, has: number + 1)
             }
@@ -117,7 +115,7 @@ import Testing
             hasLeft.change { $0 = true }
             // The line is full of those who left: there is room.
             group.addTask {
-                try await admission.admit(until: Self.inAnHour) { _ in _ = worked.change { $0 += 10 } }
+                try await admission.admit(until: .inAnHour) { _ in _ = worked.change { $0 += 10 } }
             }
             await waitUntil(admission, has: 1)
             holder.end.open()
@@ -132,7 +130,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await holder.hold(admission) }
             try await holder.begun.wait()
-            let waiting = Task { try await admission.admit(until: Self.inAnHour) { _ in } }
+            let waiting = Task { try await admission.admit(until: .inAnHour) { _ in } }
             await waitUntil(admission, has: 1)
             waiting.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
@@ -146,7 +144,7 @@ import Testing
         let admission = Admission(places: 1, waiting: 0)
         for _ in 0..<3 {
             await #expect(throws: SearchError.noGeneration) {
-                try await admission.admit(until: Self.inAnHour) { _ in throw SearchError.noGeneration }
+                try await admission.admit(until: .inAnHour) { _ in throw SearchError.noGeneration }
             }
         }
         await #expect(throws: SearchError.late) {

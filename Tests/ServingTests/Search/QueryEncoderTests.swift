@@ -209,7 +209,7 @@ import Testing
         let broken = try StubHTTPServer { _, _ in (500, "") }
         let silent = try StubHTTPServer { _, _ in nil }
         try await withModel { index, generations in
-            for (server, deadline) in [(broken, Duration.seconds(60)), (silent, .milliseconds(20))] {
+            for (server, deadline) in [(broken, Duration.seconds(3_600)), (silent, .milliseconds(20))] {
                 let encoder = try encoder(index, generator: generator(server, deadline: deadline), cachedQueries: 10)
                 try await encoder.prepare(generations)
                 await encoder.replace(["red", "lamp"], of: generations[1].id)
@@ -237,7 +237,7 @@ import Testing
                 }
                 return (200, #"{"choices":[\#(choices.joined(separator: ","))]}"#)
             }
-            let encoder = try encoder(index, generator: generator(server, deadline: .seconds(300)))
+            let encoder = try encoder(index, generator: generator(server, deadline: .seconds(3_600)))
             try await encoder.prepare(generations)
             await encoder.replace(["red", "lamp"], of: generations[1].id)
             let encoded = try await encoder.codes(for: "sofa", in: generations[1])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(30))) struct SearcherTests {
     private func find(_ searcher: Searcher, _ search: SearchParameters) async throws -> SearchAnswer {
-        let answers = try await searcher.search([search], until: AnswerDeadline(after: .seconds(60))) { $0 }
+        let answers = try await searcher.search([search], until: .inAnHour) { $0 }
         return try #require(answers.first)
     }
 
@@ -113,7 +113,7 @@ import Testing
         shop.publish()
         let parameters = try CodesParameters(FormParameters("q=red+lamp+sofa"), hasQuery: true)
         let answer = try await shop.searcher().codes(
-            of: parameters, query: "red lamp sofa", until: AnswerDeadline(after: .seconds(60)))
+            of: parameters, query: "red lamp sofa", until: .inAnHour)
         #expect(answer.codes.map(\.code.code.description) == ["red", "lamp", "sofa"])
         #expect(answer.codes.map(\.products) == [2, 2, 0])
         #expect(answer.codes[0].weight > 0 && answer.codes[0].weight == answer.codes[1].weight)
@@ -125,7 +125,7 @@ import Testing
         shop.publish()
         let searcher = try shop.searcher()
         let parameters = try CodesParameters(FormParameters(""), hasQuery: false)
-        let deadline = AnswerDeadline(after: .seconds(60))
+        let deadline = AnswerDeadline.inAnHour
         let answer = try #require(try await searcher.codes(ofProduct: "b/2", parameters, until: deadline))
         #expect(answer.title == "Blue \"lamp\"")
         #expect(answer.codes.map(\.code) == ["blue", "lamp"])
@@ -142,7 +142,7 @@ import Testing
         let asked = Shared(0)
         // Is there at the first two looks: before the line and before the first search.
         let leaving = AnswerDeadline(
-            instant: .now + .seconds(60), isAbandoned: { asked.change { $0 += 1 } > 2 })
+            instant: .now + .seconds(3_600), isAbandoned: { asked.change { $0 += 1 } > 2 })
         let wasMade = Shared(false)
         let searches = [SearchParameters](repeating: SearchParameters(query: "lamp"), count: 100)
         await #expect(throws: SearchError.abandoned) {

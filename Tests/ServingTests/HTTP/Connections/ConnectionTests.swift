@@ -148,20 +148,13 @@ import Testing
         var limits = Self.patient
         (limits.most, limits.reserve) = (1, 1)
         let searcher = try shop.searcher(
-            Searcher.Limits(concurrent: 1, waiting: 9, time: .seconds(60)), metrics: SearchMetrics(factory: registry))
-        let begun = Gate()
-        let end = DispatchSemaphore(value: 0)
+            Searcher.Limits(concurrent: 1, waiting: 9, time: .seconds(3_600)), metrics: SearchMetrics(factory: registry)
+        )
+        let held = HeldSearch()
         try await serve(limits, searcher) { port, connections in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    try await searcher.search(
-                        [SearchParameters(query: "lamp")], until: AnswerDeadline(after: .seconds(60))
-                    ) { _ in
-                        begun.open()
-                        end.wait()
-                    }
-                }
-                try await begun.wait()
+                group.addTask { try await held.run(searcher) }
+                try await held.begun.wait()
                 let waiting = try RawConnection(port: port)
                 try waiting.send("GET /v1/search?q=lamp HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 while searcher.waiterCount == 0 { await Task.yield() }
@@ -173,7 +166,7 @@ import Testing
                 #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
                 #expect(refused.body.contains("too many connections"))
                 #expect(registry.text.contains("gramd_searches_total{outcome=\"shed\"} 1\n"))
-                end.signal()
+                held.letGo()
                 try await group.waitForAll()
                 while !registry.text.contains("gramd_searches_total{outcome=\"answered\"} 1\n") { await Task.yield() }
                 waiting.leave()
