@@ -61,8 +61,8 @@ extension CodeIndex {
                 ON CONFLICT (product_no, generation_id) DO NOTHING
                 RETURNING generation_id, product_no
             )
-            INSERT INTO change (generation_id, product_nos)
-            SELECT generation_id, array_agg(product_no) FROM converted GROUP BY generation_id
+            INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+            SELECT generation_id, \(ChangeLog.products("product_no")) FROM converted GROUP BY generation_id
             """, [.intArray(live)])
         try await ChangeLog.signal(on: connection)
     }

@@ -121,8 +121,8 @@ extension ProductStore {
                 \(replacing ? conflict : "")
                 RETURNING product_no
             )
-            INSERT INTO change (generation_id, product_nos)
-            SELECT $1, array_agg(product_no) FROM posted HAVING count(*) > 0
+            INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+            SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
             """,
             [
                 .int(generation.id), .intArray(products.map(\.number)),

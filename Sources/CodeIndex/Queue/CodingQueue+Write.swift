@@ -96,8 +96,8 @@ extension CodingQueue {
             ), done AS (
                 \(done)
             ), noted AS (
-                INSERT INTO change (generation_id, product_nos)
-                SELECT $1, array_agg(product_no) FROM posted HAVING count(*) > 0
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
             )
             SELECT count(*) AS written, \(CodeDictionary.file)::bigint AS dictionary,
                    CASE WHEN count(*) > 0 THEN \(ChangeLog.signal) END
