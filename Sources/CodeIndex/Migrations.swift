@@ -304,6 +304,7 @@ enum Migrations {
         blocksOfCodes,
         search,
         runsOfChanges,
+        narrowKeys,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
