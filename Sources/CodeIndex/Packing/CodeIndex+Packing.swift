@@ -29,9 +29,9 @@ extension CodeIndex {
         for name in try await Self.names(Self.unfinished, on: connection) {
             try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(PostgresIdentifier(name))")
         }
-        // Small ones have nothing to win, and statistics cost the reading of some ten thousand rows.
+        // Smaller ones would have to be a third empty; statistics cost the reading of some ten thousand rows.
         guard
-            try await !connection.query("\(Self.keys) AND pg_relation_size(i.oid) > $1", [.int(worthwhileBytes)])
+            try await !connection.query("\(Self.keys) AND pg_relation_size(i.oid) > 3 * $1", [.int(worthwhileBytes)])
                 .isEmpty
         else { return [] }
         try await connection.execute("ANALYZE product, code")
