@@ -60,7 +60,7 @@ struct ImportCommand: AsyncParsableCommand {
             do {
                 let packed = try await index.packKeys()
                 if !packed.isEmpty { print("indexes packed: \(packed.joined(separator: ", "))") }
-            } catch { print("indexes are not packed: \(error)") }
+            } catch { printError("indexes are not packed: \(error)") }
         }
     }
 
