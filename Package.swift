@@ -10,8 +10,8 @@ let package = Package(
         .library(
             name: "Events",
             targets: [
-                "Catalog", "CodeIndex", "LocalServers", "Postgres", "SchemaRegistry", "Simulation", "Sync",
-                "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Coding", "LocalServers", "Postgres", "SchemaRegistry", "Simulation",
+                "Sync", "Transformation",
             ]),
         .library(name: "GRAM", targets: ["Codes", "Execution", "GRAM", "Tensor"]),
     ],

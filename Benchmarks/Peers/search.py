@@ -5,6 +5,10 @@
 gramd answers over HTTP, on own codes only unless --model trains one; tantivy, bm25s and PostgreSQL's full text are asked in this process or over one
 connection, and give identifiers only. Each query asks for a hundred products that have any of its words. Prints a table and,
 as the last line for each size, `search products=… key=value …`.
+
+With --model a model is trained first and codes all products, which takes longer than all else: hours for a million. Queries
+are then timed apart that are asked for the first time, whose codes the model writes (gramd_generated_…), and of a hundred of
+them it is said how many were answered by codes of the model and by feedback (by_generated, by_feedback).
 """
 import argparse, csv, json, multiprocessing, re, shutil, statistics, sys, time, urllib.parse
 from pathlib import Path
@@ -154,6 +158,17 @@ def throughput(make, arguments, queries, processes, seconds):
     return total / seconds
 
 
+def origins(port, queries):
+    """The shares of queries some of whose products were found by codes that the model wrote, and that feedback added."""
+    connection, generated, feedback = Connection(port), 0, 0
+    for query in queries:
+        body = connection.get(f"/v1/search?limit={LIMIT}&explain=true&q={urllib.parse.quote(query)}".encode())
+        found = {code["queryOrigin"] for product in json.loads(body)["products"] for code in product["explanation"]}
+        generated += "generated" in found
+        feedback += "feedback" in found
+    return generated / len(queries), feedback / len(queries)
+
+
 def quantile(times, share):
     ordered = sorted(times)
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
@@ -199,11 +214,18 @@ def run(options, folder, count):
         few = queries[:: max(len(queries) // 100, 1)]
         for engine in engines.values():
             measure(engine, few)
-        for _ in range(options.rounds):
+        known = set(few)
+        for number in range(options.rounds):
             for name, engine in engines.items():
                 some, found = measure(engine, queries)
                 times[name] += some
                 answered[name] += found
+                if options.model and name == "gramd" and number == 0:
+                    new = [milliseconds for query, milliseconds in zip(queries, some) if query not in known]
+                    figures["gramd_generated_p50_ms"] = statistics.median(new)
+                    figures["gramd_generated_p99_ms"] = quantile(new, 0.99)
+        if options.model:
+            figures["by_generated"], figures["by_feedback"] = origins(daemon.port, few)
         for name, engine in slow.items():
             times[name], answered[name] = measure(engine, few)
         for name, some in times.items():
@@ -237,7 +259,7 @@ def report(count, figures, names):
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--gramd", default=".build/release/gramd")
 parser.add_argument("--demo", default=".build/release/gramd-demo")
-parser.add_argument("--products", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+parser.add_argument("--products", type=int, nargs="+", help="10000 100000 1000000 unless given, with --model 100000")
 parser.add_argument("--queries", type=int, default=2000)
 parser.add_argument("--rounds", type=int, default=3, help="how often each engine gets all queries")
 parser.add_argument("--askers", type=int, default=4, help="clients at once, for queries a second")
@@ -247,7 +269,7 @@ parser.add_argument("--model", type=float, help="trains for so many minutes firs
 parser.add_argument("--folder", help="keeps the shops for the next run; removed at the end unless given")
 options = parser.parse_args()
 with folder_for(options.folder) as folder:
-    for count in options.products:
+    for count in options.products or ([100_000] if options.model else [10_000, 100_000, 1_000_000]):
         for former in folder.glob("tantivy-*"):
             shutil.rmtree(former)
         run(options, folder, count)

@@ -303,6 +303,8 @@ enum Migrations {
         shorterProducts,
         blocksOfCodes,
         search,
+        runsOfChanges,
+        narrowKeys,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

@@ -242,6 +242,60 @@ import Testing
         #expect(try await index.verify().allSatisfy { $0.violations == 0 })
     }
 
+    /// What the rows of changes hold: numbers one by one, and numbers as runs.
+    private func noted(_ pool: PostgresPool) async throws -> (single: Int, runs: [Int64]) {
+        let rows = try await pool.withConnection {
+            try await $0.query(
+                """
+                SELECT (cardinality(product_nos) + cardinality(code_ids))::bigint AS single,
+                       coalesce(upper(product_run) - lower(product_run), upper(code_run) - lower(code_run)) AS run
+                FROM change
+                """)
+        }
+        return (
+            try rows.reduce(0) { try $0 + Int($1.int("single")) }, try rows.compactMap { try $0.optionalInt("run") }
+        )
+    }
+
+    @Test func manyNewNumbersAreLeftAsRuns() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        let follower = try await follow(index, pool)
+        let count = ChangeLog.minimumRun + 20
+        let first = (0..<count).map { upsert("p\($0)", "lamp\($0)") }
+        _ = try await index.products.apply(ChangeBatch(events: first))
+        try await code(index, generation, limit: count)
+        // Products, their codes and their postings.
+        let loaded = try await noted(pool)
+        #expect(loaded.single == 0 && loaded.runs.count == 3 && loaded.runs.contains(Int64(count)))
+        var table = try await follower.poll()
+        #expect(await follower.held == table && table.products.count == count)
+        #expect(try await index.products.history(of: "p7")?.changes.count == 2)
+
+        // One that was there already leaves a gap before the new ones.
+        let second = [upsert("p3", "Blue lamp")] + (count..<(2 * count)).map { upsert("p\($0)", "Lamp") }
+        _ = try await index.products.apply(ChangeBatch(events: second))
+        #expect(try await noted(pool).single == second.count)
+        table = try await follower.poll()
+        #expect(await follower.held == table && table.products.count == 2 * count)
+        #expect(await follower.loads == 1)
+
+        // A run counts as the products that it stands for.
+        try await eventually("the first changes are gone", every: .milliseconds(50)) {
+            try await index.maintainChanges(retention: .seconds(600), maximumProducts: Int64(second.count))
+            return try await noted(pool).runs.isEmpty
+        }
+        #expect(try await noted(pool).single == second.count)
+    }
+
+    /// A program of a version before reads a run as a replacement of the tables.
+    @Test func aReplacementIsNoRun() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let position = try await Follower.load(index).1
+        try await pool.withConnection { try await ChangeLog.noteReplacement(on: $0) }
+        #expect(try await index.changes(since: position) == nil)
+    }
+
     @Test func whoIsFarBehindLoadsAnew() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))

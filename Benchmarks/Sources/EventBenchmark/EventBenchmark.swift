@@ -4,8 +4,9 @@ import Transformation
 @main
 struct EventBenchmark: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "EventBenchmark", abstract: "Speed of reading product events in several forms.",
-        subcommands: [MeasureCommand.self, TransformRecordsCommand.self], defaultSubcommand: MeasureCommand.self)
+        commandName: "EventBenchmark", abstract: "Speed of reading product events in several forms, and of own codes.",
+        subcommands: [MeasureCommand.self, OwnCodesCommand.self, TransformRecordsCommand.self],
+        defaultSubcommand: MeasureCommand.self)
 }
 
 /// The process of a `TransformationStage`, which this program is too.

@@ -36,6 +36,14 @@ enum EventFile {
         return Array(events.prefix(limit))
     }
 
+    /// The products of an invented shop, decoded from their events.
+    static func inventedProducts(_ count: Int) -> [Product] {
+        SyntheticCatalog(seed: 1, productCount: count).compactMap {
+            let text = $0.eventJSON(op: .create, timestamp: SyntheticCatalog.epoch)
+            return event(Array(text.utf8), 0).first?.product
+        }
+    }
+
     private static func event(_ text: [UInt8], _ number: Int) -> [WrittenEvent] {
         let decoded = (try? EventDecoder(format: .plain).decode(SourceRecord(key: nil, value: text))) ?? []
         guard decoded.count == 1, let event = decoded.first, let productID = event.productID else { return [] }

@@ -271,8 +271,8 @@ extension ClickedProductStore {
                 WHERE t.generation_id = r.generation_id AND t.product_no = r.product_no
                 RETURNING t.generation_id, t.product_no
             ), noted AS (
-                INSERT INTO change (generation_id, product_nos)
-                SELECT generation_id, array_agg(product_no) FROM posted GROUP BY generation_id
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT generation_id, \(ChangeLog.products("product_no")) FROM posted GROUP BY generation_id
             ), done AS (
                 UPDATE clicked_product c SET changed_xid = NULL FROM changed
                 WHERE c.product_id = changed.product_id

@@ -91,7 +91,8 @@ final class CodeDictionary: Sendable {
                 ORDER BY t.code_text COLLATE "C" ON CONFLICT (code_text) DO NOTHING
                 RETURNING code_id, code_text
             ), noted AS (
-                INSERT INTO change (code_ids) SELECT array_agg(code_id) FROM entered HAVING count(*) > 0
+                INSERT INTO change (\(ChangeLog.codeColumns))
+                SELECT \(ChangeLog.codes("code_id")) FROM entered HAVING count(*) > 0
             )
             SELECT code_id, code_text, \(Self.file)::bigint AS dictionary
             FROM (SELECT * FROM known UNION ALL SELECT * FROM entered) AS found

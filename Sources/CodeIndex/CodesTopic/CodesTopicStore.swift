@@ -66,8 +66,8 @@ extension CodesTopicStore {
         try await pool.withTransaction { connection in
             try await connection.query(
                 """
-                INSERT INTO change (generation_id, product_nos)
-                SELECT generation_id, array_agg(product_no) FROM product CROSS JOIN generation
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT generation_id, \(ChangeLog.products("product_no")) FROM product CROSS JOIN generation
                 WHERE product_id = ANY ($1) GROUP BY generation_id
                 """, [.textArray(products)])
             try await ChangeLog.signal(on: connection)

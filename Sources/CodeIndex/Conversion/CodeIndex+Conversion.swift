@@ -58,11 +58,11 @@ extension CodeIndex {
                 WHERE NOT EXISTS (
                     SELECT FROM coding_task t
                     WHERE t.generation_id = f.generation_id AND t.product_no = f.product_no AND t.stage = 0)
-                ON CONFLICT (product_no, generation_id) DO NOTHING
+                ON CONFLICT DO NOTHING
                 RETURNING generation_id, product_no
             )
-            INSERT INTO change (generation_id, product_nos)
-            SELECT generation_id, array_agg(product_no) FROM converted GROUP BY generation_id
+            INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+            SELECT generation_id, \(ChangeLog.products("product_no")) FROM converted GROUP BY generation_id
             """, [.intArray(live)])
         try await ChangeLog.signal(on: connection)
     }

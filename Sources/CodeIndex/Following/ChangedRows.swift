@@ -26,7 +26,10 @@ struct ChangedRows: Sendable {
                 """, parameters),
             PostgresStatement(
                 """
-                SELECT generation_id, product_nos, code_ids, is_whole, xid::text::bigint AS xid FROM change
+                SELECT generation_id, product_nos, lower(product_run) AS first_product, upper(product_run) AS next_product,
+                       code_ids, lower(code_run) AS first_code, upper(code_run) AS next_code,
+                       is_whole AND product_run IS NULL AND code_run IS NULL AS is_whole, xid::text::bigint AS xid
+                FROM change
                 WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)
                 """, parameters),
         ])
@@ -34,7 +37,11 @@ struct ChangedRows: Sendable {
         for row in results[1] {
             if try row.bool("is_whole") { return nil }
             codes.formUnion(try row.int32Array("code_ids"))
-            let numbers = try row.intArray("product_nos")
+            if let run = try Self.run(row, from: "first_code", to: "next_code") {
+                codes.formUnion(run.lazy.map { Int32($0) })
+            }
+            var numbers = try row.intArray("product_nos")
+            if let run = try Self.run(row, from: "first_product", to: "next_product") { numbers += run }
             if let generation = try row.optionalInt("generation_id") {
                 postings[generation, default: []].formUnion(numbers)
             } else {
@@ -45,6 +52,12 @@ struct ChangedRows: Sendable {
                 }
             }
         }
+    }
+
+    /// Numbers without a gap, from the first up to the one before `next`; nil where a row has none.
+    private static func run(_ row: PostgresRow, from first: String, to next: String) throws -> Range<Int64>? {
+        guard let first = try row.optionalInt(first), let next = try row.optionalInt(next) else { return nil }
+        return first..<next
     }
 }
 

@@ -23,7 +23,10 @@ extension CodeIndex {
             try await $0.query(
                 """
                 WITH kept AS (
-                    SELECT xid, changed_at, sum(products) OVER (ORDER BY xid DESC) AS products FROM change
+                    SELECT xid, changed_at,
+                           sum(products + coalesce(upper(product_run) - lower(product_run), 0)) OVER (ORDER BY xid DESC)
+                               AS products
+                    FROM change
                 ), gone AS (
                     DELETE FROM change
                     WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND xid <= (

@@ -203,6 +203,7 @@ extension GenerationStore {
         try await connection.execute(
             """
             CREATE TABLE \(partition) (LIKE posting INCLUDING ALL);
+            ALTER TABLE \(partition) ADD PRIMARY KEY (product_no);
             ALTER TABLE posting ATTACH PARTITION \(partition) FOR VALUES IN (\(id));
             """)
     }

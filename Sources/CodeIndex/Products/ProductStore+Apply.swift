@@ -83,7 +83,8 @@ extension ProductStore {
                 price = excluded.price, attributes = excluded.attributes, input_hash = excluded.input_hash
             RETURNING product_no, product_id, xmax = 0 AS is_new
             ), noted AS (
-                INSERT INTO change (product_nos) SELECT array_agg(product_no) FROM written
+                INSERT INTO change (\(ChangeLog.productColumns))
+                SELECT \(ChangeLog.products("product_no")) FROM written
             )
             SELECT count(*) FILTER (WHERE NOT is_new) AS replaced,
                    coalesce(array_agg(product_no) FILTER (WHERE is_new), '{}') AS new_numbers,
@@ -171,8 +172,8 @@ extension ProductStore {
             PostgresStatement(
                 """
                 WITH gone AS (DELETE FROM posting WHERE product_no = ANY ($1) RETURNING generation_id, product_no)
-                INSERT INTO change (generation_id, product_nos)
-                SELECT generation_id, array_agg(product_no) FROM gone GROUP BY generation_id
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT generation_id, \(ChangeLog.products("product_no")) FROM gone GROUP BY generation_id
                 """, parameters),
         ])
     }

@@ -107,13 +107,13 @@ extension ProductStore {
     ) async throws {
         guard !products.isEmpty else { return }
         let conflict = """
-            ON CONFLICT (product_no, generation_id) DO UPDATE
+            ON CONFLICT (product_no) DO UPDATE
             SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
             """
         try await connection.queryPlanned(
             """
             WITH posted AS (
-                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked)
+                INSERT INTO posting_\(generation.id) (product_no, generation_id, own, codes, weights, clicked)
                 SELECT product_no, $1, last - first + 1,
                        \(ClickedCodes.columns(behind: FlatCodes.numbers(in: "$5"), FlatCodes.weights(in: "$6")))
                 FROM unnest($2, $3, $4, $7) AS given(product_no, first, last, product_id)
@@ -121,8 +121,8 @@ extension ProductStore {
                 \(replacing ? conflict : "")
                 RETURNING product_no
             )
-            INSERT INTO change (generation_id, product_nos)
-            SELECT $1, array_agg(product_no) FROM posted HAVING count(*) > 0
+            INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+            SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
             """,
             [
                 .int(generation.id), .intArray(products.map(\.number)),

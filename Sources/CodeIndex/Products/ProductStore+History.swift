@@ -60,7 +60,7 @@ extension ProductStore {
         let rows = try await connection.query(
             """
             SELECT \(CodeIndex.utc("changed_at")) AS changed, generation_id FROM change
-            WHERE product_nos @> ARRAY[$1::bigint] ORDER BY xid DESC LIMIT $2
+            WHERE product_nos @> ARRAY[$1::bigint] OR product_run @> $1::bigint ORDER BY xid DESC LIMIT $2
             """, [.int(number), .int(shownChanges)])
         return try rows.map {
             ProductHistory.Change(changedAt: try $0.text("changed"), generation: try $0.optionalInt("generation_id"))

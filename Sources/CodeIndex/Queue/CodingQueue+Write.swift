@@ -16,14 +16,22 @@ extension CodingQueue {
         while true {
             let numbers = try await dictionary.numbers(of: texts)
             let codes = FlatCodes(coded.lazy.map(\.codes), numbers.numbers)
-            let row = try await pool.queryPlanned(
-                Self.statement(stage, generatesNext: generatesNext),
-                [
-                    .int(generation.id), .int(stage.rawValue), .intArray(coded.map(\.productNumber)),
-                    .bytesArray(coded.map(\.inputHash)), .textArray(coded.map(\.lease)), .int32Array(codes.first),
-                    .int32Array(codes.last), .int32Array(codes.numbers), .bytes(codes.weights),
-                    PostgresValue(numbers.table),
-                ])[0]
+            let row: PostgresRow
+            do {
+                row = try await pool.queryPlanned(
+                    Self.statement(stage, of: generation.id, generatesNext: generatesNext),
+                    [
+                        .int(generation.id), .int(stage.rawValue), .intArray(coded.map(\.productNumber)),
+                        .bytesArray(coded.map(\.inputHash)), .textArray(coded.map(\.lease)), .int32Array(codes.first),
+                        .int32Array(codes.last), .int32Array(codes.numbers), .bytes(codes.weights),
+                        PostgresValue(numbers.table),
+                    ])[0]
+            } catch let error as PostgresError where error.sqlState == "42P01" {
+                guard try await isDropped(generation) else { throw error }
+                var outcome = CodingOutcome()
+                outcome.stale = coded.count
+                return outcome
+            }
             guard try numbers.table == nil || row.int("dictionary") == numbers.table else {
                 dictionary.forget()
                 continue
@@ -36,6 +44,13 @@ extension CodingQueue {
         }
     }
 
+    /// Whether a generation is gone, and with it its partition of the postings and its tasks.
+    private func isDropped(_ generation: Generation) async throws -> Bool {
+        try await pool.withConnection {
+            try await $0.query("SELECT FROM generation WHERE generation_id = $1", [.int(generation.id)]).isEmpty
+        }
+    }
+
     /// The statement that writes a stage's codes.
     ///
     /// `$3` to `$7` have an element for each product, the latter two of which say where its codes are in `$8` and `$9`.
@@ -44,7 +59,7 @@ extension CodingQueue {
     /// Only tasks are locked, and a task that somebody else holds is skipped, so nobody waits for a lock here who holds
     /// one. That is enough: whoever changes a product's text queues it anew, which ends the lease, and whoever deletes it
     /// deletes its tasks before its postings. The hash is looked at because a claim may have read the text that was before.
-    private static func statement(_ stage: CodingStage, generatesNext: Bool) -> String {
+    private static func statement(_ stage: CodingStage, of generation: Int64, generatesNext: Bool) -> String {
         let posted =
             switch stage {
             case .own:
@@ -61,7 +76,7 @@ extension CodingQueue {
                     SELECT c.product_no, c.product_id, coalesce(p.own, 0) AS own,
                            coalesce(p.codes[1:p.own], '{}') || added.codes AS codes,
                            coalesce(substring(p.weights FROM 1 FOR p.own), '') || added.weights AS weights
-                    FROM current c LEFT JOIN posting p ON p.generation_id = $1 AND p.product_no = c.product_no
+                    FROM current c LEFT JOIN posting_\(generation) p ON p.product_no = c.product_no
                     CROSS JOIN LATERAL (
                         SELECT coalesce(array_agg(code_id ORDER BY place), '{}') AS codes, coalesce(string_agg(
                             substring($9 FROM c.first + place::integer - 1 FOR 1), '' ORDER BY place), '') AS weights
@@ -88,16 +103,16 @@ extension CodingQueue {
                     AND ($10::bigint IS NULL OR \(CodeDictionary.file)::bigint = $10)
                 FOR UPDATE OF t SKIP LOCKED
             ), posted AS (
-                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked)
+                INSERT INTO posting_\(generation) (product_no, generation_id, own, codes, weights, clicked)
                 \(posted)
-                ON CONFLICT (product_no, generation_id) DO UPDATE
+                ON CONFLICT (product_no) DO UPDATE
                 SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
                 RETURNING product_no
             ), done AS (
                 \(done)
             ), noted AS (
-                INSERT INTO change (generation_id, product_nos)
-                SELECT $1, array_agg(product_no) FROM posted HAVING count(*) > 0
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
             )
             SELECT count(*) AS written, \(CodeDictionary.file)::bigint AS dictionary,
                    CASE WHEN count(*) > 0 THEN \(ChangeLog.signal) END

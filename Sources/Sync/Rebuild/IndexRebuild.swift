@@ -103,6 +103,7 @@ public struct IndexRebuild: Sendable {
             if restart { try await shadow.index.dropSchema() }
             var report = try await build(missing: missing, limit: limit, into: sink, progress)
             report.comparison = try await compare(through: sink, with: { nil })
+            try await shadow.index.packKeys()
             try await catchUp(through: sink)
             try await shadow.withWritesBlocked { offsets, connection in
                 // Something may have been imported since the last look.

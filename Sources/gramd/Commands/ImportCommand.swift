@@ -26,6 +26,8 @@ struct ImportCommand: AsyncParsableCommand {
         /// So many times as many items are applied in one transaction as records of a topic: there is less to ask in between,
         /// and new codes come into the dictionary closer together. Only who changes the same products waits for it.
         private static let transactionFactor = 4
+        /// After fewer products the keys are as they were before.
+        private static let packedFrom = 10_000
 
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var source: Source
@@ -49,7 +51,16 @@ struct ImportCommand: AsyncParsableCommand {
                 print("left out of products: \(fields.joined(separator: ", "))")
             }
             try await CodingRun(index, configuration).drainShowingProgress()
+            if outcome.applied.upserted >= Self.packedFrom { await Self.packKeys(of: index) }
             try source.conclude(outcome.lines, outcome.refusals, became: "dead letters")
+        }
+
+        /// The products are loaded also where that can't be.
+        private static func packKeys(of index: CodeIndex) async {
+            do {
+                let packed = try await index.packKeys()
+                if !packed.isEmpty { print("indexes packed: \(packed.joined(separator: ", "))") }
+            } catch { printError("indexes are not packed: \(error)") }
         }
     }
 

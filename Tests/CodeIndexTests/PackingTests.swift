@@ -1,0 +1,56 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+
+/// Keys of texts that are built anew.
+@Suite struct PackingTests {
+    private func size(_ index: String, _ pool: PostgresPool) async throws -> Int64 {
+        try await pool.withConnection {
+            try await $0.query("SELECT pg_relation_size($1::regclass) AS bytes", [.text(index)])[0].int("bytes")
+        }
+    }
+
+    @Test func keysWithEmptyPagesAreBuiltAnew() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        // Falling texts leave every page half empty.
+        try await pool.withConnection {
+            try await $0.execute(
+                """
+                INSERT INTO code (code_text) SELECT lpad((100000 - i)::text, 32, '0') FROM generate_series(1, 20000) AS i
+                """)
+        }
+        let former = try await size("code_code_text_key", pool)
+        #expect(try await index.packKeys().isEmpty)
+        #expect(try await index.packKeys(worthwhileBytes: 100_000) == ["code_code_text_key"])
+        #expect(try await Double(size("code_code_text_key", pool)) < 0.7 * Double(former))
+        #expect(try await index.packKeys(worthwhileBytes: 100_000).isEmpty)
+        // Texts are still told apart.
+        let count = try await pool.withConnection {
+            try await $0.execute(
+                "INSERT INTO code (code_text) VALUES (lpad('90000', 32, '0')) ON CONFLICT (code_text) DO NOTHING")
+            return try await $0.query("SELECT count(*) AS count FROM code")[0].int("count")
+        }
+        #expect(count == 20_000)
+    }
+
+    @Test func whatAnInterruptedOneLeftGoes() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        try await pool.withConnection {
+            try await $0.execute("INSERT INTO code (code_text) VALUES ('lamp'), ('lampshade')")
+        }
+        // An index that can't be finished stays as one that is not valid.
+        await #expect(throws: PostgresError.self) {
+            try await pool.withConnection {
+                try await $0.execute(
+                    "CREATE UNIQUE INDEX CONCURRENTLY code_code_text_key_ccnew ON code ((left(code_text, 4)))")
+            }
+        }
+        #expect(try await index.packKeys().isEmpty)
+        let isGone = try await pool.withConnection {
+            try await $0.query("SELECT to_regclass('code_code_text_key_ccnew') IS NULL AS gone")[0].bool("gone")
+        }
+        #expect(isGone)
+    }
+}
