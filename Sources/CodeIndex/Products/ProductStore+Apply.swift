@@ -89,8 +89,8 @@ extension ProductStore {
             numbers.merge(inserted.numbers) { $1 }
             transaction = inserted.transaction
         }
-        if let transaction, written.isWanted {
-            written.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: transaction)
+        if let transaction, written.products.isWanted {
+            written.products.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: transaction)
         }
         return numbers
     }
@@ -181,7 +181,7 @@ extension ProductStore {
     /// What a product shows after a write; nil where that is to be read from its row.
     private static func entry(
         _ write: ApplyPlan.Write, _ number: Int64?
-    ) -> (product: Int64, entry: WrittenFields.Entry)? {
+    ) -> (key: Int64, row: WrittenRows.Product)? {
         guard let number else { return nil }
         guard let row = write.row else { return (number, .deleted) }
         guard row.attributes.utf8.count <= rememberedBytes else { return nil }
