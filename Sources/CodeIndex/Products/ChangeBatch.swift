@@ -10,6 +10,8 @@ public struct ChangeBatch: Sendable {
     public var settled: [Int64] = []
     /// How many records the batch was read from, which may be more or fewer than its events; 0 where that is not counted.
     public var recordCount = 0
+    /// Of the records, by their places among them, those that could not become events.
+    public var faultyRecords: [Int] = []
     /// How many records are about no product.
     public var recordsPassedOver = 0
     /// How far each partition has come with this batch.
