@@ -6,7 +6,7 @@ public struct CodeIndex: Sendable {
     private let dictionary: CodeDictionary
     private let statistics: PlannerStatistics
     private let texts = KnownTexts()
-    let written = WrittenFields()
+    let written = WrittenRows()
     /// The PostgreSQL schema that holds all tables.
     public let schema: String
 

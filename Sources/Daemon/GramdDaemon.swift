@@ -95,7 +95,7 @@ extension GramdDaemon {
     ) -> TopicFollower {
         TopicFollower(
             consumer: configuration.kafka, topics: [configuration.productTopic], owner: owner,
-            maximumRecords: configuration.batchRecords,
+            size: configuration.transactionSize,
             sink: ProductSink(
                 pipeline: configuration.pipeline(), index: stack.index, coder: OwnCoder(analyzer: stack.analyzer),
                 codingWakeUp: wakeUp, delays: stack.delays,
@@ -126,7 +126,7 @@ extension GramdDaemon {
         consumer.groupID += "-clicks"
         let follower = TopicFollower(
             consumer: consumer, topics: configuration.clickTopics, owner: owner,
-            maximumRecords: configuration.batchRecords, sink: sink, followed: followed, health: health, part: .clicks,
+            size: configuration.transactionSize, sink: sink, followed: followed, health: health, part: .clicks,
             logger: logger)
         return [keeper, SearchLogFollower(follower: follower, health: health, logger: logger)]
     }

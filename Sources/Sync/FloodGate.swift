@@ -22,13 +22,23 @@ struct FloodGate: Sendable, Equatable {
     /// - Parameter limitPercent: of the latest records that may be dead letters; 100 lets everything through.
     init(limitPercent: Int) { self.limitPercent = limitPercent }
 
-    /// Counts a batch, or refuses it.
+    /// Counts a batch, or refuses it. A large one is counted in parts, so that good records don't excuse as many bad ones
+    /// behind them.
     /// - Parameters:
-    ///   - letters: how many of the records are dead letters.
+    ///   - letters: which of the records are dead letters, by their places among them.
     ///   - example: why the newest of them is one.
     /// - Throws: ``DeadLetterFlood``; the batch is not counted then.
-    mutating func pass(records: Int, letters: Int, example: String) throws(DeadLetterFlood) {
-        let recent = past + [Count(records: records, letters: letters)]
+    mutating func pass(records: Int, letters: [Int], example: String) throws(DeadLetterFlood) {
+        var gate = self
+        for start in stride(from: 0, to: records, by: Self.window) {
+            let part = start..<min(start + Self.window, records)
+            try gate.pass(Count(records: part.count, letters: letters.count { part.contains($0) }), example)
+        }
+        self = gate
+    }
+
+    private mutating func pass(_ count: Count, _ example: String) throws(DeadLetterFlood) {
+        let recent = past + [count]
         var total = recent.reduce(Count(), +)
         if total.records >= Self.minimumRecords, total.letters * 100 > limitPercent * total.records {
             throw DeadLetterFlood(letters: total.letters, records: total.records, example: example)

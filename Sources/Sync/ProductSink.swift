@@ -45,11 +45,10 @@ public final class ProductSink: RecordSink {
         let start = ContinuousClock.now
         let outcome = try await index.products.apply(batch) { [batch] outcome in
             // A transaction that is tried again is asked again.
-            _ = try passed(floodGate.withLock { $0 }, batch.recordCount, batch.deadLetters + outcome.refused)
+            _ = try passed(floodGate.withLock { $0 }, batch, outcome)
         }
         delays.add(outcome.events)
-        let letters = batch.deadLetters + outcome.refused
-        try floodGate.withLock { $0 = try passed($0, batch.recordCount, letters) }
+        try floodGate.withLock { $0 = try passed($0, batch, outcome) }
         if outcome.queued > 0 { codingWakeUp.signal() }
         Self.report(batch)
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
@@ -62,14 +61,19 @@ public final class ProductSink: RecordSink {
         Counter(label: MetricName.productsCoded, dimensions: [("stage", "own")])
             .increment(by: outcome.posted.values.reduce(0, +))
         Timer(label: MetricName.applySeconds).record(duration: ContinuousClock.now - start)
-        return letters
+        return batch.deadLetters + outcome.refused
     }
 
-    /// The gate behind a batch.
+    /// The gate behind a batch. Which records the refused events come from is not known: they count as if they were all
+    /// over the batch.
     /// - Throws: ``DeadLetterFlood``
-    private func passed(_ gate: FloodGate, _ records: Int, _ letters: [DeadLetter]) throws -> FloodGate {
+    private func passed(_ gate: FloodGate, _ batch: ChangeBatch, _ outcome: ApplyOutcome) throws -> FloodGate {
         var gate = gate
-        try gate.pass(records: records, letters: letters.count, example: letters.last?.message ?? "")
+        let count = outcome.refused.count
+        let refused = (0..<count).map { $0 * batch.recordCount / count }
+        try gate.pass(
+            records: batch.recordCount, letters: batch.faultyRecords + refused,
+            example: (outcome.refused.last ?? batch.deadLetters.last)?.message ?? "")
         return gate
     }
 
@@ -89,7 +93,8 @@ public final class ProductSink: RecordSink {
         let sources = records.map(\.source)
         var batch = ChangeBatch()
         batch.recordCount = records.count
-        for (record, decoded) in zip(sources, try await pipeline.decode(sources)) {
+        for (place, (record, decoded)) in zip(sources, try await pipeline.decode(sources)).enumerated() {
+            if case .failure = decoded { batch.faultyRecords.append(place) }
             batch.add(decoded, of: record, at: record.position.map { .record($0, time: record.timestamp) })
         }
         return batch

@@ -6,70 +6,45 @@ import Metrics
 import Monitoring
 import Postgres
 
-/// What one transaction takes of the records that were read.
-private struct Part: Sendable {
-    var records: [KafkaRecord]
-    var progress: [PartitionProgress]
-}
-
 extension RecordSink {
-    /// Writes records in transactions of at most so many; the next ones are prepared while some are written.
-    /// - Parameters:
-    ///   - positions: moved on with what is written; records that don't belong to them are left out.
-    ///   - progress: called after each transaction.
-    /// - Throws: `PostgresError` for faults of the environment, `PartitionOwnershipLost`; what was written before stays so.
-    func write(
-        _ records: [KafkaRecord], atOnce maximum: Int, moving positions: inout PartitionPositions, logger: Logger,
-        progress wrote: () -> Void = {}
-    ) async throws {
-        var next = positions
-        var parts: [Part] = []
-        for records in TransactionParts(records, maximumRecords: maximum) {
-            let (accepted, progress) = next.steps(for: records)
-            guard !accepted.isEmpty else { continue }
-            next.advance(progress)
-            parts.append(Part(records: accepted, progress: progress))
-        }
-        guard let first = parts.first else { return }
-        var prepared = await prepared(first.records)
-        for (place, part) in parts.enumerated() {
-            let following = place + 1 < parts.count ? parts[place + 1].records : nil
-            async let followingPrepared = following == nil ? nil : self.prepared(following ?? [])
-            try await write(part, prepared, moving: &positions, logger: logger, progress: wrote)
-            if let followingPrepared = await followingPrepared { prepared = followingPrepared }
-        }
-    }
-
-    /// A fault belongs to these records: those before them are written nevertheless.
-    private func prepared(_ records: [KafkaRecord]) async -> Result<Prepared, any Error> {
+    /// Does what needs no transaction; a fault is told when the records are to be written.
+    func prepared(_ records: [KafkaRecord]) async -> Result<Prepared, any Error> {
         do { return .success(try await prepare(records)) } catch { return .failure(error) }
     }
 
     /// Writes records in one transaction; when the database refuses the data, in ever smaller ones until the record at
-    /// fault stands alone and is rejected, so that it keeps no other from being written.
-    private func write(
-        _ part: Part, _ prepared: Result<Prepared, any Error>, moving positions: inout PartitionPositions,
-        logger: Logger, progress wrote: () -> Void
+    /// fault stands alone and is rejected, so that it keeps no other from being written. A record at fault costs the others
+    /// as much again, however many there are, and a transaction for each halving.
+    /// - Parameters:
+    ///   - prepared: by ``prepared(_:)``; nil where that is not done yet.
+    ///   - positions: moved on with what is written; records that don't belong to them are left out.
+    ///   - progress: called after each transaction.
+    /// - Throws: `PostgresError` for faults of the environment, `PartitionOwnershipLost`; what was written before stays so.
+    func write(
+        _ records: [KafkaRecord], prepared: Result<Prepared, any Error>? = nil,
+        moving positions: inout PartitionPositions, logger: Logger, progress wrote: () -> Void = {}
     ) async throws {
+        let (accepted, progress) = positions.steps(for: records)
+        guard !accepted.isEmpty else { return }
+        var ready = accepted.count == records.count ? prepared : nil
+        if ready == nil { ready = await self.prepared(accepted) }
         do {
-            report(try await write(prepared.get(), progress: part.progress), logger)
+            guard let ready else { preconditionFailure("nothing was prepared") }
+            report(try await write(ready.get(), progress: progress), logger)
         } catch let error as PostgresError where error.isRecordFault {
-            guard part.records.count == 1 else {
-                let half = part.records.count / 2
-                for records in [part.records[..<half], part.records[half...]] {
-                    let (accepted, progress) = positions.steps(for: records)
-                    try await write(
-                        Part(records: accepted, progress: progress), self.prepared(accepted), moving: &positions,
-                        logger: logger, progress: wrote)
+            guard accepted.count == 1 else {
+                let half = accepted.count / 2
+                for records in [accepted[..<half], accepted[half...]] {
+                    try await write(Array(records), moving: &positions, logger: logger, progress: wrote)
                 }
                 return
             }
-            let letter = part.records[0].deadLetter(
+            let letter = accepted[0].deadLetter(
                 cause: "database_\(error.sqlState ?? "unknown")", message: error.message)
-            try await reject([letter], progress: part.progress)
+            try await reject([letter], progress: progress)
             report([letter], logger)
         }
-        positions.advance(part.progress)
+        positions.advance(progress)
         wrote()
     }
 

@@ -10,14 +10,24 @@ import Synchronization
 /// Follows topics: the event-driven half of the daemon.
 ///
 /// A sink writes each batch of records with its offsets in one transaction. Offsets live in the index; Kafka's committed
-/// ones are for lag tools only. What is done when is decided by a state machine; this performs it.
+/// ones are for lag tools only. What is done when is decided by a state machine; this performs it. In a backlog the next
+/// records are read and prepared while some are written.
 public final class TopicFollower: Service {
     private static let pollTimeout = Duration.seconds(1)
+    /// Of what is not there in a backlog nothing is waited for.
+    private static let readAheadTimeout = Duration.milliseconds(1)
+
+    /// What was read of a consumer's records.
+    private struct Reading<Prepared: Sendable> {
+        /// What the state machine was told of last.
+        var current: ReadAhead<Prepared>?
+        /// What it is to be told next.
+        var ahead: ReadAhead<Prepared>?
+    }
 
     let consumerConfiguration: KafkaConsumerConfiguration
     private let owner: String
-    private let maximumRecords: Int
-    private let pollSize: Mutex<PollSize>
+    private let size: Mutex<TransactionSize>
     private let sink: any RecordSink
     let topics: [String]
     let health: Health
@@ -28,19 +38,18 @@ public final class TopicFollower: Service {
 
     /// - Parameters:
     ///   - owner: names this instance to people who look at the offsets.
-    ///   - maximumRecords: written in one transaction at most.
+    ///   - size: how much is written in one transaction.
     ///   - followed: told how far each partition is applied.
     ///   - part: what it answers for: following the topics and writing what they hold. Whether the broker and the topics
     ///     are there is a ``TopicWatch``'s to say.
     public init(
-        consumer: KafkaConsumerConfiguration, topics: [String], owner: String, maximumRecords: Int = 2_000,
+        consumer: KafkaConsumerConfiguration, topics: [String], owner: String, size: TransactionSize,
         sink: any RecordSink, followed: FollowedPartitions, health: Health, part: Health.Component, logger: Logger
     ) {
         consumerConfiguration = consumer
         self.topics = topics
         self.owner = owner
-        self.maximumRecords = maximumRecords
-        pollSize = Mutex(PollSize(transaction: maximumRecords))
+        self.size = Mutex(size)
         self.sink = sink
         self.health = health
         self.part = part
@@ -75,21 +84,24 @@ public final class TopicFollower: Service {
     ) async -> Result<Duration?, any Error> {
         do {
             try await consumer.subscribe(topics)
-            return .success(try await follow(consumer, &machine))
+            return .success(try await follow(consumer, into: sink, &machine))
         } catch {
             return Task.isCancelled ? .success(nil) : .failure(error)
         }
     }
 
     /// - Returns: after which pause to join the group anew; nil when the task was cancelled.
-    private func follow(_ consumer: KafkaConsumer, _ machine: inout FollowerStateMachine) async throws -> Duration? {
+    private func follow<Sink: RecordSink>(
+        _ consumer: KafkaConsumer, into sink: Sink, _ machine: inout FollowerStateMachine
+    ) async throws -> Duration? {
         var action = machine.joined()
+        var reading = Reading<Sink.Prepared>()
         while !Task.isCancelled {
             action.reports.forEach(report)
             health.beat(part)
             if case .rejoin(let pause) = action.command { return pause }
             do {
-                action = try await perform(action.command, consumer, &machine)
+                action = try await perform(action.command, consumer, sink, &reading, &machine)
             } catch let error as PostgresError where error.isEnvironmentFault {
                 action = machine.indexFailed(error.description)
             } catch let unavailable as StageUnavailable {
@@ -104,14 +116,13 @@ public final class TopicFollower: Service {
     }
 
     /// - Returns: what comes next.
-    private func perform(
-        _ command: FollowerStateMachine.Command, _ consumer: KafkaConsumer, _ machine: inout FollowerStateMachine
+    private func perform<Sink: RecordSink>(
+        _ command: FollowerStateMachine.Command, _ consumer: KafkaConsumer, _ sink: Sink,
+        _ reading: inout Reading<Sink.Prepared>, _ machine: inout FollowerStateMachine
     ) async throws -> FollowerStateMachine.Action {
         switch command {
         case .poll:
-            let poll = try await consumer.poll(
-                maximumRecords: pollSize.withLock(\.records), maximumBytes: PollSize.maximumBytes,
-                timeout: Self.pollTimeout)
+            let poll = try await read(consumer, &reading)
             followed.polled(poll)
             let statistics = consumer.statistics
             return machine.polled(
@@ -120,11 +131,7 @@ public final class TopicFollower: Service {
             try await sink.index.partitions.checkOwnership(of: standing)
             return machine.ownershipConfirmed()
         case .write(let records, from: var positions):
-            let start = ContinuousClock.now
-            try await sink.write(records, atOnce: maximumRecords, moving: &positions, logger: logger) {
-                health.beat(part)
-            }
-            pollSize.withLock { $0.wrote(records.count, in: start.duration(to: .now)) }
+            try await write(records, moving: &positions, consumer, sink, &reading)
             followed.applied(upTo: positions, records)
             return machine.wrote(upTo: positions)
         case .commit(let offsets):
@@ -152,6 +159,51 @@ public final class TopicFollower: Service {
             return machine.unassigned()
         case .stop(let error): throw error
         case .rejoin: preconditionFailure("joining anew takes another consumer")
+        }
+    }
+
+    /// What was read ahead, or what there is.
+    private func read<Prepared: Sendable>(
+        _ consumer: KafkaConsumer, _ reading: inout Reading<Prepared>
+    ) async throws -> KafkaPoll {
+        reading.current = reading.ahead
+        reading.ahead = nil
+        if let known = reading.current { return known.poll }
+        let size = size.withLock { $0 }
+        let poll = try await consumer.poll(
+            maximumRecords: size.records, maximumBytes: size.bytes, timeout: Self.pollTimeout)
+        reading.current = ReadAhead(poll, nil, size: size)
+        return poll
+    }
+
+    /// Writes records, and reads ahead meanwhile in a backlog. What was read ahead may be events as well, so it is kept
+    /// whatever becomes of the records.
+    private func write<Sink: RecordSink>(
+        _ records: [KafkaRecord], moving positions: inout PartitionPositions, _ consumer: KafkaConsumer, _ sink: Sink,
+        _ reading: inout Reading<Sink.Prepared>
+    ) async throws {
+        let current = reading.current
+        reading.current = nil
+        let isBacklog = current?.isBacklog == true
+        let nextSize = size.withLock { $0 }
+        async let following =
+            isBacklog ? try? sink.readAhead(consumer, nextSize, timeout: Self.readAheadTimeout) : nil
+        let start = ContinuousClock.now
+        let outcome: Result<Void, any Error>
+        do {
+            try await sink.write(records, prepared: current?.prepared, moving: &positions, logger: logger) {
+                health.beat(part)
+            }
+            outcome = .success(())
+        } catch { outcome = .failure(error) }
+        let duration = start.duration(to: .now)
+        reading.ahead = await following
+        switch outcome {
+        case .success: size.withLock { $0.wrote(records.count, isFilled: isBacklog, in: duration) }
+        case .failure(let error):
+            size.withLock { $0.failed() }
+            reading.ahead?.forgetRecords()
+            throw error
         }
     }
 

@@ -11,19 +11,19 @@ public struct TopicReader: Sendable {
 
     private let configuration: KafkaConsumerConfiguration
     private let topic: String
-    private let maximumRecords: Int
+    private let size: TransactionSize
     private let sink: any RecordSink
     private let logger: Logger
 
     /// - Parameters:
     ///   - consumer: reaches the broker; its group is never joined.
-    ///   - maximumRecords: written in one transaction at most.
+    ///   - size: how much is written in one transaction; as in a backlog from the beginning, as nobody waits for a record.
     public init(
-        consumer: KafkaConsumerConfiguration, topic: String, maximumRecords: Int, sink: any RecordSink, logger: Logger
+        consumer: KafkaConsumerConfiguration, topic: String, size: TransactionSize, sink: any RecordSink, logger: Logger
     ) {
         configuration = consumer
         self.topic = topic
-        self.maximumRecords = maximumRecords
+        self.size = size.grown
         self.sink = sink
         self.logger = logger
     }
@@ -44,26 +44,26 @@ public struct TopicReader: Sendable {
         let consumer = try KafkaConsumer(configuration)
         let outcome: Result<Void, any Error>
         do {
-            outcome = .success(try await read(consumer, to: ends, &unfinished, &positions, progress))
+            outcome = .success(try await read(consumer, into: sink, to: ends, &unfinished, &positions, progress))
         } catch { outcome = .failure(error) }
         await consumer.close()
         try outcome.get()
     }
 
-    private func read(
-        _ consumer: KafkaConsumer, to ends: [Int32: Int64], _ unfinished: inout Set<Int32>,
+    private func read<Sink: RecordSink>(
+        _ consumer: KafkaConsumer, into sink: Sink, to ends: [Int32: Int64], _ unfinished: inout Set<Int32>,
         _ positions: inout PartitionPositions, _ progress: (Int) -> Void
     ) async throws {
         try await consumer.assign(positions.startOffsets.filter { unfinished.contains($0.key.partition) })
         var count = 0
-        var next = try await poll(consumer)
+        var next = try await sink.readAhead(consumer, size, timeout: Self.pollTimeout)
         while !unfinished.isEmpty {
             try Task.checkCancellation()
-            let poll = next
-            // The following records are fetched while these are written.
-            async let following = self.poll(consumer)
+            let poll = next.poll
+            // The following records are fetched and prepared while these are written.
+            async let following = sink.readAhead(consumer, size, timeout: Self.pollTimeout)
             if !poll.records.isEmpty {
-                try await sink.write(poll.records, atOnce: maximumRecords, moving: &positions, logger: logger)
+                try await sink.write(poll.records, prepared: next.prepared, moving: &positions, logger: logger)
                 count += poll.records.count
                 progress(count)
             }
@@ -83,12 +83,4 @@ public struct TopicReader: Sendable {
             next = try await following
         }
     }
-
-    private func poll(_ consumer: KafkaConsumer) async throws -> KafkaPoll {
-        try await consumer.poll(
-            maximumRecords: recordsAtOnce, maximumBytes: PollSize.maximumBytes, timeout: Self.pollTimeout)
-    }
-
-    /// Several transactions' worth: while one is written the next is prepared, and nobody waits for a partition here.
-    private var recordsAtOnce: Int { maximumRecords * PollSize.maximumTransactions }
 }

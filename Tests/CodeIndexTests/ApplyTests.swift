@@ -49,14 +49,42 @@ import Testing
     @Test(.timeLimit(.minutes(30)), arguments: [upsert("a", "Old lamp", version: 3), delete("a", version: 3)])
     func aNewProductThatSomebodyElseStoresTooKeepsItsNewerVersion(older: PositionedEvent) async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
-        let waiting = try await pool.withTransaction { connection in
-            try await connection.query(
-                """
+        let outcome = try await apply(
+            older, to: index, pool,
+            while: """
                 INSERT INTO product (product_id, live, source_version, newest_version, title, attributes, input_hash)
                 VALUES ('a', true, 5, 5, 'New lamp', '{}', '')
                 """)
+        #expect(outcome.late == 1)
+        #expect(try await live(pool) == ["a": "New lamp"])
+    }
+
+    /// What is read without a lock is written only where it is still the same, also where only a version is noted.
+    @Test(
+        .timeLimit(.minutes(30)),
+        arguments: [
+            upsert("a", "Old lamp", offset: 7, version: 3), delete("a", offset: 7, version: 3),
+            upsert("a", "Old lamp", offset: 3, version: 3),
+        ])
+    func aProductThatSomebodyElseWritesMeanwhileKeepsItsNewerVersion(older: PositionedEvent) async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp", offset: 5)]))
+        let outcome = try await apply(
+            older, to: index, pool, while: "UPDATE product SET title = 'New lamp', newest_version = 5")
+        #expect(outcome.upserted == 0 && outcome.deleted == 0)
+        #expect(try await live(pool) == ["a": "New lamp"])
+        let versions = try await pool.withConnection { try await $0.query("SELECT newest_version FROM product") }
+        #expect(try versions.map { try $0.int("newest_version") } == [5])
+    }
+
+    /// Applies an event while a transaction that has written something waits for it to wait.
+    private func apply(
+        _ event: PositionedEvent, to index: CodeIndex, _ pool: PostgresPool, while statement: String
+    ) async throws -> ApplyOutcome {
+        let waiting = try await pool.withTransaction { connection in
+            try await connection.query(statement)
             let own = try await connection.query("SELECT pg_backend_pid()::bigint AS pid")[0].int("pid")
-            let waiting = Task { try await index.products.apply(ChangeBatch(events: [older])) }
+            let waiting = Task { try await index.products.apply(ChangeBatch(events: [event])) }
             try await eventually("the other writer waits", every: .milliseconds(5)) {
                 try await pool.withConnection {
                     try await !$0.query(
@@ -66,8 +94,7 @@ import Testing
             }
             return waiting
         }
-        #expect(try await waiting.value.late == 1)
-        #expect(try await live(pool) == ["a": "New lamp"])
+        return try await waiting.value
     }
 
     @Test func aLateVersionDoesNotResurrect() async throws {
@@ -90,6 +117,59 @@ import Testing
             ]))
         #expect(outcome.skipped == 3)
         #expect(try await live(pool) == ["a": "2"])
+    }
+
+    /// Of a product's events in one transaction only the last state is written, with its codes, and told to followers.
+    @Test func manyEventsOfAProductAreWrittenOnce() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.generations.ensureActive()
+        for start in [0, 300] {
+            let events = (start..<start + 300).map { upsert("\($0 % 3)", "Lamp \($0)", offset: Int64($0)) }
+            _ = try await pool.withConnection { try await $0.query("DELETE FROM change") }
+            let batch = try await index.products.prepare(ChangeBatch(events: events), by: TextCoder())
+            #expect(try await index.products.apply(batch).upserted == 3)
+            let changes = try await pool.withConnection {
+                try await $0.query(
+                    """
+                    SELECT sum(cardinality(product_nos))::bigint AS rows FROM change
+                    WHERE cardinality(product_nos) > 0 GROUP BY generation_id IS NULL
+                    """)
+            }
+            #expect(try changes.map { try $0.int("rows") } == [3, 3])
+            #expect(
+                try await live(pool) == [
+                    "0": "Lamp \(start + 297)", "1": "Lamp \(start + 298)", "2": "Lamp \(start + 299)",
+                ])
+        }
+    }
+
+    /// New products and known ones, deletions and events that change nothing, in one transaction and one by one.
+    @Test func aLargeTransactionIsTheSameAsManySmallOnes() async throws {
+        let events = (0..<600).map { number -> PositionedEvent in
+            let (product, offset) = ("\(number * 7 % 40)", Int64(number))
+            return switch number % 5 {
+            case 0: delete(product, offset: offset, version: Int64(number / 2))
+            case 1: upsert(product, "Chair \(number)", offset: offset, version: Int64(600 - number))
+            default: upsert(product, "Lamp \(number)", price: "\(number)", offset: offset)
+            }
+        }
+        var states: [[String]] = []
+        for size in [1, 7, 600] {
+            let (index, pool) = try await TestDatabase.makeIndex()
+            for start in stride(from: 0, to: events.count, by: size) {
+                let part = events[start..<min(start + size, events.count)]
+                _ = try await index.products.apply(ChangeBatch(events: Array(part)))
+            }
+            let rows = try await pool.withConnection {
+                try await $0.query(
+                    """
+                    SELECT concat_ws('|', product_id, live, title, price, newest_version, source_version, record_offset)
+                        AS state FROM product ORDER BY product_id
+                    """)
+            }
+            states.append(try rows.map { try $0.text("state") })
+        }
+        #expect(states[0].count == 40 && states[1] == states[0] && states[2] == states[0])
     }
 
     @Test func aFormerOwnerIsRefusedAndWritesNothing() async throws {

@@ -62,6 +62,43 @@ import Testing
         #expect(again == (try await Follower.load(index).0))
     }
 
+    /// Products and postings that this process has written are not read again; those that clicks have added to are.
+    @Test func whatWasWrittenHereIsWhatTheTablesHave() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let generation = try await index.generations.ensureActive()
+        let other = CodeIndex(pool: pool, schema: index.schema)
+        var position = try await index.load { _ in }
+        func apply(_ titles: String...) async throws {
+            let events = titles.enumerated().map { upsert("\($0)", $1) }
+            _ = try await index.products.apply(
+                try await index.products.prepare(ChangeBatch(events: events), by: TextCoder()))
+        }
+        func postings(_ index: CodeIndex) async throws -> (rows: [PostingRow], position: IndexPosition) {
+            let delta = try #require(try await index.changes(since: position))
+            return ((delta.postings[generation.id] ?? []).sorted { $0.product < $1.product }, delta.position)
+        }
+        try await apply("Red lamp", "Blue lamp")
+        #expect(try await postings(index).rows.count == 2)
+        _ = try await pool.withConnection {
+            try await $0.query(
+                """
+                INSERT INTO clicked_product (product_id, codes, weights, most)
+                SELECT '1', array_agg(code_id), '\\x20', 1 FROM code WHERE code_text = 'red'
+                """)
+        }
+        position = try await postings(index).position
+        try await apply("Green lamp", "Yellow lamp", "Black lamp")
+        let (own, next) = try await postings(index)
+        #expect(own == (try await postings(other).rows))
+        #expect(own.map(\.ownCount) == [2, 2, 2] && own.map(\.clickedCount) == [0, 1, 0])
+
+        // Only the first product's row is not looked at.
+        position = next
+        try await apply("White lamp", "Grey lamp")
+        _ = try await pool.withConnection { try await $0.query("DELETE FROM posting") }
+        #expect(try await postings(index).rows.map(\.ownCount) == [2, 0])
+    }
+
     @Test func attributesCanBeFilteredByTheirPaths() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))

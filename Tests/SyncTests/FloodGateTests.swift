@@ -7,7 +7,7 @@ import Testing
     /// - Returns: whether the batch may be written.
     private func passes(_ gate: inout FloodGate, _ records: Int, letters: Int) -> Bool {
         do throws(DeadLetterFlood) {
-            try gate.pass(records: records, letters: letters, example: "no title")
+            try gate.pass(records: records, letters: Array(0..<letters), example: "no title")
             return true
         } catch {
             #expect(error.example == "no title")
@@ -45,7 +45,21 @@ import Testing
         var gate = FloodGate(limitPercent: 10)
         #expect(passes(&gate, 60, letters: 5))
         #expect(throws: DeadLetterFlood(letters: 15, records: 120, example: "no JSON")) {
-            try gate.pass(records: 60, letters: 10, example: "no JSON")
+            try gate.pass(records: 60, letters: Array(0..<10), example: "no JSON")
+        }
+    }
+
+    /// A fifth of the records, but all in a row.
+    @Test func aLargeBatchHidesNoFlood() {
+        var gate = FloodGate(limitPercent: 50)
+        let before = gate
+        #expect(throws: DeadLetterFlood.self) {
+            try gate.pass(records: 10_000, letters: Array(4_000..<6_000), example: "no title")
+        }
+        #expect(gate == before)
+        #expect(throws: Never.self) {
+            try gate.pass(
+                records: 10_000, letters: stride(from: 0, to: 10_000, by: 5).map { $0 }, example: "no title")
         }
     }
 

@@ -69,32 +69,6 @@ private final class RefusingSink: RecordSink {
     }
 }
 
-/// Ends writing when the next records were prepared.
-private final class OverlappingSink: RecordSink {
-    let index = CodeIndex(pool: PostgresPool(PostgresConfiguration(connectionString: ""), size: 1), schema: "")
-    let lostOffsetAdvice = ""
-    private let state = Mutex<[String]>([])
-    private let (prepared, continuation) = AsyncStream.makeStream(of: Void.self)
-
-    var log: [String] { state.withLock { $0 } }
-
-    func prepare(_ records: [KafkaRecord]) async throws -> [KafkaRecord] {
-        state.withLock { $0.append("prepare \(records[0].offset)") }
-        if records[0].offset > 0 { continuation.yield() }
-        return records
-    }
-
-    func write(_ records: [KafkaRecord], progress: [PartitionProgress]) async throws -> [DeadLetter] {
-        if records[0].offset < 6 { for await _ in prepared { break } }
-        state.withLock { $0.append("write \(records[0].offset)") }
-        return []
-    }
-
-    func reject(_ letters: [DeadLetter], progress: [PartitionProgress]) async throws {
-        Issue.record("nothing is refused here")
-    }
-}
-
 @Suite struct RecordIsolationTests {
     private static let partition = TopicPartition(topic: "products", partition: 0)
     private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -108,7 +82,7 @@ private final class OverlappingSink: RecordSink {
         let sink = RefusingSink(poison: poison)
         var positions = start
         var transactions = 0
-        try await sink.write(records, atOnce: 7, moving: &positions, logger: Self.logger) { transactions += 1 }
+        try await sink.write(records, moving: &positions, logger: Self.logger) { transactions += 1 }
         #expect(transactions == sink.stored.progress.count)
         #expect(sink.stored.written == (0..<7).filter { !poison.contains($0) })
         #expect(sink.stored.rejected == poison.sorted())
@@ -125,52 +99,63 @@ private final class OverlappingSink: RecordSink {
         let poison = Set((0..<7).filter { bits & 1 << $0 != 0 }.map { Int64($0) })
         let whole = RefusingSink(poison: poison)
         var end = start
-        try await whole.write(records, atOnce: 7, moving: &end, logger: Self.logger)
+        try await whole.write(records, moving: &end, logger: Self.logger)
         for transactions in 0..<whole.stored.progress.count {
             let sink = RefusingSink(poison: poison, transactions: transactions)
             var positions = start
             await #expect(throws: PostgresError.self) {
-                try await sink.write(records, atOnce: 7, moving: &positions, logger: Self.logger)
+                try await sink.write(records, moving: &positions, logger: Self.logger)
             }
             #expect(positions.standing.map(\.nextOffset) == [sink.stored.progress.last?.nextOffset ?? -1])
             // Read again from there, nothing is stored twice and nothing is left out.
             let rest = RefusingSink(poison: poison)
-            try await rest.write(records, atOnce: 7, moving: &positions, logger: Self.logger)
+            try await rest.write(records, moving: &positions, logger: Self.logger)
             #expect(sink.stored.written + rest.stored.written == whole.stored.written)
             #expect(sink.stored.rejected + rest.stored.rejected == whole.stored.rejected)
         }
     }
 
-    /// However many go into a transaction, and whether preparing or writing fails.
-    @Test(arguments: 1...7, 0..<128) func rejectsTheSameInAnyTransactions(maximum: Int, bits: Int) async throws {
+    /// Whether preparing or writing fails, and whether that was known before.
+    @Test(arguments: [false, true], 0..<128) func rejectsTheSameWhereverItFails(isPrepared: Bool, bits: Int)
+        async throws
+    {
         let faulty = (0..<7).filter { bits & 1 << $0 != 0 }.map { Int64($0) }
         let sink = RefusingSink(
             poison: Set(faulty.filter { $0 % 2 == 0 }), unreadable: Set(faulty.filter { $0 % 2 == 1 }))
         var positions = start
-        try await sink.write(records, atOnce: maximum, moving: &positions, logger: Self.logger)
+        let prepared = await isPrepared ? sink.prepared(records) : nil
+        try await sink.write(records, prepared: prepared, moving: &positions, logger: Self.logger)
         #expect(sink.stored.written == (0..<7).filter { !faulty.contains($0) })
         #expect(sink.stored.rejected == faulty)
         #expect(positions.commitOffsets == [Self.partition: 7])
         #expect(
             sink.stored.progress.map(\.expectedOffset).dropFirst() == sink.stored.progress.map(\.nextOffset).dropLast())
-        #expect(sink.stored.progress.allSatisfy { $0.nextOffset - max($0.expectedOffset, 0) <= maximum })
     }
 
-    @Test(.timeLimit(.minutes(30))) func preparesTheNextRecordsWhileSomeAreWritten() async throws {
-        let sink = OverlappingSink()
+    /// In a backlog a transaction is large; a record at fault takes one for each halving, not one for each record.
+    @Test func aRecordAtFaultCostsAFewTransactions() async throws {
+        let records = (0..<8_192).map { record(Self.partition, $0) }
+        let sink = RefusingSink(poison: [3, 4_000])
         var positions = start
-        try await sink.write(records, atOnce: 2, moving: &positions, logger: Self.logger)
-        #expect(
-            sink.log == [
-                "prepare 0", "prepare 2", "write 0", "prepare 4", "write 2", "prepare 6", "write 4", "write 6",
-            ])
-        #expect(positions.commitOffsets == [Self.partition: 7])
+        try await sink.write(records, moving: &positions, logger: Self.logger)
+        #expect(sink.stored.rejected == [3, 4_000])
+        #expect(sink.stored.written.count == 8_190 && positions.commitOffsets == [Self.partition: 8_192])
+        #expect(sink.stored.progress.count <= 2 * 13 + 2)
+    }
+
+    /// What was prepared of records some of which were read before is not written.
+    @Test func preparesAnewWhereRecordsAreLeftOut() async throws {
+        let sink = RefusingSink(poison: [])
+        var positions = PartitionPositions([.owned(Self.partition, next: 5)])
+        try await sink.write(
+            records, prepared: await sink.prepared(records), moving: &positions, logger: Self.logger)
+        #expect(sink.stored.written == [5, 6])
     }
 
     @Test func asksNothingForRecordsThatAreNotItsOwn() async throws {
         let sink = RefusingSink(poison: [])
         var positions = PartitionPositions()
-        try await sink.write(records, atOnce: 7, moving: &positions, logger: Self.logger)
+        try await sink.write(records, moving: &positions, logger: Self.logger)
         #expect(sink.stored == RefusingSink.Stored())
     }
 }

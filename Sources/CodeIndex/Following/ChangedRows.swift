@@ -5,8 +5,8 @@ struct ChangedRows: Sendable {
     /// Numbers of products whose fields changed, or that were deleted, each with the transaction that did it; nil where
     /// several have.
     private(set) var products: [Int64: Int64?] = [:]
-    /// Numbers of products whose postings changed, by generation.
-    private(set) var postings: [Int64: Set<Int64>] = [:]
+    /// Numbers of products whose postings changed, by generation, each with the transaction as well.
+    private(set) var postings: [Int64: [Int64: Int64?]] = [:]
     /// Entries that came into the dictionary.
     private(set) var codes: Set<Int32> = []
 
@@ -42,14 +42,11 @@ struct ChangedRows: Sendable {
             }
             var numbers = try row.intArray("product_nos")
             if let run = try Self.run(row, from: "first_product", to: "next_product") { numbers += run }
+            let transaction = try row.int("xid")
             if let generation = try row.optionalInt("generation_id") {
-                postings[generation, default: []].formUnion(numbers)
+                Self.note(numbers, by: transaction, in: &postings[generation, default: [:]])
             } else {
-                let transaction = try row.int("xid")
-                for number in numbers {
-                    let isFirst = products[number] == nil || products[number] == .some(transaction)
-                    products.updateValue(isFirst ? transaction : nil, forKey: number)
-                }
+                Self.note(numbers, by: transaction, in: &products)
             }
         }
     }
@@ -58,6 +55,13 @@ struct ChangedRows: Sendable {
     private static func run(_ row: PostgresRow, from first: String, to next: String) throws -> Range<Int64>? {
         guard let first = try row.optionalInt(first), let next = try row.optionalInt(next) else { return nil }
         return first..<next
+    }
+
+    private static func note(_ numbers: [Int64], by transaction: Int64, in changed: inout [Int64: Int64?]) {
+        for number in numbers {
+            let isFirst = changed[number] == nil || changed[number] == .some(transaction)
+            changed.updateValue(isFirst ? transaction : nil, forKey: number)
+        }
     }
 }
 

@@ -64,7 +64,7 @@ extension CodeIndex {
 
     /// - Parameter written: what needn't be read; nil to read everything.
     static func changes(
-        since position: IndexPosition, at moment: IndexMoment, knowing written: WrittenFields? = nil,
+        since position: IndexPosition, at moment: IndexMoment, knowing written: WrittenRows? = nil,
         on connection: PostgresConnection
     ) async throws -> IndexDelta? {
         let next = try await moment.position(on: connection)
@@ -87,7 +87,7 @@ extension CodeIndex {
     }
 
     private static func delta(
-        _ changed: ChangedRows, _ position: IndexPosition, _ moment: IndexMoment, knowing written: WrittenFields?,
+        _ changed: ChangedRows, _ position: IndexPosition, _ moment: IndexMoment, knowing written: WrittenRows?,
         on connection: PostgresConnection
     ) async throws -> IndexDelta {
         var delta = IndexDelta(
@@ -101,7 +101,7 @@ extension CodeIndex {
                 """, [.int32Array(changed.codes.sorted())]
             ).map(CodeRow.init)
         }
-        let known = written?.entries(of: changed.products) ?? [:]
+        let known = written?.products.rows(of: changed.products) ?? [:]
         delta.products = known.values.compactMap { if case .live(let fields) = $0 { fields } else { nil } }
         let unknown = changed.products.keys.filter { known[$0] == nil }.sorted()
         if !unknown.isEmpty {
@@ -113,11 +113,19 @@ extension CodeIndex {
         delta.deleted = Set(changed.products.keys).subtracting(delta.products.map(\.number)).sorted()
         for generation in delta.generations.map(\.id) {
             guard let products = changed.postings[generation] else { continue }
-            let rows = try await connection.queryPlanned(
-                "SELECT \(PostingRow.columns) FROM posting WHERE generation_id = $1 AND product_no = ANY ($2)",
-                [.int(generation), .intArray(products.sorted())]
-            ).map(PostingRow.init)
-            let gone = products.subtracting(rows.map(\.product))
+            let keyed = Dictionary(
+                uniqueKeysWithValues: products.map { (WrittenRows.PostingKey(generation: generation, product: $0), $1) }
+            )
+            let known = written?.postings.rows(of: keyed) ?? [:]
+            var rows = Array(known.values)
+            let unknown = keyed.keys.filter { known[$0] == nil }.map(\.product).sorted()
+            if !unknown.isEmpty {
+                rows += try await connection.queryPlanned(
+                    "SELECT \(PostingRow.columns) FROM posting WHERE generation_id = $1 AND product_no = ANY ($2)",
+                    [.int(generation), .intArray(unknown)]
+                ).map(PostingRow.init)
+            }
+            let gone = Set(products.keys).subtracting(rows.map(\.product))
             delta.postings[generation] =
                 rows + gone.sorted().map { PostingRow(product: $0, codes: [], weights: [], ownCount: 0) }
         }

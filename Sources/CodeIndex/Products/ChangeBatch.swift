@@ -10,6 +10,8 @@ public struct ChangeBatch: Sendable {
     public var settled: [Int64] = []
     /// How many records the batch was read from, which may be more or fewer than its events; 0 where that is not counted.
     public var recordCount = 0
+    /// Of the records, by their places among them, those that could not become events.
+    public var faultyRecords: [Int] = []
     /// How many records are about no product.
     public var recordsPassedOver = 0
     /// How far each partition has come with this batch.
@@ -56,10 +58,18 @@ public struct ChangeBatch: Sendable {
     var productIDs: Set<String> { Set(events.compactMap(\.event.productID)) }
 
     /// The record keys by which events may mean products.
-    var recordKeys: Set<String> {
-        Set(
-            events.lazy.map(\.event).filter { $0.change == .delete || $0.productID == nil || $0.isRowChange }
-                .compactMap(\.recordKey))
+    var recordKeys: Set<String> { Set(keyedEvents.compactMap(\.recordKey)) }
+
+    /// The products whose stored state may decide what is written of another one, or tells what an event leaves out: those
+    /// of events that may mean products by their record keys, and those that are patched.
+    /// - Parameter keyed: the products that came under the events' record keys.
+    func decisiveIDs(among keyed: [String]) -> Set<String> {
+        Set(keyed).union(keyedEvents.filter { $0.recordKey != nil }.compactMap(\.productID))
+            .union(patchedIDs(among: keyed))
+    }
+
+    private var keyedEvents: some Sequence<ProductEvent> {
+        events.lazy.map(\.event).filter { $0.change == .delete || $0.productID == nil || $0.isRowChange }
     }
 
     /// The products of which events say only parts, or that may have changed their identifiers.

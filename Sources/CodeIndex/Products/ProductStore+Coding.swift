@@ -38,8 +38,8 @@ extension ProductStore {
         try await Self.removeTasks(of: known.map(\.number), in: Array(codes.keys), on: connection)
         for generation in generations {
             guard let codes = codes[generation.id] else { continue }
-            try await Self.post(new, codes, of: generation, replacing: false, on: connection)
-            try await Self.post(known, codes, of: generation, replacing: true, on: connection)
+            try await post(new, codes, of: generation, replacing: false, on: connection)
+            try await post(known, codes, of: generation, replacing: true, on: connection)
             outcome.posted[generation.id] = posted.count
         }
     }
@@ -101,7 +101,7 @@ extension ProductStore {
 
     /// - Parameter replacing: whether something may be posted already; to look costs as much as a lookup and a record in
     ///   the write-ahead log for each.
-    private static func post(
+    private func post(
         _ products: [Posted], _ codes: FlatCodes, of generation: Generation, replacing: Bool,
         on connection: PostgresConnection
     ) async throws {
@@ -110,7 +110,7 @@ extension ProductStore {
             ON CONFLICT (product_no) DO UPDATE
             SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
             """
-        try await connection.queryPlanned(
+        let row = try await connection.queryPlanned(
             """
             WITH posted AS (
                 INSERT INTO posting_\(generation.id) (product_no, generation_id, own, codes, weights, clicked)
@@ -119,15 +119,33 @@ extension ProductStore {
                 FROM unnest($2, $3, $4, $7) AS given(product_no, first, last, product_id)
                     \(ClickedCodes.join(to: FlatCodes.numbers(in: "$5"), of: "given.product_id"))
                 \(replacing ? conflict : "")
-                RETURNING product_no
+                RETURNING product_no, clicked
+            ), noted AS (
+                INSERT INTO change (generation_id, \(ChangeLog.productColumns))
+                SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
             )
-            INSERT INTO change (generation_id, \(ChangeLog.productColumns))
-            SELECT $1, \(ChangeLog.products("product_no")) FROM posted HAVING count(*) > 0
+            SELECT coalesce(array_agg(product_no) FILTER (WHERE clicked > 0), '{}') AS clicked,
+                   pg_current_xact_id()::text::bigint AS xid
+            FROM posted
             """,
             [
                 .int(generation.id), .intArray(products.map(\.number)),
                 .int32Array(products.map { codes.first[$0.place] }), .int32Array(products.map { codes.last[$0.place] }),
                 .int32Array(codes.numbers), .bytes(codes.weights), .textArray(products.map(\.product)),
-            ])
+            ])[0]
+        guard written.postings.isWanted else { return }
+        // What clicks have added is read.
+        let clicked = Set(try row.intArray("clicked"))
+        written.postings.add(
+            products.lazy.filter { !clicked.contains($0.number) }.map { product in
+                let place = product.place
+                let range = Int(codes.first[place]) - 1..<Int(codes.last[place])
+                return (
+                    key: WrittenRows.PostingKey(generation: generation.id, product: product.number),
+                    row: PostingRow(
+                        product: product.number, codes: Array(codes.numbers[range]),
+                        weights: Array(codes.weights[range]), ownCount: range.count)
+                )
+            }, by: try row.int("xid"))
     }
 }

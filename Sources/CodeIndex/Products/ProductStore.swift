@@ -6,7 +6,7 @@ public struct ProductStore: Sendable {
     let dictionary: CodeDictionary
     let statistics: PlannerStatistics
     let texts: KnownTexts
-    let written: WrittenFields
+    let written: WrittenRows
 }
 
 extension ProductStore {

@@ -3,6 +3,14 @@ import Postgres
 
 /// What is stored for a product before a batch.
 struct StoredProduct: Sendable {
+    /// Where a row stands and who has written it: which no other version of any row ever has in common with it.
+    struct RowVersion: Sendable, Equatable {
+        /// `ctid`
+        var place = ""
+        /// `xmin`
+        var writer = ""
+    }
+
     var number: Int64
     var live: Bool
     var order: EventOrder
@@ -11,22 +19,34 @@ struct StoredProduct: Sendable {
     var recordKey: String?
     /// The product itself, where a patch needs it.
     var product: Product?
+    /// Whoever writes the row without having locked it writes this one, or nothing.
+    var row = RowVersion()
 
-    /// Reads and locks rows in the order of their identifiers.
-    /// - Parameter patched: of those, the products that are read whole.
-    static func locked(
-        _ identifiers: [String], patched: [String], on connection: PostgresConnection
+    /// Reads rows.
+    /// - Parameters:
+    ///   - locked: of those, the ones that are locked, in the order of their identifiers.
+    ///   - patched: of those, the products that are read whole.
+    static func read(
+        _ identifiers: Set<String>, locked: Set<String>, patched: [String], on connection: PostgresConnection
     ) async throws -> [String: StoredProduct] {
-        guard !identifiers.isEmpty else { return [:] }
-        let rows = try await connection.query(
+        let columns = """
+            product_id, product_no, live, record_key, input_hash, ctid::text AS row_place, xmin::text AS row_writer,
+            \(orderColumns)
             """
-            SELECT product_id, product_no, live, record_key, input_hash, \(orderColumns) FROM product WHERE product_id = ANY ($1) ORDER BY product_id FOR UPDATE
-            """, [.textArray(identifiers)])
+        var rows: [PostgresRow] = []
+        for (identifiers, order) in [
+            (identifiers.intersection(locked), "ORDER BY product_id FOR UPDATE"), (identifiers.subtracting(locked), ""),
+        ] where !identifiers.isEmpty {
+            rows += try await connection.query(
+                "SELECT \(columns) FROM product WHERE product_id = ANY ($1) \(order)",
+                [.textArray(identifiers.sorted())])
+        }
         var stored: [String: StoredProduct] = [:]
         for (row, order) in zip(rows, try await orders(of: rows, on: connection)) {
             stored[try row.text("product_id")] = StoredProduct(
                 number: try row.int("product_no"), live: try row.bool("live"), order: order,
-                inputHash: try row.optionalBytes("input_hash"), recordKey: try row.optionalText("record_key"))
+                inputHash: try row.optionalBytes("input_hash"), recordKey: try row.optionalText("record_key"),
+                row: RowVersion(place: try row.text("row_place"), writer: try row.text("row_writer")))
         }
         for (identifier, product) in try await products(patched, on: connection) {
             stored[identifier]?.product = product

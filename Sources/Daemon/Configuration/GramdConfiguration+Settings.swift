@@ -17,7 +17,10 @@ extension GramdConfiguration {
     init(_ settings: Settings) {
         kafka = Self.kafka(settings)
         productTopic = settings.topic("kafka.productTopic", default: "products")
-        batchRecords = settings.int("sync.batchRecords", default: 2_000, in: 1...100_000)
+        transactionSize = TransactionSize(
+            ordinary: settings.int("sync.batchRecords", default: 2_000, in: 1...100_000),
+            largest: settings.int("sync.backlogRecords", default: 10_000, in: 1...100_000),
+            bytes: settings.int("sync.batchBytes", default: 8 << 20, in: 1_024...(256 << 20)))
         deadLetterLimitPercent = settings.int("sync.deadLetterLimitPercent", default: 50, in: 1...100)
         deadLetterTopic = settings.topic("kafka.deadLetterTopic")
         let hours = settings.int("verify.everyHours", default: 24, in: 0...8_760)

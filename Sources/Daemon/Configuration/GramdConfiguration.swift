@@ -19,8 +19,8 @@ public struct GramdConfiguration: Sendable {
     public var kafka: KafkaConsumerConfiguration
     /// The topic with product events.
     public var productTopic: String
-    /// Records applied in one transaction at most.
-    public var batchRecords: Int
+    /// How much is applied in one transaction.
+    public var transactionSize: TransactionSize
     /// Of the latest records that may become dead letters before gramd waits for a person.
     public var deadLetterLimitPercent: Int
     /// Where dead letters are copied to; nil for nowhere.

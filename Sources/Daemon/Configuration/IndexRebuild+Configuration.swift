@@ -12,7 +12,7 @@ extension IndexRebuild {
         try self.init(
             of: CodeIndex(configuration), for: purpose, from: configuration.productTopic,
             consumer: configuration.kafka, pipeline: configuration.pipeline(),
-            ownCoder: try OwnCoder(configuration), maximumRecords: configuration.batchRecords, logger: logger
+            ownCoder: try OwnCoder(configuration), size: configuration.transactionSize, logger: logger
         ) { try CodingRun($0, configuration) }
     }
 }

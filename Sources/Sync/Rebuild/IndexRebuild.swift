@@ -25,9 +25,6 @@ public struct IndexRebuild: Sendable {
 
     /// So often the shadow follows the live index, which goes on meanwhile, before that one must rest for the remainder.
     private static let rounds = 3
-    /// So many times as much is applied in one transaction as to the live index: nobody waits for its locks, and of a
-    /// product's events in one transaction only the last state is written.
-    private static let transactionFactor = 5
     /// So long a topic is looked for that the broker doesn't know.
     private static let topicTimeout = Duration.seconds(5)
 
@@ -36,12 +33,12 @@ public struct IndexRebuild: Sendable {
     ///   - live: the index that answers; it has to be migrated.
     ///   - topic: the product topic.
     ///   - pipeline: reads its records.
-    ///   - maximumRecords: applied to the live index in one transaction.
+    ///   - size: how much is applied in one transaction.
     ///   - ownCoder: finds products' own codes, which are posted with them.
     ///   - coder: given the index that is built, makes what codes the rest.
     public init(
         of live: CodeIndex, for purpose: Purpose, from topic: String, consumer: KafkaConsumerConfiguration,
-        pipeline: EventPipeline, ownCoder: any OwnCoding, maximumRecords: Int, logger: Logger,
+        pipeline: EventPipeline, ownCoder: any OwnCoding, size: TransactionSize, logger: Logger,
         coder: (CodeIndex) throws -> any IndexCoder
     ) rethrows {
         self.live = live
@@ -52,9 +49,7 @@ public struct IndexRebuild: Sendable {
         self.consumer = consumer
         sink = ProductSink(pipeline: pipeline, index: shadow.index, coder: ownCoder, codingWakeUp: WakeUp())
         reader = { sink in
-            TopicReader(
-                consumer: consumer, topic: topic, maximumRecords: maximumRecords * Self.transactionFactor, sink: sink,
-                logger: logger)
+            TopicReader(consumer: consumer, topic: topic, size: size, sink: sink, logger: logger)
         }
     }
 

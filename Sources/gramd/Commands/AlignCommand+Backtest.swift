@@ -43,7 +43,7 @@ extension AlignCommand {
             logger.logLevel = max(configuration.logLevel, .warning)
             var backtestOptions = AlignmentBacktest.Options(
                 postgres: configuration.postgres, poolSize: configuration.poolSize,
-                batchRecords: configuration.batchRecords, steps: steps, seed: seed)
+                batchRecords: configuration.transactionSize.ordinary, steps: steps, seed: seed)
             backtestOptions.fieldTypes = configuration.fieldTypes
             let backtest = AlignmentBacktest(
                 options: backtestOptions,

@@ -23,9 +23,6 @@ struct ImportCommand: AsyncParsableCommand {
                 is 1 when anything was refused.
                 """)
 
-        /// So many times as many items are applied in one transaction as records of a topic: there is less to ask in between,
-        /// and new codes come into the dictionary closer together. Only who changes the same products waits for it.
-        private static let transactionFactor = 4
         /// After fewer products the keys are as they were before.
         private static let packedFrom = 10_000
 
@@ -40,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
             let progress = ProgressDisplay("applying", unit: "items")
             let outcome = try await ProductImport(
                 index: index, pipeline: configuration.pipeline(), coder: try OwnCoder(configuration),
-                batchSize: configuration.batchRecords * Self.transactionFactor
+                batchSize: configuration.transactionSize.largest
             ).run(source.file, format: source.format, progress: progress.update)
             progress.finish(outcome.lines)
             print(
