@@ -110,6 +110,9 @@ struct Candidate: Sendable {
         return description.postings(of: productCodes[product]).map(\.code)
     }
 
+    /// Whether texts may have phrases.
+    var hasPhrases: Bool { phrases != nil }
+
     /// Whether products may have typed codes.
     var hasTypedCodes: Bool { typed != nil }
 
