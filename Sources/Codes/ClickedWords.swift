@@ -29,6 +29,15 @@ public struct ClickedWords: Sendable, Equatable {
     /// For each word that may be posted so many are chosen, since some stand in the product's text.
     private static let candidatesPerWord = 4
 
+    /// The clicks of queries with each word.
+    public static func clicks(of queries: [Query], analyzer: CodeAnalyzer) -> [String: Double] {
+        var clicks: [String: Double] = [:]
+        for query in queries {
+            for word in Set(analyzer.values(in: query.text)) { clicks[word, default: 0] += query.clicks }
+        }
+        return clicks
+    }
+
     /// The words that may be posted, those with most clicks first.
     public let words: [CodeSelection.Choice]
 

@@ -9,7 +9,7 @@ public struct CodeSelection: Sendable, Codable, Equatable {
     /// How much long records are held back (BM25's b).
     static let lengthNormalisation = 0.4
     /// No product posts more codes of one value than this; longer records keep those that come first.
-    static let maximumCodeCount = 256
+    public static let maximumCodeCount = 256
     /// No product posts more phrases than this.
     static let maximumPhraseCount = 64
 

@@ -5,6 +5,9 @@ public enum SearchControl: String, Sendable, CaseIterable {
     case ownCodes = "own codes only"
     /// All that is found by counting: own codes with feedback, phrases, typed codes and words of clicks.
     case withoutNetwork = "without the network"
+    /// As without the network, and products are posted under codes that the products most like them share: what counting puts
+    /// in the place of the network's codes of products.
+    case neighbourCodes = "neighbours' codes by counting"
     /// The network writes codes of queries, none of products.
     case networkOnQueries = "network on queries only"
     /// The network writes codes of products, none of queries.
@@ -18,7 +21,13 @@ public enum SearchControl: String, Sendable, CaseIterable {
     public static let network: [SearchControl] = [.ownCodes, .withoutNetwork, .networkOnQueries, .networkOnProducts]
 
     /// Those that a table of controls has.
-    public static let common: [SearchControl] = network + [.withoutTypedCodes]
+    public static let common: [SearchControl] = network + [.neighbourCodes, .withoutTypedCodes]
+
+    /// How the codes of neighbours are scored: as the network's of products are unless a training chooses otherwise.
+    private static let neighbours = CodeScoring()
+
+    /// What a posting of a neighbours' code weighs.
+    public static var neighbourWeight: PostingWeight { PostingWeight(neighbours.generatedPostingWeight) }
 
     /// Whether the codes that the network wrote for products count.
     public var keepsProductCodes: Bool {
@@ -35,11 +44,15 @@ public enum SearchControl: String, Sendable, CaseIterable {
     public func scoring(_ scoring: CodeScoring) -> CodeScoring {
         if self == .ownCodes { return .ownCodes }
         var rest = scoring
-        if self == .withoutNetwork || self == .networkOnProducts { rest.modelWeight = 0 }
+        if [.withoutNetwork, .networkOnProducts, .neighbourCodes].contains(self) { rest.modelWeight = 0 }
         if !keepsTypedCodes { rest.typedWeights = nil }
         if !keepsProductCodes { rest.generatedProductCodes = 0 }
         if !keepsProductCodes || !keepsTypedCodes { rest.postsTypedCodes = nil }
         if !keepsTypedCodes { rest.hearsTypedCodes = nil }
+        if self == .neighbourCodes {
+            rest.generatedProductCodes = Self.neighbours.generatedProductCodes
+            rest.generatedPostingWeight = Self.neighbours.generatedPostingWeight
+        }
         return rest
     }
 }

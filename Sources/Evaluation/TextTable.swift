@@ -6,15 +6,18 @@ import Monitoring
 public struct TextTable: Sendable, CustomStringConvertible {
     private let rows: [[String]]
     private let leftAligned: Int
+    private let endsWithText: Bool
 
     /// Creates a table.
     /// - Parameters:
     ///   - header: a cell for each column.
     ///   - rows: as many cells each.
     ///   - leftAligned: the number of columns, from the left, whose cells are left-aligned.
-    public init(header: [String], rows: [[String]], leftAligned: Int = 2) {
+    ///   - endsWithText: whether those of the last column are, too.
+    public init(header: [String], rows: [[String]], leftAligned: Int = 2, endsWithText: Bool = false) {
         self.rows = ([header] + rows).map { $0.map(DisplayText.escaping) }
         self.leftAligned = leftAligned
+        self.endsWithText = endsWithText
     }
 
     /// The lines, the header first, without a line end behind the last.
@@ -23,7 +26,8 @@ public struct TextTable: Sendable, CustomStringConvertible {
         return rows.map { row in
             let cells = zip(row, widths).enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-                return column < leftAligned ? cell.0 + padding : padding + cell.0
+                let isLeft = column < leftAligned || endsWithText && column == widths.count - 1
+                return isLeft ? cell.0 + padding : padding + cell.0
             }
             var line = cells.joined(separator: "  ")
             while line.last == " " { line.removeLast() }

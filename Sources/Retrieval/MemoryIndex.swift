@@ -135,6 +135,17 @@ public struct MemoryIndex: Sendable {
         Set(products[product].filter { !$0.isLeftOut(by: scoring) }.map { codes[Int($0.item)] })
     }
 
+    /// All products.
+    var productNumbers: Range<Int> { products.indices }
+
+    /// A product's own codes of all kinds.
+    func ownChoices(ofProduct product: Int) -> [CodeSelection.Choice] {
+        products[product].filter { $0.rank < 0 }.map {
+            CodeSelection.Choice(
+                code: codes[Int($0.item)], weight: Float($0.weight) / Float(PostingWeight.stepsPerUnit))
+        }
+    }
+
     /// The products that a code has under a scoring.
     public func frequency(of code: Code, scoring: CodeScoring) -> Int {
         numbers[code].map { frequency($0, scoring) } ?? 0

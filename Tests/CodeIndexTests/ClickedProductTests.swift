@@ -96,6 +96,11 @@ import Testing
         #expect(try await clicked("b", index, generation).isEmpty)
         let origins = try await index.codes.postings(of: "a", in: generation).map(\.origin)
         #expect(origins == [.own, .own, .clicked])
+        // What is said of it.
+        try await click("couch", "a", times: 2, in: index)
+        let clicks = try await index.clickedProducts.clicks(onProduct: "a", analyzer: analyzer)
+        #expect(clicks == ["couch": 7, "red": 5])
+        #expect(try await index.clickedProducts.clicks(onProduct: "b", analyzer: analyzer).isEmpty)
     }
 
     @Test func itTakesMoreThanTwoClicks() async throws {

@@ -15,6 +15,11 @@ import Testing
         #expect(onQueries.modelWeight == 0.3 && onQueries.generatedProductCodes == 0 && !onQueries.hasNoNetwork)
         let onProducts = SearchControl.networkOnProducts.scoring(scoring)
         #expect(onProducts.modelWeight == 0 && onProducts.generatedProductCodes == 3 && !onProducts.hasNoNetwork)
+        // As many codes as the network has unless something else was chosen, with their weight.
+        let neighbours = SearchControl.neighbourCodes.scoring(scoring)
+        #expect(neighbours.modelWeight == 0 && neighbours.generatedProductCodes == 10)
+        #expect(neighbours.generatedPostingWeight == 0.4 && SearchControl.neighbourWeight == PostingWeight(0.4))
+        #expect(neighbours.feedback == scoring.feedback && neighbours.typedWeights == scoring.typedWeights)
         #expect(SearchControl.withoutClickedWords.scoring(scoring) == scoring)
         var written = scoring
         (written.hearsTypedCodes, written.postsTypedCodes) = (true, true)
@@ -29,7 +34,7 @@ import Testing
     @Test func wordsOfClicksAreCountedAndNoPartOfOwnCodes() {
         #expect(
             SearchControl.allCases.filter(\.keepsClickedWords)
-                == [.withoutNetwork, .networkOnQueries, .networkOnProducts, .withoutTypedCodes])
+                == [.withoutNetwork, .neighbourCodes, .networkOnQueries, .networkOnProducts, .withoutTypedCodes])
         #expect(
             SearchControl.allCases.filter(\.keepsProductCodes)
                 == [.networkOnProducts, .withoutClickedWords, .withoutTypedCodes])

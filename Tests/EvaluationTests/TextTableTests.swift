@@ -21,6 +21,12 @@ import Testing
         #expect("\(TextTable(header: ["a", "bb"], rows: [["ccc", "d"]], leftAligned: 1))" == "a    bb\nccc   d")
     }
 
+    @Test func aTableMayEndWithText() {
+        let table = TextTable(
+            header: ["a", "b", "why"], rows: [["ccc", "d", "long"]], leftAligned: 1, endsWithText: true)
+        #expect("\(table)" == "a    b  why\nccc  d  long")
+    }
+
     @Test func aCellActsOnNothing() {
         #expect("\(TextTable(header: ["a", "b"], rows: [["x\n\u{1B}y", "d"]]))" == "a           b\nx\\n\\u{1B}y  d")
     }

@@ -144,4 +144,25 @@ import Testing
         #expect(!found.contains { ["probook", "hp", "silver", "generated"].contains($0.code.description) })
         #expect(memory.expansion(ofProduct: 0, feedback: CodeFeedback(products: 0)).isEmpty)
     }
+
+    @Test func neighboursCodesTakeThePlaceOfTheModels() {
+        func entry(_ codes: String..., generated: String) -> MemoryIndex.Entry {
+            MemoryIndex.Entry(own: codes.map { .init(code: Code($0)!, weight: 1) }, generated: [Code(generated)!])
+        }
+        let memory = MemoryIndex([
+            entry("sofa", "red", "colour:red", generated: "model"), entry("sofa", "couch", generated: "model"),
+            entry("lamp", "colour:red", generated: "model"),
+        ])
+        let neighbours = memory.neighbourCodes()
+        // By words alone, and words only: the lamp has no neighbour.
+        #expect(neighbours == [[Code("couch")!], [Code("red")!], []])
+        let scoring = CodeScoring(modelWeight: 0, feedback: nil)
+        func found(_ word: String, _ index: MemoryIndex) -> [Int] {
+            index.search([QueryCode(code: Code(word)!, isOwn: true)], scoring: scoring, limit: 10)
+        }
+        #expect(found("couch", memory) == [1] && found("model", memory) == [0, 1, 2])
+        let replaced = memory.replacingGenerated(with: neighbours)
+        #expect(found("couch", replaced) == [1, 0] && found("model", replaced).isEmpty)
+        #expect(found("colour:red", replaced) == found("colour:red", memory))
+    }
 }

@@ -65,6 +65,15 @@ extension ClickedProductStore {
         } ?? nil
     }
 
+    /// The clicks that led to a product of queries with each word, of those queries that are looked at.
+    /// - Throws: `PostgresError`
+    public func clicks(onProduct id: String, analyzer: CodeAnalyzer) async throws -> [String: Double] {
+        let found = try await pool.withConnection { connection in
+            try await clicks(of: [id], ClickedWordRules(), day: 0, on: connection)
+        }
+        return ClickedWords.clicks(of: found[id]?.queries ?? [], analyzer: analyzer)
+    }
+
     /// Lets the words of products be weighed anew. Inside the transaction that changes their clicks.
     ///
     /// The rows are locked in the order of the identifiers, and by the other side never for longer than a statement.

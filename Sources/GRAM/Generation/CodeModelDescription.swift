@@ -16,6 +16,8 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var writesTypedCodes: Bool?
     /// How products get typed codes from the model; nil where they don't.
     public var typed: TypedGeneration?
+    /// What the parts of the method added when they were taken in or left out; nil where it was not measured.
+    public var gains: MeasuredGains?
 
     /// - Parameter language: one that `CodeAnalyzer` has a stemmer for, such as `english`.
     public init(selection: CodeSelection, scoring: CodeScoring = CodeScoring(), language: String) {

@@ -3,7 +3,7 @@ public import Codes
 /// How a model writes typed codes of products.
 public struct TypedGeneration: Sendable, Codable, Equatable {
     /// Less likely codes are not posted: they would make lists long, and weigh next to nothing.
-    static let leastChance = 0.1
+    public static let leastChance = 0.1
     /// More codes would make the model's description long; the most frequent are enough.
     public static let maximumCodes = 50_000
 

@@ -161,6 +161,10 @@ extension JSONWriter {
         if let value { member(name, value) }
     }
 
+    mutating func member(_ name: StaticString, ifPresent value: Int?) {
+        if let value { member(name, value) }
+    }
+
     mutating func member(_ name: StaticString, _ value: some BinaryInteger) {
         self.name(name)
         self.value(value)

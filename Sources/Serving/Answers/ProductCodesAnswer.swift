@@ -11,6 +11,8 @@ struct ProductCodesAnswer: Sendable {
         var weight: Double
         /// Live products that have it.
         var products: Int
+        /// Why the product has it.
+        var reason: CodeReason
     }
 
     var id: String
@@ -21,7 +23,7 @@ struct ProductCodesAnswer: Sendable {
     var codes: [PostedCode]
 
     /// Nil where there is no such live product.
-    init?(id: String, generation: Generation, _ view: ServedIndex.View) {
+    init?(id: String, generation: Generation, _ reasons: ProductReasons, _ view: ServedIndex.View) {
         let snapshot = view.snapshot
         guard let found = snapshot.product(id: id) else { return nil }
         self.id = id
@@ -29,12 +31,20 @@ struct ProductCodesAnswer: Sendable {
         self.generation = generation
         origin = AnswerOrigin(view)
         let posted = found.codes[generation.id]
-        codes = (posted?.codes.indices ?? [].indices).compactMap { index in
-            guard let posted, let text = snapshot.text(ofCode: posted.codes[index]) else { return nil }
-            return PostedCode(
-                code: text, origin: posted.origin(ofCodeAt: index),
-                weight: Double(posted.weights[index]) / Double(PostingWeight.stepsPerUnit),
-                products: snapshot.frequency(of: text, in: generation.id))
+        let postings: [(posting: ProductReasons.Posting, products: Int)] =
+            (posted?.codes.indices ?? [].indices).compactMap { index in
+                guard let posted, let text = snapshot.text(ofCode: posted.codes[index]) else { return nil }
+                let frequency = snapshot.codeFrequency(of: text, in: generation.id)
+                let posting = ProductReasons.Posting(
+                    code: text, origin: posted.origin(ofCodeAt: index),
+                    weight: Double(posted.weights[index]) / Double(PostingWeight.stepsPerUnit),
+                    products: frequency.counted)
+                return (posting, frequency.products)
+            }
+        codes = zip(postings, reasons.kept(postings.map(\.posting))).map { found, reason in
+            PostedCode(
+                code: found.posting.code, origin: found.posting.origin, weight: found.posting.weight,
+                products: found.products, reason: reason)
         }
     }
 
@@ -52,6 +62,7 @@ struct ProductCodesAnswer: Sendable {
                     writer.member("origin", code.origin.rawValue)
                     writer.member("weight", code.weight)
                     writer.member("products", code.products)
+                    writer.member("reason", code.reason)
                 }
             }
         }

@@ -10,6 +10,8 @@ struct QueryCodesAnswer: Sendable {
         var weight: Double
         /// Live products that have it.
         var products: Int
+        /// Why the query has it.
+        var reason: CodeReason
     }
 
     /// What was asked for.
@@ -18,6 +20,8 @@ struct QueryCodesAnswer: Sendable {
     var model: String?
     var origin: AnswerOrigin
     var codes: [WeightedCode]
+    /// Its words, and what the model wrote for it, that it is not searched by.
+    var leftOut: [QueryReasons.LeftOut]
 
     init(text: String, _ query: EncodedQuery, generation: Int64, _ view: ServedIndex.View) {
         self.text = text
@@ -32,10 +36,13 @@ struct QueryCodesAnswer: Sendable {
         let weights = Dictionary(
             zip(found.map(\.code.code), query.scoring.integerWeights(of: found))
         ) { first, _ in first }
-        codes = zip(query.codes, counts).map { code, count in
-            WeightedCode(
+        let reasons = QueryReasons(query, generation: generation, view)
+        leftOut = reasons.leftOut
+        codes = query.codes.indices.map { place in
+            let code = query.codes[place]
+            return WeightedCode(
                 code: code, weight: Double(weights[code.code] ?? 0) / Double(CodeScoring.queryUnits),
-                products: count.products)
+                products: counts[place].products, reason: reasons.kept[place])
         }
     }
 
@@ -53,8 +60,10 @@ struct QueryCodesAnswer: Sendable {
                     writer.member("probability", ifPresent: weighted.code.probability)
                     writer.member("weight", weighted.weight)
                     writer.member("products", weighted.products)
+                    writer.member("reason", weighted.reason)
                 }
             }
+            writer.member("leftOut", leftOut)
         }
     }
 }

@@ -9,6 +9,8 @@ struct SearchAnswer: Sendable {
     var narrowed: NarrowedQuery
     /// The catalogue's values in what was searched for, where the search asks for explanations.
     var typedValues: [AttributeDictionary.Match]
+    /// Why the query has its codes, where the search asks for explanations.
+    var reasons: QueryReasons?
     /// The generation that answered.
     var generation: Int64
     /// What the query was searched by.
@@ -30,17 +32,31 @@ struct SearchAnswer: Sendable {
             if !narrowed.conditions.isEmpty { writeConditions(to: &writer) }
             if search.explains { writeTypedValues(to: &writer) }
             writer.name("codes")
-            writer.array(query.codes) { writer, code in
+            writer.array(query.codes.indices) { writer, place in
+                let code = query.codes[place]
                 writer.object { writer in
                     writer.member("code", code.code.description)
                     writer.member("origin", CodeOrigin(isOwn: code.isOwn).rawValue)
                     writer.member("probability", ifPresent: code.probability)
+                    if let reasons { writer.member("reason", reasons.kept[place]) }
                 }
             }
+            if let reasons { writer.member("leftOut", reasons.leftOut) }
+            if search.explains, let feedback = query.scoring.feedback { write(feedback, to: &writer) }
             let origins = search.explains ? codeOrigins : [:]
             writer.name("products")
             writer.array(products) { writer, product in write(product, origins, to: &writer) }
             writer.member("milliseconds", milliseconds)
+        }
+    }
+
+    /// What the best products add.
+    private func write(_ feedback: CodeFeedback, to writer: inout JSONWriter) {
+        writer.name("feedback")
+        writer.object { writer in
+            writer.member("products", feedback.products)
+            writer.member("codes", feedback.codes)
+            writer.member("weight", feedback.weight)
         }
     }
 

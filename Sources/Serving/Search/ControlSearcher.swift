@@ -25,13 +25,25 @@ public struct ControlSearcher: Sendable {
         let loader = RetrievalLoader()
         // Codes come before the postings that have them.
         let typed = Mutex<Set<Int32>>([])
+        let neighbours = Mutex(NeighbourPostings())
         _ = try await index.load { part in
             if !control.keepsTypedCodes, case .codes(let rows) = part {
                 let found = rows.filter { TypedCode.isOne($0.text) }.map(\.number)
                 typed.withLock { $0.formUnion(found) }
             }
-            let typed = typed.withLock { $0 }
-            loader.add(RetrievalChange(part.left(by: control, typed: typed)))
+            let part = part.left(by: control, typed: typed.withLock { $0 })
+            if control == .neighbourCodes {
+                switch part {
+                case .codes(let rows): neighbours.withLock { $0.add(rows) }
+                case .postings(generation.id, let rows): return neighbours.withLock { $0.add(rows) }
+                case .generations, .products, .postings: break
+                }
+            }
+            loader.add(RetrievalChange(part))
+        }
+        if control == .neighbourCodes {
+            let rows = neighbours.withLock { $0.rows() }
+            loader.add(RetrievalChange(.postings(generation: generation.id, rows)))
         }
         snapshot = loader.finish().snapshot
         self.generation = generation

@@ -99,7 +99,12 @@ public final class QueryEncoder: Sendable {
 
     /// How products are scored in a generation: as its model says, or by own codes where there is no model in memory.
     func scoring(of generation: Int64) -> CodeScoring {
-        prepared.withLock { $0[generation] }?.model.description.scoring ?? .ownCodes
+        description(of: generation)?.scoring ?? .ownCodes
+    }
+
+    /// What a generation's model says of itself; nil where there is no model in memory.
+    func description(of generation: Int64) -> CodeModelDescription? {
+        prepared.withLock { $0[generation] }?.model.description
     }
 
     /// Whether a generation's queries are encoded by its model.
@@ -150,15 +155,16 @@ public final class QueryEncoder: Sendable {
         let frequency = values.count > QueryCode.maximumValues ? try await frequencies(values) : { _ in 0 }
         guard let ready = prepared.withLock({ $0[generation.id] }) else {
             return EncodedQuery(
-                codes: QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency), scoring: .ownCodes,
-                model: nil)
+                codes: QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency), values: values,
+                written: [], scoring: .ownCodes, gains: nil, model: nil)
         }
         let generated = try await generatedCodes(
             for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600)))
         return EncodedQuery(
             codes: ready.model.queryCodes(
                 for: query, with: generated ?? [], frequencies: frequency, isLive: ready.contains),
-            scoring: ready.model.description.scoring, model: generated == nil ? nil : generation.modelID)
+            values: values, written: generated ?? [], scoring: ready.model.description.scoring,
+            gains: ready.model.description.gains, model: generated == nil ? nil : generation.modelID)
     }
 
     /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the

@@ -91,6 +91,7 @@ public final class Searcher: Sendable {
                 return SearchAnswer(
                     search: search, narrowed: narrowed,
                     typedValues: search.explains ? attributes?.matches(in: narrowed.text) ?? [] : [],
+                    reasons: search.explains ? QueryReasons(query, generation: generation.id, view) : nil,
                     generation: generation.id, query: query, products: products,
                     origin: AnswerOrigin(view), milliseconds: (now - begin) / .milliseconds(1))
             }
@@ -118,7 +119,10 @@ public final class Searcher: Sendable {
     ) async throws -> ProductCodesAnswer? {
         let view = try index.loaded()
         let generation = try view.generation(parameters.generation)
-        return try await compute(until: deadline) { ProductCodesAnswer(id: id, generation: generation, view) }
+        let model = encoder.description(of: generation.id)
+        return try await compute(until: deadline) {
+            ProductCodesAnswer(id: id, generation: generation, ProductReasons(model: model), view)
+        }
     }
 
     /// The products that a query finds in a generation, best first.

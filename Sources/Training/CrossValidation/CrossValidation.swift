@@ -129,6 +129,9 @@ public struct CrossValidation: Sendable {
             try await candidate.learnGranularityWeights(
                 from: unseen.isEmpty ? JudgedQuery.all(in: judged, of: products) : unseen)
         }
+        if methods.contains(.control(.neighbourCodes)) {
+            try await candidate.postNeighbourCodes(on: training.thread)
+        }
         if methods.contains(.generationAlone) { try await candidate.codeByGenerationAlone(on: training.thread) }
         return (
             candidate,

@@ -8,6 +8,8 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var loss: Double
     /// Of the training.
     public var steps: Int
+    /// Why the training ended; nil where recall was not measured on the way, and of models of an older gramd.
+    public var ending: TrainingEnding?
     /// Live products that were trained on.
     public var products: Int
     /// Different queries with clicks.
@@ -30,6 +32,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public init(_ result: TrainingRun.Result) {
         loss = result.loss
         steps = result.steps
+        ending = result.ending
         products = result.products
         clickedQueries = result.clickedQueries
         heldOutQueries = result.heldOutQueries
@@ -60,7 +63,9 @@ extension ModelMetrics: CustomStringConvertible {
         let training =
             "\(steps) steps on \(products) products and \(clickedQueries) clicked queries, loss "
             + String(format: "%.3f", loss)
-        return ([training, scoringText] + [weightingText, codesText].compactMap { $0 }).joined(separator: "\n")
+        let ending = ending.map { "training: \($0)" }
+        return ([training] + [ending].compactMap { $0 } + [scoringText] + [weightingText, codesText].compactMap { $0 })
+            .joined(separator: "\n")
     }
 
     private var scoringText: String {

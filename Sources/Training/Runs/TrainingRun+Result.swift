@@ -42,6 +42,8 @@ extension TrainingRun {
         public var loss: Double
         /// Of all stages.
         public var steps: Int
+        /// Why it ended; nil where recall was not measured on the way.
+        public var ending: TrainingEnding?
         /// Clicks before this time, in milliseconds since 1970, and those without a time were read, by this training or by
         /// that of its base.
         public var clicksBefore: Int64

@@ -58,6 +58,7 @@ public struct TrainingRun: Sendable {
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
             clickedQueries: Set(clicks.map(\.query)).count, heldOutQueries: outcome.heldOutQueries.count,
             heldOutRecall: outcome.recall, report: outcome.report, loss: trained.loss, steps: trained.steps,
+            ending: trained.ending,
             clicksBefore: end)
     }
 

@@ -17,6 +17,8 @@ struct Candidate: Sendable {
     var scoringWithoutNetwork: CodeScoring
     /// What the model writes for products, their own codes included, where it was asked to.
     private var generation: (index: MemoryIndex, trie: CodeTrie)?
+    /// With the codes of neighbours instead of the model's, where they were asked for.
+    private var neighbours: MemoryIndex?
     /// Of the paper's score, where they were learned.
     private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
@@ -110,6 +112,9 @@ struct Candidate: Sendable {
         return description.postings(of: productCodes[product]).map(\.code)
     }
 
+    /// Whether texts may have phrases.
+    var hasPhrases: Bool { phrases != nil }
+
     /// Whether products may have typed codes.
     var hasTypedCodes: Bool { typed != nil }
 
@@ -120,7 +125,11 @@ struct Candidate: Sendable {
 
     /// What is left of the scoring in a control.
     func scoring(_ control: SearchControl) -> CodeScoring {
-        control == .withoutNetwork ? scoringWithoutNetwork : control.scoring(scoring)
+        switch control {
+        case .withoutNetwork: scoringWithoutNetwork
+        case .neighbourCodes: control.scoring(scoringWithoutNetwork)
+        default: control.scoring(scoring)
+        }
     }
 
     /// The products for a query, best first.
@@ -128,6 +137,8 @@ struct Candidate: Sendable {
         switch method {
         case .all: return try await search(query, scoring, limit: limit)
         case .typedCodes: return try await search(query, scoringWithTypedCodes, limit: limit)
+        case .control(.neighbourCodes):
+            return neighbours?.search(ownCodes(for: query), scoring: scoring(.neighbourCodes), limit: limit) ?? []
         case .control(let control): return try await search(query, scoring(control), limit: limit)
         case .generatedCodes(let constrained):
             return index.search(
@@ -178,6 +189,13 @@ extension Candidate {
             let index = MemoryIndex(entries)
             return (index, CodeTrie(of: index.codes, in: model.prompt))
         }
+    }
+}
+
+extension Candidate {
+    /// Posts the codes of neighbours instead of the model's: what ``SearchControl/neighbourCodes`` searches.
+    mutating func postNeighbourCodes(on thread: DedicatedThread) async throws {
+        neighbours = try await thread.run { [index] in index.replacingGenerated(with: index.neighbourCodes()) }
     }
 }
 

@@ -63,6 +63,7 @@ struct MeasuredTraining: Sendable {
         let selection = ScoringSelection(queries: heldOut)
         let choice = try await selection.choose(for: candidate)
         trained.description.scoring = choice.scoring
+        trained.description.gains = choice.gains
         candidate.scoring = choice.scoring
         candidate.scoringWithoutNetwork = choice.withoutNetwork
         candidate.scoringWithTypedCodes = choice.withTypedCodes

@@ -19,6 +19,8 @@ struct ScoringSelection: Sendable {
         var withTypedCodes: CodeScoring
         /// Mean over queries and ``depths``, 0 to 1.
         var recall: Double
+        /// What the parts that were tried added; nil where nothing was chosen.
+        var gains: MeasuredGains?
     }
 
     /// What is taken unmeasured, in which the model has a small voice. On catalogues whose clicks were too few to choose by
@@ -130,8 +132,9 @@ struct ScoringSelection: Sendable {
         }
         /// Phrases are chosen for the best scoring without any, typed codes last.
         func choose(_ choices: [CodeScoring], _ found: [[Double]]) -> (
-            scoring: CodeScoring, recalls: [Double], withTypedCodes: CodeScoring
+            scoring: CodeScoring, recalls: [Double], withTypedCodes: CodeScoring, gains: MeasuredGains
         ) {
+            var gains = MeasuredGains()
             let scoring = choices[Self.best(of: found)]
             let withPhrases = Self.phraseWeights.map { weight in
                 var scoring = scoring
@@ -140,34 +143,48 @@ struct ScoringSelection: Sendable {
             }
             let found = recalls(withPhrases)
             let best = Self.best(of: found)
+            if candidate.hasPhrases {
+                // Also of what is left out.
+                let phrases = best > 0 ? found[best] : found.dropFirst().max { mean($0) < mean($1) } ?? []
+                gains.phrases = MeasuredGain(with: phrases, without: found[0])
+            }
             guard candidate.hasTypedCodes else {
-                return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]))
+                return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]), gains)
             }
             var typed = typed(withPhrases[best])
-            func tryOut(_ scoring: CodeScoring) {
+            gains.typedCodes = MeasuredGain(with: typed.recalls, without: found[best])
+            /// What a scoring adds to the best one with typed codes, which it becomes where that is enough.
+            func tryOut(_ scoring: CodeScoring) -> MeasuredGain? {
                 let found = recalls([scoring])[0]
+                let gain = MeasuredGain(with: found, without: typed.recalls)
                 if Self.best(of: [typed.recalls, found]) == 1 { typed = (scoring, found) }
+                return gain
             }
             if candidate.model?.writesTypedCodes == true, typed.scoring.modelWeight > 0 {
                 var heard = typed.scoring
                 heard.hearsTypedCodes = true
-                tryOut(heard)
+                gains.heardTypedCodes = tryOut(heard)
             }
             if candidate.model?.description.typed != nil, !typed.scoring.hasNoNetwork {
                 var posted = typed.scoring
                 posted.postsTypedCodes = true
-                tryOut(posted)
+                gains.postedTypedCodes = tryOut(posted)
             }
             return Self.best(of: [found[best], typed.recalls]) == 0
-                ? (withPhrases[best], found[best], typed.scoring) : (typed.scoring, typed.recalls, typed.scoring)
+                ? (withPhrases[best], found[best], typed.scoring, gains)
+                : (typed.scoring, typed.recalls, typed.scoring, gains)
         }
         let found = recalls(Self.choices)
         let whole = choose(Self.choices, found)
         let counted = Self.choices.indices.filter { Self.choices[$0].hasNoNetwork }
         let control = choose(counted.map { Self.choices[$0] }, counted.map { found[$0] })
+        var gains = whole.gains
+        if !whole.scoring.hasNoNetwork {
+            gains.network = MeasuredGain(with: whole.recalls, without: control.recalls)
+        }
         return Choice(
             scoring: whole.scoring, withoutNetwork: control.scoring, withTypedCodes: whole.withTypedCodes,
-            recall: mean(whole.recalls))
+            recall: mean(whole.recalls), gains: gains)
     }
 
     /// The simplest choice that is as good as the best, as far as can be told.

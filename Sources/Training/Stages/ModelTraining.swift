@@ -3,6 +3,7 @@ import Codes
 import Execution
 import Foundation
 import GRAM
+import Logging
 
 /// Trains a model in memory, as a ``TrainingPlan`` says: joint fine-tuning of both sides, co-training, co-alignment
 /// (GRAM, section 3).
@@ -56,12 +57,13 @@ struct ModelTraining: Sendable {
         let totalSteps = (reached?.state.step ?? 0) + plan.stepsToTake
         var counter = StepCounter(totalSteps: totalSteps, from: reached?.state, report: progress)
         var pairs: [PreferencePair] = []
+        var ending = reached?.state.ending
         for action in plan.actions {
             switch action {
             case .save(let stage):
                 try await checkpoint?.save(
                     stage, model, trainer, length, time: ContinuousClock.now - start, step: counter.step,
-                    loss: counter.loss)
+                    loss: counter.loss, ending)
             case .restore(let stage):
                 try await checkpoint?.restore(trainer, after: stage)
             case .train(let phase):
@@ -73,9 +75,13 @@ struct ModelTraining: Sendable {
                     plannedSteps: phase.steps, mostSteps: phase.steps + length.most - length.planned,
                     // What follows takes its part of the time.
                     timeLimit: options.timeLimit * (1 - Double(plan.stepsAfterOpenEnd) / Double(plan.length)))
-                try await run(phase, while: rule, since: start, model.parameters, trainer, maker, &counter) {
+                let found = try await run(
+                    phase, while: rule, since: start, model.parameters, trainer, maker, &counter
+                ) {
                     try await watch.recall(of: codeModel(model, corpus), analyzer: analyzer, thread: thread)
                 }
+                Logger(label: "gramd").info("\(phase.name) \(found)")
+                ending = found
                 // What follows is trained as gently as after the planned steps.
                 await trainer.goOn(fromStep: plan.length - plan.stepsAfterOpenEnd)
             case .addCoTrainingTargets(let texts, let stage):
@@ -88,7 +94,8 @@ struct ModelTraining: Sendable {
             }
         }
         return TrainedModel(
-            model: model, description: description(corpus), loss: counter.loss, steps: counter.step)
+            model: model, description: description(corpus), loss: counter.loss, steps: counter.step,
+            ending: ending)
     }
 
     /// The model of the stage that was reached, or what a new training starts from; its parameters are then trained in
@@ -156,7 +163,7 @@ struct ModelTraining: Sendable {
         _ phase: TrainingPlan.Phase, while rule: StoppingRule, since start: ContinuousClock.Instant,
         _ weights: LlamaParameters, _ trainer: Trainer, _ maker: ExampleMaker, _ counter: inout StepCounter,
         recall: () async throws -> Double
-    ) async throws {
+    ) async throws -> TrainingEnding {
         var batches = ExampleBatches(
             maker: maker, mix: phase.mix, size: options.batchSize, seed: options.seed &+ UInt64(counter.step))
         var measurements: [StoppingRule.Measurement] = []
@@ -179,10 +186,12 @@ struct ModelTraining: Sendable {
                     counter.add(phase: phase.name, loss: report.loss, tokens: batches.lastTokenCount)
                 }
                 taken += steps
-            case .stop(let kept):
+            case .stop(let kept, let cause):
                 counter.lengthen(by: min(0, taken - rule.plannedSteps))
                 if kept < measurements.count - 1, let best { try await trainer.take(best) }
-                return
+                return TrainingEnding(
+                    cause: cause, steps: taken, plannedSteps: rule.plannedSteps, bestStep: measurements[kept].step,
+                    bestRecall: measurements[kept].recall)
             }
         }
     }

@@ -17,7 +17,7 @@ struct StoppingRule: Sendable, Equatable {
         /// Train for so many steps more, then measure again.
         case goOn(steps: Int)
         /// The state at this measurement, a position in the list, is the one to keep.
-        case stop(keeping: Int)
+        case stop(keeping: Int, because: TrainingEnding.Cause)
     }
 
     /// How often it is measured within the planned steps.
@@ -39,21 +39,22 @@ struct StoppingRule: Sendable, Equatable {
     func decision(after measurements: [Measurement]) -> Decision {
         guard let last = measurements.last else { preconditionFailure("nothing is decided before a measurement") }
         let best = Self.best(of: measurements)
-        let stop = Decision.stop(keeping: best)
+        func stop(_ cause: TrainingEnding.Cause) -> Decision { .stop(keeping: best, because: cause) }
         let sinceBest = measurements.count - 1 - best
-        if sinceBest >= Self.patience { return stop }
+        if sinceBest >= Self.patience { return stop(.recall) }
         // Beyond the plan, only a rise is a reason to go on.
-        if last.step >= plannedSteps, sinceBest > 0 { return stop }
+        if last.step >= plannedSteps, sinceBest > 0 { return stop(.recall) }
         let end = last.step < plannedSteps ? plannedSteps : max(mostSteps, plannedSteps)
         let steps = min(max(1, plannedSteps / Self.intervals), end - last.step)
-        guard steps > 0 else { return stop }
+        // As many steps as the time was thought to allow.
+        guard steps > 0 else { return stop(.time) }
         // The next steps with their measurement take as long as the last ones.
         if measurements.count > 1 {
             let former = measurements[measurements.count - 2]
             let pace = (last.time - former.time) / max(last.step - former.step, 1)
-            if last.time + pace * steps > timeLimit { return stop }
+            if last.time + pace * steps > timeLimit { return stop(.time) }
         } else if last.time >= timeLimit {
-            return stop
+            return stop(.time)
         }
         return .goOn(steps: steps)
     }

@@ -7,4 +7,6 @@ struct TrainedModel: Sendable {
     /// Mean cross-entropy of a code given its text, over the last steps.
     var loss: Double
     var steps: Int
+    /// Why it ended; nil where recall was not measured on the way.
+    var ending: TrainingEnding?
 }

@@ -24,6 +24,8 @@ struct TrainingCheckpoint: Sendable {
         var seconds: Double?
         var step: Int
         var loss: Double
+        /// Why the measured part ended, where it has.
+        var ending: TrainingEnding?
     }
 
     /// A state that a run goes on from.
@@ -72,7 +74,7 @@ struct TrainingCheckpoint: Sendable {
     /// Writes a state, which is whole after a crash or not there.
     func save(
         _ stage: Stage, _ model: BaseModel, _ trainer: Trainer, _ length: TrainingLength, time: Duration, step: Int,
-        loss: Double
+        loss: Double, _ ending: TrainingEnding?
     ) async throws {
         let manager = FileManager.default
         try ModelFolder.create(folder)
@@ -80,7 +82,7 @@ struct TrainingCheckpoint: Sendable {
         for old in [draft, url(stage)] where manager.fileExists(atPath: old.path) { try manager.removeItem(at: old) }
         let state = State(
             fingerprint: fingerprint, totalSteps: length.planned, mostSteps: length.most, seconds: time / .seconds(1),
-            step: step, loss: loss)
+            step: step, loss: loss, ending: ending)
         try model.write(to: draft, additionalFiles: [Self.stateName: try JSONEncoder().encode(state)])
         try await trainer.saveState(to: draft.appendingPathComponent(Self.optimizerName))
         ModelFolder.adopt(draft)

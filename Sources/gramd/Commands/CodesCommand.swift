@@ -2,6 +2,7 @@ import ArgumentParser
 import CodeIndex
 import Codes
 import Daemon
+import GRAM
 import Logging
 import Models
 import Monitoring
@@ -20,7 +21,10 @@ struct CodesCommand: AsyncParsableCommand {
                 have added it, its posting's weight, the model's \
                 probability, the number of products under it, and its inverse document frequency (idf). For a query: \
                 each code with the model's p(c|q) and what the code counts: idf for the query's own words; the codes \
-                that the model adds share a part of the own ones' weight by p(c|q) and idf. Then the typed values: those of \
+                that the model adds share a part of the own ones' weight by p(c|q) and idf. Why a code is there, or was left \
+                out, stands beside it: its rank among the text's words by idf, its place or chance among what the model \
+                wrote, what such codes added on queries kept from the training, the clicks that led to the product. Then \
+                the typed values: those of \
                 the product's structured fields, and the catalogue's values that stand in the title or the query. All \
                 products are read for them.
                 """)
@@ -56,7 +60,10 @@ struct CodesCommand: AsyncParsableCommand {
                 let document = ProductCodesDocument(
                     productID, product.text, try await index.codes.postings(of: productID, in: generation),
                     CodeOccurrences(of: product.text, analyzer: analyzer, phrases: generation.selection.phrases),
-                    in: generation, catalogueSize: count, typedValues: .of(product.text, attributes))
+                    in: generation, model: try await description(of: generation, in: index),
+                    written: try await written(product, generation, index),
+                    clicks: try await index.clickedProducts.clicks(onProduct: productID, analyzer: analyzer),
+                    catalogueSize: count, typedValues: .of(product.text, attributes))
                 if json { try printJSON(document) } else { print(CodesDisplay.text(document)) }
             } else if let query {
                 let encoder = QueryEncoder(
@@ -64,11 +71,32 @@ struct CodesCommand: AsyncParsableCommand {
                 try await encoder.refresh(from: index)
                 let narrowed = NarrowedQuery(query, attributes)
                 let encoded = try await encoder.codes(for: narrowed.text, in: generation, of: index)
-                let live = try await index.codes.frequencies(of: encoded.codes.map(\.code.description), in: generation)
+                let codes = encoded.codes.map(\.code) + encoded.values
+                let live = try await index.codes.frequencies(
+                    of: Set(codes.map(\.description)).sorted(), in: generation)
                 let document = QueryCodesDocument(
                     query, encoded, live, in: generation, catalogueSize: count, typedValues: .of(narrowed, attributes))
                 if json { try printJSON(document) } else { print(CodesDisplay.text(document)) }
             }
+        }
+
+        /// What a generation's model says of itself; nil without one, or where its folder can't be read.
+        private func description(
+            of generation: Generation, in index: CodeIndex
+        ) async throws -> CodeModelDescription? {
+            do {
+                return try await LoadedModels(index: index, readsWeights: false).model(of: generation)?.description
+            } catch is ModelUnavailable {
+                return nil
+            }
+        }
+
+        /// All that a generation's model wrote for a product.
+        private func written(
+            _ product: ProductEntry, _ generation: Generation, _ index: CodeIndex
+        ) async throws -> [GeneratedCode] {
+            guard let model = generation.modelID else { return [] }
+            return try await index.codes.cachedCodes(of: model, for: [product.inputHash])[product.inputHash] ?? []
         }
     }
 }

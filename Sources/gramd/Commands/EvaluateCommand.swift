@@ -24,8 +24,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             ones, and queries that training has seen from those that it has not.
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
-            (feedback, phrases, typed codes and words of clicks included), with the network on one side only, and without \
-            typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            (feedback, phrases, typed codes and words of clicks included), by the same with codes of each product's neighbours \
+            posted by counting, with the network on one side only, and without typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
             queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
             or it measures memory.
 

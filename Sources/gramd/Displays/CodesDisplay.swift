@@ -9,18 +9,16 @@ enum CodesDisplay {
         var text: DisplayText = "\(product.productID)  \(product.title)\n"
         for attribute in product.attributes { text = text + "  \(attribute.name): \(attribute.value)\n" }
         let table = TextTable(
-            header: ["code", "found in", "weight", "p(c|t)", "products", "idf"],
+            header: ["code", "found in", "weight", "p(c|t)", "products", "idf", "why"],
             rows: product.codes.map { code in
                 [
                     code.code, place(of: code), String(format: "%.2f", code.weight), probability(code.probability),
-                    String(code.products), String(format: "%.2f", code.idf),
+                    String(code.products), String(format: "%.2f", code.idf), code.reason.text,
                 ]
-            })
+            }, endsWithText: true)
         text = text + "\(verbatim: table)"
-        if !product.notPosted.isEmpty {
-            text = text + "\nnot posted: \(product.notPosted.joined(separator: ", "))"
-        }
-        return text + "\n" + typed(product.typedValues)
+        text = text + leftOut(product.leftOut.map { ($0.code, $0.probability, $0.reason) }, "p(c|t)")
+        return text + leftOut(product.leftOutParts) + "\n" + typed(product.typedValues)
     }
 
     static func text(_ query: QueryCodesDocument) -> DisplayText {
@@ -28,18 +26,35 @@ enum CodesDisplay {
             [
                 code.code, origin(of: code),
                 probability(code.probability), String(code.products),
-                code.weight.map { String(format: "%.2f", $0) } ?? "finds nothing",
+                code.weight.map { String(format: "%.2f", $0) } ?? "finds nothing", code.reason.text,
             ]
         }
-        let table = TextTable(header: ["code", "from", "p(c|q)", "products", "weight"], rows: rows)
+        let table = TextTable(
+            header: ["code", "from", "p(c|q)", "products", "weight", "why"], rows: rows, endsWithText: true)
         var text: DisplayText = "\(verbatim: table)"
+        text = text + leftOut(query.leftOut.map { ($0.code, $0.probability, $0.reason) }, "p(c|q)")
         if let feedback = query.feedback {
             text =
                 text
                 + "\nthe \(feedback.products) best products then add their \(feedback.codes) weightiest codes, with "
                 + "\(String(format: "%.0f", feedback.weight * 100)) % of the weight above"
         }
-        return text + "\n" + typed(query.typedValues)
+        return text + leftOut(query.leftOutParts) + "\n" + typed(query.typedValues)
+    }
+
+    private static func leftOut(
+        _ codes: [(code: String, probability: Double?, reason: CodeReason)], _ probability: String
+    ) -> DisplayText {
+        guard !codes.isEmpty else { return "" }
+        let table = TextTable(
+            header: ["left out", probability, "why"],
+            rows: codes.map { [$0.code, self.probability($0.probability), $0.reason.text] }, leftAligned: 1,
+            endsWithText: true)
+        return "\n\(verbatim: table)"
+    }
+
+    private static func leftOut(_ parts: [LeftOutPart]) -> DisplayText {
+        parts.reduce(DisplayText("")) { text, part in text + "\nwithout \(part.part): \(part.gain)" }
     }
 
     static func typed(_ values: [TypedValueDocument]) -> DisplayText {

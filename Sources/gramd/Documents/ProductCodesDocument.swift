@@ -1,5 +1,7 @@
 import CodeIndex
 import Codes
+import GRAM
+import Serving
 
 /// The codes of a product as JSON, members named as in `GET /v1/products/ID/codes` as far as that has them.
 struct ProductCodesDocument: Encodable {
@@ -19,6 +21,25 @@ struct ProductCodesDocument: Encodable {
         /// Live products under the code, and what that makes of its inverse document frequency.
         let products: Int
         let idf: Double
+        /// Why the product has it.
+        let reason: CodeReason
+    }
+
+    /// A code that the product is not posted under.
+    struct LeftOutCode: Encodable {
+        let code: String
+        /// `own` or `generated`: where the product would have it from.
+        let origin: String
+        /// `p(c|t)` of what the model wrote.
+        let probability: Double?
+        let reason: CodeReason
+
+        init(_ left: ProductReasons.LeftOut) {
+            code = left.code
+            origin = left.origin.rawValue
+            probability = left.probability
+            reason = left.reason
+        }
     }
 
     struct Attribute: Encodable {
@@ -32,24 +53,37 @@ struct ProductCodesDocument: Encodable {
     let generation: Int64
     let model: String?
     let codes: [PostedCode]
-    /// Codes of the text that were not chosen.
-    let notPosted: [String]
+    /// Codes of the text, and of what the model wrote, that were not chosen.
+    let leftOut: [LeftOutCode]
+    /// What the training measured of parts of the method that the generation does without.
+    let leftOutParts: [LeftOutPart]
     /// Of its structured fields, and those of the catalogue that stand in its title.
     let typedValues: [TypedValueDocument]
 
+    /// - Parameters:
+    ///   - model: the generation's, where it can be read.
+    ///   - written: all that it wrote for the product.
+    ///   - clicks: of queries with a word that led to the product.
     init(
         _ id: String, _ text: ProductText, _ postings: [StoredPosting], _ occurrences: CodeOccurrences,
-        in generation: Generation, catalogueSize: Int, typedValues: [TypedValueDocument]
+        in generation: Generation, model: CodeModelDescription?, written: [GeneratedCode], clicks: [String: Double],
+        catalogueSize: Int, typedValues: [TypedValueDocument]
     ) {
         productID = id
         self.typedValues = typedValues
         title = text.title
         attributes = text.attributes.map { Attribute(name: $0.name, value: $0.value) }
         self.generation = generation.id
-        model = generation.modelID
+        self.model = generation.modelID
+        let reasons = ProductReasons(model: model)
+        let kept = reasons.kept(
+            postings.map {
+                ProductReasons.Posting(
+                    code: $0.code, origin: $0.origin, weight: $0.weight, products: $0.frequency.counted)
+            }, written: written, clicks: clicks)
         let found = Dictionary(
             occurrences.entries.map { ($0.code.description, $0.frequencies) }, uniquingKeysWith: { first, _ in first })
-        codes = postings.map { posting in
+        codes = zip(postings, kept).map { posting, reason in
             let frequencies = posting.origin == .clicked ? nil : found[posting.code]
             let fields = ProductField.allCases.compactMap { field in
                 frequencies.flatMap { $0[field] > 0 ? ("\(field)", Int($0[field])) : nil }
@@ -60,9 +94,9 @@ struct ProductCodesDocument: Encodable {
                 granularity: code?.typedGranularity?.rawValue,
                 fields: Dictionary(fields, uniquingKeysWith: { first, _ in first }), weight: posting.weight,
                 probability: posting.probability, products: posting.frequency.products,
-                idf: InverseFrequency.of(posting.frequency, among: catalogueSize))
+                idf: InverseFrequency.of(posting.frequency, among: catalogueSize), reason: reason)
         }
-        let posted = Set(postings.map(\.code))
-        notPosted = occurrences.entries.map(\.code.description).filter { !posted.contains($0) }
+        leftOut = reasons.leftOut(Set(postings.map(\.code)), occurrences, written: written).map(LeftOutCode.init)
+        leftOutParts = .of(model?.gains, without: model?.scoring)
     }
 }

@@ -17,6 +17,25 @@ struct QueryCodesDocument: Encodable {
         /// What it counts for in a product's score; nil where it finds nothing.
         let weight: Double?
         let products: Int
+        /// Why the query has it.
+        let reason: CodeReason
+    }
+
+    /// What the query is not searched by.
+    struct LeftOutCode: Encodable {
+        let code: String
+        /// `own` or `generated`.
+        let origin: String
+        /// `p(c|q)` of what the model wrote.
+        let probability: Double?
+        let reason: CodeReason
+
+        init(_ left: QueryReasons.LeftOut) {
+            code = left.code.code.description
+            origin = left.code.isOwn ? "own" : "generated"
+            probability = left.code.probability
+            reason = left.reason
+        }
     }
 
     /// What the best products add.
@@ -30,6 +49,10 @@ struct QueryCodesDocument: Encodable {
     let generation: Int64
     let model: String?
     let codes: [WeightedCode]
+    /// Its words, and what the model wrote for it, that it is not searched by.
+    let leftOut: [LeftOutCode]
+    /// What the training measured of parts of the method that the generation does without.
+    let leftOutParts: [LeftOutPart]
     let feedback: Feedback?
     let typedValues: [TypedValueDocument]
 
@@ -51,13 +74,16 @@ struct QueryCodesDocument: Encodable {
         }
         let weights = Dictionary(
             uniqueKeysWithValues: zip(found.map(\.code.code), encoded.scoring.queryWeights(of: found)))
-        codes = encoded.codes.map { code in
+        let reasons = QueryReasons(encoded) { live[$0.description]?.counted ?? 0 }
+        codes = zip(encoded.codes, reasons.kept).map { code, reason in
             WeightedCode(
                 code: code.code.description, origin: code.isOwn ? "own" : "generated",
                 kind: code.code.kind.rawValue, granularity: code.code.typedGranularity?.rawValue,
                 probability: code.probability, weight: weights[code.code],
-                products: live[code.code.description]?.products ?? 0)
+                products: live[code.code.description]?.products ?? 0, reason: reason)
         }
+        leftOut = reasons.leftOut.map(LeftOutCode.init)
+        leftOutParts = .of(encoded.gains, without: encoded.scoring)
         feedback = encoded.scoring.feedback.map {
             Feedback(products: $0.products, codes: $0.codes, weight: $0.weight)
         }

@@ -128,6 +128,11 @@ import Testing
                 [["name": "brand", "values": ["Lumo"]]], [["name": "brand", "values": ["Lumo"]]],
             ])
         #expect(answers[0]["typedValues"] == nil)
+        let reasons = answers.map { answer in
+            (answer["codes"] as? [NSDictionary])?.compactMap { ($0["reason"] as? NSDictionary)?["rule"] as? String }
+        }
+        #expect(reasons == [[], ["ownWord", "ownWord"]])
+        #expect(answers[0]["leftOut"] == nil && (answers[1]["leftOut"] as? [NSDictionary])?.isEmpty == true)
         #expect(
             answers[1]["typedValues"] as? [NSDictionary] == [
                 ["type": "colour", "value": "red", "products": 1],
@@ -154,9 +159,18 @@ import Testing
             let codes = try #require(ofQuery["codes"] as? [NSDictionary])
             #expect(codes.map { $0["code"] as? String } == ["red", "sofa"])
             #expect(codes.map { $0["products"] as? Int } == [2, 0])
+            let reasons = codes.compactMap { $0["reason"] as? NSDictionary }
+            #expect(reasons.map { $0["rule"] as? String } == ["ownWord", "unknownWord"])
+            #expect(reasons.first?["rank"] as? Int == 1 && reasons.first?["count"] as? Int == 2)
+            #expect((ofQuery["leftOut"] as? [NSDictionary])?.isEmpty == true)
             let ofProduct = try json(try await get("/v1/products/b%2F2/codes", port).body)
             #expect(ofProduct["productID"] as? String == "b/2")
-            #expect((ofProduct["codes"] as? [NSDictionary])?.map { $0["code"] as? String } == ["blue", "lamp"])
+            let ownCodes = try #require(ofProduct["codes"] as? [NSDictionary])
+            #expect(ownCodes.map { $0["code"] as? String } == ["blue", "lamp"])
+            #expect(
+                ownCodes.map { ($0["reason"] as? NSDictionary)?["text"] as? String } == [
+                    "word of the text, rank 1 of 2 by idf", "word of the text, rank 2 of 2 by idf",
+                ])
             #expect(try await get("/v1/products/nothing/codes", port).status == 404)
             #expect(try await get("/v1/products/a%00/codes", port).status == 400)
             #expect(try await get("/v1/products/a/codes?generation=9", port).status == 404)

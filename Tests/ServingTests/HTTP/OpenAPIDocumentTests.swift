@@ -1,4 +1,5 @@
 import Catalog
+import Codes
 import Foundation
 import Hummingbird
 import NIOCore
@@ -57,6 +58,30 @@ import Testing
         #expect(number(try schema("BatchRequest")["properties"]?["queries"], "maxItems") == Int64(QueryBounds.batch))
         let fields = try schema("Fields")["items"]?["enum"]?.arrayValue?.compactMap(\.stringValue)
         #expect(fields == SearchField.allCases.map(\.rawValue))
+    }
+
+    /// And no number of a reason that the document doesn't know.
+    @Test func hasTheReasonsOfCodes() throws {
+        let rules = try schema("CodeReason")["properties"]?["rule"]?["enum"]?.arrayValue?.compactMap(\.stringValue)
+        #expect(rules == CodeReason.Rule.allCases.map(\.rawValue))
+        let gain = MeasuredGain(recall: 0.01, error: 0.02, queries: 60)
+        let reasons = [
+            CodeReason.commonWord(rank: 11, of: 12, places: 10), .written(rank: 1, places: 2, gain),
+            .written(chance: 0.05, least: 0.1, gain), .clicked(7), .inText,
+        ]
+        for reason in reasons {
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.member("code", "sofa")
+                writer.member("origin", "own")
+                writer.member("reason", reason)
+            }
+            #expect(try SchemaCheck().faults(of: writer.buffer, as: "LeftOutCode") == [])
+            // Scripts get the same from commands.
+            let written = try JSONSerialization.jsonObject(with: Data(writer.buffer.readableBytesView)) as? NSDictionary
+            let encoded = try JSONSerialization.jsonObject(with: JSONEncoder().encode(reason)) as? NSDictionary
+            #expect(written?["reason"] as? NSDictionary == encoded)
+        }
     }
 
     /// Every Unicode scalar is blank for the pattern and for the code, or for neither.

@@ -18,7 +18,7 @@ import Testing
     @Test func postingsOfAPartThatIsLeftOutAreGone() {
         #expect(
             left(by: .ownCodes) == PostingRow(product: 7, codes: [1, 2], weights: [10, 20], ownCount: 2))
-        for control in [SearchControl.withoutNetwork, .networkOnQueries] {
+        for control in [SearchControl.withoutNetwork, .neighbourCodes, .networkOnQueries] {
             #expect(
                 left(by: control)
                     == PostingRow(product: 7, codes: [1, 2, 6], weights: [10, 20, 60], ownCount: 2, clickedCount: 1))
@@ -31,6 +31,27 @@ import Testing
             row.left(by: .withoutTypedCodes, typed: [2, 5])
                 == PostingRow(
                     product: 7, codes: [1, 3, 4, 6], weights: [10, 30, 40, 60], ownCount: 1, clickedCount: 1))
+    }
+
+    /// Two sofas for each other: what one of them is called, both are found by.
+    @Test func theCodesOfNeighboursStandInTheModelsPlace() {
+        let texts = ["red", "sofa", "couch", "lamp", "divan", "colour:red"]
+        var postings = NeighbourPostings()
+        postings.add(texts.enumerated().map { CodeRow(number: Int32($0), text: $1) })
+        let rows = [
+            PostingRow(product: 9, codes: [3], weights: [100], ownCount: 1),
+            PostingRow(product: 2, codes: [0, 1, 5, 4], weights: [100, 120, 100, 30], ownCount: 3, clickedCount: 1),
+            PostingRow(product: 5, codes: [1, 2], weights: [90, 80], ownCount: 2),
+        ]
+        postings.add(rows)
+        #expect(
+            postings.rows() == [
+                PostingRow(
+                    product: 2, codes: [0, 1, 5, 2, 4], weights: [100, 120, 100, 40, 30], ownCount: 3,
+                    clickedCount: 1),
+                // A typed code is none of the words that neighbours give.
+                PostingRow(product: 5, codes: [1, 2, 0], weights: [90, 80, 40], ownCount: 2), rows[0],
+            ])
     }
 
     /// As in service: otherwise what the rows of a table differ by isn't the part alone.

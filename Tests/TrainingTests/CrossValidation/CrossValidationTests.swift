@@ -32,6 +32,12 @@ import Testing
         // Own codes need no training.
         #expect(outcome.runs[1].name == SearchControl.ownCodes.rawValue)
         for colour in colours { #expect(outcome.runs[1].ranking(for: "\(colour) lamp").first == "\(colour)-lamp") }
+        // Nor do the codes of neighbours.
+        let neighbours = try #require(outcome.runs.first { $0.name == SearchControl.neighbourCodes.rawValue })
+        for colour in colours {
+            let ranking = neighbours.ranking(for: "\(colour) lamp")
+            #expect(ranking.first == "\(colour)-lamp" && ranking.count > 1)
+        }
         #expect(outcome.folds.sizes == [2, 2])
         // The log's clicks are in every training, a query's own are not.
         #expect(outcome.hasSeen(product: "green-sofa", before: "red lamp"))

@@ -54,6 +54,7 @@ import Testing
             choice.withoutNetwork
                 == (chooses ? .ownCodes : CodeScoring(modelWeight: 0, generatedProductCodes: 0)))
         #expect(choice.withTypedCodes.typedWeights != nil)
+        #expect((choice.gains == nil) == !chooses)
     }
 
     /// Lamps, and tables that say so much of lamps that words find them first.
@@ -80,7 +81,12 @@ import Testing
         let lamps = try await chosen { $0 % 2 == 0 }
         #expect(lamps.scoring.typedWeights != nil && lamps.withTypedCodes == lamps.scoring)
         #expect(lamps.withoutNetwork.typedWeights != nil)
+        // Why they were taken is kept, and why not.
+        let gain = try #require(lamps.gains?.typedCodes)
+        #expect(gain.recall > 0 && gain.queries == ScoringSelection.leastQueries)
+        #expect(lamps.gains?.network == nil && lamps.gains?.phrases == nil)
         let tables = try await chosen { $0 % 2 == 1 }
         #expect(tables.scoring.typedWeights == nil && tables.withTypedCodes.typedWeights != nil)
+        #expect(try #require(tables.gains?.typedCodes).recall <= 0)
     }
 }

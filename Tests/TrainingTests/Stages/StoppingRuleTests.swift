@@ -29,7 +29,7 @@ import Testing
             measured.append(Measurement(step: step, time: .seconds(step), recall: recall(step)))
             switch rule(most: most, seconds: seconds).decision(after: measured) {
             case .goOn(let steps): step += steps
-            case .stop(let kept): return (step, kept)
+            case .stop(let kept, _): return (step, kept)
             }
         }
     }
@@ -43,21 +43,21 @@ import Testing
         let rising = (0...8).map { Double($0) / 10 }
         #expect(decision(rising) == .goOn(steps: 10))
         #expect(decision(rising, most: 85) == .goOn(steps: 5))
-        #expect(decision(rising, most: 80) == .stop(keeping: 8))
+        #expect(decision(rising, most: 80) == .stop(keeping: 8, because: .time))
         // Not where it has come to rest.
-        #expect(decision(rising.dropLast() + [0.7]) == .stop(keeping: 7))
+        #expect(decision(rising.dropLast() + [0.7]) == .stop(keeping: 7, because: .recall))
     }
 
     @Test func itStopsWhereRecallRisesNoMore() {
         #expect(decision([0.2, 0.5, 0.4, 0.5]) == .goOn(steps: 10))
-        #expect(decision([0.2, 0.5, 0.4, 0.5, 0.45]) == .stop(keeping: 1))
+        #expect(decision([0.2, 0.5, 0.4, 0.5, 0.45]) == .stop(keeping: 1, because: .recall))
         // A later best is one to wait behind again.
         #expect(decision([0.2, 0.5, 0.4, 0.6, 0.5]) == .goOn(steps: 10))
     }
 
     @Test func hardlyARiseIsNone() {
         let step = StoppingRule.leastRise / 4
-        #expect(decision([0.5, 0.5 + step, 0.5 + 2 * step, 0.5 + 3 * step]) == .stop(keeping: 0))
+        #expect(decision([0.5, 0.5 + step, 0.5 + 2 * step, 0.5 + 3 * step]) == .stop(keeping: 0, because: .recall))
         // Many small ones add up.
         let (steps, kept) = end { 0.5 + Double(min($0, 80)) * StoppingRule.leastRise / 15 }
         #expect(steps == 90 && kept == 8)
@@ -65,8 +65,8 @@ import Testing
 
     @Test func itStopsWhereTheNextStepsWouldTakeTooLong() {
         #expect(decision([0.1, 0.2, 0.3], seconds: 30) == .goOn(steps: 10))
-        #expect(decision([0.1, 0.2, 0.3], seconds: 29) == .stop(keeping: 2))
-        #expect(decision([0.1], seconds: 0) == .stop(keeping: 0))
+        #expect(decision([0.1, 0.2, 0.3], seconds: 29) == .stop(keeping: 2, because: .time))
+        #expect(decision([0.1], seconds: 0) == .stop(keeping: 0, because: .time))
     }
 
     @Test func aTrainingEndsByItselfWithItsBestState() {
@@ -86,6 +86,6 @@ import Testing
         let first = Measurement(step: 0, time: .seconds(1), recall: 0.2)
         #expect(rule.decision(after: [first]) == .goOn(steps: 1))
         let end = Measurement(step: 3, time: .seconds(2), recall: 0.4)
-        #expect(rule.decision(after: [first, end]) == .stop(keeping: 1))
+        #expect(rule.decision(after: [first, end]) == .stop(keeping: 1, because: .time))
     }
 }
