@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator \
+.PHONY: demo test browser browser-packages deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator \
   verify-trainer bench benchmarks instructions rankings format format-check packages clean
 
 demo: packages
@@ -26,10 +26,11 @@ test: packages
 # The page at / in headless Chromium, with invented answers, or of the gramd at PAGE=http://127.0.0.1:8480/; pictures of it are
 # left in SCREENSHOTS.
 SCREENSHOTS := .browser/screenshots
-browser:
-	command -v chromedriver >/dev/null || $(SUDO) apt-get install -y --no-install-recommends chromium chromium-driver
-	test -d .browser/python || { python3 -m venv .browser/python && .browser/python/bin/pip install -q selenium; }
-	PYTHONDONTWRITEBYTECODE=1 .browser/python/bin/python Tests/Browser/page.py $(PAGE) --screenshots $(SCREENSHOTS)
+browser: browser-packages
+	PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 Tests/Browser/page.py $(PAGE) --screenshots $(SCREENSHOTS)
+
+browser-packages:
+	@$(MAKE) --no-print-directory packages PACKAGES="chromium chromium-driver python3-selenium"
 
 # Debian packages in .build-package/deb. Swift's runtime is linked in, so that what installs them needs no toolchain; what
 # they are made of is built apart from all else.

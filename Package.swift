@@ -232,10 +232,9 @@ let package = Package(
         .testTarget(
             name: "GramdTests",
             dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "Monitoring",
-                "Postgres", "Serving",
-                "Sync",
-                "TestSupport", "gramd", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "MockBroker",
+                "Monitoring", "Postgres", "Serving", "Sync", "TestSupport", "gramd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(

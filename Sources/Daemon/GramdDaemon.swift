@@ -34,8 +34,8 @@ public struct GramdDaemon: Service {
         let schemaIsReady = Gate()
         let (products, clicks) = (FollowedPartitions(), FollowedPartitions())
         let watch = TopicWatch(
-            consumer: configuration.kafka, topics: [configuration.productTopic] + configuration.clickTopics,
-            followed: [products, clicks], health: health, logger: logger)
+            consumer: configuration.kafka, productTopic: configuration.productTopic,
+            clickTopics: configuration.clickTopics, products: products, clicks: clicks, health: health, logger: logger)
         services = stack.daemon(
             registry: registry, atOnce: [watch],
             prelude: SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),

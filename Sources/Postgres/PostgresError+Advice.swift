@@ -44,6 +44,13 @@ extension PostgresError {
         Known(
             "too many connections for",
             "raise the role's or the database's CONNECTION LIMIT, or lower postgres.poolSize"),
+        Known(
+            "definition of service \"", isRefusal: true,
+            "write it into ~/.pg_service.conf or the file that PGSERVICEFILE names, or leave service out of postgres.connection"
+        ),
+        Known("invalid sslmode value", isRefusal: true, "correct sslmode in postgres.connection"),
+        Known("invalid integer value", isRefusal: true, "correct that option in postgres.connection"),
+        Known("unrecognized configuration parameter", isRefusal: true, "correct options in postgres.connection"),
         Known("could not translate host name", "check the host in postgres.connection, and the name service"),
         Known("Connection refused", "check host and port in postgres.connection, and that PostgreSQL runs"),
         Known("No such file or directory", "check host and port in postgres.connection, and that PostgreSQL runs"),

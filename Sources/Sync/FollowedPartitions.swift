@@ -26,6 +26,7 @@ public final class FollowedPartitions: Sendable {
     }
 
     private let state = Mutex<[TopicPartition: Standing]>([:])
+    private let identity = Mutex<String?>(nil)
 
     /// No partition is followed yet.
     public init() {}
@@ -33,8 +34,12 @@ public final class FollowedPartitions: Sendable {
     /// All partitions that the follower has now.
     var standings: [TopicPartition: Standing] { state.withLock { $0 } }
 
-    /// The follower reads these partitions, and no others, from where the index stands.
-    func replace(with owned: [OwnedPartition]) {
+    /// Which index the partitions are applied to (`CodeIndex.identity()`); nil before the follower's group gave it any.
+    var index: String? { identity.withLock { $0 } }
+
+    /// The follower reads these partitions, and no others, from where an index stands.
+    func replace(with owned: [OwnedPartition], of index: String) {
+        identity.withLock { $0 = index }
         state.withLock { standings in
             let former = standings
             standings = [:]

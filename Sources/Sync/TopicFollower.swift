@@ -135,7 +135,7 @@ public final class TopicFollower: Service {
             followed.applied(upTo: positions, records)
             return machine.wrote(upTo: positions)
         case .commit(let offsets):
-            try await consumer.commit(offsets)
+            try await consumer.commit(offsets, note: note)
             return machine.committed()
         case .findCause(of: let progress):
             return machine.foundCause(isReplay: (try? await sink.index.partitions.wasReplayed(progress)) == true)
@@ -148,10 +148,15 @@ public final class TopicFollower: Service {
             return machine.waited()
         case .takeOver(let partitions):
             let owned = try await sink.index.partitions.takeOver(partitions.map { LogPartition($0) }, owner: owner)
-            followed.replace(with: owned)
+            followed.replace(with: owned, of: try await sink.index.identity())
             return machine.tookOver(owned)
         case .assign(let offsets):
             try await consumer.assign(offsets)
+            // At once, so that the group shows which index has the partitions.
+            let known = offsets.compactMapValues { start -> Int64? in
+                if case .at(let offset) = start { offset } else { nil }
+            }
+            if !known.isEmpty { try await consumer.commit(known, note: note) }
             return machine.assigned()
         case .unassign:
             try await consumer.unassign()
@@ -206,6 +211,9 @@ public final class TopicFollower: Service {
             throw error
         }
     }
+
+    /// Left with the offsets that the group is told.
+    private var note: String { followed.index.map { SharedGroup.Note(index: $0, owner: owner).text } ?? "" }
 
     private func wait(_ duration: Duration) async throws {
         let end = ContinuousClock.now + duration

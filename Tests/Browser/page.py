@@ -5,7 +5,7 @@ usage: page.py [URL] [--screenshots FOLDER] [--query QUERY]
 
 Without URL a stub serves the page's files with invented answers, whose form is compared with openapi.json first. With the
 address of a running gramd, such as http://127.0.0.1:8480/, that is looked at as it is; nothing is changed there.
-Needs Debian's chromium and chromium-driver, and selenium (PyPI).
+Needs Debian's chromium, chromium-driver and python3-selenium.
 """
 
 import argparse
@@ -107,7 +107,7 @@ class Page:
         return self.driver.execute_script(script, *arguments)
 
     def wait(self, condition):
-        WebDriverWait(self.driver, 10, 0.05).until(lambda _: self.run(f"return {condition}"), condition)
+        WebDriverWait(self.driver, 600, 0.05).until(lambda _: self.run(f"return {condition}"), condition)
 
     def shows(self, text, selector="body"):
         self.wait(f"[...document.querySelectorAll({json.dumps(selector)})].some((each) => each.innerText.includes({json.dumps(text)}))")

@@ -39,23 +39,6 @@ import Testing
         #expect(report.lag == nil)
     }
 
-    /// As where two indexes share a consumer group.
-    @Test func partitionsThatGoElsewhereAreWrong() {
-        var report = StatusReport()
-        report.partitions = [partition(0, next: 5, end: 8), partition(1, next: nil, end: 0, owner: nil)]
-        report.judgeOwners(group: "shop")
-        #expect(report.verdict == .well)
-        report.partitions.append(partition(2, next: nil, end: 4, owner: nil))
-        report.judgeOwners(group: "shop")
-        #expect(report.problems == ["no instance of this index has followed products[2], which has records"])
-        #expect(report.advice.first?.contains("consumer group shop") == true)
-        // Before the first instance has begun nothing is known.
-        var first = StatusReport()
-        first.partitions = [partition(0, next: nil, end: 4, owner: nil)]
-        first.judgeOwners(group: "shop")
-        #expect(first.verdict == .well)
-    }
-
     @Test func oneScreenSaysAllOfItAndActsOnNothing() {
         let planted = "x\u{1B}[2J\n\u{202E}"
         var report = StatusReport()

@@ -22,6 +22,11 @@ import Testing
     ])
     func saysTheSameOfEachAttempt(text: String, description: String) {
         #expect(ConnectionFault(text)?.description == description)
+        #expect(ConnectionFault(text)?.bootstrapServer == (text.contains("/bootstrap") ? server(description) : nil))
+    }
+
+    private func server(_ description: String) -> String? {
+        description.firstRange(of: ": ").map { String(description[..<$0.lowerBound]) }
     }
 
     @Test(arguments: ["1/1 brokers are down", "Local: Message timed out", "", "(after 1ms in state UP) and more"])
@@ -81,10 +86,48 @@ import Testing
             try await consumer.partitions(of: "products", timeout: .milliseconds(500))
         }
         #expect(
-            error?.description.contains(cluster.bootstrapServers) == true,
+            error?.description.contains("no answer in time (0.5 s) from \(cluster.bootstrapServers)") == true,
             "\(String(describing: error))")
         #expect(error?.description.contains("check that a broker runs there") == true)
         await consumer.close(timeout: .seconds(1))
+    }
+
+    /// There is nothing to wait for, whatever is asked, and however long it might be waited for.
+    @Test(.timeLimit(.minutes(30))) func serversThatRefuseAreToldLongBeforeTheTimeout() async throws {
+        let client = KafkaConfiguration(bootstrapServers: "127.0.0.1:1,127.0.0.1:2")
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "gramd"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let admin = try KafkaAdmin(client)
+        let partition = TopicPartition(topic: "products", partition: 0)
+        let day = Duration.seconds(86_400)
+        let questions: [@Sendable () async throws -> Void] = [
+            { _ = try await consumer.partitions(of: "products", timeout: day) },
+            { _ = try await consumer.watermarks(of: partition, timeout: day) },
+            { _ = try await consumer.offsets(for: [partition], at: 0, timeout: day) },
+            { _ = try await consumer.offsets(at: .end, of: [partition], timeout: day) },
+            { _ = try await consumer.committedOffsets(of: [partition], timeout: day) },
+            { _ = try await producer.partitions(of: "products", timeout: day) },
+            { try await admin.createTopics([KafkaTopic(name: "products", partitionCount: 1)], timeout: day) },
+        ]
+        for (number, question) in questions.enumerated() {
+            let error = await #expect(throws: KafkaError.self, "\(number)") { try await question() }
+            #expect(
+                error?.description.contains("failed: Connection refused") == true,
+                "\(number): \(String(describing: error))")
+        }
+        await consumer.close(timeout: .seconds(1))
+        await producer.close(timeout: .seconds(1))
+        await admin.close(timeout: .seconds(1))
+    }
+
+    /// One of two servers refuses, and the other one answers.
+    @Test func aServerThatRefusesIsNoReasonToGiveUp() async throws {
+        let cluster = try MockCluster()
+        try cluster.createTopic("products", partitions: 2)
+        let client = KafkaConfiguration(bootstrapServers: "127.0.0.1:1,\(cluster.bootstrapServers)")
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "gramd"))
+        #expect(try await consumer.partitions(of: "products", timeout: .seconds(600)).count == 2)
+        await consumer.close()
     }
 
     @Test func aCallThatFailsSaysWhyNoBrokerAnswered() async throws {

@@ -35,7 +35,8 @@ import Testing
         } while error?.isRetriable == true && !Task.isCancelled
         #expect(error?.code == .unknownTopicOrPartition)
         #expect(error?.message.contains("late") == true)
-        async let partitions = consumer.partitions(of: "late", timeout: .seconds(600))
+        async let partitions = consumer.partitions(
+            of: "late", patience: .seconds(600), timeout: .seconds(600))
         cluster.setTopicFault(nil, topic: "late")
         #expect(try await partitions.count == 2)
         await consumer.close()
@@ -72,7 +73,6 @@ import Testing
         try await cluster.producer().send(
             contentsOf: (0..<5).map { KafkaMessage(topic: topic, partition: $0 < 4 ? 0 : 2, value: [UInt8($0)]) })
         let consumer = try cluster.consumer()
-        try await consumer.checkTopic(topic)
         let partitions = (0..<3).map { TopicPartition(topic: topic, partition: $0) }
         #expect(
             try await consumer.offsets(at: .end, of: partitions)
@@ -81,6 +81,28 @@ import Testing
             try await consumer.offsets(at: .beginning, of: partitions)
                 == [partitions[0]: 0, partitions[1]: 0, partitions[2]: 0])
         #expect(try await consumer.offsets(at: .end, of: []).isEmpty)
+        await consumer.close()
+    }
+
+    @Test(.timeLimit(.minutes(30))) func offsetsAreCommittedWithANote() async throws {
+        let cluster = try TestCluster()
+        let topic = try await cluster.topic(partitions: 3)
+        let consumer = try cluster.consumer()
+        let partitions = try await consumer.partitions(of: topic)
+        #expect(try await consumer.committedOffsets(of: partitions).isEmpty)
+        try await consumer.commit([partitions[1]: 7], note: "of the shop")
+        try await consumer.commit([partitions[2]: 9])
+        var committed: [TopicPartition: CommittedOffset] = [:]
+        // A commit is not waited for.
+        repeat {
+            committed = try await consumer.committedOffsets(of: partitions)
+        } while committed.count < 2
+            && !Task.isCancelled
+        #expect(
+            committed == [
+                partitions[1]: CommittedOffset(offset: 7, note: "of the shop"),
+                partitions[2]: CommittedOffset(offset: 9, note: ""),
+            ])
         await consumer.close()
     }
 

@@ -29,8 +29,13 @@ from stand import Broker, Daemon, Database, command, environment, free_port, imp
 
 PRODUCTS = 5_000
 DATA_MEGABYTES = 600
-# What a machine that has something else to do leaves to gramd.
-THROTTLED = 0.1
+# What a machine that has something else to do leaves to gramd, and what it has to be left to answer scrapes.
+THROTTLED, LEAST = 0.1, 0.02
+# So many new products wait at most for a model that is slow: the small disk has room for them.
+BACKLOG = 60_000
+# New products come so many times as fast as they are coded. Then the oldest that waits is 900 s old after 1350 s, and
+# GramdQueueOld fires 600 s later: there are enough of them for nearly twice that, as the pace may vary.
+TOO_FAST, SLOW_FOR = 3, 3_600
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -220,22 +225,37 @@ class Drill:
     @contextlib.contextmanager
     def slow_model(self):
         ends = threading.Event()
+        share = THROTTLED
 
         def throttle():
             while not ends.is_set():
                 self.daemon.process.send_signal(signal.SIGSTOP)
-                ends.wait(0.2 * (1 - THROTTLED))
+                ends.wait(0.2 * (1 - share))
                 self.daemon.process.send_signal(signal.SIGCONT)
-                ends.wait(0.2 * THROTTLED)
+                ends.wait(0.2 * share)
 
-        thread = threading.Thread(target=throttle)
-        thread.start()
+        threads = [threading.Thread(target=throttle)]
+        threads[0].start()
+        sent = []
         try:
+            # A machine's pace is what it codes of these. Each of what comes then is another product: one that changes
+            # again while it waits would be young again.
             self.rename("slow")
+            pace = self.coding_pace()
+            seconds = SLOW_FOR / self.speed
+            share = max(LEAST, THROTTLED * min(1, BACKLOG / (pace * seconds)))
+            pace *= share / THROTTLED
+            products = [f"slow-{number}" for number in range(int(pace * seconds))]
+            threads.append(threading.Thread(target=self.feed, args=(products, TOO_FAST * pace, ends, sent)))
+            threads[1].start()
             yield
         finally:
             ends.set()
-            thread.join()
+            for thread in threads:
+                thread.join()
+        deletes = self.folder / "deletes.jsonl"
+        deletes.write_text("".join(json.dumps({"op": "delete", "product_id": name}) + "\n" for name in sent))
+        command(self.gramd, self.settings, "produce", str(deletes))
 
     @contextlib.contextmanager
     def flood(self):
@@ -261,6 +281,39 @@ class Drill:
                 event["product"]["title"] += f" {word}"
                 lines.write(json.dumps(event) + "\n")
         command(self.gramd, self.settings, "produce", str(file))
+
+    def coding_pace(self):
+        """Products that the model codes in a second, while some wait."""
+        def coded():
+            return self.prometheus.value('sum(gramd_products_coded_total{stage="generated"})') or 0
+
+        before = coded()
+        if self.until(lambda: coded() > before, 120) is None:
+            raise SystemExit("nothing is coded")
+        # From a step of the counter on, for fifteen seconds, half of the products, or until its next step.
+        start, first = time.monotonic(), coded()
+        self.until(lambda: coded() - first > PRODUCTS / 2, 15)
+        self.until(lambda: coded() > first, 120)
+        return max(1, (coded() - first) / (time.monotonic() - start))
+
+    def feed(self, names, pace, ends, sent):
+        """Sends new products under these names, so many a second, and notes which it has sent."""
+        sender = subprocess.Popen(
+            [self.gramd, "produce", "-"], env=environment(self.settings), stdin=subprocess.PIPE, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        start = time.monotonic()
+        with contextlib.suppress(OSError):
+            while len(sent) < len(names) and not ends.wait(0.5):
+                for number in range(len(sent), min(len(names), int((time.monotonic() - start) * pace))):
+                    event = self.products[number % len(self.products)]
+                    title = f"{event['product']['title']} {number}"
+                    event = dict(event, product_id=names[number], product=event["product"] | {"title": title})
+                    sender.stdin.write(json.dumps(event) + "\n")
+                    sent.append(names[number])
+                sender.stdin.flush()
+        with contextlib.suppress(OSError):
+            sender.stdin.close()
+        sender.wait()
 
     def until(self, condition, seconds):
         """Seconds until a condition holds; none where it doesn't in the time."""
@@ -306,12 +359,13 @@ class Drill:
             ("broker frozen", self.broker_frozen, {"GramdBrokerDown"}, 1200),
             ("poison", self.poison, {"GramdDeadLetters"}, 900),
             ("lost model", self.lost_model, {"GramdModelLost"}, 600),
-            ("slow model", self.slow_model, {"GramdQueueOld"}, 3600),
         ]
         if self.is_root:
             rows.append(("full disk", self.full_disk, {"GramdWritesFailing"}, 900))
         else:
             print("full disk: left out, for it needs root", flush=True)
+        # It leaves room in the tables, which a full disk must not have.
+        rows.append(("slow model", self.slow_model, {"GramdQueueOld"}, 3600))
         rows.append(("flood", self.flood, {"GramdDeadLetterFlood", "GramdDeadLetters"}, 900))
         held = [self.row(*row) for row in rows]
         held.append(self.row("broker gone", self.broker_gone, {"GramdBrokerDown"}, 1200, is_mended=False))

@@ -12,6 +12,12 @@ import Testing
         ("connection failed: FATAL:  role \"shop\" is not permitted to log in", "LOGIN", true),
         ("connection failed: FATAL:  too many connections for role \"shop\"", "CONNECTION LIMIT", false),
         ("connection failed: timeout expired", "the firewalls", false),
+        (
+            "connection failed: invalid integer value \"abc\" for connection option \"connect_timeout\"", "that option",
+            true
+        ),
+        ("connection failed: FATAL:  unrecognized configuration parameter \"nosuch\"", "correct options", true),
+        ("definition of service \"shop\" not found", "PGSERVICEFILE", true),
     ])
     func whoIsNotLetInIsToldWhy(message: String, advice: String, isRefusal: Bool) {
         let error = PostgresError(message: message)

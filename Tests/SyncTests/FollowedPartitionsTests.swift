@@ -10,7 +10,7 @@ import Testing
 
     private func followed() -> FollowedPartitions {
         let followed = FollowedPartitions()
-        followed.replace(with: [.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        followed.replace(with: [.owned(Self.a, next: 5), .owned(Self.b, next: nil)], of: "shop")
         return followed
     }
 
@@ -37,7 +37,7 @@ import Testing
         let followed = followed()
         followed.polled(KafkaPoll(records: [timed(Self.a, 5, at: 1_000), timed(Self.a, 6, at: 2_000)]))
         // Taken over again, as after an outage.
-        followed.replace(with: [.owned(Self.a, next: 5), .owned(Self.b, next: nil)])
+        followed.replace(with: [.owned(Self.a, next: 5), .owned(Self.b, next: nil)], of: "shop")
         #expect(followed.standings[Self.a]?.applied == 5)
         #expect(followed.standings[Self.a]?.waitingTime == 1_000)
     }
@@ -75,7 +75,7 @@ import Testing
 
     @Test func othersAreForgotten() {
         let followed = followed()
-        followed.replace(with: [.owned(Self.b, next: 2)])
+        followed.replace(with: [.owned(Self.b, next: 2)], of: "shop")
         #expect(Array(followed.standings.keys) == [Self.b])
         // Records of a partition that somebody else has now.
         followed.polled(KafkaPoll(records: [timed(Self.a, 5, at: 1_000)]))

@@ -54,9 +54,7 @@ struct IndexMoment: Sendable {
         return IndexPosition(
             try await connection.query(
                 """
-                SELECT concat((SELECT system_identifier FROM pg_control_system()), '.',
-                           (SELECT oid FROM pg_database WHERE datname = current_database()), '.',
-                           (SELECT oid FROM pg_namespace WHERE nspname = current_schema()),
+                SELECT concat(\(CodeIndex.identityExpression),
                            \(standby != nil ? "'/'" : "'.', \(ServerTimeline.number), '/'"),
                            \(standby != nil ? "pg_snapshot_xmin(\(snapshot)), ':', pg_snapshot_xmin(\(snapshot)), ':'" : snapshot)
                        ) AS position

@@ -99,6 +99,8 @@ struct ConfigurationFile {
             "; indent with blanks rather than tabs, and quote values that begin with a sign such as @ or %"
         case "mapping values are not allowed in this context":
             "; quote a value that has a colon and a blank in it, and indent all keys of a section alike"
+        case "found unexpected end of stream":
+            "; close what is open before it: a quotation mark, most likely"
         default: ""
         }
     }

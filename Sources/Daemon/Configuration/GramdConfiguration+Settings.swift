@@ -80,7 +80,10 @@ extension GramdConfiguration {
             fieldTypes: fieldTypes)
         let compareHours = settings.int("search.compareEveryHours", default: 6, in: 0...8_760)
         compareEveryHours = compareHours == 0 ? nil : compareHours
-        codesTopic = Self.codesTopic(settings, productTopic: productTopic)
+        codesTopic = Self.codesTopic(
+            settings, productTopic: productTopic,
+            others: clickTopics.map { ($0, "one of clicks.topics") }
+                + [deadLetterTopic].compactMap(\.self).map { ($0, "kafka.deadLetterTopic") })
         language = settings.language("codes.language", default: "english")
         modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
@@ -126,7 +129,10 @@ extension GramdConfiguration {
             statisticsInterval: .seconds(1))
     }
 
-    private static func codesTopic(_ settings: Settings, productTopic: String) -> CodesTopicConfiguration? {
+    /// - Parameter others: topics that have records of another kind, and what each is.
+    private static func codesTopic(
+        _ settings: Settings, productTopic: String, others: [(String, String)]
+    ) -> CodesTopicConfiguration? {
         let name = settings.topic("codesTopic.name", reserving: "-\(Int64.max)".utf8.count)
         let fields = settings.list("codesTopic.fields").compactMap { text in
             let field = CodesTopicConfiguration.Field(rawValue: text)
@@ -135,8 +141,9 @@ extension GramdConfiguration {
         }
         guard let name else { return nil }
         // Generations' topics have a number behind the name.
-        if productTopic == name || productTopic.hasPrefix("\(name)-") {
-            settings.problem("codesTopic.name: \(productTopic), the product topic, must not begin like it")
+        for (topic, role) in [(productTopic, "the product topic")] + others
+        where topic == name || topic.hasPrefix("\(name)-") {
+            settings.problem("codesTopic.name: \(topic), \(role), must not begin like it")
         }
         return CodesTopicConfiguration(name: name, fields: Set(fields), productTopic: productTopic)
     }

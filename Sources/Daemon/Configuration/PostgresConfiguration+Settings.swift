@@ -1,6 +1,12 @@
 import Postgres
 
 extension PostgresConfiguration {
+    /// PostgreSQL cuts off what is longer, so that two schemas could be one
+    /// (https://www.postgresql.org/docs/15/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS).
+    private static let maximumNameBytes = 63
+    /// https://www.postgresql.org/docs/15/libpq-ssl.html#LIBPQ-SSL-PROTECTION
+    private static let sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
+
     /// Tells what can't reach a server, whatever it is.
     func check(_ settings: Settings) {
         // Nothing of a string that can't be read may be shown: it may be a part of the password.
@@ -11,6 +17,17 @@ extension PostgresConfiguration {
         }
         for port in values(of: "port") where Int(port).map({ !(1...65_535).contains($0) }) ?? true {
             settings.problem("postgres.connection: expected a port from 1 to 65535, found \(port)")
+        }
+        for mode in values(of: "sslmode") where !Self.sslModes.contains(mode) {
+            settings.problem(
+                "postgres.connection: expected sslmode to be one of \(Self.sslModes.joined(separator: ", ")), found \(mode)"
+            )
+        }
+        let schema = schema ?? ""
+        if schema.hasPrefix("pg_") || schema == "information_schema" || schema.utf8.count > Self.maximumNameBytes {
+            settings.problem(
+                "postgres.schema: expected at most \(Self.maximumNameBytes) bytes and none of PostgreSQL's own names, which begin "
+                    + "with pg_; found \(schema)")
         }
         for name in ["sslrootcert", "sslcert", "sslkey"] {
             // The authorities of the system's are no file.

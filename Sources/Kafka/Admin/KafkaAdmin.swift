@@ -22,6 +22,10 @@ public final class KafkaAdmin: Sendable {
     /// - Throws: ``KafkaError`` of the first topic that could not be created, such as `topicAlreadyExists`
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) async throws {
         try await thread.run { [handle] in
+            // Otherwise servers that can't be connected to would be waited for.
+            try handle.ask(timeout: timeout) { client, timeout in
+                _ = try TopicMetadata.fetch(client: client, topic: nil, timeout: timeout)
+            }
             try handle.use { client, _ in
                 let queue = rd_kafka_queue_new(client)!
                 defer { rd_kafka_queue_destroy(queue) }

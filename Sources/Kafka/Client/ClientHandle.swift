@@ -12,6 +12,11 @@ final class ClientHandle: @unchecked Sendable {
     private let servers: String
     /// After this long a fault says nothing of what fails now: librdkafka tells the same one every 30 s.
     private static let faultAge = Duration.seconds(60)
+    /// A broker that is there has answered by then; a name's other addresses have been tried too.
+    private static let patience = Duration.milliseconds(1_500)
+    /// Of one question after the first: so often it is seen at least whether any server can be connected to.
+    private static let longestQuestion = Duration.seconds(10)
+    private static let pause = Duration.milliseconds(100)
     private let calls = DispatchGroup()
     private let closed = Mutex(false)
 
@@ -48,19 +53,36 @@ final class ClientHandle: @unchecked Sendable {
 
     /// Keeps what a connection failed of last: calls that wait for a broker fail without saying it.
     private final class LogSink: Sendable {
+        private struct Faults {
+            var newest: (fault: ConnectionFault, time: ContinuousClock.Instant)?
+            /// The configured addresses that could not be connected to since a broker answered last.
+            var servers: Set<String> = []
+        }
+
         private let write: (@Sendable (KafkaLogLine) -> Void)?
-        private let newest = Mutex<(fault: ConnectionFault, time: ContinuousClock.Instant)?>(nil)
+        private let faults = Mutex(Faults())
 
         init(write: (@Sendable (KafkaLogLine) -> Void)?) { self.write = write }
 
         func take(_ line: KafkaLogLine) {
-            if let fault = line.fault { newest.withLock { $0 = (fault, .now) } }
+            if let fault = line.fault {
+                faults.withLock { faults in
+                    faults.newest = (fault, .now)
+                    if let server = fault.bootstrapServer { faults.servers.insert(server) }
+                }
+            }
             write?(line)
         }
 
+        func answered() { faults.withLock { $0.servers.removeAll() } }
+
+        var failedServers: Int { faults.withLock { $0.servers.count } }
+
         /// nil where there was none lately.
         var fault: ConnectionFault? {
-            newest.withLock { $0 }.flatMap { $0.time.duration(to: .now) < ClientHandle.faultAge ? $0.fault : nil }
+            faults.withLock { $0.newest }.flatMap {
+                $0.time.duration(to: .now) < ClientHandle.faultAge ? $0.fault : nil
+            }
         }
     }
 
@@ -77,12 +99,71 @@ final class ClientHandle: @unchecked Sendable {
         do { return try body(client, queue) } catch let error as KafkaError { throw explained(error) }
     }
 
+    /// Asks a broker, again where the question can't be answered for a moment, until the timeout. Where no connection to
+    /// any of the servers can be made there is nothing to wait for, so that this is told early.
+    /// - Parameter body: asks once, within the time that it is given.
+    /// - Throws: ``KafkaError``
+    func ask<Value>(
+        timeout: Duration, _ body: (_ client: OpaquePointer, _ timeout: Duration) throws -> Value
+    ) throws -> Value {
+        let deadline = ContinuousClock.now + timeout
+        return try use { client, _ in
+            let sink = logSink.takeUnretainedValue()
+            var time = min(timeout, Self.patience)
+            while true {
+                do {
+                    let value = try body(client, time)
+                    sink.answered()
+                    return value
+                } catch let error as KafkaError where error.isRetriable && !isClosed {
+                    guard sink.failedServers < serverCount, deadline - .now > Self.pause * 2 else {
+                        throw explained(error, timeout: timeout)
+                    }
+                    Thread.sleep(forTimeInterval: Self.pause / .seconds(1))
+                    time = min(deadline - .now, Self.longestQuestion)
+                }
+            }
+        }
+    }
+
+    /// Every configured address, once.
+    private var serverCount: Int {
+        Set(servers.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }).count
+    }
+
+    /// The partitions of a topic.
+    /// - Parameter patience: so long a topic that isn't there is waited for: brokers learn of a new one one after the other.
+    /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
+    func partitions(of topic: String, patience: Duration, timeout: Duration) throws -> [TopicPartition] {
+        let start = ContinuousClock.now
+        let (deadline, newUntil) = (start + timeout, start + min(patience, timeout))
+        while true {
+            do {
+                let left = max(.milliseconds(1), deadline - .now)
+                let found = try ask(timeout: left) { client, timeout in
+                    let handle = rd_kafka_topic_new(client, topic, nil)
+                    defer { rd_kafka_topic_destroy(handle) }
+                    return try TopicMetadata.fetch(client: client, topic: handle, timeout: timeout)
+                }
+                return found.map { found in
+                    (0..<found.partitionCount).map { TopicPartition(topic: found.name, partition: $0) }
+                } ?? []
+            } catch let error as KafkaError where error.code == .unknownTopicOrPartition {
+                guard newUntil - .now > Self.pause else { throw error }
+                Thread.sleep(forTimeInterval: Self.pause / .seconds(1))
+            }
+        }
+    }
+
     /// Adds to an error of a call or a message why no broker answered, where that is known. Must be called in
     /// ``use(_:)``.
-    func explained(_ error: KafkaError) -> KafkaError {
+    /// - Parameter timeout: how long an answer was waited for; nil where it isn't known.
+    func explained(_ error: KafkaError, timeout: Duration? = nil) -> KafkaError {
         guard [.transport, .timedOut, .allBrokersDown].contains(error.code) else { return error }
-        let cause = logSink.takeUnretainedValue().fault?.description ?? "\(ConnectionFault.silence) from \(servers)"
-        guard !error.message.contains(cause) else { return error }
+        let seconds = timeout.map { String(format: " (%g s)", $0 / .seconds(1)) } ?? ""
+        let cause =
+            logSink.takeUnretainedValue().fault?.description ?? "\(ConnectionFault.silence)\(seconds) from \(servers)"
+        guard !error.message.contains(cause), !error.message.contains(ConnectionFault.silence) else { return error }
         var error = error
         error.message += "; \(cause)"
         return error

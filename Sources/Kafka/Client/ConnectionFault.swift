@@ -2,6 +2,8 @@
 struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
     /// The broker's address and the cause, without what differs between two attempts.
     let description: String
+    /// The configured address where it was the first connection to it; nil once brokers have told who they are.
+    let bootstrapServer: String?
 
     /// - Parameter text: of an event or of a line of the log, such as
     ///   `kafka:9092/bootstrap: Failed to resolve 'kafka:9092': … (after 3ms in state CONNECT)`.
@@ -11,8 +13,10 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
         guard let end = text.firstMatch(of: attempt) else { return nil }
         // The log names librdkafka's thread first.
         let begin = text.prefixMatch(of: #/\[thrd:.*?\]: /#)?.range.upperBound ?? text.startIndex
-        description = String(text[begin..<end.range.lowerBound]).replacing(
-            "/bootstrap: ", with: ": ", maxReplacements: 1)
+        let text = String(text[begin..<end.range.lowerBound])
+        let mark = text.firstRange(of: "/bootstrap: ")
+        bootstrapServer = mark.map { String(text[..<$0.lowerBound]) }
+        description = mark.map { "\(text[..<$0.lowerBound]): \(text[$0.upperBound...])" } ?? text
     }
 
     /// What a person can do about a fault that is in an error's message; nil for what is not known.

@@ -1,13 +1,20 @@
 import Crdkafka
+import Foundation
 
 /// Owns a C list of partitions with offsets.
 struct PartitionList: ~Copyable {
     private let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
 
-    init(_ offsets: [TopicPartition: Int64]) {
+    /// - Parameter note: kept beside each offset that is committed.
+    init(_ offsets: [TopicPartition: Int64], note: String = "") {
         pointer = rd_kafka_topic_partition_list_new(Int32(clamping: offsets.count))
         for (partition, offset) in offsets {
-            rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition).pointee.offset = offset
+            let element = rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition)!
+            element.pointee.offset = offset
+            guard !note.isEmpty else { continue }
+            // The list frees it.
+            element.pointee.metadata = UnsafeMutableRawPointer(strdup(note))
+            element.pointee.metadata_size = note.utf8.count
         }
     }
 
@@ -31,6 +38,18 @@ struct PartitionList: ~Copyable {
 
     var offsets: [TopicPartition: Int64] {
         Dictionary(elements.map { (TopicPartition($0), $0.offset) }, uniquingKeysWith: { $1 })
+    }
+
+    /// What was committed; partitions of which nothing was are left out.
+    var committed: [TopicPartition: CommittedOffset] {
+        let committed = elements.filter { $0.offset >= 0 }.map { element in
+            let note = UnsafeRawBufferPointer(start: element.metadata, count: element.metadata_size)
+            return (
+                TopicPartition(element),
+                CommittedOffset(offset: element.offset, note: String(decoding: note, as: UTF8.self))
+            )
+        }
+        return Dictionary(committed, uniquingKeysWith: { $1 })
     }
 
     private var elements: UnsafeMutableBufferPointer<rd_kafka_topic_partition_t> {

@@ -1,5 +1,5 @@
 import Crdkafka
-import Foundation
+import Execution
 
 extension KafkaConsumer {
     /// The oldest offset on the broker and the one after the newest (`rd_kafka_query_watermark_offsets`).
@@ -7,7 +7,7 @@ extension KafkaConsumer {
     public func watermarks(
         of partition: TopicPartition, timeout: Duration = .seconds(10)
     ) async throws -> (low: Int64, high: Int64) {
-        try await call { client in
+        try await ask(timeout: timeout) { client, timeout in
             var low: Int64 = 0
             var high: Int64 = 0
             let response = rd_kafka_query_watermark_offsets(
@@ -25,7 +25,7 @@ extension KafkaConsumer {
     public func offsets(
         for partitions: [TopicPartition], at timestamp: Int64, timeout: Duration = .seconds(10)
     ) async throws -> [TopicPartition: KafkaOffset] {
-        try await call { client in
+        try await ask(timeout: timeout) { client, timeout in
             let list = PartitionList(Dictionary(partitions.map { ($0, timestamp) }, uniquingKeysWith: { $1 }))
             try list.withPointer("offsets for a time") {
                 rd_kafka_offsets_for_times(client, $0, timeout.milliseconds)
@@ -42,7 +42,7 @@ extension KafkaConsumer {
         at place: KafkaOffset, of partitions: [TopicPartition], timeout: Duration = .seconds(10)
     ) async throws -> [TopicPartition: Int64] {
         guard !partitions.isEmpty else { return [:] }
-        return try await call { client in
+        return try await ask(timeout: timeout) { client, timeout in
             // In the protocol the two ends are times of their own.
             let list = PartitionList(Dictionary(partitions.map { ($0, place.rawValue) }, uniquingKeysWith: { $1 }))
             try list.withPointer("offsets of partitions") {
@@ -57,44 +57,28 @@ extension KafkaConsumer {
     /// - Throws: ``KafkaError``, with `authorization` where the right is missing
     public func committedOffsets(
         of partitions: [TopicPartition], timeout: Duration = .seconds(10)
-    ) async throws -> [TopicPartition: Int64] {
-        try await call { client in
+    ) async throws -> [TopicPartition: CommittedOffset] {
+        try await ask(timeout: timeout) { client, timeout in
             let list = PartitionList(Dictionary(partitions.map { ($0, -1) }, uniquingKeysWith: { $1 }))
             try list.withPointer("offsets of the group") { rd_kafka_committed(client, $0, timeout.milliseconds) }
-            return list.offsets.filter { $0.value >= 0 }
+            return list.committed
         }
     }
 
-    /// Asks a broker for a topic.
+    /// The partitions of a topic.
+    /// - Parameter patience: so long a topic that isn't there is waited for: brokers learn of a new one one after the other.
     /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
-    public func checkTopic(_ topic: String, timeout: Duration = .seconds(10)) async throws {
-        try await call { client in
-            let handle = rd_kafka_topic_new(client, topic, nil)
-            defer { rd_kafka_topic_destroy(handle) }
-            _ = try TopicMetadata.fetch(client: client, topic: handle, timeout: timeout)
+    public func partitions(
+        of topic: String, patience: Duration = .seconds(1), timeout: Duration = .seconds(10)
+    ) async throws -> [TopicPartition] {
+        try await callThread.run { [handle] in
+            try handle.partitions(of: topic, patience: patience, timeout: timeout)
         }
     }
 
-    /// The partitions of a topic. A topic made a moment ago is waited for until the timeout.
-    /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
-    public func partitions(of topic: String, timeout: Duration = .seconds(10)) async throws -> [TopicPartition] {
-        try await call { client in
-            let deadline = ContinuousClock.now + timeout
-            let handle = rd_kafka_topic_new(client, topic, nil)
-            defer { rd_kafka_topic_destroy(handle) }
-            while true {
-                do {
-                    let found = try TopicMetadata.fetch(
-                        client: client, topic: handle, timeout: max(.milliseconds(1), deadline - .now))
-                    return found.map { topic in
-                        (0..<topic.partitionCount).map { TopicPartition(topic: topic.name, partition: $0) }
-                    } ?? []
-                } catch let error as KafkaError where error.code == .unknownTopicOrPartition || error.isRetriable {
-                    // Brokers learn of a new topic one after the other.
-                    guard deadline - .now > .milliseconds(100) else { throw error }
-                    Thread.sleep(forTimeInterval: 0.1)
-                }
-            }
-        }
+    private func ask<Value: Sendable>(
+        timeout: Duration, _ body: @escaping @Sendable (_ client: OpaquePointer, _ timeout: Duration) throws -> Value
+    ) async throws -> Value {
+        try await callThread.run { [handle] in try handle.ask(timeout: timeout, body) }
     }
 }

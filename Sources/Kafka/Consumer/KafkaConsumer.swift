@@ -8,9 +8,9 @@ import Synchronization
 /// Offsets live with the caller: every start offset is handed over in ``assign(_:)``, and an offset that the broker does
 /// not have is an error, never a jump. One poll runs at a time; the other calls may come from anywhere.
 public final class KafkaConsumer: Sendable {
-    private let handle: ClientHandle
+    let handle: ClientHandle
     private let pollThread = DedicatedThread(name: "kafka-poll")
-    private let callThread = DedicatedThread(name: "kafka-call")
+    let callThread = DedicatedThread(name: "kafka-call")
     private let turns = PollTurns()
     private let latestStatistics = Mutex<KafkaStatistics?>(nil)
 
@@ -51,10 +51,11 @@ public final class KafkaConsumer: Sendable {
     }
 
     /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of ``poll``.
+    /// - Parameter note: kept beside each of them, up to 4,096 bytes; see ``CommittedOffset/note``.
     /// - Throws: ``KafkaError`` when the consumer is closed
-    public func commit(_ offsets: [TopicPartition: Int64]) async throws {
+    public func commit(_ offsets: [TopicPartition: Int64], note: String = "") async throws {
         try await call { client in
-            try PartitionList(offsets).withPointer("commit") { rd_kafka_commit(client, $0, 1) }
+            try PartitionList(offsets, note: note).withPointer("commit") { rd_kafka_commit(client, $0, 1) }
         }
     }
 
@@ -102,8 +103,10 @@ public final class KafkaConsumer: Sendable {
         await handle.close(timeout: timeout, finish: Self.leaveGroup)
     }
 
-    /// Runs a call that may wait for librdkafka or for a broker.
-    func call<Value: Sendable>(_ body: @escaping @Sendable (OpaquePointer) throws -> Value) async throws -> Value {
+    /// Runs a call that may wait for librdkafka.
+    private func call<Value: Sendable>(_ body: @escaping @Sendable (OpaquePointer) throws -> Value) async throws
+        -> Value
+    {
         try await callThread.run { [handle] in try handle.use { client, _ in try body(client) } }
     }
 

@@ -22,6 +22,17 @@ public final class KafkaProducer: Sendable {
 
     deinit { handle.startClosing(finish: { _ in }) }
 
+    /// The partitions of a topic; a cluster that makes topics when they are asked for makes it.
+    /// - Parameter patience: so long a topic that isn't there is waited for: brokers learn of a new one one after the other.
+    /// - Throws: ``KafkaError``, with `unknownTopicOrPartition` for a topic that is not there
+    public func partitions(
+        of topic: String, patience: Duration = .seconds(1), timeout: Duration = .seconds(10)
+    ) async throws -> [TopicPartition] {
+        try await DedicatedThread(name: "kafka-call").run { [handle] in
+            try handle.partitions(of: topic, patience: patience, timeout: timeout)
+        }
+    }
+
     /// Sends a message and waits until it is acknowledged; waits for room first. Returns its offset.
     ///
     /// A cancelled task stops waiting for room; once handed over, a message is delivered or times out.

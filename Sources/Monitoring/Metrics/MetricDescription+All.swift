@@ -89,6 +89,9 @@ extension MetricDescription {
             .gauge, MetricName.heldBack,
             "Whether records that were read are held back: since the index can't be written, since too many can't be "
                 + "decoded (flood), or since what reads them before the decoder is away (stage)."),
+        .gauge(
+            MetricName.foreignPartitions, initial: 0,
+            "Partitions of the product topic that another index gets, since it shares the consumer group."),
         .counter(
             MetricName.events, by: "operation", ["upsert", "delete", "skipped", "late", "unknown_tombstone"],
             "Product events by what became of them."),

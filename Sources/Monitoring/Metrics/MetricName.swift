@@ -54,6 +54,8 @@ public enum MetricName {
 
     /// Whether records are held back, 1 or 0, by `component` and `cause`: index, flood or stage.
     public static let heldBack = "gramd_records_held_back"
+    /// Partitions of the product topic that another index gets, since it shares the consumer group.
+    public static let foreignPartitions = "gramd_foreign_partitions"
     /// Dead letters that are stored, by `cause`.
     public static let deadLettersStored = "gramd_dead_letters_stored"
     /// From when a product event was written to when searches show it, by `operation`: create, update or delete.

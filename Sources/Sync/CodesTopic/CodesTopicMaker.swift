@@ -33,7 +33,7 @@ struct CodesTopicMaker: Sendable {
         _ topic: String, _ consumer: KafkaConsumer, _ partitions: (KafkaConsumer) async throws -> Int
     ) async throws -> Bool {
         do {
-            return try await consumer.partitions(of: topic, timeout: Self.patience).isEmpty
+            return try await consumer.partitions(of: topic, patience: Self.patience).isEmpty
         } catch let error as KafkaError where error.code == .unknownTopicOrPartition {}
         let admin = try KafkaAdmin(client)
         let outcome: Result<Void, any Error>
@@ -48,7 +48,7 @@ struct CodesTopicMaker: Sendable {
         await admin.close()
         do { try outcome.get() } catch let error as KafkaError where error.code == .topicAlreadyExists {}
         // Until all brokers know it.
-        _ = try await consumer.partitions(of: topic)
+        _ = try await consumer.partitions(of: topic, patience: .seconds(10))
         return true
     }
 }

@@ -48,12 +48,15 @@ public struct TopicFill {
     /// Sends a file's lines and waits until the broker has all of them.
     /// - Parameters:
     ///   - path: the file, plain or gzip, or `-` for standard input.
-    ///   - progress: called after each batch.
-    /// - Throws: `FileReadError`, `KafkaError`; batches before stay sent.
+    ///   - progress: called when the broker has answered, and after each batch.
+    /// - Throws: `FileReadError`; `KafkaError`, also for a topic that is not there. Batches before stay sent.
     public func run(_ path: String, progress: (LineProgress) -> Void = { _ in }) async throws -> Outcome {
         var lines = LineBatches(
             try FeedReader(lines: path, maximumItemBytes: maximumLineBytes), size: Self.batchSize)
         let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        // A message to a topic that isn't there, or to nobody, would wait for half a minute.
+        _ = try await producer.partitions(of: topic)
+        progress(lines.progress)
         var outcome = Outcome()
         while let batch = try await lines.next() {
             let messages = try await lines.decode(batch) { [topic, keys] line throws(RecordFault) in

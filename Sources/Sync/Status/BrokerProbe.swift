@@ -5,6 +5,7 @@ public final class BrokerProbe: Sendable {
     /// Of each question to the broker.
     private static let timeout = Duration.seconds(4)
 
+    private let group: String
     private let consumer: KafkaConsumer
 
     /// - Parameter consumer: reaches the broker.
@@ -14,15 +15,14 @@ public final class BrokerProbe: Sendable {
         configuration.statisticsInterval = .zero
         // What a connection failed of is in the errors.
         configuration.client.log = nil
+        group = configuration.groupID
         consumer = try KafkaConsumer(configuration)
     }
 
     /// The topic's partitions.
     /// - Throws: `KafkaError`, with `unknownTopicOrPartition` for a topic that is not there.
     public func partitions(of topic: String) async throws -> [TopicPartition] {
-        // A missing topic is told at once, where the question for its partitions waits for a new one.
-        try await consumer.checkTopic(topic, timeout: Self.timeout)
-        return try await consumer.partitions(of: topic, timeout: Self.timeout)
+        try await consumer.partitions(of: topic, patience: .zero, timeout: Self.timeout)
     }
 
     /// Reads the last record of a partition, or learns that it is empty; takes the right to read the topic.
@@ -48,9 +48,15 @@ public final class BrokerProbe: Sendable {
     }
 
     /// Asks what the group has stored of partitions; takes the right to the group.
+    /// - Parameter index: `CodeIndex.identity()`; asked only where the group knows of any.
+    /// - Returns: what another index gets by the same group.
     /// - Throws: `KafkaError`
-    public func askGroup(of partitions: [TopicPartition]) async throws {
-        _ = try await consumer.committedOffsets(of: partitions, timeout: Self.timeout)
+    public func askGroup(
+        of partitions: [TopicPartition], for index: () async -> String?
+    ) async throws -> SharedGroup? {
+        let committed = try await consumer.committedOffsets(of: partitions, timeout: Self.timeout)
+        guard !committed.isEmpty, let index = await index() else { return nil }
+        return SharedGroup(group, committed: committed, index: index)
     }
 
     /// Frees the client.

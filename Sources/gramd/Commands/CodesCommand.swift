@@ -38,6 +38,7 @@ struct CodesCommand: AsyncParsableCommand {
             guard (productID == nil) != (query == nil) else {
                 throw ValidationError("name either a product or, with --query, a query")
             }
+            guard query?.allSatisfy(\.isWhitespace) != true else { throw ValidationError("the query is blank") }
         }
 
         func run() async throws {

@@ -18,6 +18,10 @@ struct ProduceCommand: AsyncParsableCommand {
     @Option(help: "Another topic than the product topic, whose lines are sent without a key.") var topic: String?
     @Option(help: "Creates the topic with so many partitions when it does not exist.") var partitions: Int?
 
+    func validate() throws {
+        guard partitions ?? 1 > 0 else { throw ValidationError("--partitions must be above 0") }
+    }
+
     func run() async throws {
         let configuration = try options.load()
         let topic = topic ?? configuration.productTopic
@@ -29,7 +33,7 @@ struct ProduceCommand: AsyncParsableCommand {
             keys: topic == configuration.productTopic ? .products(configuration.decoder) : .none,
             maximumLineBytes: configuration.decoder.limits.messageBytes)
         let progress = ProgressDisplay("sending", unit: "lines")
-        let outcome = try await wait.during(isPrompt: file != "-") {
+        let outcome = try await wait.during {
             if let partitions { try await fill.createTopic(partitions: partitions) }
             return try await fill.run(file) { sent in
                 wait.answered()

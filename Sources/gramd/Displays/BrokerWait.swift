@@ -26,17 +26,16 @@ final class BrokerWait: Sendable {
     /// Says why a broker can't be reached, each cause once.
     func take(_ line: KafkaLogLine) { line.connectionFault.map(tell) }
 
-    /// Does what a broker is needed for.
-    /// - Parameter isPrompt: whether a broker is asked at once; otherwise nothing is said before a connection fails.
-    func during<Value>(isPrompt: Bool, _ body: () async throws -> Value) async rethrows -> Value {
-        async let _ = tellLater(isPrompt: isPrompt)
+    /// Does what a broker is asked for at once.
+    func during<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        async let _ = tellLater()
         return try await body()
     }
 
-    private func tellLater(isPrompt: Bool) async {
-        guard isPrompt, (try? await Task.sleep(for: Self.patience)) != nil, !state.withLock({ $0.isAnswered }) else {
-            return
-        }
+    private func tellLater() async {
+        guard (try? await Task.sleep(for: Self.patience)) != nil,
+            state.withLock({ !$0.isAnswered && $0.told.isEmpty })
+        else { return }
         tell("no answer from \(servers) yet")
     }
 

@@ -1,3 +1,4 @@
+import CodeIndex
 import Daemon
 import Kafka
 import Sync
@@ -47,8 +48,11 @@ struct BrokerChecks {
         guard !followed.isEmpty else { return }
         let group = "group \(configuration.kafka.groupID)"
         do {
-            try await probe.askGroup(of: followed)
-            found(OnlineCheck(check: group, result: .passed, message: "its offsets can be asked for"))
+            let shared = try await probe.askGroup(of: followed) { try? await CodeIndex(configuration).identity() }
+            guard let shared else {
+                return found(OnlineCheck(check: group, result: .passed, message: "its offsets can be asked for"))
+            }
+            found(OnlineCheck(check: group, result: .warning, message: "\(shared.problem); \(shared.advice)"))
         } catch { found(.failed(group, error)) }
     }
 

@@ -107,18 +107,6 @@ struct StatusReport: Encodable {
         if let advice { add(advice: advice) }
     }
 
-    /// Records of partitions that nobody has followed, beside others that somebody does, most likely go to another index:
-    /// by the same consumer group, which gives each partition to one member.
-    mutating func judgeOwners(group: String) {
-        let followed = Set(partitions.filter { $0.owner != nil }.map(\.topic))
-        let left = partitions.filter { $0.owner == nil && $0.lag ?? 0 > 0 && followed.contains($0.topic) }
-        guard !left.isEmpty else { return }
-        let names = left.map { "\($0.topic)[\($0.number)]" }.joined(separator: ", ")
-        add(
-            problem: "no instance of this index has followed \(names), which has records",
-            advice: "see that no other index uses the consumer group \(group): each needs a kafka.groupID of its own")
-    }
-
     mutating func add(unknown text: String) { unknown.append(text) }
 
     mutating func add(advice text: String) { if !advice.contains(text) { advice.append(text) } }

@@ -144,6 +144,16 @@ struct StatusSurvey {
                 owner: state?.owner, logEnd: log?.upperBound,
                 lag: log.map { max(0, $0.upperBound - max($0.lowerBound, state?.nextOffset ?? 0)) })
         }
-        report.judgeOwners(group: configuration.kafka.groupID)
+        if ends != nil { await askGroup() }
+    }
+
+    private mutating func askGroup() async {
+        do {
+            let shared = try await TopicEnds(consumer: configuration.kafka)
+                .sharedGroup(of: configuration.productTopic, index: index.identity())
+            // An instance that answers tells the same.
+            guard let shared, !report.problems.contains(where: { $0.contains(shared.problem) }) else { return }
+            report.add(problem: shared.problem, advice: shared.advice)
+        } catch { report.add(unknown: "the consumer group: \(Failure(error).text)") }
     }
 }

@@ -124,6 +124,11 @@ import Testing
         .usage("events", "explain", message: "name a file or --topic"),
         .usage("events", "explain", "a", "--limit", "0", message: "--limit must be above 0"),
         .usage("model", "retire", "old", message: "'old' is invalid for '<generation>'"),
+        .usage("produce", "a", "--partitions", "0", message: "--partitions must be above 0"),
+        .usage("codes", "explain", "--query", " ", message: "the query is blank"),
+        .usage("run", "extra", message: "Unexpected argument 'extra'"),
+        .usage("search", "lamp", "--limit", "1000", message: "must be a whole number from 1 to 300"),
+        .usage("replay", "--to", "0:-5", message: "is invalid for '--to"),
         .usage("verify", "--against-topics", message: "Did you mean '--against-topic'?"),
     ]
 
@@ -140,6 +145,11 @@ import Testing
             remedy: "%40"),
         .setting("POSTGRES_CONNECTION", "host=999.1.1.1", "postgres.connection: expected a host's name or address"),
         .setting("POSTGRES_SCHEMAS", "shop", "there is no such setting", remedy: "did you mean GRAMD_POSTGRES_SCHEMA?"),
+        .setting("POSTGRES_SCHEMA", "pg_gramd", "postgres.schema: expected at most 63 bytes", remedy: "begin with pg_"),
+        .setting("POSTGRES_SCHEMA", String(repeating: "s", count: 64), "postgres.schema: expected at most 63 bytes"),
+        .setting("POSTGRES_CONNECTION", "host=db database=gramd", "postgres.connection: libpq can't read it"),
+        .setting(
+            "POSTGRES_CONNECTION", "host=db sslmode=requires", "expected sslmode to be one of", remedy: "require,"),
         .setting("LOG_LEVEL", "loud", "log.level: expected one of"),
         .setting("CODES_LANGUAGE", "klingon", "codes.language: "),
         .setting("CATALOG_FORMAT", "magneto", "catalog.format: expected one of", remedy: "magento"),
@@ -171,8 +181,40 @@ import Testing
         .file("kafka: {groupID: [a, b]}\n", "kafka.groupID: expected one value, found a list"),
         .file("log: {level: {a: 1}}\n", "log.level: expected one value"),
         .file("kafka: mine\n", "kafka"),
+        .file("Kafka: {groupID: mine}\n", "Kafka.groupID: there is no such", remedy: "did you mean kafka.groupID?"),
+        .file(
+            "kafka:\n  groupID: \"mine\n", "gramd.yaml can't be read: line ", remedy: "a quotation mark, most likely"),
+        .file("kafka:\n  groupID: a\n   productTopic: b\n", "gramd.yaml can't be read: ", remedy: "indent all keys"),
         .file("log: {level: [info]}\n", "log.level: expected one value, found a list"),
     ]
+
+    /// Settings that don't go together, or of which one is missing.
+    private static let pairs: [Mistake] = [
+        pair(
+            ["KAFKA_SECURITY_PROTOCOL": "ssl", "KAFKA_CERTIFICATE_AUTHORITY_FILE": "/etc/hostname"],
+            "kafka.certificateAuthorityFile: /etc/hostname is no PEM file", "convert it with openssl"),
+        pair(
+            ["KAFKA_SECURITY_PROTOCOL": "ssl", "KAFKA_KEY_FILE": "/nowhere"], "kafka.keyFile: /nowhere can't be read",
+            "together with kafka.certificateFile"),
+        pair(
+            ["KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "KAFKA_SASL_MECHANISM": "SCRAM"],
+            "kafka.saslMechanism: expected one of", "SCRAM-SHA-256"),
+        pair(
+            ["KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "KAFKA_SASL_MECHANISM": "PLAIN", "KAFKA_USERNAME": "shop"],
+            "kafka.passwordFile: needed with kafka.saslMechanism PLAIN"),
+        pair(
+            ["CODES_TOPIC_NAME": "codes", "CLICKS_TOPICS": "searches,codes-7"],
+            "codesTopic.name: codes-7, one of clicks.topics, must not begin like it"),
+        pair(
+            ["CODES_TOPIC_NAME": "codes", "KAFKA_DEAD_LETTER_TOPIC": "codes"],
+            "codesTopic.name: codes, kafka.deadLetterTopic, must not begin like it"),
+    ]
+
+    private static func pair(_ settings: [String: String], _ message: String, _ remedy: String? = nil) -> Mistake {
+        Mistake(
+            arguments: ["config", "validate"], settings: settings, status: .unusableSettings, message: message,
+            remedy: remedy)
+    }
 
     /// Nothing listens where each of them asks.
     private static let awayServers: [Mistake] =
@@ -185,13 +227,31 @@ import Testing
                 settings: ["POSTGRES_CONNECTION": "host=127.0.0.1 port=1 user=gramd dbname=gramd"],
                 status: .unavailable, message: "Connection refused",
                 remedy: "check host and port in postgres.connection")
-        } + [
-            Mistake(arguments: ["dlq", "stats"], status: .unavailable, message: "Error: PostgreSQL: "),
+        } + [Mistake(arguments: ["dlq", "stats"], status: .unavailable, message: "Error: PostgreSQL: ")]
+
+    /// The broker does.
+    private static let refusals = [
+        ["events", "explain", "--topic", "products"], ["produce", Mistake.filePlaceholder],
+        ["produce", Mistake.filePlaceholder, "--partitions", "2"], ["replay", "--to", "earliest"],
+        ["rebuild", "--missing", "drop"], ["verify", "--against-topic"],
+    ].map {
+        Mistake(
+            arguments: $0, scene: .refusingBroker, file: deletion, status: .unavailable, message: "Connection refused",
+            remedy: "check the port, and whether the broker runs")
+    }
+
+    private static let deletion = (name: "events.jsonl", contents: Array(#"{"op":"delete","product_id":"1"}"#.utf8))
+
+    /// The broker knows no such topic.
+    private static let absentTopics =
+        [
+            ["events", "explain", "--topic", "products"], ["produce", Mistake.filePlaceholder],
+            ["replay", "--to", "earliest"],
+        ].map {
             Mistake(
-                arguments: ["events", "explain", "--topic", "products"],
-                settings: ["KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1"], status: .unavailable,
-                message: "Connection refused", remedy: "check the port, and whether the broker runs"),
-        ]
+                arguments: $0, scene: .noTopic, file: deletion, status: .unusableSettings,
+                message: "metadata of topic products", remedy: "create the topic, or correct its name")
+        }
 
     /// What is named is not there.
     private static let absent: [Mistake] = [
@@ -291,8 +351,9 @@ import Testing
             arguments: $0, output: "/dev/full", status: .unwritable, message: "standard output can't be written")
     }
 
-    private static let all =
-        commands + usages + settings + files + awayServers + absent + data + states + fullDisks
+    private static let all = [
+        commands, usages, settings, pairs, files, awayServers, refusals, absentTopics, absent, data, states, fullDisks,
+    ].flatMap(\.self)
 
     /// What no person should have to read: types and forms of error objects.
     private static let raw = ["NSCocoa", "YamlError", "Error Domain", "Optional(", "CancellationError"]

@@ -1,5 +1,6 @@
 import CodeIndex
 import Foundation
+import MockBroker
 import Postgres
 import TestSupport
 
@@ -16,6 +17,8 @@ enum Scene: String {
     case noRole = "a role that the server doesn't have"
     case takenPort = "a port that is taken"
     case silentBroker = "a broker that is silent"
+    case refusingBroker = "a broker that refuses connections"
+    case noTopic = "a broker without the topic"
     case silentInstance = "an instance that is silent"
 
     /// Sets it up, and leads to it while a body runs.
@@ -36,7 +39,7 @@ enum Scene: String {
             let taken = try TCPProxy(to: 1)
             defer { taken.close() }
             return try await body(["HTTP_PORT": "\(taken.port)"])
-        case .index, .newerSchema, .readOnly, .silentBroker, .silentInstance:
+        case .index, .newerSchema, .readOnly, .silentBroker, .refusingBroker, .noTopic, .silentInstance:
             return try await withIndex(body)
         }
     }
@@ -59,6 +62,15 @@ enum Scene: String {
             settings["POSTGRES_CONNECTION"] = Self.adding(
                 "options='-c default_transaction_read_only=on'", to: database)
         case .silentBroker: settings["KAFKA_BOOTSTRAP_SERVERS"] = "127.0.0.1:\(silent.port)"
+        // Nothing listens there.
+        case .refusingBroker: settings["KAFKA_BOOTSTRAP_SERVERS"] = "127.0.0.1:1"
+        case .noTopic:
+            let cluster = try MockCluster()
+            defer { withExtendedLifetime(cluster) {} }
+            try cluster.createTopic("products", partitions: 1)
+            cluster.setTopicFault(.unknownTopicOrPartition, topic: "products")
+            settings["KAFKA_BOOTSTRAP_SERVERS"] = cluster.bootstrapServers
+            return try await body(settings)
         case .silentInstance: settings["HTTP_PORT"] = "\(silent.port)"
         default: break
         }
