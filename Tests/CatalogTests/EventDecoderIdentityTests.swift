@@ -135,6 +135,23 @@ import Testing
                 == ProductEvent(productID: "p-1", recordKey: "p-1", change: .delete))
     }
 
+    /// Only such a row can move to another key, and leave its product behind.
+    @Test func anEventIsOfARowWhoseKeyItHoldsAndThatIsNoIdentifier() throws {
+        let row = #"{"id":7,"sku":"A-7","title":"T"}"#
+        for message in [
+            #"{"op":"c","after":\#(row)}"#, #"{"op":"d","before":\#(row)}"#,
+            #"{"id":7,"sku":"A-7","title":"T","__deleted":"true"}"#,
+        ] {
+            for key in [#"{"id":7}"#, "7", "[7]", #"{"schema":null,"payload":{"id":7}}"#] {
+                #expect(try bySKU.decode(message, key: key)?.isOfRow == true, "\(message) \(key)")
+            }
+            for key in [#"{"id":8}"#, "f3a1", #"{"sku":"A-7"}"#, "A-7"] {
+                #expect(try bySKU.decode(message, key: key)?.isOfRow == false, "\(message) \(key)")
+            }
+        }
+        #expect(try bySKU.decode(#"{"op":"delete","product_id":"A-7","sku":"A-7"}"#, key: "7")?.isOfRow == false)
+    }
+
     @Test func aRenamedRowIsTwoEvents() throws {
         let events = try bySKU.decodeAll(
             #"""

@@ -127,6 +127,53 @@ import Testing
         #expect(plan(both).deletedProductNumbers == [1])
     }
 
+    /// The product of a row that was another one before: both are gone, and so is the row.
+    @Test func aTombstoneOfDeletedProductsRepeatsTheLastDeletion() {
+        let gone = [
+            "OLD": stored(1, key: "7", offset: 3, live: false), "NEW": stored(2, key: "7", offset: 5, live: false),
+        ]
+        let plan = ApplyPlan([deletion(nil, key: "7", isTombstone: true)], stored: gone)
+        #expect(plan.outcome.refused.isEmpty && plan.writes.map(\.productID) == ["NEW"])
+        #expect(plan.writes.allSatisfy { $0.row == nil } && plan.deletedProductNumbers.isEmpty)
+    }
+
+    // MARK: Rows whose key changes
+
+    /// The product keeps its identifier: it leaves row 7 and comes as row 9, in two partitions, at one place of the
+    /// source's log.
+    @Test(arguments: [nil, 100] as [Int64?], [(0, 1), (1, 0)] as [(Int32, Int32)])
+    func aRowThatGetsAnotherKeyIsThere(version: Int64?, partitions: (Int32, Int32)) {
+        let product = Product(id: "A-7", title: "Shears")
+        func event(
+            _ change: ProductEvent.Change, key: String, _ partition: Int32, _ offset: Int64, _ version: Int64?
+        ) -> PositionedEvent {
+            var event = ProductEvent(productID: "A-7", recordKey: key, version: version, change: change)
+            event.isOfRow = true
+            return PositionedEvent(event: event, place: .record(Self.place(partition, offset), time: offset / 10))
+        }
+        let created = event(.upsert(product), key: "7", partitions.0, 10, version.map { _ in 50 })
+        let left = event(.delete, key: "7", partitions.0, 20, version)
+        var tombstone = event(.delete, key: "7", partitions.0, 21, nil)
+        tombstone.event.productID = nil
+        (tombstone.event.isTombstone, tombstone.event.isOfRow) = (true, false)
+        let arrived = event(.upsert(product), key: "9", partitions.1, 22, version)
+        for events in [
+            [created, left, tombstone, arrived], [created, left, arrived, tombstone],
+            [created, arrived, left, tombstone],
+            [arrived, created, left, tombstone], [created, left, tombstone, arrived, created, left, tombstone],
+            [left, tombstone, arrived],
+        ] {
+            let plan = ApplyPlan(events, stored: [:])
+            #expect(plan.writes.map(\.row?.product) == [product] && plan.writes.map(\.recordKey) == ["9"])
+            #expect(plan.outcome.refused.isEmpty)
+        }
+        // The row is deleted in its new place.
+        let deleted = event(.delete, key: "9", partitions.1, 30, version.map { _ in 200 })
+        for events in [[created, left, arrived, deleted], [arrived, deleted, created, left]] {
+            #expect(ApplyPlan(events, stored: [:]).writes.map(\.row?.product) == [nil])
+        }
+    }
+
     // MARK: Rows whose identifier changes
 
     private func rowChange(_ id: String, _ change: ProductEvent.Change, version: Int64? = nil) -> PositionedEvent {

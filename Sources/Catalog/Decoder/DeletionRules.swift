@@ -52,6 +52,9 @@ public struct DeletionRules: Sendable, Equatable {
         }
     }
 
+    /// The fields that rules were added for.
+    var added: [FieldPath] { fields.map(\.place).filter { $0.text != "__deleted" } }
+
     /// Whether a header says that the record's product is gone.
     func isDeleted(_ headers: [SourceRecord.Header]) -> Bool {
         headers.contains { header in

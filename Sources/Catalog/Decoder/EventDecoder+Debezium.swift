@@ -29,6 +29,7 @@ extension EventDecoder {
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
             : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
         var event = identity.event
+        event.isOfRow = isOfRow(row ?? [:], identity, context)
         event.version = try debeziumVersion(payload, row)
         event.timestamp = try debeziumTimestamp(payload, row, &dropped)
         if !isDelete {

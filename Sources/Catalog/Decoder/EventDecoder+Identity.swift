@@ -78,6 +78,21 @@ extension EventDecoder {
         return fields.allSatisfy { row[$0.key] == $0.value }
     }
 
+    /// Whether an event comes under a key that its row holds too, and that doesn't tell the identifier.
+    func isOfRow(_ row: [String: JSONValue], _ identity: Identity, _ context: RecordContext) -> Bool {
+        guard let identifier = identity.productID, identity.recordKey != nil, let key = try? context.key(),
+            identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) != true
+        else { return false }
+        let values: [JSONValue]
+        switch key.value {
+        case .object(let fields): return fields.allSatisfy { row[$0.key] == $0.value }
+        case .array(let elements): values = elements
+        case let scalar: values = [scalar]
+        }
+        let texts = Set(row.values.compactMap { IdentifierReader.text(of: $0) })
+        return values.allSatisfy { IdentifierReader.text(of: $0).map(texts.contains) ?? false }
+    }
+
     private var missingIdentifier: String {
         if identifiers.isExplicit {
             return "expected a string or an integer here or, by that name, in the record's key; a deleted row has it "

@@ -27,6 +27,7 @@ extension EventDecoder {
                 isUnsent: kind == .update || kind == .patch ? identifiers.isUnsent(in: row) : false, context)
         var event = identity.event
         event.isRowChange = !isDelete && operation == .update && isRowChange(row, identity, context)
+        event.isOfRow = isOfRow(row, identity, context)
         event.version = try rowVersion(row, isFlattened: isFlattened)
         event.timestamp = try rowTimestamp(row, isFlattened: isFlattened, &dropped)
         if !isDelete {

@@ -41,8 +41,13 @@ public struct ProductEvent: Sendable, Equatable {
     /// Whether the record is the change of a row and doesn't say what the row was before: a product that was not there may
     /// be the one that came under the row's key before, by another identifier.
     public var isRowChange = false
+    /// Whether the record's key is that of a row, which the record holds too, so that the product may be another row later.
+    public var isOfRow = false
     /// Fields of the source that could not be read and were left out.
     public var droppedFields: [DroppedField] = []
+
+    /// The key of the row that says it.
+    package var rowKey: String? { isOfRow ? recordKey : nil }
 
     /// Creates an event.
     public init(

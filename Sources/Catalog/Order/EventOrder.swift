@@ -5,6 +5,9 @@
 ///    log is late and changes nothing.
 /// 2. Of the events that are not late, the last one in the log is the product's state. An event without a version is never
 ///    late: it stands where the log has it. So a tombstone behind a delete repeats it, whatever the versions.
+/// 3. A row whose key changes is deleted under the one key and brought under the other, with one version, perhaps in two
+///    partitions. So the arrival stands behind the departure (``RowMove``) unless that has a higher version; without a
+///    version it does where the log took both at one time.
 ///
 /// The state is therefore a function of the log: of the events with the highest version the last, or the last event
 /// without a version, whichever stands behind the other. Clocks take no part within a partition.
@@ -39,11 +42,15 @@ public struct EventOrder: Sendable, Equatable {
     public init() { self.init(newestVersion: nil, hasVersion: false, place: nil) }
 
     /// Decides about the next event, and takes note of it.
-    /// - Parameter onlyInPlace: for an event that says only parts of a product, which go with what stood before it and with
-    ///   nothing else.
-    public mutating func admit(version: SourceVersion?, at place: LogPlace?, onlyInPlace: Bool = false) -> Verdict {
+    /// - Parameters:
+    ///   - onlyInPlace: for an event that says only parts of a product, which go with what stood before it and with nothing
+    ///     else.
+    ///   - move: where it came under another record key than the state.
+    public mutating func admit(
+        version: SourceVersion?, at place: LogPlace?, onlyInPlace: Bool = false, move: RowMove? = nil
+    ) -> Verdict {
         let isNewer = if let version { newestVersion.map { version > $0 } ?? true } else { false }
-        if let place, let former = self.place, !place.isBehind(former) {
+        if let place, let former = self.place, !isBehind(place, former, version, move) {
             guard isNewer, !onlyInPlace else { return .isRepeated }
             newestVersion = version
             // Only what was read earlier than its place in the log comes here, such as a dead letter's retry.
@@ -58,5 +65,17 @@ public struct EventOrder: Sendable, Equatable {
         hasVersion = version != nil
         self.place = place?.following(self.place)
         return .applies
+    }
+    /// Whether an event stands behind the one that the state comes from.
+    private func isBehind(
+        _ place: LogPlace, _ former: LogPlace, _ version: SourceVersion?, _ move: RowMove?
+    ) -> Bool {
+        guard let move, place.isInOtherPartition(than: former) else { return place.isBehind(former) }
+        if place.isAtSameTime(as: former) { return move != .leaves }
+        switch move {
+        case .leaves where hasVersion && (version == nil || version == newestVersion): return false
+        case .arrives where version != nil: return true
+        case .leaves, .arrives, .mayArrive: return place.isBehind(former)
+        }
     }
 }

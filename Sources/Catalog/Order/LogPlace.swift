@@ -38,6 +38,18 @@ public enum LogPlace: Sendable, Hashable {
         }
     }
 
+    /// Whether both are records, of two partitions.
+    func isInOtherPartition(than other: LogPlace) -> Bool {
+        guard case .record(let record, _) = self, case .record(let otherRecord, _) = other else { return false }
+        return record.topic != otherRecord.topic || record.partition != otherRecord.partition
+    }
+
+    /// Whether no clock tells two records of two partitions apart.
+    func isAtSameTime(as other: LogPlace) -> Bool {
+        guard let time, let otherTime = other.time else { return true }
+        return time == otherTime
+    }
+
     private static func isBehind(_ record: RecordPosition, _ feed: ImportFeed) -> Bool {
         record.offset >= feed.behind[LogPartition(topic: record.topic, number: record.partition)] ?? 0
     }

@@ -94,7 +94,8 @@ struct ApplyPlan: Sendable {
         var isPatch = false
         if case .patch = event.change { isPatch = true }
         var order = state.order
-        let verdict = order.admit(version: version, at: positioned.place, onlyInPlace: isPatch)
+        let verdict = order.admit(
+            version: version, at: positioned.place, onlyInPlace: isPatch, move: states.move(event, of: state))
         count(verdict, positioned.place, isCompared: version != nil && hadVersion)
         switch verdict {
         case .isLate: outcome.late += 1
@@ -132,7 +133,10 @@ struct ApplyPlan: Sendable {
             }
             state.order = order
             state.timestamp = event.timestamp
-            states.remember(state, of: identifier, key: event.change == .delete ? nil : event.recordKey)
+            // What never came under a key gets none by being deleted.
+            let isKept = event.change == .delete && state.recordKey == nil
+            let key = event.change == .delete ? event.rowKey : event.recordKey
+            states.remember(state, of: identifier, key: isKept ? nil : key)
         }
         return verdict
     }

@@ -77,6 +77,15 @@ struct ProductStates {
         keyed[key, default: []].insert(identifier)
     }
 
+    /// What an event says of its product that came as another row than its state did; nil where it is no other.
+    func move(_ event: ProductEvent, of state: State) -> RowMove? {
+        guard let key = event.rowKey, key != state.recordKey, (event.change == .delete) == state.isLive else {
+            return nil
+        }
+        if state.isLive { return state.recordKey == nil ? nil : .leaves }
+        return state.recordKey == nil ? .mayArrive : .arrives
+    }
+
     /// In the order of the identifiers' bytes: all writers lock rows in the same order.
     var sorted: [(key: String, value: State)] {
         states.sorted { $0.key.precedesInBytes($1.key) }
@@ -102,13 +111,21 @@ struct ProductStates {
             return event.isTombstone ? .unknownTombstone : .refused(Self.unknown(key, event))
         }
         let live = known.filter { states[$0]?.isLive ?? false }
-        let meant = live.isEmpty ? known : live
+        let meant = !live.isEmpty ? live : event.isTombstone ? last(of: known) : known
         // Several products of one record go together; otherwise the key is no key of products.
         let places = Set(meant.map { states[$0]?.order.place })
         guard meant.count == 1 || (event.change == .delete && places.count == 1) else {
             return .refused(Self.ambiguous(key, meant.count))
         }
         return .these(meant.sorted { $0.precedesInBytes($1) })
+    }
+
+    /// Those of some deleted products whose state stands furthest in the log: what a row was at last.
+    private func last(of products: Set<String>) -> Set<String> {
+        products.filter { product in
+            guard let place = states[product]?.order.place else { return products.count == 1 }
+            return !products.contains { states[$0]?.order.place?.isBehind(place) ?? false }
+        }
     }
 
     /// The product that a row was before its change, where the event doesn't say it: the only one that lives under its key,

@@ -27,6 +27,7 @@ extension GramdConfiguration {
         verifyEveryHours = hours == 0 ? nil : hours
         decoder = EventDecoder(settings, messageBytes: kafka.maximumMessageBytes)
         transformation = settings.transformation()
+        settings.checkMapping(of: decoder)
         transformationLimits = settings.transformationLimits()
         registry = Self.registry(settings, maximumMessageBytes: kafka.maximumMessageBytes)
         clickTopics = settings.topics("clicks.topics")

@@ -43,6 +43,24 @@ extension Settings {
         }
     }
 
+    /// Names settings that have no effect behind a format that says itself what a product's fields are.
+    func checkMapping(of decoder: EventDecoder) {
+        guard let format = optionalString("catalog.format").flatMap(NamedFormat.named), !format.yieldsRows else {
+            return
+        }
+        for (setting, text) in decoder.settingsBesidePlainEvents {
+            let remedy =
+                setting == "deleteWhen"
+                ? "delete by header:…, or"
+                : "leave it out\(format.parameters.isEmpty ? "" : " (its parameters: gramd events formats)"), or"
+            problem(
+                "catalog.\(setting): \(text) is found in no event of the format \(format.name), which names its fields "
+                    + "itself, as product_id, product.title, product.attributes…; \(remedy) print the format's program "
+                    + "(gramd events format \(format.name)), change it and name it by catalog.transform in place of "
+                    + "catalog.format")
+        }
+    }
+
     /// What a transformation may take for one record.
     func transformationLimits() -> TransformationLimits {
         let limits = TransformationLimits()

@@ -31,6 +31,8 @@ struct LogRecomputation {
     struct Candidate: Equatable {
         var place: Place
         var content: Content
+        /// The key of the row that says it; nil where none does.
+        var row: String?
 
         /// nil where the product was deleted.
         var digest: [UInt8]? {
@@ -39,6 +41,22 @@ struct LogRecomputation {
             case .digest(let digest): digest
             case .whole(let product): product.digest
             }
+        }
+
+        /// Whether this is the later one of two, of which neither has a higher version.
+        ///
+        /// Where a row got another key, one of them says that the product left the one row, and one that it came as the
+        /// other, in partitions that don't order them.
+        /// - Parameter isEqual: whether what brings the product has the same version as what deletes it, or alone has one.
+        func isLater(than other: Candidate, isEqual: Bool) -> Bool {
+            let deletes = content == .deleted
+            guard let row, let otherRow = other.row, row != otherRow, place.partition != other.place.partition,
+                deletes != (other.content == .deleted)
+            else { return place.isBehind(other.place) }
+            guard isEqual || place.time == nil || other.place.time == nil || place.time == other.place.time else {
+                return place.isBehind(other.place)
+            }
+            return !deletes
         }
     }
 
@@ -56,7 +74,8 @@ struct LogRecomputation {
         var state: Candidate? {
             guard let newest = newest?.candidate else { return unversioned }
             guard let unversioned else { return newest }
-            return unversioned.place.isBehind(newest.place) ? unversioned : newest
+            let isEqual = unversioned.content == .deleted
+            return unversioned.isLater(than: newest, isEqual: isEqual) ? unversioned : newest
         }
     }
 
@@ -135,10 +154,21 @@ struct LogRecomputation {
             histories[identifier]?.isUncertain = true
         }
         let live = under.filter { histories[$0]?.state?.content != .deleted }
-        let meant = live.isEmpty ? under : live
+        let meant = !live.isEmpty ? live : event.isTombstone ? furthest(of: under) : under
         if meant.count == 1 { return Array(meant) }
         let places = meant.compactMap { histories[$0]?.state?.place }
         return event.change == .delete && places.allSatisfy { $0 == places[0] } ? Array(meant) : []
+    }
+
+    /// What the row of deleted products was at last.
+    private func furthest(of identifiers: Set<String>) -> Set<String> {
+        identifiers.filter { identifier in
+            let place = histories[identifier]?.state?.place
+            return !identifiers.contains { other in
+                guard let otherPlace = histories[other]?.state?.place else { return false }
+                return place.map { otherPlace.isBehind($0) } ?? true
+            }
+        }
     }
 
     private mutating func add(
@@ -147,7 +177,9 @@ struct LogRecomputation {
     ) {
         var history = histories[identifier] ?? History()
         let before = former.map { histories[$0]?.state } ?? history.state
-        var candidate = Candidate(place: place, content: .deleted)
+        // An event without an identifier has found its product by the key.
+        let isOfRow = event.isOfRow || event.productID == nil
+        var candidate = Candidate(place: place, content: .deleted, row: isOfRow ? event.recordKey : nil)
         switch event.change {
         case .delete: break
         case .upsert(var product):
@@ -170,17 +202,20 @@ struct LogRecomputation {
             candidate.content = .whole(product)
         }
         if let version {
-            let isFirst = history.newest.map { newest in
-                version > newest.version || version == newest.version && place.isBehind(newest.candidate.place)
+            let isNewest = history.newest.map { newest in
+                version > newest.version
+                    || version == newest.version && candidate.isLater(than: newest.candidate, isEqual: true)
             }
-            if isFirst ?? true { history.newest = (version, candidate) }
-        } else if history.unversioned.map({ place.isBehind($0.place) }) ?? true {
+            if isNewest ?? true { history.newest = (version, candidate) }
+        } else if history.unversioned.map({ candidate.isLater(than: $0, isEqual: false) }) ?? true {
             history.unversioned = candidate
         }
         let formerKey = history.key
         if event.change != .delete, let key = event.recordKey, history.state == candidate {
             history.key = key
             history.isKeyCertain = version == nil || !hasImports
+        } else if formerKey != nil, let row = candidate.row, history.state == candidate {
+            history.key = row
         }
         histories[identifier] = history
         guard formerKey != history.key, let key = history.key else { return }

@@ -13,7 +13,7 @@ def event($kind; $subject; $time; $data):
   | if $kind | ends_product then row("d"; $product // {}; null; $version; $time | milliseconds) + {key: $id}
     elif $product == null then error("expected data with the product, in an event of the type \($kind)")
     elif $product | is_event then $product | of_product($id)
-    else row("u"; null; $product; $version; $time | milliseconds) + {key: $id}
+    else row("u"; null; $product | saying($kind); $version; $time | milliseconds) + {key: $id}
     end;
 
 header("ce_type") as $binary

@@ -22,5 +22,5 @@ parsed
     row("d"; ($payload | objects) // {}; null; $version; $time) + {key: $id}
   elif ($payload | type) != "object" then error("expected a payload with the product")
   elif $payload | is_event then $payload | of_product($id)
-  else row("u"; null; $payload; $version; $time) + {key: $id}
+  else row("u"; null; $payload | saying($type); $version; $time) + {key: $id}
   end

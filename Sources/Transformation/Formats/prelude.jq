@@ -59,6 +59,7 @@ def upsert($id; $version; $product): {op: "upsert", product_id: $id, version: $v
 def deleted($id; $version): {op: "delete", product_id: $id, version: $version};
 
 # The value of a JSON text, or the text where it is none; numbers that a double can't hold stay texts.
+# The brackets end what ? catches: without them jq 1.6 also swallows the errors of all that comes behind.
 def parsed:
   if type != "string" then .
   else
@@ -68,14 +69,26 @@ def parsed:
           if .s != null and .s != "" then .s elif .n | length > 15 then "\"\(.n)\"" else .n end)
       else .
       end
-    | fromjson? // $text
+    | [fromjson?][0] // $text
   end;
+
+# Whether an event of a type ends a part of a product.
+def ends_part: test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i");
 
 # Whether an event of a type ends a product, rather than one of its parts.
 def ends_product:
   if $parameters.delete != null then test($parameters.delete; "i")
   else test("(?<!un)(delete|remove|archive)d?([._/:-]?v?[0-9.]+)?$|unpublish(ed)?([._/:-]?v?[0-9.]+)?$"; "i")
-    and (test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i") | not)
+    and (ends_part | not)
+  end;
+
+# What an event of a type says of a product, which it must say itself: one that no more than names it would change nothing.
+def saying($type):
+  if all(to_entries[]; (.value | type != "object" and type != "array") and (.key | test("^_?((product|item|article|aggregate|entity|event|tenant|shop|correlation)[_-]?)?(id|uuid|guid)$|^(product_?)?sku$|^event_?type$|^version$|^(event_?)?(time|ts|timestamp)$|^(updated|changed|occurred|created|modified)_?at$"; "i")))
+  then error("an event of the type \($type) names a product and says nothing of it; let it hold the product, or say by catalog.parameters.delete which types end one")
+  elif ($type | ends_part) and ((has("title") or has("name")) | not) then
+    error("an event of the type \($type) ends a part of a product, which can't be followed; let it hold the product's full state, or say by catalog.parameters.products which events are about products, the others are then passed over")
+  else .
   end;
 
 # Whether events of a type are about products, where others come in the same topic.

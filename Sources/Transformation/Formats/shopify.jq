@@ -26,7 +26,9 @@ def unwrapped:
   end;
 
 (.detail.metadata // {}) as $eventbridge
-| (header("x-shopify-topic") // $eventbridge["X-Shopify-Topic"] // "") as $topic
+# The GraphQL interface calls the same topics PRODUCTS_UPDATE and so on, and so do programs that pass webhooks on.
+| (header("x-shopify-topic") // $eventbridge["X-Shopify-Topic"] // ""
+  | ascii_downcase | if startswith("products_") then "products/" + .[9:] else . end) as $topic
 | ((header("x-shopify-triggered-at") // $eventbridge["X-Shopify-Triggered-At"]) | milliseconds) as $triggered
 | (if .detail.payload then .detail.payload else . end)
 | (if $topic == "" then unwrapped else . end)
@@ -47,7 +49,8 @@ def unwrapped:
     | upsert($id; $version; {
         title,
         brand: .vendor,
-        category: (.category.fullName? // .product_type // .productType),
+        category: (.category.fullName? // .category.full_name? // .productCategory.productTaxonomyNode.fullName?
+          // .product_type // .productType),
         description: (.body_html // .descriptionHtml // .description),
         price: (first(($variants[] | .price), (.priceRangeV2, .priceRange | .minVariantPrice?) | price | filled) // null),
         attributes: ([

@@ -74,4 +74,48 @@ import Testing
         #expect(order.admit(version: nil, at: place(0, partition: 1, time: 40)) == .isRepeated)
         #expect(order.admit(version: nil, at: place(1, partition: 1, time: 60)) == .applies)
     }
+
+    /// A row that gets another key is deleted under the old one and created under the new one, with one version.
+    @Test(arguments: [(nil, nil), (5, 5), (5, 6), (6, 5)] as [(Int64?, Int64?)])
+    func aRowThatMovesIsThereWhicheverPartitionIsReadFirst(departureTime: Int64?, arrivalTime: Int64?) {
+        for partitions in [(0, 1), (1, 0)] as [(Int32, Int32)] {
+            let departure = place(8, partition: partitions.0, time: departureTime)
+            let tombstone = place(9, partition: partitions.0, time: departureTime)
+            let arrival = place(3, partition: partitions.1, time: arrivalTime)
+            var order = EventOrder(
+                newestVersion: version(7), hasVersion: true, place: place(7, partition: partitions.0))
+            var other = order
+            #expect(order.admit(version: version(100), at: departure) == .applies)
+            #expect(order.admit(version: nil, at: tombstone) == .applies)
+            #expect(order.admit(version: version(100), at: arrival, move: .arrives) == .applies)
+            #expect(order.admit(version: version(100), at: departure, move: .leaves) == .isRepeated)
+
+            #expect(other.admit(version: version(100), at: arrival) == .applies)
+            #expect(other.admit(version: version(100), at: departure, move: .leaves) == .isRepeated)
+            #expect(other == order)
+            // What is newer than the arrival deletes the product, whichever row says so; what is older arrives too late.
+            #expect(other.admit(version: version(101), at: departure, move: .leaves) == .applies)
+            #expect(other.admit(version: version(100), at: arrival, move: .arrives) == .isLate)
+        }
+    }
+
+    @Test func withoutVersionsARowThatMovesAtOneTimeIsThere() {
+        for (departure, arrival) in [
+            (place(8, partition: 0, time: 5), place(3, partition: 1, time: 5)),
+            (place(8, partition: 1, time: 5), place(3, partition: 0, time: 5)),
+        ] {
+            for move in [RowMove.arrives, .mayArrive] {
+                var order = EventOrder()
+                #expect(order.admit(version: nil, at: departure) == .applies)
+                #expect(order.admit(version: nil, at: arrival, move: move) == .applies)
+                #expect(order.admit(version: nil, at: departure, move: .leaves) == .isRepeated)
+            }
+            var order = EventOrder()
+            #expect(order.admit(version: nil, at: arrival) == .applies)
+            #expect(order.admit(version: nil, at: departure, move: .leaves) == .isRepeated)
+            // At another time the log tells.
+            let later = place(9, partition: 0, time: 6)
+            #expect(order.admit(version: nil, at: later, move: .leaves) == .applies)
+        }
+    }
 }

@@ -82,4 +82,37 @@ import Transformation
             problem("catalog:\n  parameters: {shop: de}")
                 == "catalog.parameters.shop: neither catalog.transform nor catalog.format takes parameters")
     }
+
+    /// A format that names its fields itself leaves no name of its source behind.
+    @Test(arguments: [
+        ("fields.price", "{price: 'variants[0].compare_at_price'}"), ("fields.productID", "{productID: sku}"),
+        ("fields.productID", "{productID: '{vendor}-{product_id}'}"), ("fields.version", "{version: updated_at}"),
+        ("fields.operation", "{operation: none}"), ("fields.product", "{product: '.'}"),
+    ])
+    func aFieldThatNoEventOfTheFormatHasIsNamed(setting: String, fields: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try load("catalog:\n  format: shopify\n  fields: \(fields)")
+        }
+        let problem = error?.problems.first ?? ""
+        #expect(error?.problems.count == 1 && problem.contains("catalog.\(setting): "), "\(problem)")
+        #expect(problem.contains("gramd events format shopify") && problem.contains("catalog.transform"), "\(problem)")
+    }
+
+    @Test func aDeletionByAFieldThatTheFormatLeavesOutIsNamed() {
+        let rules = #"deleteWhen: [stock=0, "header:X-Gone=1", attributes.season=old]"#
+        #expect(
+            problem("catalog:\n  format: woocommerce\n  \(rules)")?.hasPrefix(
+                "catalog.deleteWhen: stock is found in no")
+                == true)
+    }
+
+    @Test func whatAFormatLeavesToTheMappingIsTaken() throws {
+        _ = try load(
+            "catalog:\n  format: shopify\n  deleteWhen: [\"header:X-Gone=1\", attributes.season=old]\n"
+                + "  fields: {version: none, price: attributes.sale_price|price, productID: attributes.sku}")
+        let rows = try load(
+            "catalog:\n  format: maxwell\n  deleteWhen: [stock=0]\n  fields: {price: cost, productID: sku}")
+        #expect(rows.decoder.mapping.price == "cost")
+        _ = try load("catalog:\n  format: plain\n  fields: {price: cost}")
+    }
 }

@@ -21,17 +21,28 @@ package struct RandomLog: Sendable {
         package var hasKeys: Bool
         /// Whether files are imported.
         package var hasImports: Bool
+        /// Whether the log is that of a table whose rows change their keys, and so their partitions; nothing else counts
+        /// then but whether events have versions at all.
+        package var hasMoves: Bool
 
-        package init(versionedTenths: Int, hasPatches: Bool, hasKeys: Bool, hasImports: Bool) {
+        package init(
+            versionedTenths: Int, hasPatches: Bool, hasKeys: Bool, hasImports: Bool, hasMoves: Bool = false
+        ) {
             self.versionedTenths = versionedTenths
             self.hasPatches = hasPatches
             self.hasKeys = hasKeys
             self.hasImports = hasImports
+            self.hasMoves = hasMoves
         }
 
         /// One of all.
         package static func random(_ random: inout SplitMix64) -> Shape {
-            Shape(
+            if random.below(4) == 0 {
+                return Shape(
+                    versionedTenths: random.below(2) * 10, hasPatches: false, hasKeys: true, hasImports: false,
+                    hasMoves: true)
+            }
+            return Shape(
                 versionedTenths: [0, 3, 7, 10][random.below(4)], hasPatches: random.below(3) == 0,
                 hasKeys: random.below(3) == 0, hasImports: random.below(2) == 0)
         }
@@ -47,12 +58,21 @@ package struct RandomLog: Sendable {
     package private(set) var steps: [Step] = []
     /// The imports' events.
     package private(set) var imported: [PositionedEvent] = []
+    /// What the table holds in the end, where its rows change their keys.
+    private var table: MovedRows?
 
     package init(seed: UInt64, shape: Shape? = nil) {
         var random = SplitMix64(seed: seed)
         let shape = shape ?? Shape.random(&random)
-        for partition in 0..<Self.partitionCount {
-            partitions.append(Self.events(of: Int32(partition), count: random.below(30), shape, &random))
+        if shape.hasMoves {
+            let moved = MovedRows(
+                topic: Self.topic, partitionCount: Self.partitionCount, isVersioned: shape.versionedTenths > 0, &random)
+            partitions = moved.partitions
+            table = moved
+        } else {
+            for partition in 0..<Self.partitionCount {
+                partitions.append(Self.events(of: Int32(partition), count: random.below(30), shape, &random))
+            }
         }
         draw(shape, &random)
     }
@@ -155,6 +175,7 @@ extension RandomLog {
     /// What must be stored in the end, by the words of the manual: an event is late when a higher version stands before it
     /// in the log, and the last event that is not late is the product's state.
     package var expected: [String: State] {
+        if let table { return table.expected }
         var states: [String: State] = [:]
         for (partition, events) in partitions.enumerated() {
             let own = imported.filter { event in

@@ -212,6 +212,49 @@ import Testing
         #expect(try cloudEvents.event(event + #"{"op":"delete"}}"#)?.deletes("1") == true)
     }
 
+    /// An event that no more than names its product would change nothing, and nobody would know.
+    @Test func anEventThatSaysNothingOfItsProductIsRefused() throws {
+        let outbox = try FormatReader("outbox")
+        let cloudEvents = try FormatReader("cloudevents")
+        func event(_ type: String, _ data: String) -> String {
+            #"{"specversion":"1.0","id":"1","source":"/shop","type":"\#(type)","subject":"7","data":\#(data)}"#
+        }
+        func faults(_ type: String, _ data: String) -> [RecordFault?] {
+            [
+                #expect(throws: RecordFault.self, "\(type) \(data)") { try cloudEvents.events(event(type, data)) },
+                #expect(throws: RecordFault.self, "\(type) \(data)") {
+                    try outbox.events(data, key: "7", headers: ["eventType": type])
+                },
+            ]
+        }
+        for data in ["{}", #"{"id":7}"#, #"{"productId":"7","version":4,"updated_at":"2025-01-01T00:00:00Z"}"#] {
+            for fault in faults("product.updated", data) + faults("product.discontinued", data) {
+                #expect(fault?.detail.contains("catalog.parameters.delete") == true)
+            }
+        }
+        // The same inside a text, behind which errors must come through.
+        for payload in ["{}", "[1]", "5", "no JSON"] {
+            let row =
+                #"{"id":"u","aggregatetype":"product","aggregateid":"7","type":"ProductUpdated","payload":"\#(payload)"}"#
+            #expect(throws: RecordFault.self, "\(payload)") { try outbox.events(row) }
+            #expect(throws: RecordFault.self, "\(payload)") {
+                try cloudEvents.events(event("product.updated", "\"\(payload)\""))
+            }
+        }
+        let ending = try FormatReader("cloudevents", parameters: ["delete": "discontinued$"])
+        #expect(try ending.event(event("product.discontinued", #"{"id":7}"#))?.deletes("7") == true)
+        // What is said of a part that has ended is not the product's.
+        for fault in faults("product.variant.deleted", #"{"sku":"V","colour":"red"}"#) {
+            #expect(fault?.detail.contains("catalog.parameters.products") == true)
+        }
+        #expect(try cloudEvents.product(event("product.variant.deleted", #"{"id":7,"title":"Mug"}"#))?.title == "Mug")
+        let changed = try cloudEvents.event(event("product.updated", #"{"sku":"V","colour":"red"}"#))
+        guard case .patch? = changed?.change else {
+            Issue.record("\(String(describing: changed)) is no patch")
+            return
+        }
+    }
+
     @Test func numbersInsideTextsKeepEveryDigit() throws {
         let outbox = try FormatReader("outbox")
         let row =

@@ -42,6 +42,11 @@ import Testing
         #expect(deleted.deletes("788032119674292922"))
         #expect(deleted.version == 1_741_168_800_500)
         #expect(try reader.events(#"{"id":5}"#, headers: ["X-Shopify-Topic": "orders/create"]) == [])
+        // As the GraphQL interface calls topics.
+        #expect(try reader.product(product(), headers: ["X-Shopify-Topic": "PRODUCTS_UPDATE"]) != nil)
+        #expect(try reader.event(#"{"id":5}"#, headers: ["X-Shopify-Topic": "PRODUCTS_DELETE"])?.deletes("5") == true)
+        let sorted = #""status":"active","category":{"name":"Coats","full_name":"Apparel > Coats"}"#
+        #expect(try reader.product(product(sorted))?.category == "Apparel > Coats")
         let unpublished = product(#""status":"active","published_at":null"#)
         #expect(try reader.product(unpublished) != nil)
         let online = try FormatReader("shopify", parameters: ["published": "online-store"])
