@@ -1,5 +1,6 @@
 import CSpawn
 import Foundation
+import Synchronization
 
 /// posix_spawn(3) of a program that gets nothing of this process but what it is given.
 enum Spawning {
@@ -15,6 +16,11 @@ enum Spawning {
     /// Whoever started this process may have ignored SIGCHLD, as some supervisors do; the kernel then keeps no child's exit
     /// status. Nothing in gramd takes the signal itself.
     private static let keepsStatuses: Void = { signal(SIGCHLD, SIG_DFL) }()
+
+    /// One at a time. Until a child runs its program it has every file that this process was writing when it came into being,
+    /// and the kernel starts no program that somebody has open for writing (ETXTBSY): not the one that was written here and is
+    /// started next.
+    private static let turn = Mutex(())
 
     /// - Parameters:
     ///   - environment: all its variables; this process's when nil.
@@ -38,7 +44,10 @@ enum Spawning {
         var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var identifier = pid_t()
-        let status = posix_spawn(&identifier, command[0], &actions, &attributes, &arguments, &variables)
+        // It returns when the child runs its program.
+        let status = turn.withLock { _ in
+            posix_spawn(&identifier, command[0], &actions, &attributes, &arguments, &variables)
+        }
         guard status == 0 else { throw ChildProcessError(program: command[0], code: status) }
         return identifier
     }

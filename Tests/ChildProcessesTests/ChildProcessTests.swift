@@ -44,6 +44,26 @@ import Testing
         }
     }
 
+    /// A child that comes into being while a script is written has it open for writing for a moment.
+    @Test func scriptsThatWereJustWrittenAreStartedWhileOthersAre() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-scripts-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await withThrowingTaskGroup { group in
+            for number in 0..<8 {
+                group.addTask {
+                    for turn in 0..<25 {
+                        let script = folder.appending(path: "\(number)-\(turn)")
+                        try Data("#!/bin/sh\nexit 7\n".utf8).write(to: script)
+                        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script.path)
+                        #expect(try ChildProcess([script.path]).wait() == .status(7))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func itHasTheEnvironmentThatItIsGiven() throws {
         #expect(try output(of: "echo \"$COLOUR,$HOME\"", environment: ["COLOUR": "red"]) == "red,\n")
     }
