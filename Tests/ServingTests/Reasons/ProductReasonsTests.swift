@@ -56,7 +56,7 @@ import Testing
         let reasons = ProductReasons(model: model()).kept(postings)
         #expect(reasons[3] == .written(rank: 1, places: 2, nil) && reasons[4] == .written(rank: 2, places: 2, nil))
         #expect(reasons[5] == .written(chance: 0.5, least: 0.1, gain) && reasons[6] == .clicked(nil))
-        #expect(ProductReasons(model: nil).kept(postings).allSatisfy(\.isKept))
+        #expect(ProductReasons(model: nil).kept(postings).allSatisfy { $0.isKept })
     }
 
     @Test func whatTheModelWroteAndIsNotPostedSaysWhy() throws {
@@ -77,8 +77,9 @@ import Testing
 
     @Test func wordsThatAreNotPostedYetOrStandTooFarBehindSayWhy() throws {
         let letters = Array("bcfghjkmpqvxz")
-        let words = (0..<300).map { number in
-            String([letters[number / 169], letters[number / 13 % 13], letters[number % 13]])
+        let words = (0..<300).map { (number: Int) -> String in
+            let places: [Int] = [number / 169, number / 13 % 13, number % 13]
+            return String(places.map { letters[$0] })
         }
         let occurrences = CodeOccurrences(
             of: ProductText(title: words.joined(separator: " ")), analyzer: try CodeAnalyzer())
