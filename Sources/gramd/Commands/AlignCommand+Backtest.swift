@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import Monitoring
 import Serving
+import Sync
 import Synchronization
 import Training
 
