@@ -24,7 +24,7 @@ final class LatestRows<Key: Hashable & Sendable, Row: Sendable>: Sendable {
     var isWanted: Bool { state.withLock(\.isWanted) }
 
     /// Takes note of what a transaction writes, which may yet be rolled back.
-    func add(_ rows: some Sequence<(key: Key, row: Row)>, by transaction: Int64) {
+    func add(_ rows: [(key: Key, row: Row)], by transaction: Int64) {
         state.withLock { state in
             for (key, row) in rows {
                 if state.recent.count >= capacity { (state.former, state.recent) = (state.recent, [:]) }
