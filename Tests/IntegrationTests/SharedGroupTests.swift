@@ -1,3 +1,4 @@
+import CodeIndex
 import TestSupport
 import Testing
 
