@@ -3,9 +3,9 @@ import Testing
 
 @testable import Retrieval
 
-/// Segments stay below a limit, which is small here: three rows of 26 bytes each.
+/// Segments stay below a limit, which is small here: three rows of 8 bytes each.
 @Suite struct PostingSetTests {
-    private static let limit = 80
+    private static let limit = 26
 
     /// Rows of two codes each: one of their own that all have, and one that only this product has.
     private func rows(_ slots: Range<UInt32>) -> RowBatch {
@@ -86,7 +86,7 @@ import Testing
         for slot: UInt32 in [0, 1, 4] { deletions.append(deleted: slot) }
         set.apply(deletions)
         #expect(set.segments.map(\.liveCount) == [3])
-        #expect(set.segments.map(\.liveRowBytes) == [78])
+        #expect(set.segments.map(\.liveRowBytes) == [24])
         for slot: UInt32 in [2, 3, 5] { #expect(set.row(ofSlot: slot) { $0.count } == 2) }
     }
 
@@ -101,8 +101,8 @@ import Testing
     @Test func bytesOfLiveRowsAreCountedAnewWhenReadFromAFile() {
         var live = segments(0..<3)[0]
         live.delete(1)
-        #expect(live.liveRowBytes == 52)
+        #expect(live.liveRowBytes == 16)
         let read = LiveSegment(live.segment, windows: live.windows, liveCount: live.liveCount)
-        #expect(read.liveRowBytes == 52)
+        #expect(read.liveRowBytes == 16)
     }
 }

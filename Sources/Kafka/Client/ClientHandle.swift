@@ -160,7 +160,7 @@ final class ClientHandle: @unchecked Sendable {
     /// - Parameter timeout: how long an answer was waited for; nil where it isn't known.
     func explained(_ error: KafkaError, timeout: Duration? = nil) -> KafkaError {
         guard [.transport, .timedOut, .allBrokersDown].contains(error.code) else { return error }
-        let seconds = timeout.map { String(format: " (%g s)", $0 / .seconds(1)) } ?? ""
+        let seconds = timeout.map { String(format: " (%.3g s)", $0 / .seconds(1)) } ?? ""
         let cause =
             logSink.takeUnretainedValue().fault?.description ?? "\(ConnectionFault.silence)\(seconds) from \(servers)"
         guard !error.message.contains(cause), !error.message.contains(ConnectionFault.silence) else { return error }

@@ -35,6 +35,7 @@ import Testing
         let units = [
             "seconds", "bytes", "ratio", "records", "products", "total", "info", "fds", "up", "ready", "back", "wanted",
             "loaded", "generation", "differences", "connections", "stored", "violations", "loss",
+            "partitions",
         ]
         #expect(units.contains { name.hasSuffix("_\($0)") })
     }
