@@ -26,7 +26,7 @@ extension FaultTests {
                     try await shop.rows(
                         """
                         SELECT 1 FROM pg_stat_activity
-                        WHERE wait_event_type = 'Lock' AND query LIKE 'SELECT product_id, product_no, live%'
+                        WHERE wait_event_type = 'Lock' AND query LIKE 'WITH written AS%'
                         """
                     ).count == 2
                 }
