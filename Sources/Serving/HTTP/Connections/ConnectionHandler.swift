@@ -36,7 +36,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         // A channel that can't be told so shows that a client has left by its writes only.
         try? context.channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
         id = connections.open(context.channel)
+        // Its time begins when it can be closed: a busy machine may take longer until then than a request may.
+        if context.channel.isActive { awaitRequest(context, connections.limits.request) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
         awaitRequest(context, connections.limits.request)
+        context.fireChannelActive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Monitoring
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import Serving
@@ -93,6 +94,20 @@ import Testing
             while connections.count > 0 { await Task.yield() }
             #expect(registry.text.contains("\(MetricName.httpConnections) 0\n"))
         }
+    }
+
+    /// On a busy machine a connection may not be open yet when that time is over since it was accepted.
+    @Test func theTimeForARequestBeginsWhenItsConnectionIsOpen() throws {
+        var limits = Self.patient
+        limits.request = .milliseconds(50)
+        let connections = OpenConnections(
+            limits: limits, metrics: ConnectionMetrics(factory: registry), logger: Logger(label: "test"))
+        let channel = EmbeddedChannel(handler: ConnectionHandler(connections))
+        channel.embeddedEventLoop.advanceTime(by: limits.request)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        #expect(channel.isActive)
+        channel.embeddedEventLoop.advanceTime(by: limits.request)
+        #expect(!channel.isActive && closed(.silent) == 1)
     }
 
     @Test func anIdleConnectionIsClosedAfterItsAnswers() async throws {
