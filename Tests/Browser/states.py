@@ -218,27 +218,32 @@ def search(query, now=None):
             "products": products, "milliseconds": 3.271}
 
 
+REASONS = {
+    "own": {"rule": "ownWord", "text": "The text has this word."},
+    "generated": {"rule": "likeliest", "text": "The model's second likeliest of ten.", "rank": 2, "places": 10}}
+
+
 def codes(query, now=None):
     """What /v1/codes answers."""
     found = search(query, now)
     weights = {"lamp": (2.9, 8_412), "red": (2.1, 51_007), "table lamp": (1.32, 1_204), "light|lighting": (0.81, 11_380)}
     return {"query": query, "generation": 6, "model": MODELS[2], "as_of": found["as_of"], "codes": [
-        {**code, "weight": weights.get(code["code"], (0, 0))[0], "products": weights.get(code["code"], (0, 0))[1]}
-        for code in found["codes"]]}
+        {**code, "weight": weights.get(code["code"], (0, 0))[0], "products": weights.get(code["code"], (0, 0))[1],
+         "reason": REASONS[code["origin"]]} for code in found["codes"]],
+        "leftOut": [{"code": "torch", "origin": "generated", "probability": 0.01, "reason": {
+            "rule": "unlikely", "text": "Less likely than the ten that are kept.", "rank": 11, "places": 10}}]}
 
 
 def product_codes(product, now=None):
     """What /v1/products/ID/codes answers; None for one that searches don't find."""
     if product != "80417":
         return None
+    posted = [("lamp", "own", 1, 8_412), ("red", "own", 0.87, 51_007), ("dimmer", "own", 0.9, 640), ("vl-50", "own", 0.4, 1),
+              ("table lamp", "generated", 0.66, 1_204), ("light|lighting", "generated", 0.52, 11_380)]
     return {"productID": product, "title": "Red table lamp with dimmer", "generation": 6, "model": MODELS[2],
             "as_of": _as_of(now or datetime.now(timezone.utc)), "codes": [
-                {"code": "lamp", "origin": "own", "weight": 1, "products": 8_412},
-                {"code": "red", "origin": "own", "weight": 0.87, "products": 51_007},
-                {"code": "dimmer", "origin": "own", "weight": 0.9, "products": 640},
-                {"code": "vl-50", "origin": "own", "weight": 0.4, "products": 1},
-                {"code": "table lamp", "origin": "generated", "weight": 0.66, "products": 1_204},
-                {"code": "light|lighting", "origin": "generated", "weight": 0.52, "products": 11_380}]}
+                {"code": code, "origin": origin, "weight": weight, "products": products, "reason": REASONS[origin]}
+                for code, origin, weight, products in posted]}
 
 
 def product_history(product, now=None):
