@@ -60,8 +60,9 @@ final class BertModel: Sendable {
             "embeddings.position_embeddings", rows: configuration.maximumPositions, columns: width)
         let types = try reader.table(
             "embeddings.token_type_embeddings", rows: configuration.typeCount, columns: width)
-        tokenType = Buffer(count: width)
-        _ = tokenType.elements.update(fromContentsOf: types[0..<width])
+        let tokenType = Buffer<Float>(count: width)
+        withExtendedLifetime(types) { tokenType.pointer.update(from: types.pointer, count: width) }
+        self.tokenType = tokenType
         embeddingNorm = try reader.norm("embeddings.LayerNorm", width: width)
         layers = try (0..<configuration.layerCount).map { index in
             let prefix = "encoder.layer.\(index)."
