@@ -44,7 +44,8 @@ public final class SentenceEncoder: Sendable {
     /// The texts' vectors, each of length one: [texts][``width``], row after row. The product of two is the cosine of
     /// their angle.
     ///
-    /// What a text's vector is doesn't depend on the other texts, but for the last digits.
+    /// What a text's vector is doesn't depend on the other texts, but for the last digits. All are in memory at once: 4 ·
+    /// ``width`` bytes a text, twice while the workers' shares are joined.
     /// - Throws: ``SentenceEncoderError``, `TensorError`.
     public func vectors(of texts: [String]) async throws -> [Float] {
         try await workers.distribute(texts) { try await $0.vectors(of: $1) }
