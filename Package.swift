@@ -239,7 +239,9 @@ let package = Package(
         .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
         .testTarget(
             name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
-            exclude: ["Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Model/golden.py"],
+            exclude: [
+                "Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Encoder/golden.py", "Model/golden.py",
+            ],
             resources: [.copy("Golden")]),
         .testTarget(
             name: "IntegrationTests",
