@@ -6,7 +6,7 @@ public import Tensor
 ///
 /// A BERT whose last hidden states are averaged over a text's tokens. Source: Reimers and Gurevych 2019,
 /// "Sentence-BERT", arXiv 1908.10084, section 3; Wang et al. 2020, "MiniLM", arXiv 2002.10957.
-public final class SentenceEncoder: Sendable {
+public final class SentenceEncoder: TextEncoding {
     /// Floats of a vector.
     public let width: Int
     /// The longest text in tokens, with the two that begin and end it; of a longer one the beginning counts.

@@ -80,8 +80,8 @@ struct SafeTensorsFile {
     }
 
     private static let weightTypes: Set<String> = ["F32", "BF16", "F16"]
-    /// Whole numbers may be there, such as the list of positions in older files of Transformers, but are never read.
-    private static let elementSizes = ["F32": 4, "BF16": 2, "F16": 2, "I64": 8, "I32": 4]
+    /// Whole numbers may be there, such as the list of positions in older files of Transformers; no weights are read of them.
+    private static let elementSizes = ["F32": 4, "BF16": 2, "F16": 2, "I64": 8, "I32": 4, "I8": 1]
 
     private static func check(
         _ entry: Entry, name: String, file: String, dataCount: Int
@@ -164,6 +164,16 @@ struct SafeTensorsFile {
             try read(name, shape: shape, into: buffer.pointer + index * count)
         }
         return buffer
+    }
+
+    /// A tensor of whole numbers of one byte.
+    /// - Throws: ``CheckpointError``
+    func bytes(_ name: String, shape: [Int]) throws(CheckpointError) -> [Int8] {
+        guard let entry = entries[name] else { throw .missingTensors([name]) }
+        try checkShape(of: name, shape)
+        guard entry.dtype == "I8" else { throw .unsupportedType(file: file, tensor: name, type: entry.dtype) }
+        let start = contents.startIndex + dataStart
+        return contents[start + entry.dataOffsets[0]..<start + entry.dataOffsets[1]].map { Int8(bitPattern: $0) }
     }
 
     /// - Throws: ``CheckpointError/wrongShape(file:tensor:expected:found:)`` where a tensor that is there has another shape.
