@@ -4,6 +4,7 @@ extension Migrations {
     static let search = """
         -- One definition of what a search finds: for other applications, and what answers from memory are compared with.
         -- Whole numbers throughout: hundredths of w_p times ten-thousandths of w_q.
+        DROP FUNCTION IF EXISTS search(text[], bigint, bigint, float8[], float8[], float8, bigint, bigint, float8);
         CREATE OR REPLACE FUNCTION search(
             codes text[],
             result_limit bigint DEFAULT 100,
@@ -13,7 +14,9 @@ extension Migrations {
             model_weight float8 DEFAULT 0,
             feedback_products bigint DEFAULT 0,
             feedback_codes bigint DEFAULT 0,
-            feedback_weight float8 DEFAULT 0
+            feedback_weight float8 DEFAULT 0,
+            head_probabilities float8[] DEFAULT NULL,
+            head_weight float8 DEFAULT 0
         ) RETURNS TABLE (product_no bigint, product_id text, score float8, matched_codes text[])
         LANGUAGE sql STABLE SET search_path FROM CURRENT
         AS $search$
@@ -22,9 +25,12 @@ extension Migrations {
             ), catalogue AS MATERIALIZED (
                 SELECT count(*)::float8 AS products FROM product WHERE live
             ), asked AS MATERIALIZED (
-                SELECT c.code_id, max(coalesce(t.own, 1)) AS own, max(coalesce(t.probability, 0)) AS probability
-                FROM unnest($1, $4, $5) AS t(code_text, own, probability) JOIN code c ON c.code_text = t.code_text
-                WHERE t.own IS DISTINCT FROM 0 OR (t.probability > 0 AND $6 > 0) GROUP BY c.code_id
+                SELECT c.code_id, max(coalesce(t.own, 1)) AS own, max(coalesce(t.probability, 0)) AS probability,
+                       max(coalesce(t.head, 0)) AS head
+                FROM unnest($1, $4, $5, $10) AS t(code_text, own, probability, head)
+                    JOIN code c ON c.code_text = t.code_text
+                WHERE t.own IS DISTINCT FROM 0 OR (t.probability > 0 AND $6 > 0) OR (t.head > 0 AND $11 > 0)
+                GROUP BY c.code_id
             ), hit AS MATERIALIZED (
                 SELECT p.product_no, t.code_id, get_byte(p.weights, t.place::integer - 1) AS weight,
                        t.place <= p.own AS is_own
@@ -33,7 +39,7 @@ extension Migrations {
                     AND p.codes && ARRAY(SELECT code_id FROM asked)
                     AND t.code_id = ANY (ARRAY(SELECT code_id FROM asked))
             ), matched AS MATERIALIZED (
-                SELECT a.code_id, a.own, a.probability,
+                SELECT a.code_id, a.own, a.probability, a.head,
                        ln(1 + (greatest(c.products - n.products, 0) + 0.5) / (n.products + 0.5)) AS idf
                 FROM asked a
                     JOIN (
@@ -41,13 +47,17 @@ extension Migrations {
                         FROM hit GROUP BY code_id
                     ) n USING (code_id)
                     CROSS JOIN catalogue c
+            ), own_words AS MATERIALIZED (
+                SELECT coalesce(sum(idf), 1) AS idf FROM matched WHERE own = 1
             ), query AS MATERIALIZED (
                 SELECT code_id, floor(own * idf * 10000 + 0.5)::bigint AS weight FROM matched WHERE own > 0
                 UNION ALL
-                SELECT code_id, floor(
-                           $6 * coalesce((SELECT sum(idf) FROM matched WHERE own = 1), 1)
-                           * (probability * idf) / sum(probability * idf) OVER () * 10000 + 0.5)::bigint
-                FROM matched WHERE own = 0
+                SELECT m.code_id, floor(
+                           (coalesce($6 * t.idf * (m.probability * m.idf)
+                                / nullif(sum(m.probability * m.idf) OVER (), 0), 0)
+                           + coalesce($11 * t.idf * (m.head * m.idf)
+                                / nullif(sum(m.head * m.idf) OVER (), 0), 0)) * 10000 + 0.5)::bigint
+                FROM matched m CROSS JOIN own_words t WHERE m.own = 0
             ), best AS MATERIALIZED (
                 SELECT h.product_no, sum(h.weight * q.weight) AS score
                 FROM hit h JOIN query q USING (code_id) WHERE $7 > 0
@@ -103,7 +113,8 @@ extension Migrations {
         COMMENT ON FUNCTION search IS
             'products under a query''s codes, best first, as gramd ranks them; without a generation, of the active one. '
             'own_weights: what each code''s idf counts for, 1 by default, 0 for a code of the model''s, '
-            'whose p(c|q) is in probabilities. Without an index the generation''s postings are read once, '
+            'whose p(c|q) is in probabilities, or in head_probabilities for one of its code head. '
+            'Without an index the generation''s postings are read once, '
             'with feedback three times; CREATE INDEX ON posting USING gin (codes) makes it fast and writes slower.';
         """
 }

@@ -305,6 +305,8 @@ enum Migrations {
         search,
         runsOfChanges,
         narrowKeys,
+        // With the codes of a code head.
+        search,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

@@ -8,8 +8,9 @@ extension CodeScoring: CustomStringConvertible {
             case (true, true): "model weight \(modelWeight), \(posted)"
             case (true, false): "model weight \(modelWeight), no generated codes of products"
             case (false, true): "\(posted), none of queries"
-            case (false, false): "no network"
+            case (false, false): hearsHead ? "no generated codes" : "no network"
             }
+        let head = hearsHead ? ", codes of the head of weight \(headWeight ?? 0)" : ""
         let feedback = feedback.map { "feedback of weight \($0.weight)" } ?? "no feedback"
         let phrases = phraseWeight.map { "phrases of weight \($0)" } ?? "no phrases"
         let typed =
@@ -22,6 +23,6 @@ extension CodeScoring: CustomStringConvertible {
             case (false, true): ", the model's of products too"
             case (false, false): ""
             }
-        return "\(network), \(feedback), \(phrases)\(typed)\(heard)"
+        return "\(network)\(head), \(feedback), \(phrases)\(typed)\(heard)"
     }
 }

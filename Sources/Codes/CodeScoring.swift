@@ -5,7 +5,8 @@
 /// adds
 /// share ``modelWeight`` of what the own ones have together, each by `e(c) = p(c|q)·idf(c)`:
 /// `w_q(c) = modelWeight · Σ_own idf · e(c) / Σe`. So a generated code counts for more the likelier it is and the more it
-/// tells apart, and all of them together can't drown what the shopper typed. ``feedback`` then adds codes in the same way.
+/// tells apart, and all of them together can't drown what the shopper typed. The codes that a code head names share
+/// ``headWeight`` in the same way, among themselves. ``feedback`` then adds codes likewise.
 ///
 /// Measured instead of `modelWeight·ln(1 + p(c|q)/prior(c))`, which favours rare codes: on titles and brands alone recall
 /// at 100 and 300 was 0.8 and 1.2 points higher, on the simulated shop alike.
@@ -26,17 +27,25 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var hearsTypedCodes: Bool?
     /// Whether typed codes that the model writes for products are posted, each by the chance that it is right; nil for no.
     public var postsTypedCodes: Bool?
+    /// The weight of the code head's codes as a share of the query's own; nil where there is no head, or it has no say.
+    public var headWeight: Double?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
 
-    /// Whether the model's codes count on neither side.
-    public var hasNoNetwork: Bool { modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true }
+    /// Whether codes of a code head count.
+    public var hearsHead: Bool { (headWeight ?? 0) > 0 }
+
+    /// Whether the model's codes count on neither side, nor those of its head.
+    public var hasNoNetwork: Bool {
+        modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true && !hearsHead
+    }
 
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
         modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,
-        feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil, typedWeights: TypedCodeWeights? = nil
+        feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil, typedWeights: TypedCodeWeights? = nil,
+        headWeight: Double? = nil
     ) {
         self.modelWeight = modelWeight
         self.generatedProductCodes = generatedProductCodes
@@ -44,6 +53,7 @@ public struct CodeScoring: Sendable, Codable, Equatable {
         self.feedback = feedback
         self.phraseWeight = phraseWeight
         self.typedWeights = typedWeights
+        self.headWeight = headWeight
     }
 
     /// A query's code that has a product.
@@ -64,18 +74,28 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public func queryWeights(of codes: [FoundCode]) -> [Double] {
         let own = codes.reduce(0) { $0 + ($1.code.isOwn && $1.code.code.kind == .word ? $1.inverseFrequency : 0) }
         func evidence(_ item: FoundCode) -> Double { weight(of: item.code) * item.inverseFrequency }
-        let total = codes.reduce(0) { $0 + ($1.code.isOwn ? 0 : evidence($1)) }
+        func total(_ origin: QueryCode.Origin) -> Double {
+            codes.reduce(0) { $0 + ($1.code.origin == origin ? evidence($1) : 0) }
+        }
+        func share(_ weight: Double, _ evidence: Double, of total: Double) -> Double {
+            total > 0 ? weight * (own > 0 ? own : 1) * evidence / total : 0
+        }
+        let (generated, named) = (total(.generated), total(.head))
         return codes.map { item in
-            if item.code.isOwn { return weight(ofOwn: item.code) * item.inverseFrequency }
-            return total > 0 ? modelWeight * (own > 0 ? own : 1) * evidence(item) / total : 0
+            switch item.code.origin {
+            case .own: weight(ofOwn: item.code) * item.inverseFrequency
+            case .generated: share(modelWeight, evidence(item), of: generated)
+            case .head: share(headWeight ?? 0, evidence(item), of: named)
+            }
         }
     }
 }
 
 extension CodeScoring {
-    /// What a code's idf counts for: that of an own code by itself, that of the model's code among the others.
+    /// What a code's idf counts for: that of an own code by itself, that of the model's or the head's code among the others.
     public func weight(of code: QueryCode) -> Double {
         if code.isOwn { return weight(ofOwn: code) }
+        if code.origin == .head { return hearsHead ? code.probability ?? 0 : 0 }
         guard code.code.kind == .typed else { return code.probability ?? 0 }
         return hearsTypedCodes == true ? (code.probability ?? 0) * (typedWeights?[code.code.granularity] ?? 0) : 0
     }

@@ -3,18 +3,38 @@ public struct QueryCode: Sendable, Equatable {
     /// Own values that a query is searched by, and codes with those that a model adds: 10 in the paper (GRAM, section 3.4).
     public static let maximumValues = 10
 
+    /// Where a query's code comes from; the raw value names it for people and scripts.
+    public enum Origin: String, Sendable {
+        /// The query's own words.
+        case own
+        /// The model, which wrote it.
+        case generated
+        /// The model's code head.
+        case head
+    }
+
     /// What the query is searched by.
     public let code: Code
-    /// Whether it stands in the query's own words.
-    public let isOwn: Bool
-    /// The model's `p(c|q)`; nil for an own code, which the model is not asked for.
+    /// Where it comes from.
+    public let origin: Origin
+    /// The model's or the head's `p(c|q)`; nil for an own code, which neither is asked for.
     public let probability: Double?
 
-    /// A code of one side or the other.
+    /// Whether it stands in the query's own words.
+    public var isOwn: Bool { origin == .own }
+
+    /// A code of the query's words or of the model's.
     public init(code: Code, isOwn: Bool, probability: Double? = nil) {
         self.code = code
-        self.isOwn = isOwn
+        origin = isOwn ? .own : .generated
         self.probability = probability
+    }
+
+    /// A code that the model wrote or its head named.
+    public init(_ written: GeneratedCode) {
+        code = written.code
+        origin = written.isFromHead ? .head : .generated
+        probability = written.probability
     }
 
     /// A query's own codes: its distinct values in order, other ways to write them, then the phrases that they make, then its

@@ -8,10 +8,14 @@ public enum SearchControl: String, Sendable, CaseIterable {
     /// As without the network, and products are posted under codes that the products most like them share: what counting puts
     /// in the place of the network's codes of products.
     case neighbourCodes = "neighbours' codes by counting"
-    /// The network writes codes of queries, none of products.
+    /// The network writes codes of queries, its head names some, and products get none.
     case networkOnQueries = "network on queries only"
     /// The network writes codes of products, none of queries.
     case networkOnProducts = "network on products only"
+    /// The code head names no codes of queries; the model writes them.
+    case withoutHead = "without the head"
+    /// Of the network, the code head's codes of queries only: the model writes none, neither of queries nor of products.
+    case headOnly = "head only"
     /// Words of clicked queries are not posted on the products that they led to.
     case withoutClickedWords = "without words of clicks"
     /// Typed codes are neither posted nor searched by.
@@ -23,6 +27,9 @@ public enum SearchControl: String, Sendable, CaseIterable {
     /// Those that a table of controls has.
     public static let common: [SearchControl] = network + [.neighbourCodes, .withoutTypedCodes]
 
+    /// Those that part a code head from what else the network does.
+    public static let head: [SearchControl] = [.withoutHead, .headOnly]
+
     /// How the codes of neighbours are scored: as the network's of products are unless a training chooses otherwise.
     private static let neighbours = CodeScoring()
 
@@ -31,7 +38,7 @@ public enum SearchControl: String, Sendable, CaseIterable {
 
     /// Whether the codes that the network wrote for products count.
     public var keepsProductCodes: Bool {
-        self == .networkOnProducts || self == .withoutClickedWords || self == .withoutTypedCodes
+        [.networkOnProducts, .withoutHead, .withoutClickedWords, .withoutTypedCodes].contains(self)
     }
 
     /// Whether words of clicks are posted.
@@ -44,7 +51,10 @@ public enum SearchControl: String, Sendable, CaseIterable {
     public func scoring(_ scoring: CodeScoring) -> CodeScoring {
         if self == .ownCodes { return .ownCodes }
         var rest = scoring
-        if [.withoutNetwork, .networkOnProducts, .neighbourCodes].contains(self) { rest.modelWeight = 0 }
+        if [.withoutNetwork, .networkOnProducts, .neighbourCodes, .headOnly].contains(self) { rest.modelWeight = 0 }
+        if [.withoutNetwork, .networkOnProducts, .neighbourCodes, .withoutHead].contains(self) {
+            rest.headWeight = nil
+        }
         if !keepsTypedCodes { rest.typedWeights = nil }
         if !keepsProductCodes { rest.generatedProductCodes = 0 }
         if !keepsProductCodes || !keepsTypedCodes { rest.postsTypedCodes = nil }

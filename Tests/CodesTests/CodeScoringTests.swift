@@ -17,6 +17,26 @@ import Testing
         #expect(abs(weights[2] - 0.6) < 1e-12 && abs(weights[3] - 0.2) < 1e-12)
     }
 
+    @Test func aHeadsCodesShareAPartOfTheirOwn() {
+        let named = ["sofa", "seat"].map { text in
+            CodeScoring.FoundCode(
+                code: QueryCode(
+                    GeneratedCode(
+                        code: Code(text)!, tokenLogProbabilities: [text == "sofa" ? -1 : -2], isFromHead: true)),
+                inverseFrequency: 4)
+        }
+        let codes = [code("red", own: true, nil, idf: 8), code("light", own: false, 0.3, idf: 4)] + named
+        let weights = CodeScoring(modelWeight: 0.1, headWeight: 0.4).queryWeights(of: codes)
+        // What one of them has doesn't depend on the other.
+        #expect(weights[0] == 8 && abs(weights[1] - 0.8) < 1e-12)
+        #expect(abs(weights[2] + weights[3] - 3.2) < 1e-12)
+        // e times as probable.
+        #expect(abs(weights[2] / weights[3] - 2.718_28) < 1e-4)
+        let deaf = CodeScoring(modelWeight: 0.1)
+        #expect(deaf.queryWeights(of: codes)[2...] == [0, 0] && deaf.weight(of: named[0].code) == 0)
+        #expect(codes.map(\.code.origin) == [.own, .generated, .head, .head])
+    }
+
     @Test func aQueryWithoutLiveWordsIsSearchedByTheModelAlone() {
         let weights = CodeScoring(modelWeight: 0.1).queryWeights(of: [
             code("light", own: false, 0.3, idf: 4), code("bulb", own: false, 0.1, idf: 4),

@@ -31,13 +31,33 @@ import Testing
         #expect(SearchControl.withoutNetwork.scoring(written).hasNoNetwork)
     }
 
+    @Test func aHeadIsAPartOfTheNetworkAndPartedFromIt() {
+        var both = scoring
+        both.headWeight = 0.4
+        for control in [SearchControl.ownCodes, .withoutNetwork, .neighbourCodes, .networkOnProducts] {
+            #expect(!control.scoring(both).hearsHead)
+        }
+        #expect(SearchControl.withoutNetwork.scoring(both).hasNoNetwork)
+        #expect(SearchControl.networkOnQueries.scoring(both).headWeight == 0.4)
+        #expect(SearchControl.withoutHead.scoring(both) == scoring)
+        let head = SearchControl.headOnly.scoring(both)
+        #expect(head.headWeight == 0.4 && head.modelWeight == 0 && head.generatedProductCodes == 0)
+        #expect(head.feedback == scoring.feedback && head.phraseWeight == 0.15 && !head.hasNoNetwork)
+        #expect(
+            "\(CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil, headWeight: 0.4))"
+                == "no generated codes, codes of the head of weight 0.4, no feedback, no phrases")
+    }
+
     @Test func wordsOfClicksAreCountedAndNoPartOfOwnCodes() {
         #expect(
             SearchControl.allCases.filter(\.keepsClickedWords)
-                == [.withoutNetwork, .neighbourCodes, .networkOnQueries, .networkOnProducts, .withoutTypedCodes])
+                == [
+                    .withoutNetwork, .neighbourCodes, .networkOnQueries, .networkOnProducts, .withoutHead, .headOnly,
+                    .withoutTypedCodes,
+                ])
         #expect(
             SearchControl.allCases.filter(\.keepsProductCodes)
-                == [.networkOnProducts, .withoutClickedWords, .withoutTypedCodes])
+                == [.networkOnProducts, .withoutHead, .withoutClickedWords, .withoutTypedCodes])
     }
 
     @Test func typedCodesAreCountedAndNoPartOfOwnCodes() {

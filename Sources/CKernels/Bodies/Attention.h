@@ -54,7 +54,8 @@ KERNEL_INLINE void gather_transposed(
 /// Query rows handled together, so that the causal triangle's empty half is mostly left out.
 constexpr int64_t block_rows = 12;
 
-template <class Out>
+/// Unless causal, each row of a segment sees all of its rows.
+template <bool causal, class Out>
 void attention_segments(
     const float *projections, const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
     float *probabilities, Out *out) {
@@ -77,7 +78,7 @@ void attention_segments(
             for (int64_t h = k * group; h < (k + 1) * group; h++) {
                 for (int64_t first = 0; first < s.count; first += block_rows) {
                     const int64_t rows = s.count - first < block_rows ? s.count - first : block_rows;
-                    const int64_t seen = s.prefix_count + first + rows;
+                    const int64_t seen = causal ? s.prefix_count + first + rows : keys;
                     const float *from = projections + (s.start + first) * stride + h * width;
                     for (int64_t r = 0; r < rows; r++)
                         for (int64_t i = 0; i < width; i += lanes)
@@ -89,7 +90,7 @@ void attention_segments(
                         rows, round_up(seen), width, query, padded_width, 1, key, padded_keys, scores, padded_keys,
                         false);
                     for (int64_t r = 0; r < rows; r++)
-                        softmax(scores + r * padded_keys, s.prefix_count + first + r + 1, padded_keys);
+                        softmax(scores + r * padded_keys, causal ? s.prefix_count + first + r + 1 : keys, padded_keys);
                     product(
                         rows, padded_width, seen, scores, padded_keys, 1, value, padded_width, mixed, padded_width,
                         false);
@@ -108,9 +109,18 @@ void attention(
     const float *projections, const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
     float *probabilities, void *out, int out_bfloat16) {
     if (out_bfloat16)
-        attention_segments(projections, segments, segment_count, shape, probabilities, (uint16_t *)out);
+        attention_segments<true>(projections, segments, segment_count, shape, probabilities, (uint16_t *)out);
     else
-        attention_segments(projections, segments, segment_count, shape, probabilities, (float *)out);
+        attention_segments<true>(projections, segments, segment_count, shape, probabilities, (float *)out);
+}
+
+void two_way_attention(
+    const float *projections, const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
+    void *out, int out_bfloat16) {
+    if (out_bfloat16)
+        attention_segments<false>(projections, segments, segment_count, shape, nullptr, (uint16_t *)out);
+    else
+        attention_segments<false>(projections, segments, segment_count, shape, nullptr, (float *)out);
 }
 
 /// base[row of key j] += gradient[j]

@@ -1,6 +1,6 @@
 // Part of KernelBodies.h, inside its namespace.
 
-// Conversions and embeddings
+// Conversions, embeddings and biases
 
 void to_bfloat16(const float *source, uint16_t *destination, int64_t count) {
     for (int64_t i = 0; i < count; i += lanes) store(destination + i, load(source + i, count - i), count - i);
@@ -25,4 +25,12 @@ void embed_backward(
         for (int64_t i = 0; i < width; i += lanes)
             store(t + i, load(t + i, width - i) + load(g + i, width - i), width - i);
     }
+}
+
+void add_bias(float *x, const float *bias, int64_t rows, int64_t width) {
+    for (int64_t r = 0; r < rows; r++)
+        for (int64_t i = 0; i < width; i += lanes) {
+            float *to = x + r * width + i;
+            store(to, load(to, width - i) + load(bias + i, width - i), width - i);
+        }
 }

@@ -75,3 +75,34 @@ void rms_norm_backward(
         rms_norm_backward_rows(
             out_gradient, x, inverse_rms, weight, rows, width, x_gradient, weight_gradient, (float *)converted);
 }
+
+// LayerNorm
+
+void layer_norm(
+    const float *x, const float *delta, const float *delta_bias, const float *weight, const float *bias, float epsilon,
+    int64_t rows, int64_t width, float *out, uint16_t *rounded) {
+    for (int64_t r = 0; r < rows; r++) {
+        const float *a = x + r * width, *d = delta + r * width;
+        float *o = out + r * width;
+        Vector total = {}, squares = {};
+        for (int64_t i = 0; i < width; i += lanes) {
+            int64_t n = width - i;
+            Vector v = load(a + i, n) + load(d + i, n) + load(delta_bias + i, n);
+            store(o + i, v, n);
+            total = v + total;
+        }
+        // Deviations of a row that is in the cache: the mean of squares less the square of the mean would cancel.
+        const float mean = sum(total) / width;
+        for (int64_t i = 0; i < width; i += lanes) {
+            Vector v = only(load(o + i, width - i) - mean, width - i);
+            squares = v * v + squares;
+        }
+        const float scale = 1 / std::sqrt(sum(squares) / width + epsilon);
+        for (int64_t i = 0; i < width; i += lanes) {
+            int64_t n = width - i;
+            Vector v = (load(o + i, n) - mean) * scale * load(weight + i, n) + load(bias + i, n);
+            store(o + i, v, n);
+            if (rounded) store(rounded + r * width + i, v, n);
+        }
+    }
+}

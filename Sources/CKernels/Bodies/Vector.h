@@ -34,6 +34,14 @@ KERNEL_INLINE void store(float *p, Vector v, int64_t count) {
     memcpy(p, &v, count * sizeof(float));
 }
 
+/// The first `count` lanes, then zeros.
+KERNEL_INLINE Vector only(Vector v, int64_t count) {
+    if (count >= lanes) return v;
+    Vector rest = {};
+    memcpy(&rest, &v, count * sizeof(float));
+    return rest;
+}
+
 /// Rounds to nearest even and keeps a NaN a NaN.
 KERNEL_INLINE HalfVector to_bfloat16(Vector v) {
     BitsVector bits;

@@ -52,6 +52,9 @@ void kernels_embed(const float *table, const int32_t *tokens, int64_t rows, int6
 void kernels_embed_backward(
     const float *gradient, const int32_t *tokens, int64_t rows, int64_t width, float *table_gradient);
 
+// x[row] += bias
+void kernels_add_bias(float *x, const float *bias, int64_t rows, int64_t width);
+
 // residual_out = x + delta (delta may be null: then residual_out is not written);
 // out = weight * residual / rms(residual). inverse_rms (one float a row) may be null.
 void kernels_rms_norm(
@@ -62,6 +65,12 @@ void kernels_rms_norm(
 void kernels_rms_norm_backward(
     const float *out_gradient, const float *x, const float *inverse_rms, const float *weight, int64_t rows,
     int64_t width, float *x_gradient, float *weight_gradient, void *converted, int out_bfloat16);
+
+// s = x + delta + delta_bias; out = weight * (s - mean(s)) / sqrt(variance(s) + epsilon) + bias. out may be x.
+// rounded, unless null, gets out in bfloat16.
+void kernels_layer_norm(
+    const float *x, const float *delta, const float *delta_bias, const float *weight, const float *bias, float epsilon,
+    int64_t rows, int64_t width, float *out, uint16_t *rounded);
 
 // Rotates queries and keys in place. cosines and sines: [position][head_width / 2].
 void kernels_rope(
@@ -77,6 +86,9 @@ void kernels_swiglu(const float *x, int64_t rows, int64_t width, void *out, int 
 void kernels_swiglu_backward(
     const float *x, const float *out_gradient, int64_t rows, int64_t width, void *x_gradient, int out_bfloat16);
 
+// out[row] = gelu(x[row] + bias)
+void kernels_gelu(const float *x, const float *bias, int64_t rows, int64_t width, void *out, int out_bfloat16);
+
 // out: [row][heads * head_width]; probabilities may be null.
 void kernels_attention(
     const float *projections, const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
@@ -86,6 +98,11 @@ void kernels_attention_backward(
     const float *projections, const float *probabilities, const float *out_gradient,
     const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
     float *projection_gradient);
+
+// The same where each row sees its segment's prefix and all rows of the segment.
+void kernels_two_way_attention(
+    const float *projections, const kernels_segment *segments, int64_t segment_count, kernels_attention_shape shape,
+    void *out, int out_bfloat16);
 
 // Floats of one prompt's keys and values in the layout kernels_decoding_attention reads.
 int64_t kernels_prompt_cache_size(int64_t prompt_count, kernels_attention_shape shape);

@@ -20,12 +20,15 @@ extension CodeStore {
         guard !codes.isEmpty, limit > 0 else { return [] }
         // Conditions choose among all that the codes find.
         let considered = conditions == nil ? Int64(offset) + Int64(limit) : .max
+        func weights(of origin: QueryCode.Origin) -> [Double] {
+            codes.map { $0.origin == origin ? scoring.weight(of: $0) : 0 }
+        }
         var parameters: [PostgresValue] = [
             .textArray(codes.map(\.code.description)), .int(considered), .int(generation.id),
-            .doubleArray(codes.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }),
-            .doubleArray(codes.map { $0.isOwn ? 0 : scoring.weight(of: $0) }), .double(scoring.modelWeight),
+            .doubleArray(weights(of: .own)), .doubleArray(weights(of: .generated)), .double(scoring.modelWeight),
             .int(Int64(scoring.feedback?.products ?? 0)), .int(Int64(scoring.feedback?.codes ?? 0)),
-            .double(scoring.feedback?.weight ?? 0), .int(Int64(offset)), .int(Int64(limit)),
+            .double(scoring.feedback?.weight ?? 0), .doubleArray(weights(of: .head)),
+            .double(scoring.headWeight ?? 0), .int(Int64(offset)), .int(Int64(limit)),
         ]
         if let conditions {
             parameters.append(.json(String(decoding: try JSONEncoder().encode(conditions), as: UTF8.self)))
@@ -34,9 +37,10 @@ extension CodeStore {
             try await $0.query(
                 """
                 SELECT product_id, title, brand, category, price::text AS price, score, matched_codes
-                FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9) AS found JOIN product USING (product_no, product_id)
-                \(conditions == nil ? "" : "WHERE \(ProductFilter.hold("$12"))")
-                ORDER BY score DESC, product_no OFFSET $10 LIMIT $11
+                FROM search($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS found
+                    JOIN product USING (product_no, product_id)
+                \(conditions == nil ? "" : "WHERE \(ProductFilter.hold("$14"))")
+                ORDER BY score DESC, product_no OFFSET $12 LIMIT $13
                 """, parameters)
         }
         return try rows.map { row in

@@ -17,6 +17,8 @@ public struct CodeReason: Sendable, Equatable, Encodable {
         case typedValues
         /// It is among the likeliest that the model wrote, and there is a place for it.
         case likeliest
+        /// It is among those that the code head finds nearest, and there is a place for it.
+        case nearest
         /// The model wrote it, and it is right often enough.
         case likelyEnough
         /// Queries with the word led to the product.
@@ -28,6 +30,8 @@ public struct CodeReason: Sendable, Equatable, Encodable {
         case longText
         /// It is to be a code of the product, which has not been coded since its text changed.
         case waiting
+        /// The code head named it, and there are places for nearer ones only.
+        case farther
         /// The model wrote it, and there are places for likelier ones only.
         case unlikely
         /// The model wrote it, and it is right too seldom.
@@ -65,8 +69,9 @@ public struct CodeReason: Sendable, Equatable, Encodable {
     /// Whether the code is one of the text's codes.
     public var isKept: Bool {
         switch rule {
-        case .ownWord, .unknownWord, .compound, .phrase, .typedValues, .likeliest, .likelyEnough, .clicked: true
-        case .commonWord, .longText, .waiting, .unlikely, .seldomRight, .inText, .withoutPart: false
+        case .ownWord, .unknownWord, .compound, .phrase, .typedValues, .likeliest, .nearest, .likelyEnough, .clicked:
+            true
+        case .commonWord, .longText, .waiting, .farther, .unlikely, .seldomRight, .inText, .withoutPart: false
         }
     }
 }
@@ -82,11 +87,13 @@ extension CodeReason {
         case .phrase: return "words in a row, a phrase of the catalogue"
         case .typedValues: return "typed values of the text"
         case .likeliest: return "written by the model, place \(rank) of \(places)"
+        case .nearest: return "near by meaning, place \(rank) of \(places)"
         case .likelyEnough: return "written by the model, right with a chance of \(share(chance))"
         case .clicked: return "word of queries that led here" + (clicks.map { Self.times($0) } ?? "")
         case .commonWord: return "rank \(rank) of \(count ?? 0) words by idf, \(places) are kept"
         case .longText: return "word \(rank) of a long text, \(places) are kept"
         case .waiting: return "not coded yet"
+        case .farther: return "near by meaning, place \(rank), \(places) are kept"
         case .unlikely: return "written by the model, place \(rank), \(places) are kept"
         case .seldomRight:
             return "written by the model, right with a chance of \(share(chance)), less than \(share(leastChance))"
@@ -154,6 +161,14 @@ extension CodeReason {
     /// - Parameter rank: from 1, the likeliest first.
     public static func written(rank: Int, places: Int, _ gain: MeasuredGain?) -> CodeReason {
         var reason = CodeReason(rule: rank <= places ? .likeliest : .unlikely)
+        (reason.rank, reason.places, reason.gain) = (rank, places, gain)
+        return reason
+    }
+
+    /// What the code head named, by its place among the others; left out where there are not so many places.
+    /// - Parameter rank: from 1, what counts most first.
+    public static func named(rank: Int, places: Int, _ gain: MeasuredGain?) -> CodeReason {
+        var reason = CodeReason(rule: rank <= places ? .nearest : .farther)
         (reason.rank, reason.places, reason.gain) = (rank, places, gain)
         return reason
     }

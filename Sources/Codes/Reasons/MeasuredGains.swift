@@ -2,6 +2,8 @@
 public struct MeasuredGains: Sendable, Codable, Equatable {
     /// Of the best scoring against the best one in which the network has no say.
     public var network: MeasuredGain?
+    /// Of the best scoring with the code head against the best one without it.
+    public var head: MeasuredGain?
     /// Of phrases with the best of their weights.
     public var phrases: MeasuredGain?
     /// Of typed codes that stand in the texts, with the best of their weights.
@@ -17,7 +19,8 @@ public struct MeasuredGains: Sendable, Codable, Equatable {
     /// What was measured and has no part in a scoring, with the part's name for people.
     public func leftOut(by scoring: CodeScoring) -> [(part: String, gain: MeasuredGain)] {
         let parts: [(part: String, gain: MeasuredGain?, isUsed: Bool)] = [
-            ("the network", network, !scoring.hasNoNetwork), ("phrases", phrases, scoring.phraseWeight != nil),
+            ("the network", network, !scoring.hasNoNetwork), ("the code head", head, scoring.hearsHead),
+            ("phrases", phrases, scoring.phraseWeight != nil),
             ("typed codes", typedCodes, scoring.typedWeights != nil),
             ("the model's typed codes of queries", heardTypedCodes, scoring.hearsTypedCodes == true),
             ("the model's typed codes of products", postedTypedCodes, scoring.postsTypedCodes == true),

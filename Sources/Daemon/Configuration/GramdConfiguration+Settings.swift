@@ -110,6 +110,7 @@ extension GramdConfiguration {
             memoryMegabytes: settings.int("alignment.memoryMegabytes", default: 4_096, in: 256...1_048_576),
             priority: settings.choice("alignment.priority", default: .idle))
         trainer = settings.trainer()
+        encoder = settings.encoder()
         let points = settings.int("alignment.guardPoints", default: 5, in: 0...100)
         recallWatch = RecallWatch.Configuration(
             everyMinutes: settings.int("alignment.recallMinutes", default: 15, in: 1...1_440),

@@ -2,6 +2,7 @@ public import Catalog
 public import CodeIndex
 public import Codes
 public import Foundation
+public import GRAM
 public import Kafka
 public import Logging
 public import Models
@@ -83,6 +84,8 @@ public struct GramdConfiguration: Sendable {
     public var alignment: AlignmentService.Configuration
     /// The program that trains models; nil where gramd does.
     public var trainer: TrainerCommand?
+    /// The files of an encoder, with which trainings make code heads; nil for none.
+    public var encoder: EncoderFolder?
     /// How often click recall is measured, and when the former generation answers again.
     public var recallWatch: RecallWatch.Configuration
     /// The file that was read; nil for the environment only.

@@ -5,19 +5,17 @@ public import Tensor
 public final class Generator: Sendable {
     /// The model that generates and scores.
     let model: LlamaModel
-    private let workers: [GenerationWorker]
+    private let workers: WorkerPool<GenerationWorker>
     /// For single prompts, where the model has shards.
     private let shardedWorker: ShardedWorker?
-    private let nextWorker = Atomic<Int>(0)
     /// Calls that are being computed.
     private let running = Atomic<Int>(0)
 
     /// - Parameter workers: threads; each takes a share of a batch of prompts, or whole single prompts in turn. A model's
     ///   shards have threads of their own.
     public init(model: LlamaModel, workers: Int = Processor.activeCoreCount) {
-        precondition(workers > 0, "a generator needs a worker")
         self.model = model
-        self.workers = (0..<workers).map { GenerationWorker(index: $0, model: model) }
+        self.workers = WorkerPool((0..<workers).map { GenerationWorker(index: $0, model: model) })
         shardedWorker = model.shards.isEmpty ? nil : ShardedWorker(model: model)
     }
 
@@ -80,30 +78,15 @@ public final class Generator: Sendable {
     /// - Throws: ``ModelInputError``.
     func logits(for tokens: [Int32]) async throws -> [[Float]] {
         try ModelInputError.check(TrainingExample(prompt: tokens, continuations: []), model.configuration)
-        return try await takeWorker().logits(tokens)
+        return try await workers.next().logits(tokens)
     }
 
-    private func takeWorker() -> GenerationWorker {
-        let turn = nextWorker.wrappingAdd(1, ordering: .relaxed).newValue
-        return workers[Int(UInt(bitPattern: turn) % UInt(workers.count))]
-    }
-
-    /// Gives each worker a contiguous share and joins the results in order.
+    /// Gives each worker a share and joins the results in order.
     private func distribute<Input: Sendable, Output: Sendable>(
         _ inputs: [Input], _ body: @escaping @Sendable (GenerationWorker, ArraySlice<Input>) async throws -> [Output]
     ) async throws -> [Output] {
         running.add(1, ordering: .relaxed)
         defer { running.subtract(1, ordering: .relaxed) }
-        if inputs.count <= 1 || workers.count == 1 { return try await body(takeWorker(), inputs[...]) }
-        return try await withThrowingTaskGroup(of: (Int, [Output]).self) { group in
-            for index in workers.indices {
-                let share = (inputs.count * index / workers.count)..<(inputs.count * (index + 1) / workers.count)
-                if share.isEmpty { continue }
-                group.addTask { [workers] in (index, try await body(workers[index], inputs[share])) }
-            }
-            var parts = [[Output]](repeating: [], count: workers.count)
-            for try await (index, part) in group { parts[index] = part }
-            return parts.flatMap { $0 }
-        }
+        return try await workers.distribute(inputs, body)
     }
 }

@@ -18,13 +18,16 @@ public final class CodeModel: Sendable {
     private let analyzer: CodeAnalyzer
     /// What products may get of typed codes; nil where they get none.
     private let productTrie: CodeTrie?
+    /// What names codes of queries beside what is written; nil where there is none, or its codes don't count.
+    private let head: QueryHead?
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
     /// - Parameters:
     ///   - queryThreads: among how many threads the work for a single query may be shared; see ``LlamaModel``.
     ///   - readsWeights: without weights the model takes next to no memory, and only another ``SequenceGenerator`` can
     ///     write codes for it.
-    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, `Stemmer.UnknownLanguage`, a decoding error.
+    /// - Throws: ``CheckpointError``, ``TokenizerError``, ``BaseModelError``, ``CodeHeadError``, `Stemmer.UnknownLanguage`, a
+    ///   decoding error.
     public init(id: String, folder: URL, queryThreads: Int = 1, readsWeights: Bool = true) throws {
         self.id = id
         description = try CodeModelDescription(folder: folder)
@@ -39,6 +42,8 @@ public final class CodeModel: Sendable {
         prompt = CodePrompt(tokenizer: tokenizer)
         analyzer = try CodeAnalyzer(language: description.language)
         productTrie = Self.productTrie(description, prompt)
+        // It computes here also where a server writes.
+        head = description.scoring.hearsHead ? try QueryHead(modelFolder: folder) : nil
     }
 
     private static func productTrie(_ description: CodeModelDescription, _ prompt: CodePrompt) -> CodeTrie? {
@@ -46,8 +51,9 @@ public final class CodeModel: Sendable {
     }
 
     /// A model that is in memory only.
+    /// - Parameter head: what names codes of queries beside what the model writes.
     /// - Throws: `TensorError`, `Stemmer.UnknownLanguage`.
-    public init(_ model: BaseModel, description: CodeModelDescription) throws {
+    public init(_ model: BaseModel, description: CodeModelDescription, head: QueryHead? = nil) throws {
         id = ""
         self.description = description
         tokenizer = model.tokenizer
@@ -55,6 +61,7 @@ public final class CodeModel: Sendable {
         generator = Generator(model: try LlamaModel(model.parameters))
         analyzer = try CodeAnalyzer(language: description.language)
         productTrie = Self.productTrie(description, prompt)
+        self.head = head
     }
 
     /// The most probable codes of each product besides its own ones, also such as no product has yet; behind them typed codes,
@@ -112,6 +119,22 @@ public final class CodeModel: Sendable {
         }
         return try await adding(typed, to: codes(words, by: other), by: other)
     }
+
+    /// The codes that the code head finds nearest to each of several queries, besides those of their own words; none where
+    /// there is no head.
+    /// - Parameter isLive: whether products have a code; asked for codes that would be chosen only.
+    /// - Throws: errors of the encoder.
+    public func headCodes(
+        for queries: [String], isLive: (String) -> Bool
+    ) async throws -> [[GeneratedCode]] {
+        guard let head else { return queries.map { _ in [] } }
+        return try await head.codes(
+            for: queries, besides: queries.map { Set(QueryCode.ownValues(in: $0, analyzer: analyzer)) }
+        ) { isLive($0.description) }
+    }
+
+    /// Whether there is a code head.
+    public var hasHead: Bool { head != nil }
 
     /// Whether the model has learned to write typed codes of queries, and they count.
     public var writesTypedCodes: Bool { description.writesTypedCodes == true }
@@ -181,9 +204,11 @@ public final class CodeModel: Sendable {
     public var writesQueryCodes: Bool { description.scoring.modelWeight > 0 }
 
     /// A query's codes: those of its own words always, then those of compounds that are written in another way
-    /// (`CodeAnalyzer.compounds`) and generated ones, up to `QueryCode.maximumValues`.
+    /// (`CodeAnalyzer.compounds`) and generated ones, up to `QueryCode.maximumValues`; and up to ``CodeHead/mostCodes`` of
+    /// the code head's, whose are also those that the model wrote as well.
     /// - Parameters:
-    ///   - generated: what the model wrote for the query, the likeliest of a kind first. As many typed ones are taken.
+    ///   - generated: what the model wrote for the query and its head named, the likeliest of a kind first. As many typed
+    ///     ones are taken.
     ///   - frequencies: how many products stand under a code.
     ///   - isLive: whether products have a code of one value.
     public func queryCodes(
@@ -198,12 +223,14 @@ public final class CodeModel: Sendable {
         own += compounds.filter { !known.contains($0) }.prefix(room()).map { QueryCode(code: $0, isOwn: true) }
         known.formUnion(compounds)
         let others = generated.filter { !known.contains($0.code) }
+        let named = others.filter(\.isFromHead).prefix(CodeHead.mostCodes)
+        known.formUnion(named.map(\.code))
+        let written = others.filter { !$0.isFromHead && !known.contains($0.code) }
         let typedRoom = max(0, QueryCode.maximumValues - own.count { $0.code.kind == .typed })
-        return own
-            + (others.filter { $0.code.kind != .typed }.prefix(room())
-            + others.filter { $0.code.kind == .typed }.prefix(typedRoom)).map {
-                QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
-            }
+        let chosen =
+            written.filter { $0.code.kind != .typed }.prefix(room()) + named
+            + written.filter { $0.code.kind == .typed }.prefix(typedRoom)
+        return own + chosen.map { QueryCode($0) }
     }
 
     /// `ln p(continuation | prompt)`, [prompt][continuation], of token sequences that ``prompt`` made.

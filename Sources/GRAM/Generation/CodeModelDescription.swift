@@ -16,6 +16,8 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var writesTypedCodes: Bool?
     /// How products get typed codes from the model; nil where they don't.
     public var typed: TypedGeneration?
+    /// The code head beside the model; nil where there is none, or its codes don't count.
+    public var head: CodeHeadDescription?
     /// What the parts of the method added when they were taken in or left out; nil where it was not measured.
     public var gains: MeasuredGains?
 
@@ -77,6 +79,11 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
             for granularity in Code.Granularity.allCases {
                 try check("scoring.typedWeights.\(granularity)", typed[granularity], 0...1)
             }
+        }
+        try check("scoring.headWeight", scoring.headWeight ?? 0, 0...1_000)
+        guard head != nil || !scoring.hearsHead else {
+            throw CodeModelDescriptionError(
+                file: Self.fileName, reason: "scoring.headWeight is above 0, and there is no head")
         }
         if let phraseWeight = scoring.phraseWeight { try check("scoring.phraseWeight", phraseWeight, 0...1) }
     }

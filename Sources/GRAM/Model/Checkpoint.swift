@@ -11,7 +11,7 @@ public enum Checkpoint {
     /// Reads and checks a checkpoint.
     /// - Throws: ``CheckpointError`` naming the file or tensor that is wrong.
     public static func read(from folder: URL) throws -> LlamaParameters {
-        let configuration = try readConfiguration(from: folder)
+        let configuration: LlamaConfiguration = try readConfiguration(from: folder)
         let file = try SafeTensorsFile(contentsOf: folder.appendingPathComponent(weightsName))
         let layout = ParameterLayout(configuration)
         let expected = Set(layout.tensors.map(\.name))
@@ -29,7 +29,9 @@ public enum Checkpoint {
     }
 
     /// Reads a folder's `config.json`.
-    static func readConfiguration(from folder: URL) throws(CheckpointError) -> LlamaConfiguration {
+    static func readConfiguration<Configuration: Decodable>(
+        from folder: URL
+    ) throws(CheckpointError) -> Configuration {
         let json: Data
         do {
             json = try WholeFile.contents(
@@ -38,7 +40,7 @@ public enum Checkpoint {
             throw .unreadable(file: configurationName, reason: error.description)
         }
         do {
-            return try JSONDecoder().decode(LlamaConfiguration.self, from: json)
+            return try JSONDecoder().decode(Configuration.self, from: json)
         } catch {
             throw .malformedConfiguration(reason: WholeFile.reason(error))
         }

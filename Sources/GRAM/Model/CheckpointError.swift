@@ -14,7 +14,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
     case missingTensors([String])
     /// Tensors, by name, that the model has no place for.
     case unexpectedTensors([String])
-    /// A tensor whose elements are neither F32, BF16 nor F16.
+    /// A tensor whose elements are neither F32, BF16 nor F16, or I8 where whole numbers are expected.
     case unsupportedType(file: String, tensor: String, type: String)
     /// A tensor of another shape than the configuration asks for; both as [rows, columns].
     case wrongShape(file: String, tensor: String, expected: [Int], found: [Int])

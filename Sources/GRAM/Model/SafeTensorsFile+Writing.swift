@@ -8,19 +8,54 @@ extension SafeTensorsFile {
         let values: UnsafeBufferPointer<Float>
     }
 
+    /// A tensor to write whose bytes are made when it is its turn.
+    struct Block {
+        let name: String
+        /// As the format names it, such as `I8`.
+        let type: String
+        let shape: [Int]
+        let byteCount: Int
+        let contents: () -> Data
+
+        /// Row-major elements as they are in memory.
+        init<Element: BitwiseCopyable>(name: String, type: String, shape: [Int], values: [Element]) {
+            self.init(
+                name: name, type: type, shape: shape, byteCount: values.count * MemoryLayout<Element>.stride
+            ) { values.withUnsafeBufferPointer { Data(buffer: $0) } }
+        }
+
+        init(name: String, type: String, shape: [Int], byteCount: Int, contents: @escaping () -> Data) {
+            self.name = name
+            self.type = type
+            self.shape = shape
+            self.byteCount = byteCount
+            self.contents = contents
+        }
+    }
+
     /// Writes a new file and waits until it is on disk.
     /// - Parameter type: how the values are stored.
     static func write(
         _ sources: [Source], type: CheckpointType = .float32, metadata: [String: String] = ["format": "pt"],
         to url: URL
     ) throws {
+        let blocks = sources.map { source in
+            Block(
+                name: source.name, type: type.rawValue, shape: source.shape,
+                byteCount: source.values.count * type.byteCount
+            ) { type.encode(source.values) }
+        }
+        try write(blocks: blocks, metadata: metadata, to: url)
+    }
+
+    /// Writes a new file and waits until it is on disk.
+    static func write(blocks: [Block], metadata: [String: String] = ["format": "pt"], to url: URL) throws {
         var header: [String: HeaderEntry] = ["__metadata__": .metadata(metadata)]
         var end = 0
-        for source in sources {
-            let bytes = source.values.count * type.byteCount
-            header[source.name] = .entry(
-                Entry(dtype: type.rawValue, shape: source.shape, dataOffsets: [end, end + bytes]))
-            end += bytes
+        for block in blocks {
+            header[block.name] = .entry(
+                Entry(dtype: block.type, shape: block.shape, dataOffsets: [end, end + block.byteCount]))
+            end += block.byteCount
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -33,7 +68,7 @@ extension SafeTensorsFile {
 
         try DurableFile.write(to: url) { handle in
             try handle.write(contentsOf: start)
-            for source in sources { try handle.write(contentsOf: type.encode(source.values)) }
+            for block in blocks { try handle.write(contentsOf: block.contents()) }
         }
     }
 

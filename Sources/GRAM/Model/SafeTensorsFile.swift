@@ -1,4 +1,5 @@
 import Foundation
+import Tensor
 
 /// A file of named tensors in the safetensors format: eight bytes of header length (little-endian), a JSON header,
 /// then the data. Source: the format section of the safetensors documentation.
@@ -78,7 +79,9 @@ struct SafeTensorsFile {
         }
     }
 
-    private static let elementSizes = ["F32": 4, "BF16": 2, "F16": 2]
+    private static let weightTypes: Set<String> = ["F32", "BF16", "F16"]
+    /// Whole numbers may be there, such as the list of positions in older files of Transformers; no weights are read of them.
+    private static let elementSizes = ["F32": 4, "BF16": 2, "F16": 2, "I64": 8, "I32": 4, "I8": 1]
 
     private static func check(
         _ entry: Entry, name: String, file: String, dataCount: Int
@@ -121,6 +124,9 @@ struct SafeTensorsFile {
     ) throws(CheckpointError) {
         guard let entry = entries[name] else { throw .missingTensors([name]) }
         try checkShape(of: name, shape)
+        guard Self.weightTypes.contains(entry.dtype) else {
+            throw .unsupportedType(file: file, tensor: name, type: entry.dtype)
+        }
         let count = shape.reduce(1, *)
         let isFinite = contents.withUnsafeBytes { bytes in
             let start = dataStart + entry.dataOffsets[0]
@@ -144,6 +150,30 @@ struct SafeTensorsFile {
             return isFinite
         }
         guard isFinite else { throw .nonFinite(file: file, tensor: name) }
+    }
+
+    /// Tensors of one shape as floats, one behind the other. No memory is taken before all are found to be there.
+    /// - Throws: ``CheckpointError``
+    func values(_ names: [String], shape: [Int]) throws(CheckpointError) -> Buffer<Float> {
+        let missing = names.filter { entries[$0] == nil }
+        guard missing.isEmpty else { throw .missingTensors(missing) }
+        for name in names { try checkShape(of: name, shape) }
+        let count = shape.reduce(1, *)
+        let buffer = Buffer<Float>(count: names.count * count)
+        for (index, name) in names.enumerated() {
+            try read(name, shape: shape, into: buffer.pointer + index * count)
+        }
+        return buffer
+    }
+
+    /// A tensor of whole numbers of one byte.
+    /// - Throws: ``CheckpointError``
+    func bytes(_ name: String, shape: [Int]) throws(CheckpointError) -> [Int8] {
+        guard let entry = entries[name] else { throw .missingTensors([name]) }
+        try checkShape(of: name, shape)
+        guard entry.dtype == "I8" else { throw .unsupportedType(file: file, tensor: name, type: entry.dtype) }
+        let start = contents.startIndex + dataStart
+        return contents[start + entry.dataOffsets[0]..<start + entry.dataOffsets[1]].map { Int8(bitPattern: $0) }
     }
 
     /// - Throws: ``CheckpointError/wrongShape(file:tensor:expected:found:)`` where a tensor that is there has another shape.

@@ -30,7 +30,7 @@ extension JSONWriter {
         array(leftOut) { writer, left in
             writer.object { writer in
                 writer.member("code", left.code.code.description)
-                writer.member("origin", CodeOrigin(isOwn: left.code.isOwn).rawValue)
+                writer.member("origin", CodeOrigin(left.code.origin).rawValue)
                 writer.member("probability", ifPresent: left.code.probability)
                 writer.member("reason", left.reason)
             }

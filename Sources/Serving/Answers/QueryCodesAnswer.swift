@@ -56,7 +56,7 @@ struct QueryCodesAnswer: Sendable {
             writer.array(codes) { writer, weighted in
                 writer.object { writer in
                     writer.member("code", weighted.code.code.description)
-                    writer.member("origin", CodeOrigin(isOwn: weighted.code.isOwn).rawValue)
+                    writer.member("origin", CodeOrigin(weighted.code.origin).rawValue)
                     writer.member("probability", ifPresent: weighted.code.probability)
                     writer.member("weight", weighted.weight)
                     writer.member("products", weighted.products)

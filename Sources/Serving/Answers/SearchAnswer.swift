@@ -36,7 +36,7 @@ struct SearchAnswer: Sendable {
                 let code = query.codes[place]
                 writer.object { writer in
                     writer.member("code", code.code.description)
-                    writer.member("origin", CodeOrigin(isOwn: code.isOwn).rawValue)
+                    writer.member("origin", CodeOrigin(code.origin).rawValue)
                     writer.member("probability", ifPresent: code.probability)
                     if let reasons { writer.member("reason", reasons.kept[place]) }
                 }
@@ -127,6 +127,6 @@ struct SearchAnswer: Sendable {
 
     /// Where the query's codes come from.
     private var codeOrigins: [String: CodeOrigin] {
-        Dictionary(query.codes.map { ($0.code.description, CodeOrigin(isOwn: $0.isOwn)) }) { first, _ in first }
+        Dictionary(query.codes.map { ($0.code.description, CodeOrigin($0.origin)) }) { first, _ in first }
     }
 }

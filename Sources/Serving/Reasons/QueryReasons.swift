@@ -1,4 +1,5 @@
 public import Codes
+import GRAM
 import Retrieval
 
 /// Why a query has its codes, and why it has no others.
@@ -46,22 +47,30 @@ public struct QueryReasons: Sendable {
                 reason: .commonWord(
                     rank: ranks[value] ?? 0, of: query.values.count, places: QueryCode.maximumValues))
         }
-        let others = query.written.filter { !codes.contains($0.code) || own.contains($0.code) }.map { code in
+        let named = Set(query.written.filter(\.isFromHead).map(\.code))
+        let others = query.written.filter { code in
+            // What the head named as well is the head's.
+            (!codes.contains(code.code) || own.contains(code.code)) && (code.isFromHead || !named.contains(code.code))
+        }.map { code in
             LeftOut(
-                code: QueryCode(code: code.code, isOwn: false, probability: code.probability),
-                reason: written[code.code] ?? .inText)
+                code: QueryCode(code), reason: written[code.code] ?? .inText)
         }
         leftOut = words + others
     }
 
     /// What the model wrote besides own codes, by its place among others of its kind: as many are kept as own codes leave
-    /// places.
+    /// places. What its head named has places of its own.
     private static func written(_ query: EncodedQuery, besides own: Set<Code>) -> [Code: CodeReason] {
         var reasons: [Code: CodeReason] = [:]
+        let named = query.written.lazy.filter(\.isFromHead).map(\.code).filter { !own.contains($0) }
+        for (place, code) in named.enumerated() {
+            reasons[code] = .named(rank: place + 1, places: CodeHead.mostCodes, query.gains?.head)
+        }
+        let known = own.union(named)
         for isTyped in [false, true] {
             let places = QueryCode.maximumValues - own.count { isTyped ? $0.kind == .typed : $0.kind == .word }
             let gain = isTyped ? query.gains?.heardTypedCodes : query.gains?.network
-            let codes = query.written.lazy.map(\.code).filter { ($0.kind == .typed) == isTyped && !own.contains($0) }
+            let codes = query.written.lazy.map(\.code).filter { ($0.kind == .typed) == isTyped && !known.contains($0) }
             for (place, code) in codes.enumerated() {
                 // Own words may take all places, though the model's codes count.
                 reasons[code] = .written(rank: place + 1, places: max(0, places), gain)

@@ -58,7 +58,10 @@ public struct ControlSearcher: Sendable {
     /// - Throws: errors of a model.
     public func productIDs(for query: String, limit: Int) async throws -> [String] {
         let narrowed = NarrowedQuery(query, attributes)
-        let encoded = try await encoder.codes(for: narrowed.text, in: generation) { [snapshot, generation] _ in
+        let hearsHead = control.scoring(encoder.scoring(of: generation.id)).hearsHead
+        let encoded = try await encoder.codes(
+            for: narrowed.text, in: generation, hearsHead: hearsHead
+        ) { [snapshot, generation] _ in
             { snapshot.codeFrequency(of: $0.description, in: generation.id).counted }
         }
         return snapshot.search(

@@ -41,7 +41,7 @@ public struct DatabaseSearcher: Sendable {
             query: search.query, narrowedBy: narrowed.conditions, generation: generation.id, model: encoded.model,
             codes: encoded.codes.map { code in
                 SearchResult.EncodedCode(
-                    code: code.code.description, origin: CodeOrigin(isOwn: code.isOwn).rawValue,
+                    code: code.code.description, origin: CodeOrigin(code.origin).rawValue,
                     probability: code.probability)
             },
             products: products, milliseconds: (ContinuousClock.now - start) / .milliseconds(1))

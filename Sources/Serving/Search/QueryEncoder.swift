@@ -144,11 +144,13 @@ public final class QueryEncoder: Sendable {
         }
     }
 
-    /// - Parameter frequencies: makes out how many products values' idf is of; asked for long queries only, of which some
-    ///   are kept.
+    /// - Parameters:
+    ///   - hearsHead: whether the code head's codes are wanted where there is a head; those that it named and the model wrote
+    ///     as well are the model's otherwise.
+    ///   - frequencies: makes out how many products values' idf is of; asked for long queries only, of which some are kept.
     /// - Throws: ``SearchError``; errors of the model; `CancellationError`.
     func codes(
-        for query: String, in generation: Generation, until deadline: AnswerDeadline? = nil,
+        for query: String, in generation: Generation, until deadline: AnswerDeadline? = nil, hearsHead: Bool = true,
         frequencies: (_ values: [Code]) async throws -> (Code) -> Int
     ) async throws -> EncodedQuery {
         let values = QueryCode.ownValues(in: query, analyzer: analyzer)
@@ -159,7 +161,8 @@ public final class QueryEncoder: Sendable {
                 written: [], scoring: .ownCodes, gains: nil, model: nil)
         }
         let generated = try await generatedCodes(
-            for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600)))
+            for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600))
+        )?.filter { hearsHead || !$0.isFromHead }
         return EncodedQuery(
             codes: ready.model.queryCodes(
                 for: query, with: generated ?? [], frequencies: frequency, isLive: ready.contains),
@@ -174,7 +177,7 @@ public final class QueryEncoder: Sendable {
         for query: String, by ready: LiveCodes, in generation: Generation, until deadline: AnswerDeadline
     ) async throws -> [GeneratedCode]? {
         // Nothing is to be kept of a choice among codes that are not known yet.
-        guard ready.model.writesQueryCodes, ready.version > 0 else { return nil }
+        guard ready.model.writesQueryCodes || ready.model.hasHead, ready.version > 0 else { return nil }
         let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
         // Asked for signs, a model names any codes.
         guard QueryText.hasWord(key.query) else { return nil }
@@ -182,7 +185,9 @@ public final class QueryEncoder: Sendable {
             metrics.countCodes(fromCache: true)
             return known
         }
-        guard let generator else { return try await write(key, ready, by: nil, until: deadline) }
+        guard let generator, ready.model.writesQueryCodes else {
+            return try await write(key, ready, by: nil, until: deadline)
+        }
         let instant = min(deadline.instant, .now + generator.deadline)
         do {
             return try await write(
@@ -197,7 +202,7 @@ public final class QueryEncoder: Sendable {
         }
     }
 
-    /// Has a query's codes written once there is a place, and keeps them.
+    /// Has a query's codes written and named by the head once there is a place, and keeps them.
     /// - Parameter generator: what computes for the model; nil for this process.
     private func write(
         _ key: GeneratedCodeCache.Key, _ ready: LiveCodes, by generator: (any SequenceGenerator)?,
@@ -211,8 +216,18 @@ public final class QueryEncoder: Sendable {
             }
             metrics.countCodes(fromCache: false)
             let version = ready.version
-            let codes = try await ready.model.codes(
-                for: [key.query], among: ready.trie, typed: ready.typedTrie, by: generator)[0]
+            let model = ready.model
+            var codes = try await model.headCodes(for: [key.query], isLive: ready.contains)[0]
+            if model.writesQueryCodes {
+                do {
+                    codes += try await model.codes(
+                        for: [key.query], among: ready.trie, typed: ready.typedTrie, by: generator)[0]
+                } catch let error as GeneratorServerError {
+                    // The head's need no server; what is missing is asked for again.
+                    guard model.hasHead else { throw error }
+                    return codes
+                }
+            }
             cache.store(codes, for: key, version: version)
             return codes
         }

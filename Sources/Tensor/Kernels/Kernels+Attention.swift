@@ -86,6 +86,26 @@ extension Kernels {
         }
     }
 
+    /// ``attention(_:_:_:probabilities:into:)`` of an encoder: each row sees its segment's prefix and all rows of the
+    /// segment, those behind it as well.
+    ///
+    /// Source: Devlin et al. 2019, "BERT", arXiv 1810.04805.
+    /// - Parameters:
+    ///   - projections: [rows][projectionWidth]
+    ///   - segments: in the order of their rows. Rows of none are left alone.
+    ///   - out: [rows][queryWidth]
+    package static func twoWayAttention(
+        _ projections: Matrix, _ segments: [AttentionSegment], _ shape: AttentionShape, into out: Operand
+    ) {
+        check(projections, segments, shape)
+        precondition(
+            out.rows == projections.rows && out.columns == shape.queryWidth, "twoWayAttention: shapes differ")
+        AttentionSegment.withRaw(segments) {
+            kernels_two_way_attention(
+                projections.pointer, $0.baseAddress, Int64($0.count), shape.raw, out.kernelOutput, out.type.kernelFlag)
+        }
+    }
+
     private static func check(_ projections: Matrix, _ segments: [AttentionSegment], _ shape: AttentionShape) {
         precondition(
             projections.isDense && projections.columns == shape.projectionWidth

@@ -28,4 +28,20 @@ extension Kernels {
             gateUp.pointer, outGradient.pointer, Int64(outGradient.rows), Int64(outGradient.columns),
             gradient.kernelOutput, gradient.type.kernelFlag)
     }
+
+    /// out = gelu(x + bias), with gelu(v) = v · Φ(v) and Φ the normal distribution's function: not its approximation by
+    /// a hyperbolic tangent.
+    ///
+    /// Source: Hendrycks and Gimpel 2016, "Gaussian error linear units", arXiv 1606.08415.
+    /// - Parameters:
+    ///   - x: [rows][columns]
+    ///   - bias: [columns]
+    ///   - out: [rows][columns]
+    package static func gelu(_ x: Matrix, bias: Vector, into out: Operand) {
+        precondition(
+            x.isDense && x.rows == out.rows && x.columns == out.columns && bias.count == x.columns,
+            "gelu: shapes differ")
+        kernels_gelu(
+            x.pointer, bias.baseAddress, Int64(x.rows), Int64(x.columns), out.kernelOutput, out.type.kernelFlag)
+    }
 }

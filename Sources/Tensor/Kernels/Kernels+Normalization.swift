@@ -71,4 +71,32 @@ extension Kernels {
             Int64(x.columns), gradient.pointer, weightGradient.baseAddress, rounded?.kernelOutput,
             rounded?.type.kernelFlag ?? 0)
     }
+
+    /// out = w · (s − mean(s)) / √(variance(s) + ε) + b, with s = x + delta + deltaBias.
+    ///
+    /// Source: Ba, Kiros and Hinton 2016, "Layer normalization", arXiv 1607.06450.
+    /// - Parameters:
+    ///   - x: the residual stream, [rows][columns].
+    ///   - delta: what a block adds to it, [rows][columns].
+    ///   - deltaBias: the bias of the block's last product, [columns].
+    ///   - weight: w, [columns]
+    ///   - bias: b, [columns]
+    ///   - out: [rows][columns]; may be `x` itself.
+    ///   - rounded: gets a copy of `out` as an operand in bfloat16, [rows][columns].
+    package static func layerNorm(
+        _ x: Matrix, plus delta: Matrix, deltaBias: Vector, weight: Vector, bias: Vector, epsilon: Float,
+        into out: Matrix, rounded: Operand? = nil
+    ) {
+        precondition(
+            x.isDense && delta.rows == x.rows && delta.columns == x.columns && delta.isDense && out.rows == x.rows
+                && out.columns == x.columns && out.isDense, "layerNorm: shapes differ")
+        precondition(
+            deltaBias.count == x.columns && weight.count == x.columns && bias.count == x.columns
+                && (rounded.map { $0.type == .bfloat16 && $0.rows == x.rows && $0.columns == x.columns } ?? true),
+            "layerNorm: shapes differ")
+        kernels_layer_norm(
+            x.pointer, delta.pointer, deltaBias.baseAddress, weight.baseAddress, bias.baseAddress, epsilon,
+            Int64(x.rows), Int64(x.columns), out.pointer,
+            rounded?.kernelOutput.assumingMemoryBound(to: UInt16.self))
+    }
 }

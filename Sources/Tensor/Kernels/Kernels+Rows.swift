@@ -41,4 +41,13 @@ extension Kernels {
         let halves = operand.kernelOutput.assumingMemoryBound(to: UInt16.self)
         round(source.elements, into: UnsafeMutableBufferPointer(start: halves, count: count))
     }
+
+    /// x[row] += bias for each row.
+    /// - Parameters:
+    ///   - x: [rows][columns], updated in place.
+    ///   - bias: [columns]
+    package static func add(_ bias: Vector, toRowsOf x: Matrix) {
+        precondition(x.isDense && bias.count == x.columns, "add: shapes differ")
+        kernels_add_bias(x.pointer, bias.baseAddress, Int64(x.rows), Int64(x.columns))
+    }
 }

@@ -3,7 +3,7 @@ import CodeIndex
 public import Codes
 public import Coding
 import Foundation
-import GRAM
+public import GRAM
 public import Logging
 import Models
 public import Postgres
@@ -27,6 +27,8 @@ public struct AlignmentBacktest: Sendable {
         public var seed: UInt64
         /// What a person says of fields.
         public var fieldTypes: [FieldTypeEdit] = []
+        /// The files of an encoder, with which code heads are made; nil for none.
+        public var encoder: EncoderFolder?
 
         /// Creates options.
         public init(postgres: PostgresConfiguration, poolSize: Int, batchRecords: Int, steps: Int, seed: UInt64) {
@@ -160,6 +162,7 @@ public struct AlignmentBacktest: Sendable {
     private var trainingOptions: TrainingRun.Options {
         var training = TrainingRun.Options(steps: options.steps, seed: options.seed)
         training.fieldTypes = options.fieldTypes
+        training.encoder = options.encoder
         return training
     }
 

@@ -44,6 +44,7 @@ public struct CrossValidation: Sendable {
     private let analyzer: CodeAnalyzer
     private let folds: Int
     private let methods: [SearchMethod]
+    private let headFittings = SharedHeadFittings()
 
     /// Creates a validation.
     /// - Parameters:
@@ -78,6 +79,8 @@ public struct CrossValidation: Sendable {
         let queries = judgments.queries
         let cut = QueryFolds(judgments, analyzer: analyzer, count: folds)
         let parts = cut.parts
+        // Titles that all folds and all runs have are embedded once.
+        let headFitting = try await headFittings.fitting(options.encoder)
         var rankings: [SearchMethod: [String: [String]]] = [:]
         var scorings: [FoldScoring] = []
         var seen: [String: SeenClicks] = [:]
@@ -91,7 +94,7 @@ public struct CrossValidation: Sendable {
             let others = clicks.filter { !hidden.contains(QueryKey($0.query, analyzer: analyzer)) }
             let known = SeenClicks(judged + others, analyzer: analyzer)
             for query in test { seen[query] = known }
-            let training = ModelTraining(analyzer: analyzer, options: options)
+            let training = ModelTraining(analyzer: analyzer, options: options, headFitting: headFitting)
             let (candidate, scoring) = try await candidate(
                 training, products, judged: judged, clicks: others
             ) { [folds] in progress(Progress(fold: fold, folds: folds, training: $0)) }
@@ -122,6 +125,7 @@ public struct CrossValidation: Sendable {
         } else {
             candidate = try await Candidate(
                 outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
+            candidate.take(ScoringSelection.unmeasured(hasHead: candidate.hasHead))
         }
         if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
             // Six numbers are learned from queries that the model knows rather than not at all.
@@ -136,7 +140,10 @@ public struct CrossValidation: Sendable {
         return (
             candidate,
             FoldScoring(
-                scoring: candidate.scoring, withoutNetwork: candidate.scoringWithoutNetwork,
+                scoring: candidate.scoring, withoutNetwork: candidate.scoring(.withoutNetwork),
+                withHead: candidate.hasHead
+                    ? FoldScoring.WithHead(
+                        withoutHead: candidate.scoring(.withoutHead), headOnly: candidate.scoring(.headOnly)) : nil,
                 queries: outcome.scoringQueries)
         )
     }

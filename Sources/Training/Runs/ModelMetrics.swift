@@ -1,6 +1,6 @@
 public import Codes
 import Foundation
-import GRAM
+public import GRAM
 
 /// What is stored of a training run with its model, as JSON.
 public struct ModelMetrics: Sendable, Codable, Equatable {
@@ -20,6 +20,8 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
     public var heldOutRecall: Double?
     /// How the model's codes are weighted.
     public var scoring: CodeScoring?
+    /// The code head beside the model; nil where there is none, or it has no say.
+    public var head: CodeHeadDescription?
     /// What an own code counts for in each field, where that was learned.
     public var weighting: FieldWeighting?
     /// What the codes are like; nil where there were too few clicks to measure.
@@ -38,6 +40,7 @@ public struct ModelMetrics: Sendable, Codable, Equatable {
         heldOutQueries = result.heldOutQueries
         heldOutRecall = result.heldOutRecall
         scoring = result.description.scoring
+        head = result.description.head
         weighting = result.description.selection.weighting
         codes = result.report
         clicksBefore = result.clicksBefore
@@ -64,7 +67,9 @@ extension ModelMetrics: CustomStringConvertible {
             "\(steps) steps on \(products) products and \(clickedQueries) clicked queries, loss "
             + String(format: "%.3f", loss)
         let ending = ending.map { "training: \($0)" }
-        return ([training] + [ending].compactMap { $0 } + [scoringText] + [weightingText, codesText].compactMap { $0 })
+        return
+            ([training] + [ending].compactMap { $0 } + [scoringText]
+            + [headText, weightingText, codesText].compactMap { $0 })
             .joined(separator: "\n")
     }
 
@@ -76,6 +81,10 @@ extension ModelMetrics: CustomStringConvertible {
         guard let heldOutRecall else { return "\(text); \(origin)" }
         let recall = String(format: "%.1f %%", heldOutRecall * 100)
         return "\(text); \(origin); mean recall \(recall) on \(heldOutQueries) queries kept from training"
+    }
+
+    private var headText: String? {
+        head.map { "head: names \($0.codes) codes by meaning, with the encoder \($0.encoder)" }
     }
 
     private var weightingText: String? {

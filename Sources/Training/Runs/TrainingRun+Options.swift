@@ -1,5 +1,6 @@
 public import Codes
 public import Foundation
+public import GRAM
 
 extension TrainingRun {
     /// How a training goes.
@@ -32,6 +33,8 @@ extension TrainingRun {
         public var fieldTypes: [FieldTypeEdit] = []
         /// Whether the model learns to write typed codes as well, which takes a part of the examples.
         public var writesTypedCodes = false
+        /// The files of an encoder, with which a code head is made beside the model; nil for none.
+        public var encoder: EncoderFolder?
         /// What follows fine-tuning.
         var stages = TrainingStages()
         /// Learns from clicks before this time only, in milliseconds since 1970, and from those without a time.

@@ -7,15 +7,18 @@ extension TrainingRun {
         /// The stage after training, whose steps are products coded.
         public static let measuring = "measuring"
 
+        /// The stage after it with an encoder, whose steps are products whose titles are embedded.
+        public static let embedding = "embedding"
+
         /// The paper's name of what is being done.
         public var stage: String
-        /// Steps done, of all stages; of ``measuring``, products coded.
+        /// Steps done, of all stages; of ``measuring``, products coded, of ``embedding``, products embedded.
         public var step: Int
-        /// Those of the whole run; of ``measuring``, all products.
+        /// Those of the whole run; of ``measuring`` and ``embedding``, all products.
         public var totalSteps: Int
         /// Mean cross-entropy of a code given its text, over the last steps; in co-alignment with the preference loss.
         public var loss: Double
-        /// Tokens of prompts and codes since this process began to train; 0 in ``measuring``.
+        /// Tokens of prompts and codes since this process began to train; 0 in ``measuring`` and ``embedding``.
         public var tokensPerSecond: Double
     }
 

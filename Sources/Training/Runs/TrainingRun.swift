@@ -43,12 +43,13 @@ public struct TrainingRun: Sendable {
             options.checkpoints = work
         }
         defer { if let work { try? FileManager.default.removeItem(at: work) } }
-        let training = ModelTraining(analyzer: analyzer, options: options)
+        let headFitting = try await HeadFitting.make(options.encoder, modelFolder: modelFolder)
+        let training = ModelTraining(analyzer: analyzer, options: options, headFitting: headFitting)
         let outcome = try await MeasuredTraining(training: training).run(
             products: products.map(ProductDocument.init), clicks: clicks, progress: progress)
         let trained = outcome.trained
         let folder = try await training.thread.run {
-            try Self.write(trained.model, trained.description, under: modelFolder)
+            try Self.write(trained, under: modelFolder)
         }
         let modelID = folder.lastPathComponent
         if let candidate = outcome.candidate {
@@ -73,14 +74,18 @@ public struct TrainingRun: Sendable {
     // MARK: Writing
 
     /// Writes the checkpoint under the hash of its files; the same model again is the same folder.
-    private static func write(_ model: BaseModel, _ description: CodeModelDescription, under root: URL) throws -> URL {
+    private static func write(_ trained: TrainedModel, under root: URL) throws -> URL {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let draft = root.appendingPathComponent("draft-\(UUID().uuidString)")
-        try model.write(to: draft, additionalFiles: [CodeModelDescription.fileName: try encoder.encode(description)])
+        try trained.model.write(
+            to: draft, additionalFiles: [CodeModelDescription.fileName: try encoder.encode(trained.description)])
+        try trained.head?.write(to: draft)
         var hasher = SHA256()
-        for name in try FileManager.default.contentsOfDirectory(atPath: draft.path).sorted() {
-            hasher.update(data: Data(SHA256.hash(data: try Data(contentsOf: draft.appendingPathComponent(name)))))
+        for name in try FileManager.default.subpathsOfDirectory(atPath: draft.path).sorted() {
+            let file = draft.appendingPathComponent(name)
+            if try file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true { continue }
+            hasher.update(data: Data(SHA256.hash(data: try Data(contentsOf: file, options: .alwaysMapped))))
         }
         ModelFolder.adopt(draft)
         let id = hasher.finalize().prefix(16).map { String(format: "%02x", $0) }.joined()

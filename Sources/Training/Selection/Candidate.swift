@@ -14,7 +14,10 @@ struct Candidate: Sendable {
     let productCodes: [[GeneratedCode]]
     var scoring: CodeScoring
     /// Without the network, on its own terms: feedback and phrases are as good as they can be without it.
-    var scoringWithoutNetwork: CodeScoring
+    private var scoringWithoutNetwork: CodeScoring
+    /// Without the code head and with nothing but it of the network, each on its own terms as well.
+    private var scoringWithoutHead: CodeScoring
+    private var scoringWithHeadOnly: CodeScoring
     /// What the model writes for products, their own codes included, where it was asked to.
     private var generation: (index: MemoryIndex, trie: CodeTrie)?
     /// With the codes of neighbours instead of the model's, where they were asked for.
@@ -23,7 +26,7 @@ struct Candidate: Sendable {
     private var granularityWeights: [TokenScore: GranularityWeights] = [:]
     private let products: [ProductText]
     /// With typed codes, whether or not ``scoring`` has them.
-    var scoringWithTypedCodes: CodeScoring
+    private var scoringWithTypedCodes: CodeScoring
     private let phrases: PhraseDictionary?
     private let typed: TypedCodeRule?
     private let analyzer: CodeAnalyzer
@@ -59,7 +62,18 @@ struct Candidate: Sendable {
         self.analyzer = analyzer
         scoring = model?.description.scoring ?? .ownCodes
         scoringWithoutNetwork = SearchControl.withoutNetwork.scoring(scoring)
+        scoringWithoutHead = SearchControl.withoutHead.scoring(scoring)
+        scoringWithHeadOnly = SearchControl.headOnly.scoring(scoring)
         scoringWithTypedCodes = ScoringSelection.withTypedCodes(scoring)
+    }
+
+    /// Scores as was chosen, in controls as well.
+    mutating func take(_ choice: ScoringSelection.Choice) {
+        scoring = choice.scoring
+        scoringWithoutNetwork = choice.withoutNetwork
+        scoringWithoutHead = choice.withoutHead
+        scoringWithHeadOnly = choice.withHeadOnly
+        scoringWithTypedCodes = choice.withTypedCodes
     }
 
     /// Lets a trained model write codes for every product.
@@ -69,7 +83,7 @@ struct Candidate: Sendable {
         progress: @Sendable (Int) -> Void = { _ in }
     ) async throws {
         let model = try await thread.run {
-            try CodeModel(trained.model, description: trained.description)
+            try CodeModel(trained.model, description: trained.description, head: trained.head)
         }
         var codes: [[GeneratedCode]] = []
         for batch in products.batches(of: Self.batchSize) {
@@ -82,16 +96,26 @@ struct Candidate: Sendable {
             analyzer: analyzer, thread: thread)
     }
 
-    /// A query's codes: its own, and as many as the model adds, whatever the scoring.
+    /// A query's codes: its own, and as many as the model adds, whatever the scoring; those of the head where it is heard.
     func codes(for query: String) async throws -> [QueryCode] {
+        try await codes(for: query, hearsHead: scoring.hearsHead)
+    }
+
+    /// - Parameter hearsModel: whether the model writes codes too.
+    func codes(for query: String, hearsHead: Bool, hearsModel: Bool = true) async throws -> [QueryCode] {
         guard let model else {
             return ownCodes(for: query)
         }
-        let generated =
-            model.writesQueryCodes ? try await model.codes(for: [query], among: trie, typed: typedTrie)[0] : []
-        return model.queryCodes(for: query, with: generated, frequencies: countedFrequency(of:)) { value in
-            Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
+        var generated: [GeneratedCode] = hearsHead ? try await model.headCodes(for: [query], isLive: isLive)[0] : []
+        if hearsModel {
+            generated += try await model.codes(for: [query], among: trie, typed: typedTrie)[0]
         }
+        return model.queryCodes(
+            for: query, with: generated, frequencies: countedFrequency(of:), isLive: isLive)
+    }
+
+    private func isLive(_ value: String) -> Bool {
+        Code(values: [value]).map { frequency(of: $0) > 0 } ?? false
     }
 
     private func ownCodes(for query: String) -> [QueryCode] {
@@ -112,6 +136,9 @@ struct Candidate: Sendable {
         return description.postings(of: productCodes[product]).map(\.code)
     }
 
+    /// Whether there is a code head.
+    var hasHead: Bool { model?.hasHead ?? false }
+
     /// Whether texts may have phrases.
     var hasPhrases: Bool { phrases != nil }
 
@@ -127,6 +154,8 @@ struct Candidate: Sendable {
     func scoring(_ control: SearchControl) -> CodeScoring {
         switch control {
         case .withoutNetwork: scoringWithoutNetwork
+        case .withoutHead: scoringWithoutHead
+        case .headOnly: scoringWithHeadOnly
         case .neighbourCodes: control.scoring(scoringWithoutNetwork)
         default: control.scoring(scoring)
         }
@@ -160,8 +189,8 @@ struct Candidate: Sendable {
     private func search(_ query: String, _ scoring: CodeScoring, limit: Int) async throws -> [Int] {
         // The model isn't asked for codes that count for nothing.
         let codes =
-            scoring.modelWeight > 0
-            ? try await codes(for: query)
+            scoring.modelWeight > 0 || scoring.hearsHead
+            ? try await codes(for: query, hearsHead: scoring.hearsHead, hearsModel: scoring.modelWeight > 0)
             : ownCodes(for: query)
         return index.search(codes, scoring: scoring, limit: limit)
     }

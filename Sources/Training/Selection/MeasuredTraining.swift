@@ -41,11 +41,19 @@ struct MeasuredTraining: Sendable {
         let corpus = try await training.corpus(products: products, clicks: split.kept)
         let heldOut = JudgedQuery.all(in: split.heldOut, of: products)
         var trained = try await training.train(on: corpus, heldOut: heldOut, progress: progress)
-        guard !split.heldOut.isEmpty else {
-            return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
-        }
         let total = products.count
         let loss = trained.loss
+        @Sendable func show(_ stage: String, _ done: Int, _ all: Int) {
+            progress(
+                TrainingRun.Progress(stage: stage, step: done, totalSteps: all, loss: loss, tokensPerSecond: 0))
+        }
+        if let headFitting = training.headFitting {
+            trained.head = try await headFitting.head(for: corpus) { show(TrainingRun.Progress.embedding, $0, $1) }
+        }
+        guard !split.heldOut.isEmpty else {
+            trained.hear(ScoringSelection.standard(hasHead: trained.head != nil))
+            return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
+        }
         trained.description.selection.phrases = corpus.phrases
         trained.description.selection.typed = corpus.typed
         trained.description.writesTypedCodes = corpus.teachesTypedCodes ? true : nil
@@ -54,19 +62,12 @@ struct MeasuredTraining: Sendable {
         ).generation(of: trained)
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
-        ) { coded in
-            progress(
-                TrainingRun.Progress(
-                    stage: TrainingRun.Progress.measuring, step: coded, totalSteps: total, loss: loss,
-                    tokensPerSecond: 0))
-        }
+        ) { show(TrainingRun.Progress.measuring, $0, total) }
         let selection = ScoringSelection(queries: heldOut)
         let choice = try await selection.choose(for: candidate)
-        trained.description.scoring = choice.scoring
+        trained.hear(choice.scoring)
         trained.description.gains = choice.gains
-        candidate.scoring = choice.scoring
-        candidate.scoringWithoutNetwork = choice.withoutNetwork
-        candidate.scoringWithTypedCodes = choice.withTypedCodes
+        candidate.take(choice)
         if choice.scoring.phraseWeight == nil { trained.description.selection.phrases = nil }
         if choice.scoring.typedWeights == nil { trained.description.selection.typed = nil }
         if choice.scoring.hearsTypedCodes != true { trained.description.writesTypedCodes = nil }

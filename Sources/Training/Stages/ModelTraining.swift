@@ -10,7 +10,15 @@ import Logging
 struct ModelTraining: Sendable {
     let analyzer: CodeAnalyzer
     let options: TrainingRun.Options
+    /// What makes a code head beside the model; nil for none.
+    let headFitting: HeadFitting?
     let thread = DedicatedThread(name: "train")
+
+    init(analyzer: CodeAnalyzer, options: TrainingRun.Options, headFitting: HeadFitting? = nil) {
+        self.analyzer = analyzer
+        self.options = options
+        self.headFitting = headFitting
+    }
 
     /// Finds the products' own codes and what the clicks say of them.
     func corpus(products: [ProductDocument], clicks: [ClickPair]) async throws -> TrainingCorpus {

@@ -46,6 +46,7 @@ extension AlignCommand {
                 postgres: configuration.postgres, poolSize: configuration.poolSize,
                 batchRecords: configuration.transactionSize.ordinary, steps: steps, seed: seed)
             backtestOptions.fieldTypes = configuration.fieldTypes
+            backtestOptions.encoder = configuration.encoder
             let backtest = AlignmentBacktest(
                 options: backtestOptions,
                 analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)

@@ -55,6 +55,7 @@ struct AlignCommand: AsyncParsableCommand {
             var training = TrainingRun.Options(timeLimit: .seconds(minutes * 60), steps: steps)
             training.fieldTypes = configuration.fieldTypes
             training.trainer = configuration.trainer
+            training.encoder = configuration.encoder
             if training.trainer != nil { TrainerCommand.endsWithThisProcess() }
             let run = AlignmentRun(
                 analyzer: try CodeAnalyzer(language: configuration.language), options: training)

@@ -25,7 +25,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
             (feedback, phrases, typed codes and words of clicks included), by the same with codes of each product's neighbours \
-            posted by counting, with the network on one side only, and without typed codes: what the network adds is told from what is counted. With --clicked-words, they are also answered as if the words of clicked \
+            posted by counting, with the network on one side only, and without typed codes: what the network adds is told from \
+            what is counted; with a code head, also without it and with nothing else of the network. With --clicked-words, they are also answered as if the words of clicked \
             queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
             or it measures memory.
 
@@ -108,9 +109,10 @@ struct EvaluateCommand: AsyncParsableCommand {
         } else {
             let searcher = try await searcher(configuration)
             var found = [try await search(queries, searcher)]
-            for control in servedControls { found.append(try await search(queries, control, configuration)) }
+            let scoring = try await searcher.activeScoring()
+            for control in servedControls(scoring) { found.append(try await search(queries, control, configuration)) }
             trials = [found]
-            scorings = ["\(Self.ownName): \(try await searcher.activeScoring())"]
+            scorings = ["\(Self.ownName): \(scoring)"]
         }
         var comparisons = RetrievalComparison.of(
             Self.ownName,
@@ -156,13 +158,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func crossValidation(folds: Int, _ configuration: GramdConfiguration) throws -> CrossValidation {
         CrossValidation(
             analyzer: try CodeAnalyzer(language: configuration.language), folds: folds,
-            methods: SearchMethod.common + (generationAlone ? [.generationAlone] : [])
+            methods: SearchMethod.common
+                + (configuration.encoder == nil ? [] : SearchControl.head.map(SearchMethod.control))
+                + (generationAlone ? [.generationAlone] : [])
                 + (tokenScore ? SearchMethod.tokenScores : []))
     }
 
     private func trainingOptions(_ configuration: GramdConfiguration) -> TrainingRun.Options {
         var options = training.options(minutes: minutes)
         options.fieldTypes = configuration.fieldTypes
+        options.encoder = configuration.encoder
         return options
     }
 
@@ -225,8 +230,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     /// Controls of the generation that answers.
-    private var servedControls: [SearchControl] {
-        (controls ? SearchControl.common : []) + (clickedWords ? [.withoutClickedWords] : [])
+    private func servedControls(_ scoring: CodeScoring) -> [SearchControl] {
+        (controls ? SearchControl.common + (scoring.hearsHead ? SearchControl.head : []) : [])
+            + (clickedWords ? [.withoutClickedWords] : [])
     }
 
     private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {

@@ -20,6 +20,9 @@ struct TrainCommand: AsyncParsableCommand {
 
             With --base the training starts from a pretrained model that gramd model import wrote.
 
+            Where alignment.encoder names an encoder, the model gets a code head, which finds codes of queries by meaning; \
+            it needs no click. The manual's article CodeHead describes it.
+
             Where alignment.trainer is command, the program of alignment.trainerCommand trains instead, for \
             alignment.trainerMinutes at most; --epochs or --steps then say how many examples it gets. The manual's article \
             TrainElsewhere describes it.
@@ -51,6 +54,7 @@ struct TrainCommand: AsyncParsableCommand {
         options.vocabularySize = vocabulary
         options.fieldTypes = configuration.fieldTypes
         options.trainer = configuration.trainer
+        options.encoder = configuration.encoder
         if options.trainer != nil { TrainerCommand.endsWithThisProcess() }
         let run = TrainingRun(analyzer: try CodeAnalyzer(language: configuration.language), options: options)
         try await PropensityFit(index: index).run()

@@ -18,8 +18,14 @@ final class FoldDisplay: Sendable {
         state.withLock { state in
             state.steps += 1
             let part = Double(progress.training.step) / Double(max(progress.training.totalSteps, 1))
-            // Coding the catalogue to measure comes after training; each is taken for half of a fold.
-            let inFold = progress.training.stage == TrainingRun.Progress.measuring ? 0.5 + part / 2 : part / 2
+            // Titles are embedded after training, for the first fold only, and then the catalogue is coded to measure; that
+            // is taken for half of a fold.
+            let inFold =
+                switch progress.training.stage {
+                case TrainingRun.Progress.embedding: 0.5
+                case TrainingRun.Progress.measuring: 0.5 + part / 2
+                default: part / 2
+                }
             state.display.update(
                 state.steps, fraction: (Double(progress.fold) + inFold) / Double(progress.folds),
                 note: "fold \(progress.fold + 1) of \(progress.folds), \(progress.training.stage)")

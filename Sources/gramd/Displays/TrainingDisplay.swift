@@ -6,8 +6,8 @@ import Training
 final class TrainingDisplay: Sendable {
     private struct State {
         var display: ProgressDisplay?
-        /// The products coded to be measured come after the steps, and are counted apart.
-        var measured: ProgressDisplay?
+        /// The products embedded, and those coded to be measured, come after the steps and are counted apart.
+        var products: [String: ProgressDisplay] = [:]
         var last: TrainingRun.Progress?
     }
 
@@ -15,10 +15,10 @@ final class TrainingDisplay: Sendable {
 
     func show(_ progress: TrainingRun.Progress) {
         state.withLock { state in
-            if progress.stage == TrainingRun.Progress.measuring {
-                let measured = state.measured ?? ProgressDisplay("measuring", unit: "products")
-                state.measured = measured
-                return measured.update(
+            if [TrainingRun.Progress.embedding, TrainingRun.Progress.measuring].contains(progress.stage) {
+                let display = state.products[progress.stage] ?? ProgressDisplay(progress.stage, unit: "products")
+                state.products[progress.stage] = display
+                return display.update(
                     progress.step, fraction: Double(progress.step) / Double(progress.totalSteps))
             }
             let display = state.display ?? ProgressDisplay("training", unit: "steps")

@@ -6,13 +6,13 @@ import Serving
 struct QueryCodesDocument: Encodable {
     struct WeightedCode: Encodable {
         let code: String
-        /// `own` or `generated`.
+        /// `own`, `generated` or `head`.
         let origin: String
         /// `word`, `phrase` or `typed`.
         let kind: String
         /// `coarse`, `medium` or `fine`, which a typed code's weight goes by; absent for others.
         let granularity: String?
-        /// `p(c|q)` of a generated code.
+        /// `p(c|q)` of a generated code or the head's.
         let probability: Double?
         /// What it counts for in a product's score; nil where it finds nothing.
         let weight: Double?
@@ -24,15 +24,15 @@ struct QueryCodesDocument: Encodable {
     /// What the query is not searched by.
     struct LeftOutCode: Encodable {
         let code: String
-        /// `own` or `generated`.
+        /// `own`, `generated` or `head`.
         let origin: String
-        /// `p(c|q)` of what the model wrote.
+        /// `p(c|q)` of what the model wrote or its head named.
         let probability: Double?
         let reason: CodeReason
 
         init(_ left: QueryReasons.LeftOut) {
             code = left.code.code.description
-            origin = left.code.isOwn ? "own" : "generated"
+            origin = left.code.origin.rawValue
             probability = left.code.probability
             reason = left.reason
         }
@@ -77,7 +77,7 @@ struct QueryCodesDocument: Encodable {
         let reasons = QueryReasons(encoded) { live[$0.description]?.counted ?? 0 }
         codes = zip(encoded.codes, reasons.kept).map { code, reason in
             WeightedCode(
-                code: code.code.description, origin: code.isOwn ? "own" : "generated",
+                code: code.code.description, origin: code.origin.rawValue,
                 kind: code.code.kind.rawValue, granularity: code.code.typedGranularity?.rawValue,
                 probability: code.probability, weight: weights[code.code],
                 products: live[code.code.description]?.products ?? 0, reason: reason)

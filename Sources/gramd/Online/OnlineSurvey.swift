@@ -36,6 +36,7 @@ struct OnlineSurvey {
             parts += RegistryCheck.parts(configuration)
             parts.append(FolderCheck("model folder", of: "model.folder", configuration.modelFolder).part)
             parts += TrainerCheck.parts(configuration)
+            parts += EncoderCheck.parts(configuration)
         }
         parts += GeneratorCheck.parts(configuration, for: use)
         if let path = configuration.indexFollower.snapshotPath {

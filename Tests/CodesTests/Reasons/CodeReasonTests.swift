@@ -21,6 +21,8 @@ import Testing
             .typedValues(nil): "typed values of the text",
             .written(rank: 3, places: 10, nil): "written by the model, place 3 of 10",
             .written(rank: 11, places: 10, nil): "written by the model, place 11, 10 are kept",
+            .named(rank: 3, places: 30, nil): "near by meaning, place 3 of 30",
+            .named(rank: 31, places: 30, nil): "near by meaning, place 31, 30 are kept",
             .written(chance: 0.625, least: 0.1, nil): "written by the model, right with a chance of 0.62",
             .written(chance: 0.041, least: 0.1, nil):
                 "written by the model, right with a chance of 0.04, less than 0.10",

@@ -1,4 +1,5 @@
 import Foundation
+import Tensor
 import Testing
 
 @testable import GRAM
@@ -23,14 +24,26 @@ import Testing
         #expect(damage.faults.count > 20)
     }
 
+    @Test func aDamagedConfigurationOfAnEncoderIsReadOrRefused() throws {
+        let json = try Data(contentsOf: EncoderGolden.folder.appendingPathComponent("config.json"))
+        func read(_ json: Data) throws {
+            let configuration = try JSONDecoder().decode(BertConfiguration.self, from: json)
+            #expect(configuration.attentionShape.queryWidth == configuration.hiddenSize)
+        }
+        try read(json)
+        let damage = Damage(ofJSON: String(decoding: json, as: UTF8.self), seed: 8, read)
+        #expect(damage.readable > 0)
+        #expect(damage.faults.count > 20)
+    }
+
     @Test func whatIsWrongWithAConfigurationIsSaidInWords() throws {
         let folder = try TemporaryFolder()
         let file = folder.url.appendingPathComponent("config.json")
+        func read() throws -> LlamaConfiguration { try Checkpoint.readConfiguration(from: folder.url) }
         func fault(_ changes: [String: String]) throws -> String? {
             let changed = changes.reduce(Self.configuration) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
             try Data(changed.utf8).write(to: file)
-            return #expect(throws: CheckpointError.self) { try Checkpoint.readConfiguration(from: folder.url) }?
-                .description
+            return #expect(throws: CheckpointError.self) { try read() }?.description
         }
         #expect(try fault(["head_dim\": 8": "head_dim\": 7"])?.contains("config.json") == true)
         #expect(try fault(["\"hidden_size\": 32, ": ""])?.contains("hidden_size is missing") == true)
@@ -38,7 +51,7 @@ import Testing
         let long = try fault(["head_dim\": 8": "head_dim\": 1024", "embeddings\": 64": "embeddings\": 131072"])
         #expect(long?.contains("(131072) times head_dim (1024)") == true)
         try Data(count: Checkpoint.maximumConfigurationBytes + 1).write(to: file)
-        let tooLong = #expect(throws: CheckpointError.self) { try Checkpoint.readConfiguration(from: folder.url) }
+        let tooLong = #expect(throws: CheckpointError.self) { try read() }
         #expect(tooLong?.description.contains("expected at most") == true)
     }
 

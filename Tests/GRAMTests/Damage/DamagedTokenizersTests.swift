@@ -93,6 +93,20 @@ import Testing
         }
     }
 
+    @Test func aDamagedWordPieceFileIsReadOrRefused() throws {
+        let json = try Data(contentsOf: EncoderGolden.folder.appendingPathComponent(WordPieceTokenizer.documentName))
+        func read(_ json: Data) throws {
+            let tokenizer = try WordPieceTokenizer(WordPieceVocabulary(document: json))
+            let tokens = tokenizer.encode("lampshade [SEP] é\u{0} 日本", maximumTokens: 8)
+            #expect(tokens.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize })
+        }
+        try read(json)
+        let damage = Damage(ofJSON: String(decoding: json, as: UTF8.self), seed: 9, read)
+        #expect(damage.readable > 0)
+        #expect(damage.faults.count > 20)
+        #expect(damage.faults.allSatisfy { $0.hasPrefix("the tokenizer is not usable: ") })
+    }
+
     @Test func whatSentencePieceMakesIsTakenForWhole() throws {
         let trained = try SentencePieceTokenizer.train(on: SyntheticText(count: 300), vocabularySize: 600)
         try SentencePieceModel(trained.serialized).validate()

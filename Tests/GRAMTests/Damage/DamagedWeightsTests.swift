@@ -127,6 +127,16 @@ import Testing
         #expect(damage.faults.allSatisfy { $0.contains("small.safetensors") })
     }
 
+    @Test func wholeNumbersMayBeInASafetensorsFileButAreNoWeights() throws {
+        var contents = try Self.safeTensors()
+        let type = try #require(contents.range(of: Data("F32".utf8)))
+        contents.replaceSubrange(type, with: Data("I32".utf8))
+        #expect(try SafeTensorsFile(contents, name: "small.safetensors").entries.count == 2)
+        #expect(
+            throws: CheckpointError.unsupportedType(file: "small.safetensors", tensor: "first", type: "I32")
+        ) { try readSafeTensors(contents) }
+    }
+
     @Test(arguments: [
         ("[24,48]", "[0,24]"), ("[24,48]", "[8,32]"), ("\"second\"", "\"first\""),
     ])

@@ -118,12 +118,14 @@ struct IndexParity: Sendable {
             FROM jsonb_to_recordset($1) AS query(
                 number bigint, generation bigint, codes text[], own float8[], probabilities float8[],
                 model_weight float8, feedback_products bigint, feedback_codes bigint, feedback_weight float8,
+                head_probabilities float8[], head_weight float8,
                 conditions jsonb, passed bigint, wanted bigint
             ) CROSS JOIN LATERAL (
                 SELECT product_no, product_id, title, brand, category, price::text AS price, score
                 FROM search(
                     query.codes, 1000000, query.generation, query.own, query.probabilities, query.model_weight,
-                    query.feedback_products, query.feedback_codes, query.feedback_weight
+                    query.feedback_products, query.feedback_codes, query.feedback_weight,
+                    query.head_probabilities, query.head_weight
                 ) AS ranked JOIN product USING (product_no, product_id)
                 WHERE query.conditions IS NULL OR (\(ProductFilter.hold("query.conditions")))
                 ORDER BY score DESC, product_no OFFSET query.passed LIMIT query.wanted

@@ -1,4 +1,5 @@
 import Codes
+import Foundation
 import Randomness
 import Retrieval
 
@@ -51,6 +52,8 @@ struct ParityQuery: Sendable {
             typedWeights: TypedCodeWeights(coarse: 0.6, medium: 0.3, fine: 0)),
         CodeScoring(
             feedback: CodeFeedback(weight: 0.3), typedWeights: TypedCodeWeights(coarse: 0, medium: 0.3, fine: 0.2)),
+        CodeScoring(modelWeight: 0, feedback: nil, headWeight: 0.4),
+        CodeScoring(modelWeight: 0.3, feedback: CodeFeedback(weight: 0.2), phraseWeight: 0.4, headWeight: 0.7),
     ]
 
     private mutating func addGenerated(_ analyzer: CodeAnalyzer, using random: inout SplitMix64) {
@@ -58,7 +61,11 @@ struct ParityQuery: Sendable {
         for _ in 0..<random.below(4) {
             for code in analyzer.values(in: random.pick(FollowedShop.words)).compactMap({ Code(values: [$0]) })
             where known.insert(code).inserted {
-                codes.append(QueryCode(code: code, isOwn: false, probability: 0.05 + 0.95 * random.unit()))
+                codes.append(
+                    QueryCode(
+                        GeneratedCode(
+                            code: code, tokenLogProbabilities: [log(Float(0.05 + 0.95 * random.unit()))],
+                            isFromHead: random.chance(50))))
             }
         }
     }
@@ -121,6 +128,8 @@ extension ParityQuery {
         let own: [Double]
         let probabilities: [Double]
         let modelWeight: Double
+        let headProbabilities: [Double]
+        let headWeight: Double
         let feedbackProducts: Int
         let feedbackCodes: Int
         let feedbackWeight: Double
@@ -132,6 +141,8 @@ extension ParityQuery {
         private enum CodingKeys: String, CodingKey {
             case number, generation, codes, own, probabilities, conditions, passed, wanted
             case modelWeight = "model_weight"
+            case headProbabilities = "head_probabilities"
+            case headWeight = "head_weight"
             case feedbackProducts = "feedback_products"
             case feedbackCodes = "feedback_codes"
             case feedbackWeight = "feedback_weight"
@@ -144,8 +155,10 @@ extension ParityQuery {
             generation = query.generation.id
             codes = asked.map(\.code.description)
             own = asked.map { $0.isOwn ? scoring.weight(ofOwn: $0) : 0 }
-            probabilities = asked.map { $0.isOwn ? 0 : scoring.weight(of: $0) }
+            probabilities = asked.map { $0.origin == .generated ? scoring.weight(of: $0) : 0 }
             modelWeight = scoring.modelWeight
+            headProbabilities = asked.map { $0.origin == .head ? scoring.weight(of: $0) : 0 }
+            headWeight = scoring.headWeight ?? 0
             feedbackProducts = scoring.feedback?.products ?? 0
             feedbackCodes = scoring.feedback?.codes ?? 0
             feedbackWeight = scoring.feedback?.weight ?? 0

@@ -34,6 +34,28 @@ import Testing
             ])
     }
 
+    @Test func aHeadHasPlacesOfItsOwn() throws {
+        let own = QueryCode(code: try code("couch"), isOwn: true)
+        let named = try (0..<31).map { place in
+            GeneratedCode(
+                code: try code(place == 0 ? "sofa" : "near\(place)"), tokenLogProbabilities: [-1], isFromHead: true)
+        }
+        let written = try [written("sofa", 0.5), written("seat", 0.2)]
+        var gains = MeasuredGains()
+        (gains.head, gains.network) = (gain, nil)
+        let codes = [own, QueryCode(written[1])] + named.prefix(30).map { QueryCode($0) }
+        let reasons = QueryReasons(
+            query(codes, values: [own.code], written: named + written, gains: gains)
+        ) { _ in 1 }
+        #expect(reasons.kept[0] == .ownWord(rank: 1, of: 1))
+        // What the head named as well takes no place of the model's.
+        #expect(reasons.kept[1] == .written(rank: 1, places: 9, nil))
+        #expect(reasons.kept[2...] == (1...30).map { .named(rank: $0, places: 30, gain) }[...])
+        #expect(reasons.leftOut.map(\.reason) == [.named(rank: 31, places: 30, gain)])
+        #expect(reasons.leftOut.map(\.code.origin) == [.head])
+        #expect(!reasons.leftOut[0].reason.isKept)
+    }
+
     @Test func theModelFillsThePlacesThatOwnWordsLeave() throws {
         let values = try (0..<7).map { try code("word\($0)") }
         // Of a word that products write in another way.

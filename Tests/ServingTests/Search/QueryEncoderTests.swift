@@ -71,6 +71,49 @@ import Testing
         }
     }
 
+    /// Of three live codes the head names those that the query lacks; they are kept as generated ones are.
+    @Test func aHeadNamesLiveCodesByMeaning() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try TestEncoder.write(
+            to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp"], ["red"]])
+        let sentences = try SentenceEncoder(folder: files.url)
+        let words = ["sofa", "lamp", "red"]
+        let head = CodeHead(
+            codes: words.compactMap { Code($0) }, vectors: try await sentences.vectors(of: words),
+            inverseFrequencies: [1, 1, 1], width: sentences.width, encoder: try files.digest())
+        let model = folder.appendingPathComponent("model")
+        try TestModel.write(to: model, head: QueryHead(head, encoder: sentences, folder: files))
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.models.register("m", at: model.path, metrics: "{}")
+        let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
+
+        let encoder = try encoder(index, cachedQueries: 10)
+        #expect(try await encoder.prepare([generation]) == [generation.id])
+        await encoder.replace(["red", "lamp"], of: generation.id)
+        func named(_ query: String) async throws -> [String] {
+            let codes = try await encoder.codes(for: query, in: generation).codes
+            return codes.filter { $0.origin == .head }.map(\.code.description)
+        }
+        #expect(Set(try await named("couch")) == ["red", "lamp"])
+        await encoder.update(generation: generation.id, appeared: ["sofa"], disappeared: [])
+        // Asked again at once, it is answered as before (``GeneratedCodeCache/tolerance``); another spelling is another.
+        #expect(try await named("couches couch").first == "sofa")
+        let encoded = try await encoder.codes(for: "red couch", in: generation)
+        #expect(encoded.codes.first { $0.origin == .head }?.code.description == "sofa")
+        #expect(encoded.codes.contains { $0.code.description == "red" && $0.isOwn })
+        // What the model wrote as well is the head's.
+        #expect(!encoded.codes.contains { $0.origin == .generated })
+        let reasons = QueryReasons(encoded) { _ in 1 }
+        #expect(
+            reasons.kept[encoded.codes.firstIndex { $0.code.description == "sofa" } ?? 0].text
+                == "near by meaning, place 1 of 30")
+        // Without the head, for a control, it is the model's.
+        let control = try await encoder.codes(for: "red couch", in: generation, hearsHead: false) { _ in { _ in 0 } }
+        #expect(control.codes.allSatisfy { $0.origin != .head })
+        #expect(Set(control.codes.filter { $0.origin == .generated }.map(\.code.description)) == ["sofa", "lamp"])
+    }
+
     @Test func aModelIsNotAskedForSigns() async throws {
         try await withModel { index, generations in
             let encoder = try encoder(index)

@@ -1,7 +1,9 @@
 import CodeIndex
 import Codes
 import Evaluation
+import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Training
@@ -47,5 +49,32 @@ import Testing
         #expect(
             outcome.scorings
                 == Array(repeating: FoldScoring(scoring: CodeScoring(), withoutNetwork: counted, queries: 0), count: 2))
+    }
+
+    /// Sofas are asked for by a word that no title has.
+    @Test func anEncoderGivesEachFoldsModelAHead() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-encoder-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let colours = ["red", "blue", "green", "black"]
+        let products = ["lamp", "sofa"].flatMap { thing in
+            colours.map { ProductDocument(id: "\($0)-\(thing)", text: ProductText(title: "\($0) \(thing)")) }
+        }
+        var judgments = Judgments(minimumLabel: 1)
+        for colour in colours { judgments.add(query: "\(colour) couch", productID: "\(colour)-sofa", label: 1) }
+        var options = TrainingRun.Options(steps: 3, vocabularySize: 512, batchSize: 8)
+        options.encoder = try TestEncoder.write(to: folder, groups: [["sofa", "couch"], ["lamp"]])
+        let methods = SearchMethod.common + SearchControl.head.map(SearchMethod.control)
+        let outcome = try await CrossValidation(analyzer: analyzer, folds: 2, methods: methods).run(
+            judgments, products: products, clicks: [], options: options
+        ) { _ in }
+        #expect(outcome.runs.suffix(2).map(\.name) == ["without the head", "head only"])
+        for name in ["gramd", "head only"] {
+            let run = try #require(outcome.runs.first { $0.name == name })
+            for colour in colours { #expect(run.ranking(for: "\(colour) couch").first == "\(colour)-sofa") }
+        }
+        #expect(outcome.scorings.map(\.scoring) == Array(repeating: ScoringSelection.standardWithHead, count: 2))
+        let lines = FoldScoring.lines(outcome.scorings)
+        #expect(lines.contains { $0.hasPrefix("head only: no generated codes, codes of the head of weight 0.4") })
+        #expect(lines.contains { $0.hasPrefix("without the head: \(ScoringSelection.standard)") })
     }
 }

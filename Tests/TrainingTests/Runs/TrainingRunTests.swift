@@ -188,6 +188,56 @@ import Testing
         }
     }
 
+    /// A shop without a click, whose sofas no shopper calls so.
+    @Test func aHeadIsWrittenWithItsEncoder() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (index, _) = try await makeIndex()
+        let titles = ["red", "blue", "grey", "green"].flatMap { ["\($0) sofa", "\($0) lamp"] }
+        let events = titles.map { title in
+            PositionedEvent(
+                event: ProductEvent(productID: title, change: .upsert(Product(id: title, title: title))), record: nil)
+        }
+        _ = try await index.products.apply(ChangeBatch(events: events))
+        let encoder = try TestEncoder.write(
+            to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp", "light"]])
+        let models = folder.appendingPathComponent("models")
+        var options = TrainingRun.Options(steps: 6, vocabularySize: 512, batchSize: 8)
+        options.encoder = encoder
+        let run = TrainingRun(analyzer: analyzer, options: options)
+        let result = try await run.run(index: index, modelFolder: models) { _ in }
+        // Each colour has two products only.
+        let head = try #require(result.description.head)
+        #expect(try head.codes == 2 && head.encoder == encoder.digest())
+        let metrics = "\(ModelMetrics(result))"
+        #expect(metrics.contains("names 2 codes by meaning") && metrics.contains("codes of the head of weight 0.4"))
+        let names = Set(try FileManager.default.subpathsOfDirectory(atPath: result.folder.path))
+        #expect(
+            names.isSuperset(of: [
+                "gramd.json", "head.json", "head.safetensors", "encoder/config.json", "encoder/model.safetensors",
+                "encoder/vocab.txt",
+            ]))
+        // A model is named after its content, with that of the encoder.
+        #expect(try await run.run(index: index, modelFolder: models) { _ in }.modelID == result.modelID)
+        // Whatever becomes of the folder that was configured.
+        try FileManager.default.removeItem(at: encoder.url)
+        let model = try CodeModel(id: result.modelID, folder: result.folder)
+        let named = try await model.headCodes(for: ["couch", "light"], isLive: { _ in true })
+        #expect(named.map { $0.first?.code.description } == ["sofa", "lamp"])
+        let lamps = try await model.headCodes(for: ["couch"], isLive: { $0 == "lamp" })
+        #expect(lamps[0].map(\.code.description) == ["lamp"])
+
+        // The next training starts from it, and has no head without an encoder.
+        options.encoder = nil
+        options.base = result.folder
+        let next = try await TrainingRun(analyzer: analyzer, options: options).run(index: index, modelFolder: models) {
+            _ in
+        }
+        #expect(next.description.head == nil && !next.description.scoring.hearsHead)
+        // A head of another encoder is no model.
+        try Data("other".utf8).write(to: result.folder.appendingPathComponent("encoder/vocab.txt"))
+        #expect(throws: CodeHeadError.self) { try CodeModel(id: result.modelID, folder: result.folder) }
+    }
+
     @Test func startsFromABase() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let (index, _) = try await makeIndex()

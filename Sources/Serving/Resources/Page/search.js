@@ -4,9 +4,9 @@ import { byID, chip, h, nothing, show } from "./elements.js";
 import { count, many, moment } from "./format.js";
 import { ask } from "./live.js";
 
-const sides = { own: "own", generated: "model", feedback: "feedback" };
-const finders = { own: "the query's own words", generated: "the model", feedback: "codes of the best products (feedback)" };
-const colors = { own: "c1", generated: "c2", feedback: "c3" };
+const sides = { own: "own", generated: "model", head: "head", feedback: "feedback" };
+const finders = { own: "the query's own words", generated: "the model", head: "the code head", feedback: "codes of the best products (feedback)" };
+const colors = { own: "c1", generated: "c2", head: "c4", feedback: "c3" };
 let latest = 0;
 
 const weight = (value) => value.toFixed(value < 10 ? 3 : 1);
