@@ -212,9 +212,9 @@ public actor PostgresConnection {
 
     // MARK: libpq
 
-    /// Whether the session is over, as far as that has been heard.
+    /// Whether the session is over. A server that has said something unasked, as it does before it ends one, is asked.
     private var hasEnded: Bool {
-        while hasUnreadInput, PQconsumeInput(handle.pointer) == 1 {}
+        if hasUnreadInput { PQclear(PQexec(handle.pointer, "")) }
         return PQstatus(handle.pointer) != CONNECTION_OK
     }
 

@@ -132,7 +132,7 @@ import Testing
 
     /// How a session ends in a transaction, and what is asked next of it.
     enum SessionEnd: CaseIterable {
-        case idleTimeout, idleTimeoutThenPipeline, idleTimeoutThenCommit, administrator
+        case idleTimeout, idleTimeoutThenPipeline, administrator, administratorThenCommit
     }
 
     @Test(arguments: SessionEnd.allCases)
@@ -152,7 +152,7 @@ import Testing
             }
             if isFirst { try await Self.finish(session, of: connection, by: end, administrator) }
             switch end {
-            case .idleTimeoutThenCommit: break
+            case .administratorThenCommit: break
             case .idleTimeoutThenPipeline: try await connection.pipeline([PostgresStatement(insert, [.int(session)])])
             case .idleTimeout, .administrator: try await connection.query(insert, [.int(session)])
             }
@@ -167,13 +167,18 @@ import Testing
     private static func finish(
         _ session: Int64, of connection: PostgresConnection, by end: SessionEnd, _ administrator: PostgresConnection
     ) async throws {
-        if end == .administrator {
-            try await administrator.query("SELECT pg_terminate_backend($1::integer, 60000)", [.int(session)])
-        } else {
+        switch end {
+        case .administrator, .administratorThenCommit:
+            let ended = try await administrator.query(
+                "SELECT pg_terminate_backend($1::integer, 60000) AS ended", [.int(session)])[0]
+            try #require(try ended.bool("ended"))
+        case .idleTimeout, .idleTimeoutThenPipeline:
             try await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 1")
-        }
-        try await eventually("the session is over") {
-            try await administrator.query("SELECT 1 AS n FROM pg_stat_activity WHERE pid = $1", [.int(session)]).isEmpty
+            try await eventually("the session is over") {
+                try await administrator.query(
+                    "SELECT 1 AS n FROM pg_stat_activity WHERE pid = $1", [.int(session)]
+                ).isEmpty
+            }
         }
     }
 
