@@ -294,8 +294,8 @@ let package = Package(
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
-                "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "MockBroker", "Monitoring", "Postgres",
+                "Randomness", "Sync", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),

@@ -179,19 +179,22 @@ public actor PostgresConnection {
     }
 
     /// Runs a body between BEGIN and COMMIT; rolls back when it throws.
-    /// - Throws: what the body threw, or a ``PostgresError``; with `commitOutcomeUnknown` when the connection broke during
-    ///   COMMIT.
+    /// - Throws: what the body threw, or a ``PostgresError``; with `endedBeforeCommit` when the session ended before
+    ///   COMMIT, and with `commitOutcomeUnknown` when the connection broke during it.
     public func transaction<Value: Sendable>(
         _ body: @Sendable (PostgresConnection) async throws -> Value
     ) async throws -> Value {
-        try await execute("BEGIN")
         let value: Value
         do {
+            try await execute("BEGIN")
             value = try await body(self)
+            guard !hasEnded else { throw handle.error }
         } catch {
             // A cancelled task must still roll back, so this isn't covered by its cancellation.
             PQclear(PQexec(handle.pointer, "ROLLBACK"))
-            throw error
+            guard hasEnded, var ended = error as? PostgresError else { throw error }
+            ended.endedBeforeCommit = true
+            throw ended
         }
         let result = PQexec(handle.pointer, "COMMIT")
         defer { PQclear(result) }
@@ -208,6 +211,12 @@ public actor PostgresConnection {
     }
 
     // MARK: libpq
+
+    /// Whether the session is over. A server that has said something unasked, as it does before it ends one, is asked.
+    private var hasEnded: Bool {
+        if hasUnreadInput { PQclear(PQexec(handle.pointer, "")) }
+        return PQstatus(handle.pointer) != CONNECTION_OK
+    }
 
     private func prepare(_ sql: String, _ parameters: [PostgresValue]) throws -> String {
         // The parameter types are part of the plan, so the same text with other types is another statement.

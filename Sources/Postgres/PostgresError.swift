@@ -12,6 +12,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
     private var hint: String?
     /// A COMMIT was sent and its answer never arrived: the transaction may or may not have taken effect.
     var commitOutcomeUnknown = false
+    /// The session ended before COMMIT was sent: nothing of the transaction took effect.
+    var endedBeforeCommit = false
 
     /// A failure of the caller's own.
     public init(sqlState: String? = nil, message: String) {
@@ -31,8 +33,11 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible {
 
     private var sqlStateClass: Substring? { sqlState?.prefix(2) }
 
-    /// Serialisation failure or deadlock: running the same transaction again may succeed at once.
-    public var isRetriable: Bool { sqlState == Self.serializationFailure || sqlState == "40P01" }
+    /// Serialisation failure or deadlock, or the session of a transaction ended before its COMMIT: running the same
+    /// transaction again may succeed at once.
+    public var isRetriable: Bool {
+        endedBeforeCommit || sqlState == Self.serializationFailure || sqlState == "40P01"
+    }
 
     /// The data is at fault (SQLSTATE classes 22 and 23); the same record would fail again.
     public var isRecordFault: Bool { sqlStateClass == "22" || sqlStateClass == "23" }

@@ -48,7 +48,9 @@ public final class PostgresPool: Sendable {
         return try outcome.get()
     }
 
-    /// Runs a body in a transaction, again after a serialisation failure or a deadlock.
+    /// Runs a body in a transaction, again after a serialisation failure or a deadlock, and on another connection where
+    /// the session ended before COMMIT: PostgreSQL ends that of a process that was stopped in a transaction (SQLSTATE
+    /// 25P03), and an administrator any.
     /// - Parameter attempts: how often at most.
     /// - Throws: what the body threw at last; see ``withConnection(_:)`` and ``PostgresConnection/transaction(_:)``
     public func withTransaction<Value: Sendable>(

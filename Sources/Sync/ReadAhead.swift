@@ -26,11 +26,23 @@ struct ReadAhead<Prepared: Sendable>: Sendable {
 }
 
 extension RecordSink {
-    /// Reads records and prepares them.
+    /// Reads the records that have to come and prepares them.
+    func readAhead(
+        _ consumer: KafkaConsumer, _ size: TransactionSize, patience: Duration
+    ) async throws -> ReadAhead<Prepared> {
+        let poll = try await consumer.read(maximumRecords: size.records, maximumBytes: size.bytes, patience: patience)
+        return await ahead(poll, size)
+    }
+
+    /// Reads records where there are some and prepares them.
     func readAhead(
         _ consumer: KafkaConsumer, _ size: TransactionSize, timeout: Duration
     ) async throws -> ReadAhead<Prepared> {
         let poll = try await consumer.poll(maximumRecords: size.records, maximumBytes: size.bytes, timeout: timeout)
-        return ReadAhead(poll, poll.records.isEmpty ? nil : await prepared(poll.records), size: size)
+        return await ahead(poll, size)
+    }
+
+    private func ahead(_ poll: KafkaPoll, _ size: TransactionSize) async -> ReadAhead<Prepared> {
+        ReadAhead(poll, poll.records.isEmpty ? nil : await prepared(poll.records), size: size)
     }
 }

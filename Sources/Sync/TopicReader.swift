@@ -7,7 +7,8 @@ public import Logging
 ///
 /// It belongs to no consumer group; nobody else must write the same partitions to the same index.
 public struct TopicReader: Sendable {
-    private static let pollTimeout = Duration.seconds(1)
+    /// How long nothing may come: a cluster may start again, and hours of reading would be lost.
+    private static let patience = Duration.seconds(300)
 
     private let configuration: KafkaConsumerConfiguration
     private let topic: String
@@ -31,7 +32,8 @@ public struct TopicReader: Sendable {
     /// - Parameters:
     ///   - ends: the offsets to stop before, by partition. Records behind them may be read too where they come along.
     ///   - progress: called with the records read so far.
-    /// - Throws: ``SyncError`` when the broker does not have an offset any more; errors of broker and database.
+    /// - Throws: ``SyncError`` when the broker does not have an offset any more; errors of broker, also where it falls
+    ///   silent, and database.
     public func read(to ends: [Int32: Int64], progress: (Int) -> Void = { _ in }) async throws {
         let partitions = ends.filter { $0.value > 0 }.keys.sorted()
         guard !partitions.isEmpty else { return }
@@ -45,6 +47,9 @@ public struct TopicReader: Sendable {
         let outcome: Result<Void, any Error>
         do {
             outcome = .success(try await read(consumer, into: sink, to: ends, &unfinished, &positions, progress))
+        } catch let error as KafkaError where error.code == .offsetOutOfRange {
+            outcome = .failure(
+                SyncError.offsetOutOfRange(error, advice: "  gramd rebuild --restart   begins anew"))
         } catch { outcome = .failure(error) }
         await consumer.close()
         try outcome.get()
@@ -56,12 +61,12 @@ public struct TopicReader: Sendable {
     ) async throws {
         try await consumer.assign(positions.startOffsets.filter { unfinished.contains($0.key.partition) })
         var count = 0
-        var next = try await sink.readAhead(consumer, size, timeout: Self.pollTimeout)
+        var next = try await sink.readAhead(consumer, size, patience: Self.patience)
         while !unfinished.isEmpty {
             try Task.checkCancellation()
             let poll = next.poll
             // The following records are fetched and prepared while these are written.
-            async let following = sink.readAhead(consumer, size, timeout: Self.pollTimeout)
+            async let following = sink.readAhead(consumer, size, patience: Self.patience)
             if !poll.records.isEmpty {
                 try await sink.write(poll.records, prepared: next.prepared, moving: &positions, logger: logger)
                 count += poll.records.count
@@ -69,16 +74,8 @@ public struct TopicReader: Sendable {
             }
             for (partition, position) in positions.positions
             where position.nextOffset >= ends[partition.partition] ?? 0 { unfinished.remove(partition.partition) }
-            for event in poll.events {
-                switch event {
-                // The last offsets may be gone by compaction, or mark transactions.
-                case .endOfPartition(let partition, _): unfinished.remove(partition.partition)
-                case .error(let error) where error.code == .offsetOutOfRange:
-                    throw SyncError.offsetOutOfRange(error, advice: "  gramd rebuild --restart   begins anew")
-                case .error(let error) where error.isFatal || error.code == .unknownTopicOrPartition: throw error
-                default: break
-                }
-            }
+            // The last offsets may be gone by compaction, or mark transactions.
+            for case .endOfPartition(let partition, _) in poll.events { unfinished.remove(partition.partition) }
             guard !unfinished.isEmpty else { break }
             next = try await following
         }

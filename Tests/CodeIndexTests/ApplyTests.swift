@@ -45,6 +45,33 @@ import Testing
         #expect(try await live(pool) == state)
     }
 
+    /// As PostgreSQL ends the session of a process that was stopped in a transaction, or an administrator any.
+    @Test(arguments: ["product", "click"])
+    func whatASessionWroteThatEndedIsWrittenByAnother(table: String) async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        try await pool.withConnection {
+            // What a sequence has counted stays so.
+            try await $0.execute(
+                """
+                CREATE SEQUENCE writes;
+                CREATE FUNCTION end_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF nextval('writes') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+                    RETURN NULL;
+                END $$;
+                CREATE TRIGGER end_once AFTER INSERT OR UPDATE ON \(table) FOR EACH STATEMENT
+                EXECUTE FUNCTION end_once()
+                """)
+        }
+        let outcome = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp", offset: 0)]))
+        #expect(outcome.upserted == 1)
+        #expect(try await index.clicks.store([Click(query: "lamp", productID: "a", timestamp: 1)]) == 1)
+        #expect(try await live(pool) == ["a": "Lamp"])
+        let writes = try await pool.withConnection {
+            try await $0.query("SELECT last_value AS n FROM writes")[0].int("n")
+        }
+        #expect(writes >= 2)
+    }
+
     /// A row that isn't there can't be locked: the one who comes second must see what the first one stored.
     @Test(.timeLimit(.minutes(30)), arguments: [upsert("a", "Old lamp", version: 3), delete("a", version: 3)])
     func aNewProductThatSomebodyElseStoresTooKeepsItsNewerVersion(older: PositionedEvent) async throws {

@@ -45,6 +45,7 @@ import Testing
             "ApiVersionRequest failed: Local: Timed out: probably due to broker version < 0.10",
             "a broker runs there"
         ),
+        ("1 request(s) timed out: disconnect", "a broker runs there"),
     ])
     func saysWhatToDo(cause: String, advice: String) {
         let error = KafkaError(.transport, name: "_TRANSPORT", message: "k:9092: \(cause)")

@@ -85,6 +85,49 @@ import Testing
         await #expect(throws: KafkaError.self) { try await stuck.value }
     }
 
+    /// It freezes after its first answers, when it has said that there are records.
+    @Test(.timeLimit(.minutes(30))) func aBrokerThatFreezesIsNotWaitedForForEver() async throws {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "freeze"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        try await producer.send(message(1))
+        #expect(try await consumer.watermarks(of: partition).high == 1)
+        try cluster.setRoundTripTime(.seconds(3_600))
+        try await consumer.assign([partition: .beginning])
+        let error = await #expect(throws: KafkaError.self) { try await consumer.read(patience: .milliseconds(500)) }
+        #expect(error?.code == .timedOut && error?.isRetriable == true)
+        let text = try #require(error?.description)
+        #expect(cluster.bootstrapServers.split(separator: ",").contains { text.contains($0) }, "\(text)")
+        #expect(text.contains("check that a broker runs there"), "\(text)")
+        await consumer.close(timeout: .seconds(1))
+        await producer.close(timeout: .seconds(1))
+    }
+
+    /// The broker's client says it once.
+    @Test(.timeLimit(.minutes(30))) func aRefusalIsNotWaitedOut() async throws {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "refusal"))
+        #expect(try await consumer.watermarks(of: partition).high == 0)
+        cluster.pushRequestErrors(.fetch, Array(repeating: .topicAuthorizationFailed, count: 1_000))
+        try await consumer.assign([partition: .beginning])
+        let error = await #expect(throws: KafkaError.self) { try await consumer.read(patience: .seconds(86_400)) }
+        #expect(error?.code == .authorization)
+        await consumer.close()
+    }
+
+    @Test func readingTakesRecordsThenTheEnd() async throws {
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "end"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        try await producer.send(contentsOf: (0..<20).map(message))
+        try await consumer.assign([partition: .beginning])
+        var all = KafkaPoll()
+        while !all.events.contains(.endOfPartition(partition, offset: 20)) {
+            let poll = try await consumer.read(maximumRecords: 5, patience: .seconds(600))
+            (all.records, all.events) = (all.records + poll.records, all.events + poll.events)
+        }
+        #expect(all.records.map(\.offset) == Array(0..<20))
+        await consumer.close()
+        await producer.close()
+    }
+
     @Test func aRefusedDeliveryIsAnErrorThatNamesTheTopic() async throws {
         var configuration = KafkaProducerConfiguration(client: client, maximumMessageBytes: 2000)
         configuration.deliveryTimeout = .seconds(1)

@@ -1,6 +1,7 @@
 import Foundation
 import LocalServers
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -127,6 +128,58 @@ import Testing
             try await $0.query("SELECT pg_backend_pid()::bigint AS id")[0].int("id")
         }
         #expect(next != session)
+    }
+
+    /// How a session ends in a transaction, and what is asked next of it.
+    enum SessionEnd: CaseIterable {
+        case idleTimeout, idleTimeoutThenPipeline, administrator, administratorThenCommit
+    }
+
+    @Test(arguments: SessionEnd.allCases)
+    func aTransactionWhoseSessionEndedIsRunAgain(end: SessionEnd) async throws {
+        let pool = PostgresPool(try TestDatabase.configuration(), size: 1)
+        let administrator = try await TestDatabase.connect()
+        let table = "ended_\(UUID().uuidString.prefix(8).lowercased())"
+        try await administrator.execute("CREATE TABLE \(table) (session bigint)")
+        let sessions = Mutex<[Int64]>([])
+        try await pool.withTransaction { connection in
+            let session = try await connection.query("SELECT pg_backend_pid()::bigint AS id")[0].int("id")
+            let insert = "INSERT INTO \(table) VALUES ($1)"
+            try await connection.query(insert, [.int(session)])
+            let isFirst = sessions.withLock { sessions in
+                sessions.append(session)
+                return sessions.count == 1
+            }
+            if isFirst { try await Self.finish(session, of: connection, by: end, administrator) }
+            switch end {
+            case .administratorThenCommit: break
+            case .idleTimeoutThenPipeline: try await connection.pipeline([PostgresStatement(insert, [.int(session)])])
+            case .idleTimeout, .administrator: try await connection.query(insert, [.int(session)])
+            }
+        }
+        let found = sessions.withLock { $0 }
+        try #require(found.count == 2 && found[0] != found[1])
+        let rows = try await administrator.query("SELECT DISTINCT session AS s FROM \(table)")
+        #expect(try rows.map { try $0.int("s") } == [found[1]])
+        try await administrator.execute("DROP TABLE \(table)")
+    }
+
+    private static func finish(
+        _ session: Int64, of connection: PostgresConnection, by end: SessionEnd, _ administrator: PostgresConnection
+    ) async throws {
+        switch end {
+        case .administrator, .administratorThenCommit:
+            let ended = try await administrator.query(
+                "SELECT pg_terminate_backend($1::integer, 60000) AS ended", [.int(session)])[0]
+            try #require(try ended.bool("ended"))
+        case .idleTimeout, .idleTimeoutThenPipeline:
+            try await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 1")
+            try await eventually("the session is over") {
+                try await administrator.query(
+                    "SELECT 1 AS n FROM pg_stat_activity WHERE pid = $1", [.int(session)]
+                ).isEmpty
+            }
+        }
     }
 
     @Test func aDeadlockIsRunAgain() async throws {

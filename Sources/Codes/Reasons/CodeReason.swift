@@ -45,19 +45,30 @@ public struct CodeReason: Sendable, Equatable, Encodable {
     /// What decided.
     public let rule: Rule
     /// From 1: by idf for a word of the text, by probability for what the model wrote, and by place in a long text.
-    public private(set) var rank: Int?
+    public let rank: Int?
     /// Of so many.
-    public private(set) var count: Int?
+    public let count: Int?
     /// So many are kept.
-    public private(set) var places: Int?
+    public let places: Int?
     /// That the code is right, by the calibrated probability of the model.
-    public private(set) var chance: Double?
+    public let chance: Double?
     /// The least chance that is enough.
-    public private(set) var leastChance: Double?
+    public let leastChance: Double?
     /// Of queries with the word that led to the product; nil where they were not looked up.
-    public private(set) var clicks: Double?
+    public let clicks: Double?
     /// What such codes add.
-    public private(set) var gain: MeasuredGain?
+    public let gain: MeasuredGain?
+
+    /// A reason; each parameter is told beside its property.
+    public init(
+        _ rule: Rule, rank: Int? = nil, of count: Int? = nil, places: Int? = nil, chance: Double? = nil,
+        least leastChance: Double? = nil, clicks: Double? = nil, gain: MeasuredGain? = nil
+    ) {
+        self.rule = rule
+        (self.rank, self.count, self.places) = (rank, count, places)
+        (self.chance, self.leastChance) = (chance, leastChance)
+        (self.clicks, self.gain) = (clicks, gain)
+    }
 
     /// For people, in a line.
     public var text: String {
@@ -110,89 +121,21 @@ extension CodeReason {
 }
 
 extension CodeReason {
-    /// A word of the text.
-    /// - Parameters:
-    ///   - rank: from 1, the rarest first.
-    ///   - count: the text's words.
-    public static func ownWord(rank: Int, of count: Int) -> CodeReason {
-        var reason = CodeReason(rule: .ownWord)
-        (reason.rank, reason.count) = (rank, count)
-        return reason
-    }
-
-    /// A word of a text of which only the rarest ones are kept.
-    public static func commonWord(rank: Int, of count: Int, places: Int) -> CodeReason {
-        var reason = CodeReason(rule: .commonWord)
-        (reason.rank, reason.count, reason.places) = (rank, count, places)
-        return reason
-    }
-
-    /// A word of the query that no product has.
-    public static let unknownWord = CodeReason(rule: .unknownWord)
-    /// A word of the query as products write it.
-    public static let compound = CodeReason(rule: .compound)
-    /// What is to be posted for a product.
-    public static let waiting = CodeReason(rule: .waiting)
-    /// What the model need not have written.
-    public static let inText = CodeReason(rule: .inText)
-
-    /// Words in a row.
-    public static func phrase(_ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: .phrase)
-        reason.gain = gain
-        return reason
-    }
-
-    /// Typed values of the text.
-    public static func typedValues(_ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: .typedValues)
-        reason.gain = gain
-        return reason
-    }
-
-    /// What stands behind the words of a long text that are kept.
-    public static func longText(rank: Int, places: Int) -> CodeReason {
-        var reason = CodeReason(rule: .longText)
-        (reason.rank, reason.places) = (rank, places)
-        return reason
-    }
-
     /// What the model wrote, by its place among the others; left out where there are not so many places.
     /// - Parameter rank: from 1, the likeliest first.
     public static func written(rank: Int, places: Int, _ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: rank <= places ? .likeliest : .unlikely)
-        (reason.rank, reason.places, reason.gain) = (rank, places, gain)
-        return reason
+        CodeReason(rank <= places ? .likeliest : .unlikely, rank: rank, places: places, gain: gain)
     }
 
     /// What the code head named, by its place among the others; left out where there are not so many places.
     /// - Parameter rank: from 1, what counts most first.
     public static func named(rank: Int, places: Int, _ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: rank <= places ? .nearest : .farther)
-        (reason.rank, reason.places, reason.gain) = (rank, places, gain)
-        return reason
+        CodeReason(rank <= places ? .nearest : .farther, rank: rank, places: places, gain: gain)
     }
 
     /// What the model wrote, by the chance that it is right; left out where that is too small.
     public static func written(chance: Double, least: Double, _ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: chance >= least ? .likelyEnough : .seldomRight)
-        (reason.chance, reason.leastChance, reason.gain) = (chance, least, gain)
-        return reason
-    }
-
-    /// What the model wrote of a kind that doesn't count.
-    public static func withoutPart(_ gain: MeasuredGain?) -> CodeReason {
-        var reason = CodeReason(rule: .withoutPart)
-        reason.gain = gain
-        return reason
-    }
-
-    /// A word of queries that led to the product.
-    /// - Parameter clicks: theirs; nil where they were not looked up.
-    public static func clicked(_ clicks: Double?) -> CodeReason {
-        var reason = CodeReason(rule: .clicked)
-        reason.clicks = clicks
-        return reason
+        CodeReason(chance >= least ? .likelyEnough : .seldomRight, chance: chance, least: least, gain: gain)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Kafka
 
 extension KafkaConfiguration {
@@ -73,5 +74,19 @@ extension KafkaConfiguration {
         if password == nil, settings.optionalString("kafka.passwordFile") == nil {
             settings.problem("kafka.passwordFile: needed with kafka.saslMechanism \(saslMechanism)")
         }
+    }
+}
+
+extension KafkaConsumerConfiguration {
+    /// Takes the settings under `kafka` that say how topics are reached and read.
+    init(_ settings: Settings) {
+        let hostName = ProcessInfo.processInfo.hostName
+        self.init(
+            client: KafkaConfiguration(settings), groupID: settings.string("kafka.groupID", default: "gramd"),
+            groupInstanceID: settings.string("kafka.groupInstanceID", default: "gramd-\(hostName)"),
+            sessionTimeout: .seconds(settings.int("kafka.sessionTimeoutSeconds", default: 45, in: 1...3_600)),
+            fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
+            maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),
+            statisticsInterval: .seconds(1))
     }
 }

@@ -7,8 +7,17 @@ extension PostgresConfiguration {
     /// https://www.postgresql.org/docs/15/libpq-ssl.html#LIBPQ-SSL-PROTECTION
     private static let sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
 
+    /// Takes the settings under `postgres` that say where the index is.
+    init(_ settings: Settings) {
+        self.init(
+            connectionString: settings.string("postgres.connection", default: "host=/var/run/postgresql dbname=gramd"),
+            password: settings.secret("postgres.password"), statementTimeout: 120_000,
+            schema: settings.string("postgres.schema", default: "gramd"))
+        check(settings)
+    }
+
     /// Tells what can't reach a server, whatever it is.
-    func check(_ settings: Settings) {
+    private func check(_ settings: Settings) {
         // Nothing of a string that can't be read may be shown: it may be a part of the password.
         guard isReadable else { return settings.problem("postgres.connection: \(Self.unreadable)") }
         for host in values(of: "host") where !host.hasPrefix("/") && !host.hasPrefix("@") && !HostName.isValid(host) {

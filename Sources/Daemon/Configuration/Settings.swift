@@ -129,6 +129,12 @@ final class Settings {
         return optionalInt(key, in: range) ?? value
     }
 
+    /// nil where it is 0.
+    func int(_ key: String, default value: Int, orNone largest: Int) -> Int? {
+        let number = int(key, default: value, in: 0...largest)
+        return number == 0 ? nil : number
+    }
+
     /// nil where the setting is absent.
     func optionalInt(_ key: String, in range: ClosedRange<Int>) -> Int? {
         declare(key, .integer(range))

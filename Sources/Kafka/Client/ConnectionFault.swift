@@ -45,6 +45,7 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
         ("certificate verify failed", "name the file of the authority that signed the broker's certificate"),
         ("Invalid response size", "what listens there is no Kafka broker, or wants TLS"),
         ("ApiVersionRequest failed", adviceOnSilence),
+        ("request(s) timed out", adviceOnSilence),
         (silence, adviceOnSilence),
         ("SASL", "check the SASL mechanism, the user and the password"),
     ]

@@ -75,7 +75,7 @@ struct EventReader {
             var error = KafkaError(
                 response, message: fault?.description ?? message, topicPartition: topicPartition)
             // What is no answer of a broker's has a code of its own for each step of connecting.
-            if fault != nil, error.code == .other { error.code = .transport }
+            if fault != nil, error.code == .other { (error.code, error.isRetriable) = (.transport, true) }
             poll.events.append(.error(error))
         }
     }

@@ -56,7 +56,7 @@ public struct ProductReasons: Sendable {
         ) { first, _ in first }
         return postings.map { posting in
             switch posting.origin {
-            case .clicked: return .clicked(clicks.map { $0[posting.code] ?? 0 })
+            case .clicked: return CodeReason(.clicked, clicks: clicks.map { $0[posting.code] ?? 0 })
             case .generated:
                 guard TypedCode.isOne(posting.code) else {
                     let rank = places[posting.code] ?? 1
@@ -68,10 +68,11 @@ public struct ProductReasons: Sendable {
                     model?.gains?.postedTypedCodes)
             case .own:
                 switch Code(posting.code)?.kind {
-                case .phrase: return .phrase(model?.gains?.phrases)
-                case .typed: return .typedValues(model?.gains?.typedCodes)
+                case .phrase: return CodeReason(.phrase, gain: model?.gains?.phrases)
+                case .typed: return CodeReason(.typedValues, gain: model?.gains?.typedCodes)
                 case .word, nil:
-                    return .ownWord(
+                    return CodeReason(
+                        .ownWord,
                         rank: 1 + words.count { $0.products < posting.products }, of: words.count)
                 }
             }
@@ -101,7 +102,8 @@ public struct ProductReasons: Sendable {
             let most = CodeSelection.maximumCodeCount
             return LeftOut(
                 code: entry.code.description, origin: .own, probability: nil,
-                reason: entry.code.kind == .word && place > most ? .longText(rank: place, places: most) : .waiting)
+                reason: entry.code.kind == .word && place > most
+                    ? CodeReason(.longText, rank: place, places: most) : CodeReason(.waiting))
         }
         let inText = Set(occurrences.entries.map(\.code))
         var rank = 0
@@ -110,26 +112,27 @@ public struct ProductReasons: Sendable {
             guard !posted.contains(code.code.description) else { return nil }
             return LeftOut(
                 code: code.code.description, origin: .generated, probability: code.probability,
-                reason: inText.contains(code.code) ? .inText : reason(ofUnposted: code, rank: rank))
+                reason: inText.contains(code.code) ? CodeReason(.inText) : reason(ofUnposted: code, rank: rank))
         }
         return own + others
     }
 
     private func reason(ofUnposted code: GeneratedCode, rank: Int) -> CodeReason {
-        guard let model else { return .waiting }
+        guard let model else { return CodeReason(.waiting) }
         let reason: CodeReason
         if code.code.kind != .typed {
             let places = model.scoring.generatedProductCodes
             reason =
                 places > 0
-                ? .written(rank: rank, places: places, model.gains?.network) : .withoutPart(model.gains?.network)
+                ? .written(rank: rank, places: places, model.gains?.network)
+                : CodeReason(.withoutPart, gain: model.gains?.network)
         } else if model.scoring.postsTypedCodes == true, let typed = model.typed {
             reason = .written(
                 chance: typed.calibration.chance(code.probability), least: TypedGeneration.leastChance,
                 model.gains?.postedTypedCodes)
         } else {
-            reason = .withoutPart(model.gains?.postedTypedCodes)
+            reason = CodeReason(.withoutPart, gain: model.gains?.postedTypedCodes)
         }
-        return reason.isKept ? .waiting : reason
+        return reason.isKept ? CodeReason(.waiting) : reason
     }
 }

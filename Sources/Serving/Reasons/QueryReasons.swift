@@ -34,17 +34,19 @@ public struct QueryReasons: Sendable {
         kept = query.codes.map { code in
             guard code.isOwn else { return written[code.code] ?? .written(rank: 1, places: 1, nil) }
             switch code.code.kind {
-            case .phrase: return .phrase(query.gains?.phrases)
-            case .typed: return .typedValues(query.gains?.typedCodes)
+            case .phrase: return CodeReason(.phrase, gain: query.gains?.phrases)
+            case .typed: return CodeReason(.typedValues, gain: query.gains?.typedCodes)
             case .word:
-                guard let rank = ranks[code.code] else { return .compound }
-                return known.contains(code.code) ? .ownWord(rank: rank, of: query.values.count) : .unknownWord
+                guard let rank = ranks[code.code] else { return CodeReason(.compound) }
+                return known.contains(code.code)
+                    ? CodeReason(.ownWord, rank: rank, of: query.values.count) : CodeReason(.unknownWord)
             }
         }
         let words = query.values.filter { !codes.contains($0) }.map { value in
             LeftOut(
                 code: QueryCode(code: value, isOwn: true),
-                reason: .commonWord(
+                reason: CodeReason(
+                    .commonWord,
                     rank: ranks[value] ?? 0, of: query.values.count, places: QueryCode.maximumValues))
         }
         let named = Set(query.written.filter(\.isFromHead).map(\.code))
@@ -53,7 +55,7 @@ public struct QueryReasons: Sendable {
             (!codes.contains(code.code) || own.contains(code.code)) && (code.isFromHead || !named.contains(code.code))
         }.map { code in
             LeftOut(
-                code: QueryCode(code), reason: written[code.code] ?? .inText)
+                code: QueryCode(code), reason: written[code.code] ?? CodeReason(.inText))
         }
         leftOut = words + others
     }

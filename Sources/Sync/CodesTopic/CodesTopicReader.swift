@@ -2,9 +2,6 @@ import Kafka
 
 /// Reads what a codes topic has, outside any consumer group.
 struct CodesTopicReader: Sendable {
-    private static let pollTimeout = Duration.seconds(1)
-    /// So many times nothing may come before the broker is taken for stuck.
-    private static let emptyPolls = 30
     private static let maximumRecords = 1_000
 
     let client: KafkaConfiguration
@@ -65,26 +62,14 @@ struct CodesTopicReader: Sendable {
         guard !starts.isEmpty else { return }
         try await consumer.assign(starts)
         var unfinished = Set(starts.keys)
-        var emptyPolls = 0
         while !unfinished.isEmpty {
-            let poll = try await consumer.poll(maximumRecords: maximumRecords, timeout: pollTimeout)
+            let poll = try await consumer.read(maximumRecords: maximumRecords)
             if !poll.records.isEmpty { try await body(poll.records) }
-            emptyPolls = poll.records.isEmpty && poll.events.isEmpty ? emptyPolls + 1 : 0
             for record in poll.records where record.offset + 1 >= ends[record.topicPartition] ?? 0 {
                 unfinished.remove(record.topicPartition)
             }
-            for event in poll.events {
-                switch event {
-                // The last records may be gone by compaction, or mark transactions.
-                case .endOfPartition(let partition, _): unfinished.remove(partition)
-                case .error(let error) where error.isFatal || !error.isRetriable: throw error
-                default: break
-                }
-            }
-            if emptyPolls == Self.emptyPolls {
-                throw KafkaError(
-                    .timedOut, message: "reading \(starts.keys.first?.topic ?? "the codes topic")", isRetriable: true)
-            }
+            // The last records may be gone by compaction, or mark transactions.
+            for case .endOfPartition(let partition, _) in poll.events { unfinished.remove(partition) }
         }
     }
 }

@@ -3,10 +3,10 @@ public import Kafka
 
 /// Reads some records of a topic, without a consumer group and without moving anything.
 public struct TopicSample: Sendable {
-    private static let pollTimeout = Duration.seconds(1)
-
     private let configuration: KafkaConsumerConfiguration
     private let topic: String
+    /// How long nothing may come.
+    var patience = KafkaConsumer.patience
 
     /// - Parameter consumer: reaches the broker; its group is never joined.
     public init(consumer: KafkaConsumerConfiguration, topic: String) {
@@ -19,7 +19,7 @@ public struct TopicSample: Sendable {
     ///   - target: where to begin; `latest` begins with the last records.
     ///   - limit: the most records.
     ///   - take: called with records of one partition or several.
-    /// - Throws: ``ReplayError`` for a place that does not exist; `KafkaError`.
+    /// - Throws: ``ReplayError`` for a place that does not exist; `KafkaError`, also where the broker falls silent.
     public func read(
         from target: ReplayTarget, limit: Int, _ take: ([SourceRecord]) async throws -> Void
     ) async throws {
@@ -38,19 +38,13 @@ public struct TopicSample: Sendable {
         var rest = limit
         while rest > 0, !ends.isEmpty {
             try Task.checkCancellation()
-            let poll = try await consumer.poll(maximumRecords: rest, timeout: Self.pollTimeout)
+            let poll = try await consumer.read(maximumRecords: rest, patience: patience)
             if !poll.records.isEmpty { try await take(poll.records.map(\.source)) }
             rest -= poll.records.count
             for record in poll.records where record.offset + 1 >= ends[record.topicPartition]?.end ?? 0 {
                 ends[record.topicPartition] = nil
             }
-            for event in poll.events {
-                switch event {
-                case .endOfPartition(let partition, _): ends[partition] = nil
-                case .error(let error) where error.isFatal || error.code == .unknownTopicOrPartition: throw error
-                default: break
-                }
-            }
+            for case .endOfPartition(let partition, _) in poll.events { ends[partition] = nil }
         }
     }
 

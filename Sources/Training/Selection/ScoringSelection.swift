@@ -107,17 +107,6 @@ struct ScoringSelection: Sendable {
     /// Such as training did not see.
     let queries: [JudgedQuery]
 
-    /// Weights of phrases that are tried with the chosen scoring, which has none; the simplest first.
-    static let phraseWeights: [Double?] = [nil, 0.05, 0.15, 0.4]
-
-    /// Weights of typed codes that are tried with the chosen scoring, which has none: first the same for all granularities,
-    /// then for each by itself.
-    static let typedWeights = [0.05, 0.15, 0.4, 0.8]
-    /// Medium and fine codes needn't count: what they say, coarse ones say as well.
-    private static let typedWeightsByItself: [(Code.Granularity, [Double])] = [
-        (.coarse, typedWeights), (.medium, [0] + typedWeights), (.fine, [0] + typedWeights),
-    ]
-
     /// A scoring with typed codes: unmeasured where it has none.
     static func withTypedCodes(_ scoring: CodeScoring) -> CodeScoring {
         var scoring = scoring
@@ -135,124 +124,40 @@ struct ScoringSelection: Sendable {
 
     /// - Parameter candidate: with the catalogue's phrases and typed codes among its codes.
     func choose(for candidate: Candidate) async throws -> Choice {
-        var (codes, codesWithHead): ([[QueryCode]], [[QueryCode]]) = ([], [])
-        for query in queries {
-            try Task.checkCancellation()
-            codes.append(try await candidate.codes(for: query.text, hearsHead: false))
-            if candidate.hasHead {
-                codesWithHead.append(try await candidate.codes(for: query.text, hearsHead: true))
-            }
-        }
-        /// [choice][query].
-        func recalls(_ choices: [CodeScoring]) -> [[Double]] {
-            choices.map { scoring in
-                zip(queries, scoring.hearsHead ? codesWithHead : codes).map { query, codes in
-                    Self.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
-                }
-            }
-        }
-        func mean(_ recalls: [Double]) -> Double { recalls.reduce(0, +) / Double(max(recalls.count, 1)) }
+        let trial = try await ScoringTrial(of: candidate, on: queries)
         guard queries.count >= Self.leastQueries else {
             var choice = Self.unmeasured(hasHead: candidate.hasHead)
-            choice.recall = mean(recalls([choice.scoring])[0])
+            choice.recall = trial.recalls(of: [choice.scoring])[0].mean
             return choice
         }
-        /// The best weights of typed codes for a scoring, which may be worse than none.
-        func typed(_ scoring: CodeScoring) -> (scoring: CodeScoring, recalls: [Double]) {
-            func with(_ weights: TypedCodeWeights) -> CodeScoring {
-                var scoring = scoring
-                scoring.typedWeights = weights
-                return scoring
-            }
-            func best(_ weights: [TypedCodeWeights]) -> (weights: TypedCodeWeights, recalls: [Double]) {
-                let found = recalls(weights.map(with))
-                let best = Self.best(of: found)
-                return (weights[best], found[best])
-            }
-            var chosen = best(Self.typedWeights.map { TypedCodeWeights($0) })
-            for (granularity, options) in Self.typedWeightsByItself {
-                let others = options.filter { $0 != chosen.weights[granularity] }.map { weight in
-                    var weights = chosen.weights
-                    weights[granularity] = weight
-                    return weights
-                }
-                chosen = best([chosen.weights] + others)
-            }
-            return (with(chosen.weights), chosen.recalls)
-        }
-        /// Phrases are chosen for the best scoring without any, typed codes last.
-        func choose(_ choices: [CodeScoring], _ found: [[Double]]) -> (
-            scoring: CodeScoring, recalls: [Double], withTypedCodes: CodeScoring, gains: MeasuredGains
-        ) {
-            var gains = MeasuredGains()
-            let scoring = choices[Self.best(of: found)]
-            let withPhrases = Self.phraseWeights.map { weight in
-                var scoring = scoring
-                scoring.phraseWeight = weight
-                return scoring
-            }
-            let found = recalls(withPhrases)
-            let best = Self.best(of: found)
-            if candidate.hasPhrases {
-                // Also of what is left out.
-                let phrases = best > 0 ? found[best] : found.dropFirst().max { mean($0) < mean($1) } ?? []
-                gains.phrases = MeasuredGain(with: phrases, without: found[0])
-            }
-            guard candidate.hasTypedCodes else {
-                return (withPhrases[best], found[best], Self.withTypedCodes(withPhrases[best]), gains)
-            }
-            var typed = typed(withPhrases[best])
-            gains.typedCodes = MeasuredGain(with: typed.recalls, without: found[best])
-            /// What a scoring adds to the best one with typed codes, which it becomes where that is enough.
-            func tryOut(_ scoring: CodeScoring) -> MeasuredGain? {
-                let found = recalls([scoring])[0]
-                let gain = MeasuredGain(with: found, without: typed.recalls)
-                if Self.best(of: [typed.recalls, found]) == 1 { typed = (scoring, found) }
-                return gain
-            }
-            if candidate.model?.writesTypedCodes == true, typed.scoring.modelWeight > 0 {
-                var heard = typed.scoring
-                heard.hearsTypedCodes = true
-                gains.heardTypedCodes = tryOut(heard)
-            }
-            if candidate.model?.description.typed != nil, !typed.scoring.hasNoNetwork {
-                var posted = typed.scoring
-                posted.postsTypedCodes = true
-                gains.postedTypedCodes = tryOut(posted)
-            }
-            return Self.best(of: [found[best], typed.recalls]) == 0
-                ? (withPhrases[best], found[best], typed.scoring, gains)
-                : (typed.scoring, typed.recalls, typed.scoring, gains)
-        }
         let choices = candidate.hasHead ? Self.choicesWithHead : Self.choices
-        let found = recalls(choices)
-        let whole = choose(choices, found)
-        func best(where isAllowed: (CodeScoring) -> Bool) -> (scoring: CodeScoring, recalls: [Double]) {
+        let found = trial.recalls(of: choices)
+        func best(where isAllowed: (CodeScoring) -> Bool = { _ in true }) -> ScoringTrial.Outcome {
             let allowed = choices.indices.filter { isAllowed(choices[$0]) }
-            let chosen = choose(allowed.map { choices[$0] }, allowed.map { found[$0] })
-            return (chosen.scoring, chosen.recalls)
+            return trial.outcome(of: allowed.map { choices[$0] }, allowed.map { found[$0] })
         }
-        let control = best { $0.hasNoNetwork }
+        let whole = best()
+        let withoutNetwork = best { $0.hasNoNetwork }
+        let withoutHead = candidate.hasHead ? best { !$0.hearsHead } : whole
+        let headOnly =
+            candidate.hasHead
+            ? best { $0.hearsHead && $0.modelWeight == 0 && $0.generatedProductCodes == 0 } : whole
         var gains = whole.gains
         if !whole.scoring.hasNoNetwork {
-            gains.network = MeasuredGain(with: whole.recalls, without: control.recalls)
+            gains.network = MeasuredGain(with: whole.recalls, without: withoutNetwork.recalls)
         }
-        let withoutHead =
-            candidate.hasHead ? best { !$0.hearsHead } : (scoring: whole.scoring, recalls: whole.recalls)
-        var withHeadOnly = SearchControl.headOnly.scoring(whole.scoring)
         if candidate.hasHead {
-            let head = best { $0.hearsHead && $0.modelWeight == 0 && $0.generatedProductCodes == 0 }
-            // Typed codes of products are no part of it.
-            withHeadOnly = SearchControl.headOnly.scoring(head.scoring)
             gains.head =
                 whole.scoring.hearsHead
                 ? MeasuredGain(with: whole.recalls, without: withoutHead.recalls)
                 // Also of what is left out.
-                : MeasuredGain(with: head.recalls, without: whole.recalls)
+                : MeasuredGain(with: headOnly.recalls, without: whole.recalls)
         }
         return Choice(
-            scoring: whole.scoring, withoutNetwork: control.scoring, withoutHead: withoutHead.scoring,
-            withHeadOnly: withHeadOnly, withTypedCodes: whole.withTypedCodes, recall: mean(whole.recalls), gains: gains)
+            scoring: whole.scoring, withoutNetwork: withoutNetwork.scoring, withoutHead: withoutHead.scoring,
+            // Typed codes of products are no part of it.
+            withHeadOnly: SearchControl.headOnly.scoring(headOnly.scoring), withTypedCodes: whole.withTypedCodes,
+            recall: whole.recalls.mean, gains: gains)
     }
 
     /// The simplest choice that is as good as the best, as far as can be told.

@@ -15,10 +15,11 @@ import Testing
 
     @Test func aReasonSaysWhatDecided() {
         let texts: KeyValuePairs<CodeReason, String> = [
-            .ownWord(rank: 2, of: 9): "word of the text, rank 2 of 9 by idf",
-            .unknownWord: "word of the query that no product has",
-            .typedValues(gain): "typed values of the text; +1.4 ± 0.3 points of recall on 126 held-out queries",
-            .typedValues(nil): "typed values of the text",
+            .init(.ownWord, rank: 2, of: 9): "word of the text, rank 2 of 9 by idf",
+            .init(.unknownWord): "word of the query that no product has",
+            .init(.typedValues, gain: gain):
+                "typed values of the text; +1.4 ± 0.3 points of recall on 126 held-out queries",
+            .init(.typedValues): "typed values of the text",
             .written(rank: 3, places: 10, nil): "written by the model, place 3 of 10",
             .written(rank: 11, places: 10, nil): "written by the model, place 11, 10 are kept",
             .named(rank: 3, places: 30, nil): "near by meaning, place 3 of 30",
@@ -26,11 +27,11 @@ import Testing
             .written(chance: 0.625, least: 0.1, nil): "written by the model, right with a chance of 0.62",
             .written(chance: 0.041, least: 0.1, nil):
                 "written by the model, right with a chance of 0.04, less than 0.10",
-            .clicked(12): "word of queries that led here, 12 clicks",
-            .clicked(2.5): "word of queries that led here, 2.5 clicks",
-            .clicked(nil): "word of queries that led here",
-            .commonWord(rank: 12, of: 14, places: 10): "rank 12 of 14 words by idf, 10 are kept",
-            .longText(rank: 300, places: 256): "word 300 of a long text, 256 are kept",
+            .init(.clicked, clicks: 12): "word of queries that led here, 12 clicks",
+            .init(.clicked, clicks: 2.5): "word of queries that led here, 2.5 clicks",
+            .init(.clicked): "word of queries that led here",
+            .init(.commonWord, rank: 12, of: 14, places: 10): "rank 12 of 14 words by idf, 10 are kept",
+            .init(.longText, rank: 300, places: 256): "word 300 of a long text, 256 are kept",
         ]
         for (reason, text) in texts { #expect(reason.text == text) }
     }
@@ -40,12 +41,12 @@ import Testing
         #expect(!CodeReason.written(rank: 1, places: 0, nil).isKept)
         #expect(CodeReason.written(chance: 0.1, least: 0.1, nil).isKept)
         #expect(!CodeReason.written(chance: 0.09, least: 0.1, nil).isKept)
-        #expect(!CodeReason.withoutPart(gain).isKept && !CodeReason.waiting.isKept)
-        #expect(CodeReason.clicked(nil).isKept && CodeReason.unknownWord.isKept)
+        #expect(!CodeReason(.withoutPart, gain: gain).isKept && !CodeReason(.waiting).isKept)
+        #expect(CodeReason(.clicked).isKept && CodeReason(.unknownWord).isKept)
     }
 
     @Test func aReasonIsEncodedWithTheNumbersThatDecided() throws {
-        let data = try JSONEncoder().encode(CodeReason.typedValues(gain))
+        let data = try JSONEncoder().encode(CodeReason(.typedValues, gain: gain))
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? NSDictionary)
         #expect(
             object == [

@@ -66,8 +66,8 @@ import Testing
         #expect(rules == CodeReason.Rule.allCases.map(\.rawValue))
         let gain = MeasuredGain(recall: 0.01, error: 0.02, queries: 60)
         let reasons = [
-            CodeReason.commonWord(rank: 11, of: 12, places: 10), .written(rank: 1, places: 2, gain),
-            .written(chance: 0.05, least: 0.1, gain), .clicked(7), .inText,
+            CodeReason(.commonWord, rank: 11, of: 12, places: 10), .written(rank: 1, places: 2, gain),
+            .written(chance: 0.05, least: 0.1, gain), .init(.clicked, clicks: 7), .init(.inText),
         ]
         for reason in reasons {
             var writer = JSONWriter()

@@ -46,8 +46,9 @@ import Testing
             postings, written: try written(), clicks: ["divan": 7, "red": 9])
         #expect(
             reasons == [
-                .ownWord(rank: 2, of: 2), .ownWord(rank: 1, of: 2), .phrase(nil), .written(rank: 2, places: 2, nil),
-                .written(rank: 1, places: 2, nil), .written(chance: 0.5, least: 0.1, gain), .clicked(7),
+                .init(.ownWord, rank: 2, of: 2), .init(.ownWord, rank: 1, of: 2), .init(.phrase),
+                .written(rank: 2, places: 2, nil),
+                .written(rank: 1, places: 2, nil), .written(chance: 0.5, least: 0.1, gain), .init(.clicked, clicks: 7),
             ])
     }
 
@@ -55,7 +56,7 @@ import Testing
     @Test func whatIsNotLookedUpIsNotTold() {
         let reasons = ProductReasons(model: model()).kept(postings)
         #expect(reasons[3] == .written(rank: 1, places: 2, nil) && reasons[4] == .written(rank: 2, places: 2, nil))
-        #expect(reasons[5] == .written(chance: 0.5, least: 0.1, gain) && reasons[6] == .clicked(nil))
+        #expect(reasons[5] == .written(chance: 0.5, least: 0.1, gain) && reasons[6] == .init(.clicked))
         #expect(ProductReasons(model: nil).kept(postings).allSatisfy { $0.isKept })
     }
 
@@ -72,7 +73,7 @@ import Testing
         #expect(left[1].reason.rule == .seldomRight && left[1].reason.gain == gain)
         #expect(abs((left[1].probability ?? 0) - 0.05) < 1e-6)
         (model.scoring.postsTypedCodes, model.scoring.generatedProductCodes) = (nil, 0)
-        #expect(try leftOut().map(\.reason) == [.withoutPart(nil), .withoutPart(gain)])
+        #expect(try leftOut().map(\.reason) == [.init(.withoutPart), .init(.withoutPart, gain: gain)])
     }
 
     @Test func wordsThatAreNotPostedYetOrStandTooFarBehindSayWhy() throws {
@@ -87,8 +88,8 @@ import Testing
         #expect(codes.count > 256)
         let left = ProductReasons(model: nil).leftOut(Set(codes.prefix(256)), occurrences, written: [])
         #expect(left.map(\.code) == Array(codes.dropFirst(256)))
-        #expect(left.first?.reason == .longText(rank: 257, places: 256))
+        #expect(left.first?.reason == .init(.longText, rank: 257, places: 256))
         let waiting = ProductReasons(model: nil).leftOut([], occurrences, written: [])
-        #expect(waiting.count == codes.count && waiting[0].reason == .waiting)
+        #expect(waiting.count == codes.count && waiting[0].reason == .init(.waiting))
     }
 }

@@ -26,11 +26,11 @@ import Testing
         let products = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, 11 - $0) })
         let kept = values[1...10].map { QueryCode(code: $0, isOwn: true) }
         let reasons = QueryReasons(query(kept, values: values)) { products[$0] ?? 0 }
-        #expect(reasons.kept == (1...10).map { .ownWord(rank: 11 - $0, of: 12) })
+        #expect(reasons.kept == (1...10).map { .init(.ownWord, rank: 11 - $0, of: 12) })
         #expect(reasons.leftOut.map(\.code.code) == [values[0], values[11]])
         #expect(
             reasons.leftOut.map(\.reason) == [
-                .commonWord(rank: 11, of: 12, places: 10), .commonWord(rank: 12, of: 12, places: 10),
+                .init(.commonWord, rank: 11, of: 12, places: 10), .init(.commonWord, rank: 12, of: 12, places: 10),
             ])
     }
 
@@ -47,7 +47,7 @@ import Testing
         let reasons = QueryReasons(
             query(codes, values: [own.code], written: named + written, gains: gains)
         ) { _ in 1 }
-        #expect(reasons.kept[0] == .ownWord(rank: 1, of: 1))
+        #expect(reasons.kept[0] == .init(.ownWord, rank: 1, of: 1))
         // What the head named as well takes no place of the model's.
         #expect(reasons.kept[1] == .written(rank: 1, places: 9, nil))
         #expect(reasons.kept[2...] == (1...30).map { .named(rank: $0, places: 30, gain) }[...])
@@ -69,10 +69,10 @@ import Testing
         var gains = MeasuredGains()
         gains.network = gain
         let reasons = QueryReasons(query(own + added, values: values, written: written, gains: gains)) { _ in 1 }
-        #expect(reasons.kept[7] == .compound)
+        #expect(reasons.kept[7] == .init(.compound))
         #expect(reasons.kept[8...] == [.written(rank: 1, places: 2, gain), .written(rank: 2, places: 2, gain)])
         #expect(reasons.leftOut.map(\.code.code.description) == ["sofa", "divan"])
-        #expect(reasons.leftOut.map(\.reason) == [.inText, .written(rank: 3, places: 2, gain)])
+        #expect(reasons.leftOut.map(\.reason) == [.init(.inText), .written(rank: 3, places: 2, gain)])
         #expect(reasons.leftOut.allSatisfy { !$0.reason.isKept && !$0.code.isOwn })
     }
 
@@ -91,7 +91,7 @@ import Testing
         }
         #expect(
             reasons.kept == [
-                .ownWord(rank: 1, of: 2), .unknownWord, .phrase(nil), .typedValues(gain),
+                .init(.ownWord, rank: 1, of: 2), .init(.unknownWord), .init(.phrase), .init(.typedValues, gain: gain),
                 .written(rank: 1, places: 9, gains.heardTypedCodes),
             ])
         #expect(reasons.leftOut.isEmpty)
