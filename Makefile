@@ -93,7 +93,8 @@ FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-nam
 TEXT := $(wildcard Sources/Codes/Text/*.swift)
 MODELS := $(addprefix Sources/GRAM/,$(addsuffix .swift,$(addprefix Base/,BaseModelError BaseModelSource BaseTokenizer \
   GGUFFile GGUFModel GGUFTensorType GGUFValue) $(addprefix Model/,CheckpointError LlamaConfiguration \
-  LlamaConfiguration+Codable SafeTensorsFile SafeTensorsFile+Writing WholeFile))) $(wildcard Sources/GRAM/Tokenizer/*.swift)
+  LlamaConfiguration+Codable SafeTensorsFile SafeTensorsFile+Writing WholeFile) $(addprefix Encoder/,BertConfiguration \
+  BertWords WordPieceTokenizer WordPieceVocabulary WordPieces))) $(wildcard Sources/GRAM/Tokenizer/*.swift)
 # libjq itself loses memory, as in null | ltrimstr("a"); its process is replaced when it has lost too much.
 LEAKS := $(if $(filter transformations,$(DECODER)),ASAN_OPTIONS=detect_leaks=0)
 fuzz: packages

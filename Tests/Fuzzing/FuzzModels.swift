@@ -12,8 +12,19 @@ func fuzzModels(_ bytes: [UInt8]) {
     case UInt8(ascii: "B"):
         use(try? BaseTokenizer.make(bytePairs: contents, begin: nil, end: 3, padding: nil, unknown: nil).tokenizer)
     case UInt8(ascii: "P"): use(try? SentencePieceTokenizer(serialized: Array(contents)))
+    case UInt8(ascii: "E"): _ = try? JSONDecoder().decode(BertConfiguration.self, from: contents)
+    case UInt8(ascii: "W"): fuzzWordPieces { () throws(TokenizerError) in try WordPieceVocabulary(document: contents) }
+    case UInt8(ascii: "V"):
+        fuzzWordPieces { () throws(TokenizerError) in try WordPieceVocabulary(lines: contents, settings: nil) }
     default: break
     }
+}
+
+private func fuzzWordPieces(_ vocabulary: () throws(TokenizerError) -> WordPieceVocabulary) {
+    guard let tokenizer = try? WordPieceTokenizer(vocabulary()) else { return }
+    let tokens = tokenizer.encode("ab A 1 [SEP] é\u{0} 日本 ##ab", maximumTokens: 8)
+    precondition(tokens.count <= 8, "more tokens than were asked for")
+    precondition(tokens.allSatisfy { $0 >= 0 && $0 < tokenizer.vocabularySize }, "a token that there is not")
 }
 
 private func fuzzGGUF(_ contents: Data) {
@@ -37,7 +48,8 @@ private func fuzzSafeTensors(_ contents: Data) {
         var count = 0
         for (name, entry) in file.entries {
             count += entry.shape.reduce(1, *)
-            precondition(count * 2 <= contents.count, "tensors of more bytes than the file has")
+            precondition(count <= contents.count, "tensors of more bytes than the file has")
+            _ = try? file.bytes(name, shape: entry.shape)
             var values = [Float](repeating: 0, count: entry.shape.reduce(1, *) + 1)
             values.withUnsafeMutableBufferPointer { values in
                 try? file.read(name, shape: entry.shape, into: values.baseAddress!)

@@ -1,5 +1,3 @@
-import Tensor
-
 /// The shape of an encoder of the BERT family, as in a Hugging Face `config.json`.
 ///
 /// Learned positions, token types, attention to all of a text's tokens, GELU, and LayerNorm after each residual sum.
@@ -21,11 +19,6 @@ struct BertConfiguration: Sendable, Equatable {
     let typeCount: Int
     /// What LayerNorm adds to the variance, against division by zero.
     let normEpsilon: Float
-
-    /// How a row of a layer's projections holds its heads.
-    var attentionShape: AttentionShape {
-        AttentionShape(headCount: headCount, keyValueHeadCount: headCount, headWidth: hiddenSize / headCount)
-    }
 }
 
 extension BertConfiguration: Decodable {

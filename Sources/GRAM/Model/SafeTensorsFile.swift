@@ -1,5 +1,4 @@
 import Foundation
-import Tensor
 
 /// A file of named tensors in the safetensors format: eight bytes of header length (little-endian), a JSON header,
 /// then the data. Source: the format section of the safetensors documentation.
@@ -150,20 +149,6 @@ struct SafeTensorsFile {
             return isFinite
         }
         guard isFinite else { throw .nonFinite(file: file, tensor: name) }
-    }
-
-    /// Tensors of one shape as floats, one behind the other. No memory is taken before all are found to be there.
-    /// - Throws: ``CheckpointError``
-    func values(_ names: [String], shape: [Int]) throws(CheckpointError) -> Buffer<Float> {
-        let missing = names.filter { entries[$0] == nil }
-        guard missing.isEmpty else { throw .missingTensors(missing) }
-        for name in names { try checkShape(of: name, shape) }
-        let count = shape.reduce(1, *)
-        let buffer = Buffer<Float>(count: names.count * count)
-        for (index, name) in names.enumerated() {
-            try read(name, shape: shape, into: buffer.pointer + index * count)
-        }
-        return buffer
     }
 
     /// A tensor of whole numbers of one byte.
