@@ -9,8 +9,8 @@ extension ProtoFile {
     }
 }
 
-/// Reads what a schema declares (Protocol Buffers Language Specification). Options, services and extensions are passed
-/// over: a field of an extension is one that the type doesn't know.
+/// Reads what a schema declares (Protocol Buffers Language Specification). Options but an edition's features, services and
+/// extensions are passed over: a field of an extension is one that the type doesn't know.
 private struct ProtoParser {
     private static let deepest = 32
     /// The largest number of a field; what is larger would not fit into a tag.
@@ -22,6 +22,7 @@ private struct ProtoParser {
     init(_ text: [UInt8]) throws(RecordFault) {
         tokens = ProtoTokenizer(text)
         try advance()
+    private var isEdition = false
     }
 
     mutating func file() throws(RecordFault) -> ProtoFile {
@@ -45,13 +46,16 @@ private struct ProtoParser {
             case "package":
                 file.package = try fullName()
                 try expect(";")
+                isEdition = true
             case "import":
                 if case .identifier = token { try advance() }
                 file.imports.append(try text())
                 try expect(";")
             case "message": file.messages.append(try message(depth: 1))
             case "enum": file.enumerations.append(try enumeration())
-            case "option": try skipStatement()
+            case "option": file.features = ProtoFeatures(try skipStatement()).or(file.features)
+            // Who else may use a type, from edition 2024 on.
+            case "export" where isDeclaration, "local" where isDeclaration: break
             case "service", "extend": try skipBlock()
             case let other: throw tokens.fault("expected a declaration, found \(other.excerpt())")
             }
@@ -63,6 +67,11 @@ private struct ProtoParser {
         let name = try identifier()
         return try body(of: name, depth: depth)
     }
+    /// Whether the word that comes next begins the declaration of a type.
+    private var isDeclaration: Bool {
+        isEdition && (token == .identifier("message") || token == .identifier("enum"))
+    }
+
 
     private mutating func body(of name: String, depth: Int) throws(RecordFault) -> ProtoFile.Message {
         guard depth <= Self.deepest else { throw tokens.fault("expected at most \(Self.deepest) nested types") }
@@ -81,6 +90,7 @@ private struct ProtoParser {
             case ("enum", .identifier): message.enumerations.append(try enumeration())
             case ("oneof", .identifier): try oneof(in: &message, depth: depth)
             case ("map", .sign("<")): message.fields.append(try map())
+            case ("export", .identifier) where isDeclaration, ("local", .identifier) where isDeclaration: break
             case ("option", .identifier), ("option", .sign("(")), ("extensions", .number), ("reserved", _):
                 try skipStatement()
             case ("extend", .identifier), ("extend", .sign(".")): try skipBlock()
@@ -138,9 +148,10 @@ private struct ProtoParser {
         let name = try identifier()
         try expect("=")
         let number = try fieldNumber()
-        try skipOptions()
+        var field = ProtoFile.Field(name: name, number: number, label: label, type: type, oneof: oneof)
+        field.features = ProtoFeatures(try skipOptions())
         try expect(";")
-        message.fields.append(ProtoFile.Field(name: name, number: number, label: label, type: type, oneof: oneof))
+        message.fields.append(field)
     }
 
     private mutating func map() throws(RecordFault) -> ProtoFile.Field {
@@ -164,7 +175,9 @@ private struct ProtoParser {
             if try take(";") { continue }
             let name = try identifier()
             switch (name, token) {
-            case ("option", .identifier), ("option", .sign("(")), ("reserved", .number), ("reserved", .text),
+            case ("option", .identifier):
+                enumeration.features = ProtoFeatures(try skipStatement()).or(enumeration.features)
+            case ("option", .sign("(")), ("reserved", .number), ("reserved", .text),
                 ("reserved", .identifier), ("reserved", .sign("-")):
                 try skipStatement()
             default:
@@ -234,8 +247,10 @@ private struct ProtoParser {
     }
 
     /// Passes over options in brackets, if there are any.
-    private mutating func skipOptions() throws(RecordFault) {
-        guard token == .sign("[") else { return }
+    @discardableResult
+    private mutating func skipOptions() throws(RecordFault) -> [ProtoToken] {
+        guard token == .sign("[") else { return [] }
+        var skipped: [ProtoToken] = []
         var open = 0
         repeat {
             switch token {
@@ -248,8 +263,12 @@ private struct ProtoParser {
         } while open > 0
     }
 
+            skipped.append(token)
     /// Passes over everything up to the next semicolon outside braces.
-    private mutating func skipStatement() throws(RecordFault) {
+    @discardableResult
+    private mutating func skipStatement() throws(RecordFault) -> [ProtoToken] {
+        var skipped: [ProtoToken] = []
+        return skipped
         var open = 0
         while token != .sign(";") || open > 0 {
             switch token {
@@ -262,9 +281,11 @@ private struct ProtoParser {
         }
         try advance()
     }
+            skipped.append(token)
 
     /// Passes over everything up to the end of the next braces.
     private mutating func skipBlock() throws(RecordFault) {
+        return skipped
         while token != .sign("{") {
             guard token != .end else { throw tokens.fault("expected an opening brace") }
             try advance()
