@@ -1,11 +1,15 @@
 import Catalog
 
 extension ProtoFile {
-    /// Parses a schema file of proto2, proto3 or an edition.
+    /// Parses a schema file of proto2, proto3 or an edition, or its descriptor in base64.
     /// - Throws: ``RecordFault`` of the code `invalidSchema`
     init(parsing text: [UInt8]) throws(RecordFault) {
-        var parser = try ProtoParser(text)
-        self = try parser.file()
+        if let file = try ProtoFile(descriptor: text) {
+            self = file
+        } else {
+            var parser = try ProtoParser(text)
+            self = try parser.file()
+        }
     }
 }
 
@@ -18,11 +22,11 @@ private struct ProtoParser {
 
     private var tokens: ProtoTokenizer
     private var token: ProtoToken = .end
+    private var isEdition = false
 
     init(_ text: [UInt8]) throws(RecordFault) {
         tokens = ProtoTokenizer(text)
         try advance()
-    private var isEdition = false
     }
 
     mutating func file() throws(RecordFault) -> ProtoFile {
@@ -42,11 +46,11 @@ private struct ProtoParser {
                 try expect("=")
                 _ = try text()
                 file.syntax = .edition
+                isEdition = true
                 try expect(";")
             case "package":
                 file.package = try fullName()
                 try expect(";")
-                isEdition = true
             case "import":
                 if case .identifier = token { try advance() }
                 file.imports.append(try text())
@@ -63,15 +67,15 @@ private struct ProtoParser {
         return file
     }
 
-    private mutating func message(depth: Int) throws(RecordFault) -> ProtoFile.Message {
-        let name = try identifier()
-        return try body(of: name, depth: depth)
-    }
     /// Whether the word that comes next begins the declaration of a type.
     private var isDeclaration: Bool {
         isEdition && (token == .identifier("message") || token == .identifier("enum"))
     }
 
+    private mutating func message(depth: Int) throws(RecordFault) -> ProtoFile.Message {
+        let name = try identifier()
+        return try body(of: name, depth: depth)
+    }
 
     private mutating func body(of name: String, depth: Int) throws(RecordFault) -> ProtoFile.Message {
         guard depth <= Self.deepest else { throw tokens.fault("expected at most \(Self.deepest) nested types") }
@@ -86,11 +90,11 @@ private struct ProtoParser {
             let word = try identifier()
             // A field's type may be called like a keyword, but no keyword's statement looks like a field's.
             switch (word, token) {
+            case ("export", .identifier) where isDeclaration, ("local", .identifier) where isDeclaration: break
             case ("message", .identifier): message.messages.append(try self.message(depth: depth + 1))
             case ("enum", .identifier): message.enumerations.append(try enumeration())
             case ("oneof", .identifier): try oneof(in: &message, depth: depth)
             case ("map", .sign("<")): message.fields.append(try map())
-            case ("export", .identifier) where isDeclaration, ("local", .identifier) where isDeclaration: break
             case ("option", .identifier), ("option", .sign("(")), ("extensions", .number), ("reserved", _):
                 try skipStatement()
             case ("extend", .identifier), ("extend", .sign(".")): try skipBlock()
@@ -259,16 +263,16 @@ private struct ProtoParser {
             case .end: throw tokens.fault("expected the end of options")
             default: break
             }
+            skipped.append(token)
             try advance()
         } while open > 0
+        return skipped
     }
 
-            skipped.append(token)
     /// Passes over everything up to the next semicolon outside braces.
     @discardableResult
     private mutating func skipStatement() throws(RecordFault) -> [ProtoToken] {
         var skipped: [ProtoToken] = []
-        return skipped
         var open = 0
         while token != .sign(";") || open > 0 {
             switch token {
@@ -277,15 +281,15 @@ private struct ProtoParser {
             case .end: throw tokens.fault("expected a semicolon")
             default: break
             }
+            skipped.append(token)
             try advance()
         }
         try advance()
+        return skipped
     }
-            skipped.append(token)
 
     /// Passes over everything up to the end of the next braces.
     private mutating func skipBlock() throws(RecordFault) {
-        return skipped
         while token != .sign("{") {
             guard token != .end else { throw tokens.fault("expected an opening brace") }
             try advance()
