@@ -54,7 +54,7 @@ package enum EventTime {
     }
 
     /// `YYYY-MM-DD`, then optionally `T` or a space and `hh:mm[:ss[.fraction]]`, then `Z`, `±hh`, `±hhmm`, `±hh:mm`
-    /// or nothing (which means UTC).
+    /// or nothing (which means UTC). BigQuery and others write `UTC` behind a space, Snowflake the offset.
     private static func calendarMilliseconds(_ text: [UInt8]) -> Int64? {
         var rest = text[...]
         func number(_ digits: Int) -> Int64? {
@@ -97,7 +97,10 @@ package enum EventTime {
             }
         }
 
-        if rest.isEmpty || (take("Zz") && rest.isEmpty) { return milliseconds }
+        if rest.isEmpty { return milliseconds }
+        _ = take(" ")
+        if rest.elementsEqual("UTC".utf8) || rest.elementsEqual("GMT".utf8) { return milliseconds }
+        if take("Zz"), rest.isEmpty { return milliseconds }
         let isAhead = rest.first == UInt8(ascii: "+")
         guard take("+-"), let offsetHours = number(2), offsetHours < 24 else { return nil }
         var offset = offsetHours * 60

@@ -119,7 +119,8 @@ extension GramdDaemon {
         _ configuration: GramdConfiguration, _ index: CodeIndex, _ followed: FollowedPartitions, _ health: Health,
         _ logger: Logger
     ) -> [any Service] {
-        let sink = ClickSink(decoder: configuration.clickDecoder, rules: configuration.clickRules, index: index)
+        let sink = ClickSink(
+            pipeline: configuration.searchLogPipeline(), rules: configuration.clickRules, index: index)
         let keeper = SearchLogKeeper(sink: sink, logger: logger)
         guard !configuration.clickTopics.isEmpty else { return [keeper] }
         var consumer = configuration.kafka

@@ -1,6 +1,5 @@
-public import Catalog
+import Catalog
 public import CodeIndex
-import Execution
 import Foundation
 public import Kafka
 import Metrics
@@ -9,30 +8,27 @@ import Monitoring
 /// Counts the clicks and impressions of search logs in the index.
 public struct ClickSink: RecordSink {
     public let index: CodeIndex
-    private let decoder: SearchEventDecoder
+    private let pipeline: SearchLogPipeline
     private let rules: SearchLogRules
-    private let thread = DedicatedThread(name: "decode clicks")
 
-    /// Creates a sink that reads records with `decoder` and counts them by `rules`.
-    public init(decoder: SearchEventDecoder, rules: SearchLogRules, index: CodeIndex) {
-        self.decoder = decoder
+    /// Creates a sink that reads records by `pipeline` and counts them by `rules`.
+    public init(pipeline: SearchLogPipeline, rules: SearchLogRules, index: CodeIndex) {
+        self.pipeline = pipeline
         self.rules = rules
         self.index = index
     }
 
-    /// Decodes off Swift's cooperative pool. Records without a time of their own are of the time Kafka gives them.
+    /// Decodes records. Those without a time of their own are of the time Kafka gives them.
     public func prepare(_ records: [KafkaRecord]) async throws -> SearchLogBatch {
-        try await thread.run { [decoder] in
-            var batch = SearchLogBatch(now: Self.now)
-            for record in records {
-                do throws(RecordFault) {
-                    for event in try decoder.decode(record.value) { batch.append(event, at: record.timestamp) }
-                } catch {
-                    batch.deadLetters.append(record.deadLetter(cause: error.code.rawValue, message: error.message))
-                }
+        var batch = SearchLogBatch(now: Self.now)
+        for (record, decoded) in zip(records, try await pipeline.decode(records.map(\.source))) {
+            switch decoded {
+            case .success(let events): for event in events { batch.append(event, at: record.timestamp) }
+            case .failure(let fault):
+                batch.deadLetters.append(record.deadLetter(cause: fault.code.rawValue, message: fault.message))
             }
-            return batch
         }
+        return batch
     }
 
     public func write(_ prepared: SearchLogBatch, progress: [PartitionProgress]) async throws -> [DeadLetter] {

@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 public import CodeIndex
 import Foundation
 import Postgres
@@ -32,7 +32,7 @@ public struct DeadLetterRetry: Sendable {
     private let index: CodeIndex
     private let products: EventPipeline
     private let items: FeedPipeline
-    private let clicks: SearchEventDecoder
+    private let clicks: SearchLogPipeline
     private let clickTopics: Set<String>
     private let rules: SearchLogRules
 
@@ -41,7 +41,7 @@ public struct DeadLetterRetry: Sendable {
     ///   - clicks: reads the letters of `clickTopics`.
     ///   - rules: what counts of clicks.
     public init(
-        index: CodeIndex, products: EventPipeline, clicks: SearchEventDecoder, clickTopics: [String],
+        index: CodeIndex, products: EventPipeline, clicks: SearchLogPipeline, clickTopics: [String],
         rules: SearchLogRules
     ) {
         self.index = index
@@ -131,7 +131,7 @@ public struct DeadLetterRetry: Sendable {
     }
 
     private func retryClick(_ stored: StoredDeadLetter, _ dryRun: Bool) async throws -> Outcome {
-        let events = try clicks.decode(stored.letter.payload)
+        let events = try await clicks.decode([stored.letter.source])[0].get()
         if dryRun { return events.isEmpty ? .empty : .settled }
         var batch = SearchLogBatch(now: Int64(Date().timeIntervalSince1970 * 1_000))
         for event in events { batch.append(event, at: nil) }

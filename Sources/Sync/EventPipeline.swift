@@ -7,14 +7,14 @@ public struct EventPipeline: Sendable {
     public let decoder: EventDecoder
     /// Whether messages are another thing for the decoder than what was sent, so that files go the same way.
     public let isTransforming: Bool
-    private let stages: [any RecordStage]
+    private let stages: RecordStages
     private let thread = DedicatedThread(name: "decode")
 
     /// A way; without stages records are decoded as they come.
     public init(decoder: EventDecoder, stages: [any RecordStage] = [], isTransforming: Bool = false) {
         self.isTransforming = isTransforming
         self.decoder = decoder
-        self.stages = stages
+        self.stages = RecordStages(stages)
     }
 
     /// Decodes records, off Swift's cooperative pool.
@@ -22,9 +22,8 @@ public struct EventPipeline: Sendable {
     /// - Throws: ``StageUnavailable`` for faults of the surroundings of a stage, such as a registry that is away;
     ///   `CancellationError`.
     public func decode(_ records: [SourceRecord]) async throws -> [Result<[ProductEvent], RecordFault>] {
-        var rewritten = records.map { Result<[SourceRecord], RecordFault>.success([$0]) }
-        for stage in stages { rewritten = try await rewrite(rewritten, by: stage) }
-        return try await thread.run { [decoder, rewritten] in
+        let rewritten = try await stages.rewrite(records)
+        return try await thread.run { [decoder] in
             rewritten.map { records in
                 records.flatMap { records in
                     Result { () throws(RecordFault) in
@@ -32,30 +31,6 @@ public struct EventPipeline: Sendable {
                         for record in records { events += try decoder.decode(record) }
                         return events
                     }
-                }
-            }
-        }
-    }
-
-    private func rewrite(
-        _ rewritten: [Result<[SourceRecord], RecordFault>], by stage: any RecordStage
-    ) async throws -> [Result<[SourceRecord], RecordFault>] {
-        let given = rewritten.flatMap { (try? $0.get()) ?? [] }
-        guard !given.isEmpty else { return rewritten }
-        var results: ArraySlice<Result<[SourceRecord], RecordFault>>
-        do { results = try await stage.process(given)[...] } catch {
-            if Task.isCancelled { throw CancellationError() }
-            throw StageUnavailable(reason: "\(error)")
-        }
-        precondition(results.count == given.count, "a stage answers for each record")
-        return rewritten.map { records in
-            records.flatMap { records in
-                let own = results.prefix(records.count)
-                results = results.dropFirst(records.count)
-                return Result { () throws(RecordFault) in
-                    var made: [SourceRecord] = []
-                    for result in own { made += try result.get() }
-                    return made
                 }
             }
         }

@@ -59,7 +59,7 @@ import Testing
         let click = SearchAction(
             kind: .click, query: "red lamp", productID: "2", client: "123.456", timestamp: 1_767_323_045_000,
             position: 4)
-        let item = #"[{"item_id":"2","index":3},{"item_id":"(not set)"}]"#
+        let item = #"[{"item_id":"2","item_list_index":"(not set)","index":3},{"item_id":"(not set)"}]"#
         for name in ["select_item", "purchase", "add_to_cart"] {
             #expect(try decode(analytics(name, items: item, parameters: Self.term)) == [.action(click)])
         }
@@ -71,7 +71,8 @@ import Testing
     @Test func theQueryMayBeThatOfThePagesAddress() throws {
         let address =
             #",{"key":"page_location","value":{"string_value":"https://shop.example/search?q=red+lamp&page=1"}}"#
-        let row = analytics("select_item", items: #"[{"item_id":"2"}]"#, parameters: address)
+        let unset = #",{"key":"search_term","value":{"string_value":"(not set)"}}"#
+        let row = analytics("select_item", items: #"[{"item_id":"2"}]"#, parameters: unset + address)
         guard case .action(let action)? = try decode(row).first else {
             Issue.record("no action")
             return

@@ -76,6 +76,65 @@ import Testing
         #expect(try rows("a\tb\n1,2\t\"3\t4\"\n", .tsv) == [ReadItem(2, #"{"a":"1,2","b":"3\t4"}"#)])
     }
 
+    /// Whoever separates by tabs may quote nothing: then a quotation mark is what somebody typed, and no row is lost to it.
+    @Test(
+        arguments: [
+            // Closed by that of another row, by none, and by one in the middle of a cell.
+            "1\t\"Lamp\tx\t9\n2\tChair\ty\t8\n3\tTV 27\"\tz\t7\n4\tBed\tw\t6\n",
+            "1\t\"Lamp\tx\t9\n2\tChair\ty\t8\n\n3\tTV\tz\t7\n4\tBed\tw\t6",
+            "1\t\"Lamp\tx\t9\r\n2\tChair\ty\t8\r\n3\tTV 27\" wide\tz\t7\r\n4\tBed\tw\t6\r\n",
+            // With tabs behind the last column.
+            "1\t\"Lamp\tx\t9\t\n2\tChair\ty\t8\t\n3\tTV 27\"\tz\t7\t\t\n4\tBed\tw\t6\t\n",
+            // One behind the other.
+            "1\t\"Lamp\tx\t9\n2\t\"Chair\ty\t8\n3\t\"TV\tz\t7\n4\tBed 5\"\tw\t6\n",
+        ])
+    func aQuotationMarkTakesNoRowsOfTabs(rows text: String) throws {
+        let text = "a\tb\tc\td\n" + text
+        // Each by itself, in a table of which no cell is quoted.
+        let expected = text.split(whereSeparator: \.isNewline).dropFirst().map { line in
+            let cells = line.split(separator: "\t").map { JSONValue.string(String($0)) }
+            return JSONValue.object(Dictionary(uniqueKeysWithValues: zip(["a", "b", "c", "d"], cells))).serialized
+        }
+        for size in 1...text.utf8.count {
+            let read = try rows(text, .tsv, chunkBytes: size)
+            #expect(read.map(\.content) == expected, "\(size)")
+        }
+        // Lines are counted as they stand in the file.
+        #expect(try rows(text, .tsv).first?.number == 2)
+    }
+
+    @Test func aQuotationMarkTakesNoRowsBeforeAnythingTellsTheColumns() throws {
+        let text = "\"red lamp\t1\t2024-01-01\nblue\t2\t2024-01-02\ntv 27\"\t3\t2024-01-03\nred\t4\t2024-01-04\n"
+        let read = try items(Array(text.utf8), .tsv, columns: ClickColumns())
+        #expect(read.map(\.number) == [1, 2, 3, 4])
+        #expect(read.first?.content == #"{"productid":"1","query":"\"red lamp","timestamp":"2024-01-01"}"#)
+    }
+
+    @Test func rowsAreLeftAloneByTheLimitOfOne() throws {
+        let table = (1...200).map { "\($0)\tx\ty\n" }.joined()
+        let read = try rows("a\tb\tc\n0\t\"x\ty\n" + table, .tsv, limit: 100)
+        #expect(read.count == 201 && read.allSatisfy { !$0.content.hasPrefix("fault") })
+        #expect(read.last == ReadItem(202, #"{"a":"200","b":"x","c":"y"}"#))
+    }
+
+    @Test(
+        arguments: [
+            // A cell of several lines, with tabs and without.
+            (
+                "1\t\"two\nlines\"\t3\n4\t5\t6\n",
+                [(2, #"{"a":"1","b":"two\nlines","c":"3"}"#), (4, #"{"a":"4","b":"5","c":"6"}"#)]
+            ),
+            ("1\t2\t\"x\ty\nz\"\n", [(2, #"{"a":"1","b":"2","c":"x\ty\nz"}"#)]),
+            // What may be one row or two is neither.
+            ("1\t\"x\ty\n2\tz\"\t3\n4\t5\t6\n", [(2, "fault: invalid_value"), (4, #"{"a":"4","b":"5","c":"6"}"#)]),
+        ] as [(String, [(Int, String)])])
+    func aCellOfSeveralLinesStaysOne(text: String, expected: [(Int, String)]) throws {
+        let text = "a\tb\tc\n" + text
+        for size in 1...text.utf8.count {
+            #expect(try rows(text, .tsv, chunkBytes: size) == expected.map { ReadItem($0, $1) }, "\(size)")
+        }
+    }
+
     @Test func aCellThatIsNoTextIsAFaultOfItsRow() throws {
         let bytes = Array("a,b\n1,".utf8) + [0xFF, 0x0A] + Array("2,3\n".utf8)
         let expected = [ReadItem(2, "fault: not_utf8"), ReadItem(3, #"{"a":"2","b":"3"}"#)]
@@ -103,6 +162,8 @@ import Testing
             let width = Int.random(in: 1...5, using: &generator)
             // The header of a single column has no delimiter by which another one would be told.
             let delimiter = [",", width > 1 ? ";" : ",", "\t"][round % 3]
+            // Lines with tabs in a cell may be rows.
+            let pieces = delimiter == "\t" ? pieces.filter { $0 != "\t" } : pieces
             let table = (0..<Int.random(in: 1...8, using: &generator)).map { _ in
                 // The first cell is never blank, so that no row is.
                 (0..<width).map { column in

@@ -32,6 +32,11 @@ public struct FeedItem: Sendable, Equatable {
         }
     }
 
+    /// Whether it is a line with nothing but white space.
+    public var isBlank: Bool {
+        if case .json(let bytes) = content { bytes.allSatisfy(\.isBlank) } else { false }
+    }
+
     /// Roughly how much memory it holds.
     public var byteCount: Int {
         switch content {

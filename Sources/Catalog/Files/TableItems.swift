@@ -32,6 +32,7 @@ struct TableItems: ItemReader {
         } catch {
             throw FileReadError(.unknownKind, path: text.path, "in line \(first.number), \(error.message)")
         }
+        scanner.cellCounts = layout.minimumCells...max(layout.minimumCells, layout.names.count)
         header = layout.isFirstRowItem ? [] : first.cells
         if layout.isFirstRowItem { firstRow = first }
     }
@@ -79,7 +80,9 @@ struct TableItems: ItemReader {
     private static func texts(_ cells: [[UInt8]]) throws(RecordFault) -> [String] {
         try cells.map { (cell) throws(RecordFault) -> String in
             guard !cell.contains(0) else { throw RecordFault(.containsNUL, "expected no NUL character") }
-            guard let text = String(validating: cell, as: UTF8.self) else { throw .notUTF8 }
+            guard let text = String(validating: cell, as: UTF8.self) else {
+                throw RecordFault(.notUTF8, "expected UTF-8 or UTF-16 text; save the file in one of them")
+            }
             return text
         }
     }

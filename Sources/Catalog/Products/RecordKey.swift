@@ -26,7 +26,12 @@ struct RecordKey {
             value = try? JSONValue(parsing: bytes, maximumDepth: maximumDepth)
         }
         if value == nil {
-            guard !bytes.contains(0) else { throw RecordFault(.containsNUL, field: "key", "expected no NUL character") }
+            guard !bytes.contains(0) else {
+                throw RecordFault(
+                    .containsNUL, field: "key",
+                    "expected text, found a NUL character; of integers that Kafka's serializers write as bytes nothing "
+                        + "tells them from text, so send keys as text, or the identifier in the message")
+            }
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw RecordFault.notUTF8.inside("key")
             }

@@ -14,7 +14,7 @@ extension SearchEventDecoder {
             try EventTime.milliseconds(value, field: "event_timestamp")
         }
         let client =
-            ["user_pseudo_id", "user_id"].lazy.compactMap { SearchEventDecoder.identifier(message[$0]) }.first
+            ["user_pseudo_id", "user_id"].lazy.compactMap { SearchEventDecoder.analyticsText(message[$0]) }.first
             ?? parameters.text("ga_session_id") ?? SearchClient.identifier(in: message)
         let items = try analyticsItems(message["items"])
         if name == "view_search_results" || name == "search" {
@@ -48,13 +48,18 @@ extension SearchEventDecoder {
     private func analyticsItems(_ value: JSONValue?) throws(RecordFault) -> [(id: String, position: Int?)] {
         var items: [(id: String, position: Int?)] = []
         for item in value?.arrayValue ?? [] {
-            guard let id = Self.identifier(item["item_id"]), id != "(not set)" else { continue }
+            guard let id = Self.analyticsText(item["item_id"]) else { continue }
             try limits.check(id.utf8.count, against: limits.identifierBytes, field: "items.item_id")
-            let index = Self.identifier(item["item_list_index"]) ?? Self.identifier(item["index"])
+            let index = Self.analyticsText(item["item_list_index"]) ?? Self.analyticsText(item["index"])
             let place = index.flatMap { JSONNumber($0)?.int64 }.map { min($0, Int64(Self.positions)) + 1 }
             items.append((id, place.flatMap { $0 >= 1 ? Int($0) : nil }))
         }
         return items
+    }
+
+    /// The text of a value that may be a number; nil also where Analytics says that there is none.
+    fileprivate static func analyticsText(_ value: JSONValue?) -> String? {
+        identifier(value).flatMap { $0 == "(not set)" ? nil : $0 }
     }
 
     /// The text of an identifier that may be a number; nil where it is absent or empty.
@@ -86,5 +91,5 @@ private struct AnalyticsParameters {
     }
 
     /// A parameter as text; a query of digits only is a number there.
-    func text(_ name: String) -> String? { SearchEventDecoder.identifier(values[name]) }
+    func text(_ name: String) -> String? { SearchEventDecoder.analyticsText(values[name]) }
 }

@@ -13,4 +13,9 @@ extension GramdConfiguration {
         }
         return EventPipeline(decoder: decoder, stages: stages, isTransforming: transformation != nil)
     }
+
+    /// The way from the search logs' records to what was searched for and done.
+    public func searchLogPipeline() -> SearchLogPipeline {
+        SearchLogPipeline(decoder: clickDecoder, stages: [RegistryStage(registry)])
+    }
 }

@@ -23,8 +23,11 @@ public struct AvroDecoder {
     private let depth: Int
     private var reader: ByteReader
     private var output: JSONOutput
+    private var emptyItems = 0
     /// More than any price has; bounds the conversion, which takes the square of the length.
     private static let maximumDecimalBytes = 64
+    /// Items of arrays that take no bytes, such as nulls: forty bytes could say millions of them.
+    private static let maximumEmptyItems = 1_000
 
     /// Decodes one datum.
     /// - Parameters:
@@ -114,10 +117,19 @@ public struct AvroDecoder {
                     try output.append(quoted: reader.bytes[try bytes()])
                     try output.append(":")
                 }
+                let start = reader.position
                 try value(node, depth: depth)
+                if reader.position == start { try countEmptyItem() }
             }
         }
         try output.append(areNamed ? "}" : "]")
+    }
+
+    private mutating func countEmptyItem() throws(RecordFault) {
+        emptyItems += 1
+        guard emptyItems <= Self.maximumEmptyItems else {
+            throw RecordFault(.tooLarge, "expected at most \(Self.maximumEmptyItems) items that take no bytes")
+        }
     }
 
     /// The items of an array's or map's next block; 0 behind the last. A negative number is followed by the block's

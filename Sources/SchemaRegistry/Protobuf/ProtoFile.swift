@@ -27,18 +27,22 @@ struct ProtoFile {
         var oneof: Int?
         /// Whether this is a group of proto2.
         var isGroup = false
+        var features = ProtoFeatures()
     }
 
     /// An enum; its first value is the default.
     struct Enumeration {
         let name: String
         var values: [(name: String, number: Int32)] = []
+        var features = ProtoFeatures()
     }
 
     /// What decides about the presence of fields and about numbers that an enum doesn't name.
     enum Syntax { case proto2, proto3, edition }
 
     var syntax = Syntax.proto2
+    /// Of an edition, what counts where a field or enum doesn't say it.
+    var features = ProtoFeatures()
     var package = ""
     /// Paths of files whose types are used.
     var imports: [String] = []

@@ -1,16 +1,20 @@
 import Catalog
 
 extension ProtoFile {
-    /// Parses a schema file of proto2, proto3 or an edition.
+    /// Parses a schema file of proto2, proto3 or an edition, or its descriptor in base64.
     /// - Throws: ``RecordFault`` of the code `invalidSchema`
     init(parsing text: [UInt8]) throws(RecordFault) {
-        var parser = try ProtoParser(text)
-        self = try parser.file()
+        if let file = try ProtoFile(descriptor: text) {
+            self = file
+        } else {
+            var parser = try ProtoParser(text)
+            self = try parser.file()
+        }
     }
 }
 
-/// Reads what a schema declares (Protocol Buffers Language Specification). Options, services and extensions are passed
-/// over: a field of an extension is one that the type doesn't know.
+/// Reads what a schema declares (Protocol Buffers Language Specification). Options but an edition's features, services and
+/// extensions are passed over: a field of an extension is one that the type doesn't know.
 private struct ProtoParser {
     private static let deepest = 32
     /// The largest number of a field; what is larger would not fit into a tag.
@@ -18,6 +22,7 @@ private struct ProtoParser {
 
     private var tokens: ProtoTokenizer
     private var token: ProtoToken = .end
+    private var isEdition = false
 
     init(_ text: [UInt8]) throws(RecordFault) {
         tokens = ProtoTokenizer(text)
@@ -41,6 +46,7 @@ private struct ProtoParser {
                 try expect("=")
                 _ = try text()
                 file.syntax = .edition
+                isEdition = true
                 try expect(";")
             case "package":
                 file.package = try fullName()
@@ -51,12 +57,19 @@ private struct ProtoParser {
                 try expect(";")
             case "message": file.messages.append(try message(depth: 1))
             case "enum": file.enumerations.append(try enumeration())
-            case "option": try skipStatement()
+            case "option": file.features = ProtoFeatures(try skipStatement()).or(file.features)
+            // Who else may use a type, from edition 2024 on.
+            case "export" where isDeclaration, "local" where isDeclaration: break
             case "service", "extend": try skipBlock()
             case let other: throw tokens.fault("expected a declaration, found \(other.excerpt())")
             }
         }
         return file
+    }
+
+    /// Whether the word that comes next begins the declaration of a type.
+    private var isDeclaration: Bool {
+        isEdition && (token == .identifier("message") || token == .identifier("enum"))
     }
 
     private mutating func message(depth: Int) throws(RecordFault) -> ProtoFile.Message {
@@ -77,6 +90,7 @@ private struct ProtoParser {
             let word = try identifier()
             // A field's type may be called like a keyword, but no keyword's statement looks like a field's.
             switch (word, token) {
+            case ("export", .identifier) where isDeclaration, ("local", .identifier) where isDeclaration: break
             case ("message", .identifier): message.messages.append(try self.message(depth: depth + 1))
             case ("enum", .identifier): message.enumerations.append(try enumeration())
             case ("oneof", .identifier): try oneof(in: &message, depth: depth)
@@ -138,9 +152,10 @@ private struct ProtoParser {
         let name = try identifier()
         try expect("=")
         let number = try fieldNumber()
-        try skipOptions()
+        var field = ProtoFile.Field(name: name, number: number, label: label, type: type, oneof: oneof)
+        field.features = ProtoFeatures(try skipOptions())
         try expect(";")
-        message.fields.append(ProtoFile.Field(name: name, number: number, label: label, type: type, oneof: oneof))
+        message.fields.append(field)
     }
 
     private mutating func map() throws(RecordFault) -> ProtoFile.Field {
@@ -164,7 +179,9 @@ private struct ProtoParser {
             if try take(";") { continue }
             let name = try identifier()
             switch (name, token) {
-            case ("option", .identifier), ("option", .sign("(")), ("reserved", .number), ("reserved", .text),
+            case ("option", .identifier):
+                enumeration.features = ProtoFeatures(try skipStatement()).or(enumeration.features)
+            case ("option", .sign("(")), ("reserved", .number), ("reserved", .text),
                 ("reserved", .identifier), ("reserved", .sign("-")):
                 try skipStatement()
             default:
@@ -234,8 +251,10 @@ private struct ProtoParser {
     }
 
     /// Passes over options in brackets, if there are any.
-    private mutating func skipOptions() throws(RecordFault) {
-        guard token == .sign("[") else { return }
+    @discardableResult
+    private mutating func skipOptions() throws(RecordFault) -> [ProtoToken] {
+        guard token == .sign("[") else { return [] }
+        var skipped: [ProtoToken] = []
         var open = 0
         repeat {
             switch token {
@@ -244,12 +263,16 @@ private struct ProtoParser {
             case .end: throw tokens.fault("expected the end of options")
             default: break
             }
+            skipped.append(token)
             try advance()
         } while open > 0
+        return skipped
     }
 
     /// Passes over everything up to the next semicolon outside braces.
-    private mutating func skipStatement() throws(RecordFault) {
+    @discardableResult
+    private mutating func skipStatement() throws(RecordFault) -> [ProtoToken] {
+        var skipped: [ProtoToken] = []
         var open = 0
         while token != .sign(";") || open > 0 {
             switch token {
@@ -258,9 +281,11 @@ private struct ProtoParser {
             case .end: throw tokens.fault("expected a semicolon")
             default: break
             }
+            skipped.append(token)
             try advance()
         }
         try advance()
+        return skipped
     }
 
     /// Passes over everything up to the end of the next braces.

@@ -19,7 +19,8 @@ extension ProtobufSchema {
     }
 }
 
-/// Declares the types of all files first, then looks up the types of fields, which may stand in any file.
+/// Declares the types of all files first, then looks up the types of fields, which may stand in any file. Types that no
+/// message of the schema's own file can hold are not looked at further: what they use need not be known.
 private struct ProtobufLinker {
     private static let maximumTypes = 20_000
 
@@ -32,11 +33,15 @@ private struct ProtobufLinker {
         let place: Int
         let fields: [ProtoFile.Field]
         let syntax: ProtoFile.Syntax
+        let features: ProtoFeatures
     }
 
     private var schema = ProtobufSchema()
     private var declared: [String: Declared] = [:]
+    /// By the type's place.
     private var pending: [Pending] = []
+    /// Types whose fields are to be looked up.
+    private var wanted: [Int] = []
     private var paths: Set<String> = []
     private var imports: [String] = []
 
@@ -48,6 +53,7 @@ private struct ProtobufLinker {
             let place = try declare(message, in: file.package, file)
             if isRoot { schema.topLevel.append(place) }
         }
+        if isRoot { wanted = Array(pending.indices) }
     }
 
     mutating func linked() throws(RecordFault) -> ProtobufSchema {
@@ -55,8 +61,11 @@ private struct ProtobufLinker {
             guard let text = ProtobufBuiltIns.text(of: path), !paths.contains(path) else { continue }
             try add(try ProtoFile(parsing: Array(text.utf8)), path: path)
         }
-        for message in pending {
-            for field in message.fields { try add(field, to: message) }
+        var isLinked = [Bool](repeating: false, count: pending.count)
+        while let place = wanted.popLast() {
+            if isLinked[place] { continue }
+            isLinked[place] = true
+            for field in pending[place].fields { try add(field, to: pending[place]) }
         }
         return schema
     }
@@ -73,7 +82,8 @@ private struct ProtobufLinker {
         schema.messages.append(ProtobufSchema.Message(fullName: fullName))
         // A file can come under two paths; its types are the same.
         if declared[fullName] == nil { declared[fullName] = .message(place) }
-        pending.append(Pending(place: place, fields: message.fields, syntax: file.syntax))
+        pending.append(
+            Pending(place: place, fields: message.fields, syntax: file.syntax, features: file.features))
         for enumeration in message.enumerations { try declare(enumeration, in: fullName, file) }
         for group in message.groups { try declare(group, in: fullName, file) }
         for nested in message.messages {
@@ -88,7 +98,10 @@ private struct ProtobufLinker {
     ) throws(RecordFault) {
         let fullName = scope.isEmpty ? enumeration.name : "\(scope).\(enumeration.name)"
         if declared[fullName] == nil { declared[fullName] = .enumeration(schema.enumerations.count) }
-        var result = ProtobufSchema.Enumeration(isClosed: file.syntax == .proto2)
+        let isClosed =
+            file.syntax == .proto2
+            || file.syntax == .edition && enumeration.features.or(file.features).enumType == "CLOSED"
+        var result = ProtobufSchema.Enumeration(isClosed: isClosed)
         result.defaultNumber = enumeration.values.first?.number ?? 0
         for value in enumeration.values where result.symbols[value.number] == nil {
             result.symbols[value.number] = Array(JSONValue.string(value.name).serialized.utf8)
@@ -98,12 +111,21 @@ private struct ProtobufLinker {
 
     private mutating func add(_ field: ProtoFile.Field, to message: Pending) throws(RecordFault) {
         let scope = schema.messages[message.place].fullName
-        let kind = try kind(field.type, isGroup: field.isGroup, in: scope)
+        var kind = try kind(field.type, isGroup: field.isGroup, in: scope)
+        let features = message.syntax == .edition ? field.features.or(message.features) : ProtoFeatures()
+        if case .message(let place) = kind {
+            wanted.append(place)
+            if features.messageEncoding == "DELIMITED", field.mapKeyType == nil { kind = .group(place) }
+        } else if case .group(let place) = kind {
+            wanted.append(place)
+        }
         let occurrence: ProtobufSchema.Occurrence
         if let key = field.mapKeyType {
             occurrence = .map(entry: mapEntry(key: try mapKey(key, of: field.name, in: scope), value: kind))
         } else {
-            occurrence = Self.occurrence(field, kind: kind, syntax: message.syntax)
+            occurrence = Self.occurrence(
+                field, kind: kind, isImplicit: message.syntax == .proto3 || features.presence == "IMPLICIT",
+                isRequired: features.presence == "LEGACY_REQUIRED")
         }
         guard schema.messages[message.place].place(of: field.number) == nil else {
             throw RecordFault(
@@ -128,7 +150,7 @@ private struct ProtobufLinker {
     }
 
     private static func occurrence(
-        _ field: ProtoFile.Field, kind: ProtobufSchema.Kind, syntax: ProtoFile.Syntax
+        _ field: ProtoFile.Field, kind: ProtobufSchema.Kind, isImplicit: Bool, isRequired: Bool
     ) -> ProtobufSchema.Occurrence {
         switch field.label {
         case .repeated: return .repeated
@@ -136,9 +158,11 @@ private struct ProtobufLinker {
         case .optional: return .explicit
         case .none: break
         }
+        if field.oneof != nil { return .explicit }
+        if isRequired { return .required }
         switch kind {
         case .message, .group: return .explicit
-        default: return syntax == .proto3 && field.oneof == nil ? .implicit : .explicit
+        default: return isImplicit ? .implicit : .explicit
         }
     }
 

@@ -3,7 +3,7 @@ import Catalog
 /// What a registry says about a schema (Confluent's documentation, "Schema Registry API Reference").
 struct RegistryAnswer {
     /// A schema that another one uses.
-    struct Reference: Hashable {
+    struct Reference {
         /// Under which name it is used: a type in Avro, the path of an import in Protobuf.
         let name: String
         let subject: String

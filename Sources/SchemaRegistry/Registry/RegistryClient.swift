@@ -19,7 +19,9 @@ actor RegistryClient {
     /// Schemas that a schema uses.
     private struct References {
         var texts: [(path: String, text: [UInt8])] = []
-        var seen: Set<RegistryAnswer.Reference> = []
+        /// Under which names they are used. One name may come in two versions, by way of other schemas: the first counts, as
+        /// it does for Confluent's serializers.
+        var seen: Set<String> = []
     }
 
     /// Schemas that are kept; the one that came first goes for the next.
@@ -105,7 +107,7 @@ actor RegistryClient {
     private func collect(
         _ wanted: [RegistryAnswer.Reference], into references: inout References, depth: Int
     ) throws(Failure) {
-        for reference in wanted where references.seen.insert(reference).inserted {
+        for reference in wanted where references.seen.insert(reference.name).inserted {
             guard depth <= Self.deepestReference, references.seen.count <= Self.maximumReferences else {
                 throw .schema(
                     RecordFault(

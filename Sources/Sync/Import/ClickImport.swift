@@ -14,6 +14,8 @@ public struct ClickImport {
         public internal(set) var new = 0
         /// Items that can't be decoded, and those of a time to come.
         public internal(set) var refusals = Refusals()
+        /// Items that say something else than a click.
+        public internal(set) var withoutClick = 0
         /// How many items there were.
         public internal(set) var lines = 0
     }
@@ -64,6 +66,7 @@ public struct ClickImport {
             let clicks = decoded.decoded.filter(isWanted)
             outcome.new += try await index.clicks.store(clicks.map { totals.add($0) })
             outcome.clicks += clicks.reduce(0) { $0 &+ ($1.count ?? 1) }
+            outcome.withoutClick += decoded.empty
             for letter in decoded.faults {
                 fault(letter)
                 outcome.refusals.add(letter)

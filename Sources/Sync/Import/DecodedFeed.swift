@@ -8,6 +8,8 @@ actor DecodedFeed {
     struct Batch: Sendable {
         var changes: ChangeBatch
         let itemCount: Int
+        /// Items that hold something, but no event.
+        let emptyCount: Int
         let progress: LineProgress
     }
 
@@ -31,11 +33,13 @@ actor DecodedFeed {
         guard let batch = try await items.next() else { return nil }
         self.items = items
         var changes = ChangeBatch()
+        var emptyCount = 0
         for (item, decoded) in zip(batch, try await pipeline.decode(batch)) {
+            if case .success(let events) = decoded, events.isEmpty, !item.isBlank { emptyCount += 1 }
             changes.add(
                 decoded, of: SourceRecord(key: nil, value: item.payload), at: .item(Int64(item.number), of: feed))
         }
         changes.prepareRows()
-        return Batch(changes: changes, itemCount: batch.count, progress: items.progress)
+        return Batch(changes: changes, itemCount: batch.count, emptyCount: emptyCount, progress: items.progress)
     }
 }

@@ -16,6 +16,8 @@ public struct LineBatches: Sendable {
         public internal(set) var decoded: [Value] = []
         /// In the order of the file, at their places in the feed.
         public internal(set) var faults: [DeadLetter] = []
+        /// Items that hold something, but no value.
+        public internal(set) var empty = 0
     }
 
     /// A batch is complete when its items are as long together.
@@ -70,7 +72,9 @@ public struct LineBatches: Sendable {
             for item in items {
                 do throws(RecordFault) {
                     if case .fault(let fault, _) = item.content { throw fault }
-                    result.decoded += try body(item)
+                    let values = try body(item)
+                    if values.isEmpty, !item.isBlank { result.empty += 1 }
+                    result.decoded += values
                 } catch {
                     let source = SourceRecord(key: nil, value: item.payload)
                     result.faults.append(DeadLetter(source, at: feed.position(of: Int64(item.number)), error))

@@ -13,6 +13,8 @@ public struct ProductImport: Sendable {
         public internal(set) var refusals = Refusals()
         /// Fields that were left out of products, by name and reason.
         public internal(set) var droppedFields: [String: Int] = [:]
+        /// Items that are about no product, or of which a transformation makes nothing.
+        public internal(set) var withoutEvent = 0
         /// How many items there were.
         public internal(set) var lines = 0
     }
@@ -63,6 +65,7 @@ public struct ProductImport: Sendable {
                 let accepted = batch.itemCount - batch.changes.deadLetters.count
                 let decision = admission.add(accepted: accepted, refused: batch.changes.deadLetters)
                 try await apply(batch.changes, decision, path, &outcome)
+                outcome.withoutEvent += batch.emptyCount
                 outcome.lines = batch.progress.lines
                 progress(batch.progress)
             }

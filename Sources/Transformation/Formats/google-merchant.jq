@@ -6,8 +6,9 @@ def money: if type != "object" then .
   else .value
   end;
 def list: if . == null then [] elif type == "array" then . else [.] end;
-# A feed's section:name:value, of which several are separated by commas; a value may hold both.
-def detail: [splits(",(?=[^,:]*:[^,:]*:)") | split(":") | select(length > 2) | {name: .[1], value: (.[2:] | join(":"))}][];
+# A feed's section:name:value, of which several are separated by commas; a value may hold both, and a section may be missing.
+def detail: [splits(",(?=[^,:]*:[^,:]*:)") | split(":")
+  | if length > 2 then {name: .[1], value: (.[2:] | join(":"))} else {name: (if length > 1 then .[0] else "detail" end), value: .[-1]} end][];
 # Feeds write names with or without g:.
 def plain: if any(keys_unsorted[]; startswith("g:"))
   then . + with_entries(select(.key | startswith("g:")) | .key |= ltrimstr("g:")) | with_entries(select(.key | startswith("g:") | not))

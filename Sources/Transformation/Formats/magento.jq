@@ -1,7 +1,8 @@
-# Magento and Adobe Commerce: products of the REST and GraphQL interfaces, events of Adobe I/O (https://developer.adobe.com/commerce/)
+# Magento and Adobe Commerce: products of the REST and GraphQL interfaces, events of Adobe I/O, rows of product exports (https://developer.adobe.com/commerce/)
 # What is disabled or not visible in searches is deleted. The identifier is the SKU, the version updated_at.
 # An event without the name, as its fields can be chosen, says what changed.
 # Options that Magento gives by number only (REST without labels) are left out.
+# An export's rows for a store view, which have only what is different there, are passed over.
 # parameter brand: the attribute that holds the brand; by default brand or manufacturer
 
 def noise_names: {
@@ -22,6 +23,17 @@ def flat_names: {
 # A few digits alone are the number of an option; eight and more are an article's, such as a GTIN.
 def words: if type == "array" then [.[] | words | filled] | if length > 1 then . else .[0] end
   elif type != "string" or noise or test("^[0-9]{0,7}(,[0-9]{0,7})*$") then null else . end;
+# A row of an export in the form of the REST interface; its times have no zone, so it has no version.
+def exported: if has("attribute_set_code") or has("store_view_code") or has("product_online") then
+    select((.store_view_code // "") == "")
+    | {sku, name, price, description, short_description, type_id: .product_type, status: .product_online,
+        visibility: ({"Not Visible Individually": 1, "Catalog": 2}[.visibility // ""] // null),
+        categories: [(.categories // "") | splits(",") | split("/")[1:] | join(" > ") | filled | {name: .}],
+        variants: [(.configurable_variations // "") | splits("\\|") | select(startswith("sku=")) | split(",")[0] | {product: {sku: .[4:]}}],
+        custom_attributes: [(.additional_attributes // "") | splits(",(?=[a-z0-9_]+=)") | split("=") | select(length > 1)
+          | {attribute_code: .[0], value: (.[1:] | join("=") | if contains("|") then split("|") else . end)}]}
+    | with_entries(select(.value != null))
+  else . end;
 def caption: if type == "object" then (.html // .label // .value // null) else . end;
 
 ((.type // .event.type // .event["@type"] // .eventCode // header("ce_type") // "") | tostring) as $type
@@ -31,6 +43,7 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
 # Pages of the interfaces.
 | (if (.products.items | type) == "array" then .products.items[] elif has("sku") | not then .items // . | if type == "array" then .[] else . end
    else . end)
+| exported
 | (.updated_at | milliseconds) as $version
 | (has("name") | not) as $is_part
 | (.sku // error("expected a Magento product with sku")) as $id

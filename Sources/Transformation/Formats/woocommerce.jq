@@ -8,7 +8,7 @@ def brand_keys: {"_brand": 0, "brand": 0, "product_brand": 0, "_wc_brand": 0, "p
 | (.date_modified_gmt | milliseconds) as $version
 | if type == "object" and has("webhook_id") and (has("id") | not) then empty
   elif $topic != "" and ($topic | startswith("product.") | not) then empty
-  elif .id == null then error("expected a WooCommerce product with id")
+  elif .id == null then error("expected a WooCommerce product with id; of a CSV export name the columns under catalog.fields, without a format")
   elif $topic == "product.deleted" or keys == ["id"] then deleted(.id; null)
   elif has("name") == false then error("expected a WooCommerce product with name")
   elif (.status // "publish") != "publish" or .catalog_visibility == "hidden" or .catalog_visibility == "catalog" then

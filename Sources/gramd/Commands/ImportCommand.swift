@@ -42,7 +42,8 @@ struct ImportCommand: AsyncParsableCommand {
             progress.finish(outcome.lines)
             print(
                 "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
-                    + "\(outcome.applied.skipped) events skipped, \(outcome.applied.late) late")
+                    + "\(outcome.applied.skipped) events skipped, \(outcome.applied.late) late"
+                    + (outcome.withoutEvent > 0 ? "; \(outcome.withoutEvent) items without an event" : ""))
             if !outcome.droppedFields.isEmpty {
                 let fields = outcome.droppedFields.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
                 print("left out of products: \(fields.joined(separator: ", "))")
@@ -95,7 +96,9 @@ struct ImportCommand: AsyncParsableCommand {
                     printError("line \(letter.record.offset): \(letter.message)")
                 }, progress: progress.update)
             progress.finish(outcome.lines)
-            print("\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new")
+            print(
+                "\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new"
+                    + (outcome.withoutClick > 0 ? "; \(outcome.withoutClick) items without a click" : ""))
             try await ClickedWordPoster(index, configuration).drain()
             try source.conclude(outcome.lines, outcome.refusals, became: "left out")
         }

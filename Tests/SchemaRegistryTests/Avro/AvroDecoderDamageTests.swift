@@ -64,6 +64,9 @@ import Testing
         let limits = DecodingLimits(outputBytes: 10_000)
         let many = bytes("FE FF FF FF FF FF FF FF FF 01")
         #expect(try code(#"{"type":"array","items":"null"}"#, many, limits: limits) == .tooLarge)
+        // Bytes that are not there make no megabytes.
+        #expect(try code(#"{"type":"array","items":"null"}"#, bytes("D00F 00")) == nil)
+        #expect(try code(#"{"type":"array","items":"null"}"#, bytes("D20F 00")) == .tooLarge)
         #expect(try code(#"{"type":"array","items":{"type":"record","name":"R","fields":[]}}"#, many) == .tooLarge)
         #expect(try code(#"{"type":"array","items":{"type":"fixed","name":"F","size":0}}"#, many) == .tooLarge)
     }

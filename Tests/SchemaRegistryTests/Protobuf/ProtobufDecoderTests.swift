@@ -105,6 +105,37 @@ import Testing
         #expect(try json(#"edition = "2023"; message M { int32 n = 1; }"#, "") == "{}")
     }
 
+    @Test func anEditionsFeaturesSayHowValuesAreSent() throws {
+        let schema = """
+            edition = "2023"; option features = { field_presence: IMPLICIT, message_encoding: DELIMITED };
+            message M {
+              bool active = 1; int32 n = 2 [deprecated = true, features.field_presence = EXPLICIT]; M m = 3;
+              M l = 4 [features = { message_encoding: LENGTH_PREFIXED }]; map<string, M> by = 5; repeated M r = 6;
+            }
+            """
+        #expect(
+            try json(schema, "1B 0801 1C 2202 1001 2A05 0A0161 1200 33 34 33 0801 34") == """
+                {"active":false,"m":{"active":true},"l":{"active":false,"n":1},"by":{"a":{"active":false}},\
+                "r":[{"active":false},{"active":true}]}
+                """)
+        #expect(
+            try json(
+                """
+                edition = "2023"; option features.enum_type = CLOSED; message M { E e = 1; F f = 2; }
+                enum E { A = 1; } enum F { option features.enum_type = OPEN; B = 0; }
+                """, "0805 1005") == #"{"f":5}"#)
+        let fault = fault { () throws(RecordFault) in
+            try json(#"edition = "2023"; message M { int32 n = 1 [features.field_presence = LEGACY_REQUIRED]; }"#, "")
+        }
+        #expect(fault?.code == .invalidProtobuf)
+        #expect(
+            try json(
+                """
+                edition = "2024"; import option "o.proto"; local message N { int32 n = 1; }
+                export message M { local enum E { A = 0; } E local = 1; }
+                """, "0807") == #"{"n":7}"#)
+    }
+
     @Test func theLastValueCountsAndMessagesAreMerged() throws {
         let schema = """
             syntax = "proto3"; message M { optional int32 n = 1; M m = 2; repeated int32 r = 3; oneof u { int32 x = 4; M y = 5; } }

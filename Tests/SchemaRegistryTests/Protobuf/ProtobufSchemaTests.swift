@@ -73,6 +73,68 @@ import Testing
         #expect(fault?.message.hasPrefix("the Protobuf schema") == true)
     }
 
+    @Test func typesThatNoMessageCanHoldMayUseWhatIsNotThere() throws {
+        let rules = """
+            import "google/protobuf/descriptor.proto"; extend google.protobuf.FieldOptions { optional Rules rules = 1; }
+            message Rules { optional Used used = 1; } message Used { optional int32 n = 1; }
+            message Path { optional google.protobuf.FieldDescriptorProto.Type type = 1; }
+            """
+        func schema(_ type: String) throws(RecordFault) -> ProtobufSchema {
+            try ProtobufSchema(
+                parsing: bytes(of: #"import "r.proto"; message M { optional \#(type) a = 1 [(rules).used.n = 1]; }"#),
+                references: [("r.proto", bytes(of: rules))])
+        }
+        let json = try ProtobufDecoder.decode(bytes("00 0A04 0A02 0801"), schema: try schema("Rules"))
+        #expect(text(json) == #"{"a":{"used":{"n":1}}}"#)
+        let fault = fault { () throws(RecordFault) in try schema("Path") }
+        #expect(fault?.message.contains("google.protobuf.FieldDescriptorProto") == true)
+    }
+
+    /// Descriptors written by Google's protobuf for Python, of proto3, proto2 and edition 2023.
+    private static let shop = """
+        CgpzaG9wLnByb3RvEgdzaG9wLnYxGh9nb29nbGUvcHJvdG9idWYvdGltZXN0YW1wLnByb3RvIr8DCgdQcm9kdWN0EjQKBnByaWNl\
+        cxgBIAMoCzIcLnNob3AudjEuUHJvZHVjdC5QcmljZXNFbnRyeVIGcHJpY2VzEg4KAmlkGAIgASgJUgJpZBIXCgRyYW5rGAMgASgF\
+        SAFSBHJhbmuIAQESEgoDdXJsGAQgASgJSABSA3VybBIUCgRkYXRhGAUgASgMSABSBGRhdGESLAoFc3RhdGUYBiABKA4yFi5zaG9w\
+        LnYxLlByb2R1Y3QuU3RhdGVSBXN0YXRlEi4KBG1hZGUYByABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wUgRtYWRlEhQK\
+        BXNpemVzGAggAygRUgVzaXplcxIWCgZhY3RpdmUYCSABKAhSBmFjdGl2ZRpRCgtQcmljZXNFbnRyeRIQCgNrZXkYASABKAlSA2tl\
+        eRIsCgV2YWx1ZRgCIAEoCzIWLnNob3AudjEuUHJvZHVjdC5QcmljZVIFdmFsdWU6AjgBGh8KBVByaWNlEhYKBmFtb3VudBgBIAEo\
+        AVIGYW1vdW50IhkKBVN0YXRlEgcKA05FVxAAEgcKA09MRBABQgcKBW1lZGlhQgcKBV9yYW5rYgZwcm90bzM=
+        """
+    private static let group = """
+        CgpzaG9wLnByb3RvImoKAU0SDgoCaWQYASACKAlSAmlkEhIKAWcYAiABKAoyBC5NLkdSAWcSEgoBZRgDIAEoDjIELk0uRVIBZRoR\
+        CgFHEgwKAW4YASABKAVSAW4iGgoBRRIOCgFBEP///////////wESBQoBQhAF
+        """
+    private static let edition = """
+        CgpzaG9wLnByb3RvIlkKAU0SDgoCaWQYASABKAlSAmlkEhcKAW0YAiABKAsyAi5NQgWqAQIoAlIBbRIZCgFlGAMgASgOMgQuTS5F\
+        QgWqAQIIAVIBZSIQCgFFEgUKAUEQABoEOgIQAkIFkgMCCAJiCGVkaXRpb25zcOgH
+        """
+
+    @Test(
+        arguments: [
+            (
+                shop, "00 0a100a03455552120909000000000000f83f1201371800220030013a0042020104",
+                """
+                {"prices":{"EUR":{"amount":1.5}},"id":"7","rank":0,"url":"","state":"OLD","made":"1970-01-01T00:00:00Z",\
+                "sizes":[-1,2],"active":false}
+                """
+            ),
+            // Indexes count the type of a map's entries.
+            (shop, "04 00 02 09000000000000f83f", #"{"amount":1.5}"#),
+            (group, "00 0a0137130805141805", #"{"id":"7","g":{"n":5},"e":"B"}"#),
+            (edition, "00 0a0137130a0138141805", #"{"id":"7","m":{"id":"8"}}"#),
+        ])
+    func readsDescriptorsInBase64(schema: String, message: String, expected: String) throws {
+        let schema = try ProtobufSchema(parsing: bytes(of: schema))
+        #expect(text(try ProtobufDecoder.decode(bytes(message), schema: schema)) == expected)
+    }
+
+    @Test(arguments: ["AAAA", "CgE=", "abcd", "IgcKASISAgoA", "IgkKAU0SBAoBYRg="])
+    func aDescriptorThatIsNoneIsNamedSo(schema: String) {
+        let fault = fault { () throws(RecordFault) in try ProtobufSchema(parsing: bytes(of: schema)) }
+        #expect(fault?.code == .invalidSchema)
+        #expect(fault?.message.hasPrefix("the Protobuf schema can't be read as a descriptor in base64") == true)
+    }
+
     @Test func aFaultNamesItsLine() {
         let fault = fault { () throws(RecordFault) in
             try ProtobufSchema(parsing: bytes(of: "message M {\n  int32 a = 1;\n  /* \n */ int32 b 2;\n}"))

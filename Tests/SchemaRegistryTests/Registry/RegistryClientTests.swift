@@ -143,6 +143,41 @@ import Testing
         #expect(server.requests.count == 3)
     }
 
+    /// As Confluent's serializers resolve them: a schema and one that it refers to may name two versions of a third.
+    @Test(arguments: ["AVRO", "PROTOBUF"])
+    func ofOneNameInTwoVersionsTheFirstCounts(type: String) async throws {
+        let isAvro = type == "AVRO"
+        let server = try StubHTTPServer { request, _ in
+            switch request.path {
+            case "/schemas/ids/1":
+                registered(
+                    isAvro
+                        ? #"{"type":"record","name":"P","fields":[{"name":"c","type":"Cents"},{"name":"o","type":"Offer"}]}"#
+                        : #"import "Cents"; import "Offer"; message P { optional Cents c = 1; optional Offer o = 2; }"#,
+                    type: type,
+                    references: """
+                        [{"name":"Cents","subject":"cents","version":1},{"name":"Offer","subject":"offer","version":1}]
+                        """)
+            case "/subjects/offer/versions/1?deleted=true":
+                registered(
+                    isAvro
+                        ? #"{"type":"record","name":"Offer","fields":[{"name":"c","type":"Cents"}]}"#
+                        : #"import "Cents"; message Offer { optional Cents c = 1; }"#, type: type,
+                    references: #"[{"name":"Cents","subject":"cents","version":2}]"#)
+            case "/subjects/cents/versions/1?deleted=true":
+                registered(
+                    isAvro
+                        ? #"{"type":"record","name":"Cents","fields":[{"name":"n","type":"int"}]}"#
+                        : "message Cents { optional int32 n = 1; }", type: type)
+            default: unknownSchema
+            }
+        }
+        let schema = try await client(server).schema(.id(1)).get()
+        let data = isAvro ? "02 04" : "00 0A02 0801 1204 0A02 0802"
+        let json = try schema.decode(bytes(data), WireFormat(schema: .id(1), dataStart: 0), limits: DecodingLimits())
+        #expect(text(json) == #"{"c":{"n":1},"o":{"c":{"n":2}}}"#)
+    }
+
     @Test(
         arguments: [
             (registered("{}"), .invalidSchema), (registered("{}", type: "THRIFT"), .invalidSchema),
@@ -164,7 +199,7 @@ import Testing
 
     @Test func endlessReferencesEnd() async throws {
         let server = try StubHTTPServer { _, number in
-            registered(#""string""#, references: #"[{"name":"n","subject":"s","version":\#(number)}]"#)
+            registered(#""string""#, references: #"[{"name":"n\#(number)","subject":"s","version":1}]"#)
         }
         let result = try await client(server).schema(.id(1))
         if case .failure(let fault) = result { #expect(fault.code == .invalidSchema) }

@@ -22,4 +22,22 @@ import Testing
         #expect(faults.count == 2 && faults.allSatisfy { $0.hasPrefix("timestamp: ") }, "\(faults)")
         #expect(try await index.clicks.newestTime() == times[1])
     }
+
+    @Test func whatIsNoClickIsCounted() async throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("clicks-\(UUID()).jsonl")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let lines = [
+            #"{"query":"lamp","product_id":"1","action":"click"}"#, "",
+            #"{"query":"lamp","product_id":"2","action":"hover"}"#,
+            #"{"event_name":"page_view","event_params":[],"items":[]}"#, #"{"query":"lamp"}"#,
+        ]
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+        var batches = LineBatches(
+            try FeedReader(path: file.path, maximumItemBytes: 1 << 20, columns: ClickColumns()), size: 100)
+        let items = try #require(try await batches.next())
+        let decoder = ClickItemDecoder()
+        let decoded = try await batches.decode(items) { item throws(RecordFault) in try decoder.decode(item) }
+        #expect(decoded.decoded.map(\.productID) == ["1"])
+        #expect(decoded.empty == 2 && decoded.faults.count == 1)
+    }
 }

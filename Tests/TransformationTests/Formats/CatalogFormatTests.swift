@@ -192,6 +192,10 @@ import Testing
             try reader.product(details)
                 == Product(
                     id: "1", title: "Iron pan", attributes: ["Material": texts("Iron"), "Ratio": texts("16:9, wide")]))
+        let loose = #"{"id":"1","title":"Pan","product_detail":["Colour:red","dishwasher safe",":Depth:3 cm",""]}"#
+        #expect(
+            try reader.product(loose)?.attributes
+                == ["Colour": texts("red"), "detail": texts("dishwasher safe"), "Depth": texts("3 cm")])
         let events = try reader.events(batch)
         #expect(events.map(\.productID) == ["sku-1", "sku-2"])
         #expect(events.last?.change == .delete)

@@ -202,6 +202,37 @@ import Testing
                     ]))
     }
 
+    /// A product export: texts in all columns, empty cells absent, and a row more for each store view.
+    @Test func magentoExports() throws {
+        let reader = try FormatReader("magento")
+        func row(online: Int = 1, visibility: String = "Catalog, Search") -> String {
+            #"{"sku":"24-MB01","attribute_set_code":"Bag","product_type":"simple","name":"Bag","price":"34.000000","#
+                + #""categories":"Default Category/Gear,Default Category/Gear/Bags","product_online":"\#(online)","#
+                + #""visibility":"\#(visibility)","description":"<p>Sporty</p>","qty":"100.0000","created_at":"9/9/17, 5:03 PM","#
+                + #""additional_attributes":"activity=Gym|Hiking,manufacturer=Lumo, Inc.,strap=a=b"}"#
+        }
+        let event = try #require(try reader.event(row()))
+        #expect(event.version == nil)
+        #expect(
+            event.change
+                == .upsert(
+                    Product(
+                        id: "24-MB01", title: "Bag", brand: "Lumo, Inc.", category: "Gear, Gear > Bags",
+                        description: "<p>Sporty</p>", price: "34",
+                        attributes: [
+                            "activity": texts("Gym", "Hiking"), "strap": texts("a=b"), "sku": texts("24-MB01"),
+                        ])))
+        #expect(try reader.event(row(online: 2))?.deletes("24-MB01") == true)
+        #expect(try reader.event(row(visibility: "Not Visible Individually"))?.deletes("24-MB01") == true)
+        #expect(try reader.events(#"{"sku":"24-MB01","store_view_code":"fr","name":"Sac"}"#) == [])
+        let configurable =
+            #"{"sku":"MH01","attribute_set_code":"Top","product_type":"configurable","name":"Hoodie","price":"0.0000","#
+            + #""configurable_variations":"sku=MH01-XS,size=XS,color=Black|sku=MH01-S,size=S,color=Gray"}"#
+        #expect(
+            try reader.product(configurable)
+                == Product(id: "MH01", title: "Hoodie", attributes: ["sku": texts("MH01", "MH01-XS", "MH01-S")]))
+    }
+
     /// What is no product of the shop is no event, and never a deletion.
     @Test func otherThingsOfAShopDeleteNothing() throws {
         let woo = try FormatReader("woocommerce")
