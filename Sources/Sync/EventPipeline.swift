@@ -22,8 +22,14 @@ public struct EventPipeline: Sendable {
     /// - Throws: ``StageUnavailable`` for faults of the surroundings of a stage, such as a registry that is away;
     ///   `CancellationError`.
     public func decode(_ records: [SourceRecord]) async throws -> [Result<[ProductEvent], RecordFault>] {
+        guard let first = stages.firstIndex(where: { stage in records.contains { stage.mayRewrite($0) } }) else {
+            return try await thread.run { [decoder] in
+                records.map { record in Result { () throws(RecordFault) in try decoder.decode(record) } }
+            }
+        }
         var rewritten = records.map { Result<[SourceRecord], RecordFault>.success([$0]) }
-        for stage in stages { rewritten = try await rewrite(rewritten, by: stage) }
+        // Those before leave every record as it is.
+        for stage in stages[first...] { rewritten = try await rewrite(rewritten, by: stage) }
         return try await thread.run { [decoder, rewritten] in
             rewritten.map { records in
                 records.flatMap { records in
