@@ -36,7 +36,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The value in plain decimal notation: no exponent, no zeros that say nothing, no negative zero. Equal numbers
     /// have equal decimal texts.
     public var decimalText: String {
-        if isPlainInteger { return text }
+        if isDecimalText { return text }
         var digits: [UInt8] = []
         var scale = 0  // how many of the digits are behind the point
         var exponent = 0
@@ -84,7 +84,21 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
         hasher.combine(decimalText)
     }
 
-    private var isPlainInteger: Bool { isIntegerLiteral && text != "-0" }
+    /// Whether the number is written as ``decimalText`` writes it.
+    private var isDecimalText: Bool {
+        var last: UInt8 = 0
+        var hasPoint = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "e"), UInt8(ascii: "E"): return false
+            case UInt8(ascii: "."): hasPoint = true
+            default: break
+            }
+            last = byte
+        }
+        // By JSON's grammar a digit stands before the point and behind it, and no zero before other digits.
+        return hasPoint ? last != UInt8(ascii: "0") : text != "-0"
+    }
 
     private static func plainText(digits: [UInt8], scale: Int, isNegative: Bool) -> String {
         var digits = digits

@@ -8,6 +8,8 @@
 struct JSONParser {
     /// Bounds the recursion whatever the caller asks for, so that the stack of any thread suffices.
     private static let deepest = 512
+    /// An object's members, as many as most have.
+    private static let usualMembers = 6
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
@@ -129,8 +131,9 @@ struct JSONParser {
 
     private mutating func object(depth: Int) throws(RecordFault) -> [String: JSONValue] {
         try descend(to: depth + 1)
-        var members: [String: JSONValue] = [:]
-        if take(UInt8(ascii: "}")) { return members }
+        if take(UInt8(ascii: "}")) { return [:] }
+        // Growing from nothing would hash the first names four times.
+        var members = [String: JSONValue](minimumCapacity: Self.usualMembers)
         while true {
             guard take(UInt8(ascii: "\"")) else { throw unexpected("a member name in quotation marks") }
             let name = try string()

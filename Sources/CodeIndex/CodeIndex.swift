@@ -16,7 +16,7 @@ public struct CodeIndex: Sendable {
     public init(pool: PostgresPool, schema: String) {
         self.pool = pool
         self.schema = schema
-        dictionary = CodeDictionary(pool: pool)
+        dictionary = CodeDictionary(pool: pool, written: written)
         statistics = PlannerStatistics(pool: pool)
     }
 

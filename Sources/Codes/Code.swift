@@ -28,7 +28,9 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The values, joined by ``separator``.
-    public var description: String { values.joined(separator: String(Self.separator)) }
+    public var description: String {
+        values.count == 1 ? values[0] : values.joined(separator: String(Self.separator))
+    }
 
     /// What a code's values are.
     public enum Kind: String, Sendable, CaseIterable {

@@ -43,11 +43,15 @@ public struct CodeOccurrences: Sendable {
     /// Words in all fields together, repetitions included, other ways to write them left out.
     public private(set) var length = 0
 
+    /// As many codes as most products have: a table that grows from nothing hashes the first texts again and again.
+    private static let usualCount = 24
+
     /// Finds the codes of a product in its title, brand, category, identifier, attribute values and description.
     /// - Parameter phrases: which codes of several values there are, besides those of one.
     public init(of product: ProductText, analyzer: CodeAnalyzer, phrases: PhraseDictionary? = nil) {
         // By the codes' texts.
-        var positions: [String: Int] = [:]
+        var positions = [String: Int](minimumCapacity: Self.usualCount)
+        entries.reserveCapacity(Self.usualCount)
         func read(_ text: String, _ field: ProductField) {
             let analysis = analyzer.analysis(of: text)
             length += analysis.values.count

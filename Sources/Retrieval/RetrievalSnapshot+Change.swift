@@ -32,7 +32,8 @@ extension RetrievalSnapshot {
     /// What becomes of a generation's postings: new rows, none for removed products, and for products with other facets
     /// the rows that they had.
     func batch(
-        of rows: [IndexedCodes], _ removed: [UInt32] = [], _ refaceted: [UInt32] = [], in generation: Int64
+        of rows: [IndexedCodes], _ removed: [UInt32] = [], _ refaceted: [(slot: UInt32, facets: [UInt32])] = [],
+        in generation: Int64
     ) -> RowBatch {
         var batch = RowBatch()
         for slot in removed { batch.append(deleted: slot) }
@@ -45,9 +46,9 @@ extension RetrievalSnapshot {
             batch.append(rows[place], slot: slot, facets: products.facets(slot))
         }
         guard let postings = postings[generation] else { return batch }
-        for slot in refaceted where !seen.contains(slot) {
+        for (slot, facets) in refaceted where !seen.contains(slot) {
             let row = postings.row(ofSlot: slot) { IndexedCodes(product: products.numbers[Int(slot)], $0) }
-            if let row { batch.append(row, slot: slot, facets: products.facets(slot)) }
+            if let row { batch.append(row, slot: slot, facets: facets) }
         }
         return batch
     }

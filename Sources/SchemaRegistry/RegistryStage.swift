@@ -28,6 +28,12 @@ public final class RegistryStage: RecordStage {
         self.firstPause = firstPause
     }
 
+    /// Whether key or value begins with the format's zero byte, or a header may name a schema.
+    public func mayRewrite(_ record: SourceRecord) -> Bool {
+        !record.headers.isEmpty || record.value?.first == WireFormat.firstByte
+            || record.key?.first == WireFormat.firstByte
+    }
+
     /// Rewrites records; each becomes one, or a fault.
     /// - Throws: ``RegistryError`` where a schema is needed and the registry is away, `CancellationError`
     public func process(_ records: [SourceRecord]) async throws -> [Result<[SourceRecord], RecordFault>] {

@@ -22,6 +22,11 @@ public struct EventPipeline: Sendable {
     /// - Throws: ``StageUnavailable`` for faults of the surroundings of a stage, such as a registry that is away;
     ///   `CancellationError`.
     public func decode(_ records: [SourceRecord]) async throws -> [Result<[ProductEvent], RecordFault>] {
+        guard stages.mayRewrite(records) else {
+            return try await thread.run { [decoder] in
+                records.map { record in Result { () throws(RecordFault) in try decoder.decode(record) } }
+            }
+        }
         let rewritten = try await stages.rewrite(records)
         return try await thread.run { [decoder] in
             rewritten.map { records in

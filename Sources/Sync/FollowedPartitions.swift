@@ -62,10 +62,12 @@ public final class FollowedPartitions: Sendable {
     func polled(_ poll: KafkaPoll) {
         state.withLock { standings in
             var seen: Set<TopicPartition> = []
-            for record in poll.records {
+            var latest: TopicPartition?
+            for record in poll.records where record.topicPartition != latest {
                 guard let standing = standings[record.topicPartition],
                     record.offset >= standing.nextOffset ?? 0, seen.insert(record.topicPartition).inserted
                 else { continue }
+                latest = record.topicPartition
                 standings[record.topicPartition]?.isWaiting = true
                 standings[record.topicPartition]?.waitingTime = record.timestamp
             }
@@ -83,10 +85,15 @@ public final class FollowedPartitions: Sendable {
                 standings[partition]?.nextOffset = position.nextOffset < 0 ? nil : position.nextOffset
                 standings[partition]?.isWaiting = false
             }
-            for record in records {
+            var latest: [TopicPartition: Int64] = [:]
+            var partition: TopicPartition?
+            // From the end, so that the first that is met of a partition counts.
+            for record in records.reversed() where record.topicPartition != partition {
                 guard let timestamp = record.timestamp else { continue }
-                standings[record.topicPartition]?.appliedTime = timestamp
+                partition = record.topicPartition
+                if latest[record.topicPartition] == nil { latest[record.topicPartition] = timestamp }
             }
+            for (partition, timestamp) in latest { standings[partition]?.appliedTime = timestamp }
         }
     }
 }

@@ -40,20 +40,27 @@ struct PartitionPositions: Sendable, Equatable {
 
     /// The steps that records make; records of partitions that are not owned, or that were read before, are left out.
     func steps(for records: some Sequence<KafkaRecord>) -> (records: [KafkaRecord], progress: [PartitionProgress]) {
-        var next = positions
+        var moved: [TopicPartition: Int64] = [:]
         var accepted: [KafkaRecord] = []
-        var moved: Set<TopicPartition> = []
+        // Most stand behind another one of their partition, which is looked up once then.
+        var run: (partition: TopicPartition, nextOffset: Int64?)?
+        func endRun() { if let run, let offset = run.nextOffset { moved[run.partition] = offset } }
         for record in records {
-            guard let position = next[record.topicPartition], record.offset >= position.nextOffset else { continue }
-            next[record.topicPartition]?.nextOffset = record.offset + 1
-            moved.insert(record.topicPartition)
+            if run?.partition != record.topicPartition {
+                endRun()
+                let partition = record.topicPartition
+                run = (partition, moved[partition] ?? positions[partition]?.nextOffset)
+            }
+            guard let nextOffset = run?.nextOffset, record.offset >= nextOffset else { continue }
+            run?.nextOffset = record.offset + 1
             accepted.append(record)
         }
-        let progress = moved.sorted().compactMap { partition -> PartitionProgress? in
-            guard let before = positions[partition], let after = next[partition] else { return nil }
+        endRun()
+        let progress = moved.sorted { $0.key < $1.key }.compactMap { partition, nextOffset -> PartitionProgress? in
+            guard let before = positions[partition], before.nextOffset != nextOffset else { return nil }
             return PartitionProgress(
                 partition: LogPartition(partition), expectedOffset: before.nextOffset,
-                nextOffset: after.nextOffset, ownerEpoch: before.ownerEpoch)
+                nextOffset: nextOffset, ownerEpoch: before.ownerEpoch)
         }
         return (accepted, progress)
     }

@@ -6,13 +6,21 @@ struct RecordStages: Sendable {
 
     init(_ stages: [any RecordStage]) { self.stages = stages }
 
+    /// Whether any of the records may become another one.
+    func mayRewrite(_ records: [SourceRecord]) -> Bool {
+        stages.contains { stage in records.contains { stage.mayRewrite($0) } }
+    }
+
     /// Rewrites records.
     /// - Returns: for each record, in the same order, what it becomes, or why it can't be read.
     /// - Throws: ``StageUnavailable`` for faults of the surroundings of a stage, such as a registry that is away;
     ///   `CancellationError`.
     func rewrite(_ records: [SourceRecord]) async throws -> [Result<[SourceRecord], RecordFault>] {
         var rewritten = records.map { Result<[SourceRecord], RecordFault>.success([$0]) }
-        for stage in stages { rewritten = try await rewrite(rewritten, by: stage) }
+        // Those before the first that may rewrite one leave all as they are.
+        for stage in stages.drop(while: { stage in !records.contains { stage.mayRewrite($0) } }) {
+            rewritten = try await rewrite(rewritten, by: stage)
+        }
         return rewritten
     }
 

@@ -56,6 +56,15 @@ import Testing
         #expect(try Self.attributes(many) == found)
     }
 
+    /// Another hash of the same text would have every product coded anew.
+    @Test func theHashStays() {
+        let text = ProductText(
+            title: "Lamp", brand: "Ångström", description: "", attributes: [.init(name: "colour", value: "red")])
+        // By another program: SHA-256 of the version, and of a 0 or of a 1, the length in 8 bytes and the bytes of each.
+        let digest = CodingInput.hash(of: text).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        #expect(digest == "97ce4aac28e5f816d98561dc543c1ed5")
+    }
+
     @Test func thePriceAndTheIdentifierAreNoPartOfTheHash() {
         let lamp = CodingInput(of: Product(id: "VL-50", title: "Lamp"))
         #expect(lamp.hash == CodingInput(of: Product(id: "VL-51", title: "Lamp", price: "9.90")).hash)

@@ -99,6 +99,31 @@ import Testing
         #expect(try await postings(index).rows.map(\.ownCount) == [2, 0])
     }
 
+    /// Entries of the dictionary that this process has made are not read again; others' are.
+    @Test func codesThatWereEnteredHereAreNotRead() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        _ = try await index.generations.ensureActive()
+        let other = CodeIndex(pool: pool, schema: index.schema)
+        func apply(_ title: String, to index: CodeIndex) async throws {
+            let batch = ChangeBatch(events: [upsert("a", title)])
+            _ = try await index.products.apply(try await index.products.prepare(batch, by: TextCoder()))
+        }
+        // From the first question on what is written is remembered.
+        var position = try await index.load { _ in }
+        position = try #require(try await index.changes(since: position)).position
+        try await apply("Red lamp", to: index)
+        try await apply("Blue desk", to: other)
+        let delta = try #require(try await index.changes(since: position))
+        #expect(Set(delta.codes.map(\.text)) == ["red", "lamp", "blue", "desk"])
+        var held = HeldIndex()
+        held.take(delta)
+        #expect(held.codes == (try await Follower.load(index).0.codes))
+        // Behind everybody's back, so that what is read can be told.
+        try await pool.withConnection { try await $0.execute("UPDATE code SET code_text = 'read ' || code_text") }
+        let again = try #require(try await index.changes(since: position))
+        #expect(Set(again.codes.map(\.text)) == ["red", "lamp", "read blue", "read desk"])
+    }
+
     @Test func attributesCanBeFilteredByTheirPaths() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Lamp")]))

@@ -15,7 +15,8 @@ enum DebeziumEnvelope {
 
     /// Whether this is a row with what `ExtractNewRecordState` adds to it.
     static func isFlattened(_ payload: [String: JSONValue]) -> Bool {
-        flattenedNames.contains { payload[$0] != nil }
+        // Other names are told from all of these at once.
+        payload.keys.contains { $0.utf8.starts(with: [0x5F, 0x5F]) } && flattenedNames.contains { payload[$0] != nil }
     }
 
     /// Whether this is a heartbeat, a transaction boundary or a schema change.

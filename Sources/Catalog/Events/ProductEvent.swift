@@ -1,7 +1,7 @@
 /// One change of one product.
 public struct ProductEvent: Sendable, Equatable {
-    /// What happened.
-    public enum Change: Sendable, Equatable {
+    /// What happened. Behind a reference: events are handed from place to place, and a product has a dozen texts.
+    public indirect enum Change: Sendable, Equatable {
         /// The product was created or replaced; the value is its full new state. Its identifier is empty where
         /// ``ProductEvent/productID`` is nil; so is that of a patch.
         case upsert(Product)
@@ -9,6 +9,9 @@ public struct ProductEvent: Sendable, Equatable {
         case patch(ProductPatch)
         /// The product is gone.
         case delete
+
+        /// Whether the product is gone; asked of every event several times, where comparing would look at its texts.
+        package var isDelete: Bool { if case .delete = self { true } else { false } }
 
         /// The title that it says; nil for none.
         package var title: String? {

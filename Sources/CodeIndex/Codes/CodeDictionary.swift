@@ -42,9 +42,14 @@ final class CodeDictionary: Sendable {
         "(\(ServerTimeline.number)::bigint << 32 | pg_relation_filenode(to_regclass('code'))::bigint)"
 
     private let pool: PostgresPool
+    private let written: WrittenRows
     private let known = Mutex(Known())
 
-    init(pool: PostgresPool) { self.pool = pool }
+    /// - Parameter written: told what is entered.
+    init(pool: PostgresPool, written: WrittenRows) {
+        self.pool = pool
+        self.written = written
+    }
 
     /// The numbers of codes; those that the dictionary lacks are entered.
     func numbers(of texts: [String]) async throws -> Numbers {
@@ -79,7 +84,31 @@ final class CodeDictionary: Sendable {
     /// can't wait for each other. In a transaction of its own: nobody waits for what else is written with them.
     /// - Returns: without those that somebody else has entered in this moment; they are found the next time.
     private func enter(_ texts: [String]) async throws -> (table: Int64?, byText: [String: Int32]) {
-        let rows = try await pool.queryPlanned(
+        let rows: PostgresResult
+        do { rows = try await lookUp(texts) } catch {
+            // What was taken for written may not be.
+            written.forgetAll()
+            throw error
+        }
+        var byText: [String: Int32] = [:]
+        byText.reserveCapacity(rows.count)
+        var entered: [(key: Int32, row: String)] = []
+        var transaction: Int64?
+        let isWanted = written.codes.isWanted
+        for row in rows {
+            let number = Int32(try row.int("code_id"))
+            let text = try row.text("code_text")
+            byText[text] = number
+            guard isWanted, let enteredBy = try row.optionalInt("entered_by") else { continue }
+            entered.append((number, text))
+            transaction = enteredBy
+        }
+        if let transaction { written.codes.add(entered, by: transaction) }
+        return (try rows.first?.int("dictionary"), byText)
+    }
+
+    private func lookUp(_ texts: [String]) async throws -> PostgresResult {
+        try await pool.queryPlanned(
             """
             WITH known AS (
                 SELECT found.* FROM unnest($1) AS t(code_text) CROSS JOIN LATERAL (
@@ -94,12 +123,11 @@ final class CodeDictionary: Sendable {
                 INSERT INTO change (\(ChangeLog.codeColumns))
                 SELECT \(ChangeLog.codes("code_id")) FROM entered HAVING count(*) > 0
             )
-            SELECT code_id, code_text, \(Self.file)::bigint AS dictionary
-            FROM (SELECT * FROM known UNION ALL SELECT * FROM entered) AS found
+            SELECT code_id, code_text, \(Self.file)::bigint AS dictionary, entered_by
+            FROM (
+                SELECT code_id, code_text, NULL::bigint AS entered_by FROM known
+                UNION ALL SELECT code_id, code_text, pg_current_xact_id()::text::bigint FROM entered
+            ) AS found
             """, [.textArray(texts)])
-        return (
-            try rows.first?.int("dictionary"),
-            try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text("code_text"), Int32(try $0.int("code_id"))) })
-        )
     }
 }

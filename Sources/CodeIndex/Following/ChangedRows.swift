@@ -7,8 +7,8 @@ struct ChangedRows: Sendable {
     private(set) var products: [Int64: Int64?] = [:]
     /// Numbers of products whose postings changed, by generation, each with the transaction as well.
     private(set) var postings: [Int64: [Int64: Int64?]] = [:]
-    /// Entries that came into the dictionary.
-    private(set) var codes: Set<Int32> = []
+    /// Entries that came into the dictionary, each with the transaction that brought it.
+    private(set) var codes: [Int32: Int64?] = [:]
 
     /// How many rows of products and postings.
     var count: Int { postings.values.reduce(products.count) { $0 + $1.count } }
@@ -36,13 +36,13 @@ struct ChangedRows: Sendable {
         guard try results[0].first?.bool("is_kept") == true else { return nil }
         for row in results[1] {
             if try row.bool("is_whole") { return nil }
-            codes.formUnion(try row.int32Array("code_ids"))
-            if let run = try Self.run(row, from: "first_code", to: "next_code") {
-                codes.formUnion(run.lazy.map { Int32($0) })
+            let transaction = try row.int("xid")
+            for code in try row.int32Array("code_ids") { codes.updateValue(transaction, forKey: code) }
+            for code in try Self.run(row, from: "first_code", to: "next_code") ?? 0..<0 {
+                codes.updateValue(transaction, forKey: Int32(code))
             }
             var numbers = try row.intArray("product_nos")
             if let run = try Self.run(row, from: "first_product", to: "next_product") { numbers += run }
-            let transaction = try row.int("xid")
             if let generation = try row.optionalInt("generation_id") {
                 Self.note(numbers, by: transaction, in: &postings[generation, default: [:]])
             } else {

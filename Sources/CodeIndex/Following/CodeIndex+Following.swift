@@ -94,42 +94,58 @@ extension CodeIndex {
             position: position, asOf: moment.date, standby: moment.standby,
             generations: try await GenerationStore.generations(on: connection), codes: [], products: [], deleted: [],
             postings: [:])
-        if !changed.codes.isEmpty {
-            delta.codes = try await connection.queryPlanned(
+        let (entered, others) = written?.codes.rows(of: changed.codes) ?? ([], Array(changed.codes.keys))
+        delta.codes = entered.map { CodeRow(number: $0.key, text: $0.row) }
+        if !others.isEmpty {
+            delta.codes += try await connection.queryPlanned(
                 """
                 SELECT code.code_id, code_text FROM unnest($1) AS t(code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))
-                """, [.int32Array(changed.codes.sorted())]
+                """, [.int32Array(others.sorted())]
             ).map(CodeRow.init)
         }
-        let known = written?.products.rows(of: changed.products) ?? [:]
-        delta.products = known.values.compactMap { if case .live(let fields) = $0 { fields } else { nil } }
-        let unknown = changed.products.keys.filter { known[$0] == nil }.sorted()
+        var (known, unknown) = written?.products.rows(of: changed.products) ?? ([], Array(changed.products.keys))
+        for (number, product) in known {
+            switch product {
+            case .live(let fields): delta.products.append(fields)
+            case .deleted: delta.deleted.append(number)
+            }
+        }
         if !unknown.isEmpty {
-            delta.products += try await connection.queryPlanned(
+            unknown.sort()
+            let read = try await connection.queryPlanned(
                 "SELECT \(ProductFields.columns) FROM product WHERE product_no = ANY ($1) AND live",
                 [.intArray(unknown)]
             ).map(ProductFields.init)
+            delta.products += read
+            delta.deleted += Set(unknown).subtracting(read.map(\.number))
         }
-        delta.deleted = Set(changed.products.keys).subtracting(delta.products.map(\.number)).sorted()
+        delta.deleted.sort()
         for generation in delta.generations.map(\.id) {
             guard let products = changed.postings[generation] else { continue }
-            let keyed = Dictionary(
-                uniqueKeysWithValues: products.map { (WrittenRows.PostingKey(generation: generation, product: $0), $1) }
-            )
-            let known = written?.postings.rows(of: keyed) ?? [:]
-            var rows = Array(known.values)
-            let unknown = keyed.keys.filter { known[$0] == nil }.map(\.product).sorted()
-            if !unknown.isEmpty {
-                rows += try await connection.queryPlanned(
-                    "SELECT \(PostingRow.columns) FROM posting WHERE generation_id = $1 AND product_no = ANY ($2)",
-                    [.int(generation), .intArray(unknown)]
-                ).map(PostingRow.init)
-            }
-            let gone = Set(products.keys).subtracting(rows.map(\.product))
-            delta.postings[generation] =
-                rows + gone.sorted().map { PostingRow(product: $0, codes: [], weights: [], ownCount: 0) }
+            delta.postings[generation] = try await postings(products, of: generation, knowing: written, on: connection)
         }
         return delta
+    }
+
+    /// Rows of products' postings in a generation; empty ones of those that have none any more.
+    private static func postings(
+        _ products: [Int64: Int64?], of generation: Int64, knowing written: WrittenRows?,
+        on connection: PostgresConnection
+    ) async throws -> [PostingRow] {
+        let keyed = products.lazy.map {
+            (key: WrittenRows.PostingKey(generation: generation, product: $0.key), value: $0.value)
+        }
+        let (known, others) = written?.postings.rows(of: keyed) ?? ([], keyed.map(\.key))
+        var rows = known.map(\.row)
+        guard !others.isEmpty else { return rows }
+        let unknown = others.map(\.product).sorted()
+        let read = try await connection.queryPlanned(
+            "SELECT \(PostingRow.columns) FROM posting WHERE generation_id = $1 AND product_no = ANY ($2)",
+            [.int(generation), .intArray(unknown)]
+        ).map(PostingRow.init)
+        rows += read
+        let gone = Set(unknown).subtracting(read.map(\.product))
+        return rows + gone.sorted().map { PostingRow(product: $0, codes: [], weights: [], ownCount: 0) }
     }
 
     /// Reads a table in the order of its rows' numbers; the next page is on its way while the body has one.

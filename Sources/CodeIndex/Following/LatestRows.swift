@@ -41,18 +41,23 @@ final class LatestRows<Key: Hashable & Sendable, Row: Sendable>: Sendable {
 
     /// What rows are.
     /// - Parameter changed: each with the only transaction that has changed it; nil where there are several.
-    /// - Returns: those that this transaction has left here.
-    func rows(of changed: [Key: Int64?]) -> [Key: Row] {
+    /// - Returns: those that this transaction has left here, and the keys of the others.
+    func rows(
+        of changed: some Collection<(key: Key, value: Int64?)>
+    ) -> (known: [(key: Key, row: Row)], others: [Key]) {
         state.withLock { state in
             state.isWanted = true
-            var found: [Key: Row] = [:]
+            var known: [(key: Key, row: Row)] = []
+            var others: [Key] = []
+            known.reserveCapacity(changed.count)
             for (key, transaction) in changed {
-                guard let transaction, let known = state.recent[key] ?? state.former[key],
-                    known.transaction == transaction
-                else { continue }
-                found[key] = known.row
+                if let transaction, let row = state.recent[key] ?? state.former[key], row.transaction == transaction {
+                    known.append((key, row.row))
+                } else {
+                    others.append(key)
+                }
             }
-            return found
+            return (known, others)
         }
     }
 }

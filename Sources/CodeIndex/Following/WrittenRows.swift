@@ -1,7 +1,7 @@
 /// What this process has written lately, so that who follows the tables in the same process needn't read it again.
 struct WrittenRows: Sendable {
-    /// A product as a transaction leaves it.
-    enum Product: Sendable, Equatable {
+    /// A product as a transaction leaves it; behind a reference, since it is handed from place to place.
+    indirect enum Product: Sendable, Equatable {
         case live(ProductFields)
         case deleted
     }
@@ -15,9 +15,12 @@ struct WrittenRows: Sendable {
     /// By their numbers.
     let products = LatestRows<Int64, Product>()
     let postings = LatestRows<PostingKey, PostingRow>()
+    /// Texts of codes that came into the dictionary, a few for each new product.
+    let codes = LatestRows<Int32, String>(capacity: 50_000)
 
     func forgetAll() {
         products.forgetAll()
         postings.forgetAll()
+        codes.forgetAll()
     }
 }

@@ -5,7 +5,15 @@ import Catalog
 struct ApplyPlan: Sendable {
     /// A product's row after the batch.
     struct Write: Sendable {
+        /// The row that is replaced.
+        struct Former: Sendable {
+            var number: Int64
+            var row: StoredProduct.RowVersion
+        }
+
         var productID: String
+        /// nil where nothing is stored.
+        var former: Former?
         var order: EventOrder
         var timestamp: Int64?
         var recordKey: String?
@@ -33,6 +41,13 @@ struct ApplyPlan: Sendable {
         var versioned = 0
         var late = 0
         var firstLate: Int64?
+
+        mutating func add(isLate: Bool, at offset: Int64) {
+            versioned += 1
+            guard isLate else { return }
+            late += 1
+            firstLate = min(firstLate ?? .max, offset)
+        }
     }
 
     /// Sorted by product identifier.
@@ -101,7 +116,7 @@ struct ApplyPlan: Sendable {
         case .isLate: outcome.late += 1
         case .isRepeated:
             // The event that the state comes from, read again by a program that remembers keys.
-            guard state.recordKey == nil, event.change != .delete, let key = event.recordKey,
+            guard state.recordKey == nil, !event.change.isDelete, let key = event.recordKey,
                 state.order.place?.position == positioned.place?.position
             else { return verdict }
             state.isNoted = true
@@ -111,46 +126,48 @@ struct ApplyPlan: Sendable {
             state.isNoted = true
             states.remember(state, of: identifier)
         case .applies:
-            switch event.change {
-            case .upsert(var product):
-                // The record's key has told which one it is.
-                let isNamed = event.productID != nil
-                if !isNamed { product.id = identifier }
-                state.content = .live(product, isNamed ? row : nil)
-            case .delete: state.content = .deleted
-            case .patch(var patch):
-                patch.id = identifier
-                guard let product = patch.applied(to: state.product ?? former) else {
-                    refuse(
-                        positioned,
-                        RecordFault(
-                            .missingField, field: "title",
-                            "the record says only what changed of product \(identifier.excerpt()), which is not stored; "
-                                + "send its full state first"))
-                    return nil
-                }
-                state.content = .live(product, nil)
+            guard let content = Self.content(after: event, row, identifier, before: state.product ?? former) else {
+                refuse(
+                    positioned,
+                    RecordFault(
+                        .missingField, field: "title",
+                        "the record says only what changed of product \(identifier.excerpt()), which is not stored; "
+                            + "send its full state first"))
+                return nil
             }
+            state.content = content
             state.order = order
             state.timestamp = event.timestamp
             // What never came under a key gets none by being deleted.
-            let isKept = event.change == .delete && state.recordKey == nil
-            let key = event.change == .delete ? event.rowKey : event.recordKey
+            let isKept = event.change.isDelete && state.recordKey == nil
+            let key = event.change.isDelete ? event.rowKey : event.recordKey
             states.remember(state, of: identifier, key: isKept ? nil : key)
         }
         return verdict
     }
 
+    /// What a product is after an event; nil where that says too little of it.
+    /// - Parameter row: made for events only that say all of a product, by its name.
+    private static func content(
+        after event: ProductEvent, _ row: ProductRow?, _ identifier: String, before product: @autoclosure () -> Product?
+    ) -> ProductStates.State.Content? {
+        if let row { return .row(row) }
+        switch event.change {
+        case .upsert(var product):
+            // The record's key has told which one it is.
+            if event.productID == nil { product.id = identifier }
+            return .live(product)
+        case .delete: return .deleted
+        case .patch(var patch):
+            patch.id = identifier
+            return patch.applied(to: product()).map { .live($0) }
+        }
+    }
+
     private mutating func count(_ verdict: EventOrder.Verdict, _ place: LogPlace?, isCompared: Bool) {
         guard isCompared, verdict != .isRepeated, case .record(let record, _) = place else { return }
         let partition = LogPartition(topic: record.topic, number: record.partition)
-        var counts = versions[partition] ?? VersionCounts()
-        counts.versioned += 1
-        if verdict == .isLate {
-            counts.late += 1
-            counts.firstLate = min(counts.firstLate ?? .max, record.offset)
-        }
-        versions[partition] = counts
+        versions[partition, default: VersionCounts()].add(isLate: verdict == .isLate, at: record.offset)
     }
 
     private mutating func refuse(_ event: PositionedEvent, _ fault: RecordFault) {
@@ -179,10 +196,12 @@ struct ApplyPlan: Sendable {
             case .deleted:
                 outcome.deleted += 1
                 if let before, before.live { deletedProductNumbers.append(before.number) }
-            case .live(let product, let made):
-                row = made ?? ProductRow(product)
+            case .live(let product): row = ProductRow(product)
+            case .row(let made): row = made
+            }
+            if let row {
                 outcome.upserted += 1
-                if let row, before?.inputHash != row.inputHash {
+                if before?.inputHash != row.inputHash {
                     textChanges.append(
                         TextChange(productID: identifier, inputHash: row.inputHash, isNew: before == nil))
                 }
@@ -194,8 +213,8 @@ struct ApplyPlan: Sendable {
             }
             writes.append(
                 Write(
-                    productID: identifier, order: state.order, timestamp: state.timestamp, recordKey: state.recordKey,
-                    row: row))
+                    productID: identifier, former: before.map { Write.Former(number: $0.number, row: $0.row) },
+                    order: state.order, timestamp: state.timestamp, recordKey: state.recordKey, row: row))
         }
         outcome.toCode = textChanges.count
     }

@@ -18,6 +18,8 @@ public struct ChangeBatch: Sendable {
     public var progress: [PartitionProgress]
     /// By the events' places; of the others the row is made when they are applied.
     private(set) var rows: [ProductRow?] = []
+    /// Of the events that name a product, the places of each one's last, as far as rows were prepared.
+    private(set) var lastPlaces: [Int] = []
     /// Own codes of products whose text changes, as far as they are known before: ``ProductStore/prepare(_:by:)``.
     var codes: PreparedCodes?
 
@@ -35,27 +37,31 @@ public struct ChangeBatch: Sendable {
     public mutating func prepareRows() {
         guard rows.count != events.count else { return }
         var seen: Set<String> = []
+        seen.reserveCapacity(events.count)
         var rows = [ProductRow?](repeating: nil, count: events.count)
-        for (place, event) in events.lazy.map(\.event).enumerated().reversed() {
-            guard let identifier = event.productID else { continue }
-            guard seen.insert(identifier).inserted, case .upsert(let product) = event.change else { continue }
-            rows[place] = ProductRow(product)
+        lastPlaces = []
+        for place in events.indices.reversed() {
+            guard let identifier = events[place].event.productID, seen.insert(identifier).inserted else { continue }
+            lastPlaces.append(place)
+            if case .upsert(let product) = events[place].event.change { rows[place] = ProductRow(product) }
         }
+        lastPlaces.reverse()
         self.rows = rows
     }
 
-    /// The rows that products have after the batch if all its events are applied; nil where that is none, or not known.
-    var finalRows: [String: ProductRow?] {
-        var final: [String: ProductRow?] = [:]
-        for (positioned, row) in zip(events, rows) {
-            guard let identifier = positioned.event.productID else { continue }
-            final.updateValue(row, forKey: identifier)
-        }
-        return final
+    /// The products that the events name, with the rows that they have after the batch if all its events are applied; nil
+    /// where that is none, or not known.
+    var finalRows: [(product: String, row: ProductRow?)] {
+        lastPlaces.compactMap { place in events[place].event.productID.map { ($0, rows[place]) } }
     }
 
-    /// The products that the events name.
-    var productIDs: Set<String> { Set(events.compactMap(\.event.productID)) }
+    /// The products that the events name, and others, each once.
+    func productIDs(and others: [String]) -> [String] {
+        let named =
+            rows.count == events.count
+            ? lastPlaces.compactMap { events[$0].event.productID } : Array(Set(events.compactMap(\.event.productID)))
+        return others.isEmpty ? named : Array(Set(named).union(others))
+    }
 
     /// The record keys by which events may mean products.
     var recordKeys: Set<String> { Set(keyedEvents.compactMap(\.recordKey)) }
@@ -69,7 +75,7 @@ public struct ChangeBatch: Sendable {
     }
 
     private var keyedEvents: some Sequence<ProductEvent> {
-        events.lazy.map(\.event).filter { $0.change == .delete || $0.productID == nil || $0.isRowChange }
+        events.lazy.map(\.event).filter { $0.change.isDelete || $0.productID == nil || $0.isRowChange }
     }
 
     /// The products of which events say only parts, or that may have changed their identifiers.

@@ -54,14 +54,14 @@ public struct CodingInput: Sendable, Equatable {
 
     /// The hash of a text as this program makes it.
     static func hash(of text: ProductText) -> [UInt8] {
-        var hasher = SHA256()
-        hasher.update(data: [templateVersion])
+        // In one piece: a text is short, and each piece costs as much as hashing some hundred bytes.
+        var message = [templateVersion]
+        message.reserveCapacity(256)
         func add(_ field: String?) {
-            guard let field else { return hasher.update(data: [0]) }
-            let bytes = Array(field.utf8)
-            hasher.update(data: [1])
-            withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hasher.update(bufferPointer: $0) }
-            hasher.update(data: bytes)
+            guard let field else { return message.append(0) }
+            message.append(1)
+            withUnsafeBytes(of: UInt64(field.utf8.count).littleEndian) { message.append(contentsOf: $0) }
+            message.append(contentsOf: field.utf8)
         }
         add(text.title)
         add(text.brand)
@@ -71,6 +71,6 @@ public struct CodingInput: Sendable, Equatable {
             add(attribute.name)
             add(attribute.value)
         }
-        return Array(hasher.finalize().prefix(hashBytes))
+        return Array(SHA256.hash(data: message).prefix(hashBytes))
     }
 }

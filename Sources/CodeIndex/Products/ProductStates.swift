@@ -7,8 +7,9 @@ struct ProductStates {
         enum Content {
             case unchanged
             case deleted
-            /// With its row, where that is made already.
-            case live(Product, ProductRow?)
+            /// Its row is to be made yet.
+            indirect case live(Product)
+            case row(ProductRow)
         }
 
         /// nil for a new product.
@@ -19,9 +20,12 @@ struct ProductStates {
         var recordKey: String?
         /// Whether an event that changes nothing else has told a higher version, or the key.
         var isNoted = false
+        /// Whether it is found under its product's identifier.
+        var isRemembered: Bool
 
         init(_ stored: StoredProduct?) {
             self.stored = stored
+            isRemembered = stored != nil
             order = stored?.order ?? EventOrder()
             recordKey = stored?.recordKey
         }
@@ -31,7 +35,8 @@ struct ProductStates {
             switch content {
             case .unchanged: stored?.product
             case .deleted: nil
-            case .live(let product, _): product
+            case .live(let product): product
+            case .row(let row): row.product
             }
         }
 
@@ -39,7 +44,7 @@ struct ProductStates {
             switch content {
             case .unchanged: stored?.live ?? false
             case .deleted: false
-            case .live: true
+            case .live, .row: true
             }
         }
     }
@@ -70,7 +75,8 @@ struct ProductStates {
     /// Remembers a state that was changed.
     /// - Parameter key: the key of the record that it comes from now; nil where that is none or as before.
     mutating func remember(_ state: State, of identifier: String, key: String? = nil) {
-        states[identifier] = state
+        if !state.isRemembered { states[identifier] = state }
+        state.isRemembered = true
         guard let key, key != state.recordKey else { return }
         if let former = state.recordKey { keyed[former]?.remove(identifier) }
         state.recordKey = key
@@ -79,7 +85,7 @@ struct ProductStates {
 
     /// What an event says of its product that came as another row than its state did; nil where it is no other.
     func move(_ event: ProductEvent, of state: State) -> RowMove? {
-        guard let key = event.rowKey, key != state.recordKey, (event.change == .delete) == state.isLive else {
+        guard let key = event.rowKey, key != state.recordKey, event.change.isDelete == state.isLive else {
             return nil
         }
         if state.isLive { return state.recordKey == nil ? nil : .leaves }
@@ -99,7 +105,7 @@ struct ProductStates {
         guard let key = event.recordKey else { return event.productID.map { .these([$0]) } ?? .refused(Self.unnamed) }
         let known = keyed[key] ?? []
         if let identifier = event.productID {
-            guard event.change == .delete else { return .these([identifier]) }
+            guard event.change.isDelete else { return .these([identifier]) }
             // A product that came under another key is not meant by what only looks like its name.
             let isOwn = states[identifier].map { $0.recordKey == nil || $0.recordKey == key }
             let isSaid = !event.isTombstone && !event.isNamedByKey
@@ -114,7 +120,7 @@ struct ProductStates {
         let meant = !live.isEmpty ? live : event.isTombstone ? last(of: known) : known
         // Several products of one record go together; otherwise the key is no key of products.
         let places = Set(meant.map { states[$0]?.order.place })
-        guard meant.count == 1 || (event.change == .delete && places.count == 1) else {
+        guard meant.count == 1 || (event.change.isDelete && places.count == 1) else {
             return .refused(Self.ambiguous(key, meant.count))
         }
         return .these(meant.sorted { $0.precedesInBytes($1) })
@@ -151,7 +157,7 @@ struct ProductStates {
         .missingField, field: "key", "the record names no product, and has no key under which one came before")
 
     private static func unknown(_ key: String, _ event: ProductEvent) -> RecordFault {
-        let what = event.change == .delete ? "the deletion" : "the change"
+        let what = event.change.isDelete ? "the deletion" : "the change"
         return RecordFault(
             .missingField, field: "key",
             "\(what) doesn't say the product's identifier, and no product came under the key \(key.excerpt()) before; "

@@ -54,9 +54,9 @@ extension ProductStore {
             return ApplyOutcome()
         }
         let keyed = try await StoredProduct.identifiers(under: batch.recordKeys.sorted(), on: connection)
-        let products = batch.productIDs.union(keyed)
+        let products = batch.productIDs(and: keyed)
         let stored = try await StoredProduct.read(
-            products, locked: isLocking ? products : batch.decisiveIDs(among: keyed),
+            products, locked: isLocking ? Set(products) : batch.decisiveIDs(among: keyed),
             patched: batch.patchedIDs(among: keyed), on: connection)
         let plan = ApplyPlan(
             batch.events, rows: batch.rows, stored: stored,
@@ -64,42 +64,37 @@ extension ProductStore {
         try check(plan.outcome)
         if plan.outcome.refused.isEmpty { try await DeadLetterStore.delete(batch.settled, on: connection) }
         try await DeadLetterStore.insert(plan.outcome.refused, on: connection)
-        let numbers = try await write(plan.writes, stored: stored, on: connection)
+        let numbers = try await write(plan.writes, on: connection)
         try await Self.remember(plan.notes, stored: stored, on: connection)
         try await PartitionStore.note(plan.versions, of: owned, on: connection)
         try await Self.removePostings(of: plan.deletedProductNumbers, on: connection)
         var outcome = plan.outcome
-        try await code(plan.textChanges, of: numbers, batch.codes, into: &outcome, on: connection)
+        try await code(
+            plan.textChanges, of: { stored[$0]?.number ?? numbers[$0] }, batch.codes, into: &outcome, on: connection)
         return outcome
     }
 
-    /// - Returns: the products' numbers.
+    /// - Returns: the numbers of the products of which nothing was stored.
     private func write(
-        _ writes: [ApplyPlan.Write], stored: [String: StoredProduct], on connection: PostgresConnection
+        _ writes: [ApplyPlan.Write], on connection: PostgresConnection
     ) async throws -> [String: Int64] {
-        var numbers = stored.mapValues(\.number)
+        var numbers: [String: Int64] = [:]
         var transaction: Int64?
-        let known = writes.filter { stored[$0.productID] != nil }
-        if !known.isEmpty {
-            transaction = try await Self.replace(known, known.compactMap { stored[$0.productID]?.row }, on: connection)
-        }
-        let new = writes.filter { stored[$0.productID] == nil }
-        if !new.isEmpty {
-            let inserted = try await Self.insert(new, on: connection)
-            numbers.merge(inserted.numbers) { $1 }
-            transaction = inserted.transaction
-        }
+        let known = writes.filter { $0.former != nil }
+        if !known.isEmpty { transaction = try await Self.replace(known, on: connection) }
+        let new = writes.filter { $0.former == nil }
+        if !new.isEmpty { (numbers, transaction) = try await Self.insert(new, on: connection) }
         if let transaction, written.products.isWanted {
-            written.products.add(writes.compactMap { Self.entry($0, numbers[$0.productID]) }, by: transaction)
+            written.products.add(
+                writes.compactMap { Self.entry($0, $0.former?.number ?? numbers[$0.productID]) }, by: transaction)
         }
         return numbers
     }
 
     /// Replaces rows by place, which takes no look into an index; in the order of the products, as they are locked.
     /// - Returns: the transaction's number.
-    private static func replace(
-        _ writes: [ApplyPlan.Write], _ versions: [StoredProduct.RowVersion], on connection: PostgresConnection
-    ) async throws -> Int64 {
+    private static func replace(_ writes: [ApplyPlan.Write], on connection: PostgresConnection) async throws -> Int64 {
+        let versions = writes.compactMap(\.former?.row)
         let given = rows(writes, key: "row_place", versions.map(\.place), writers: versions.map(\.writer))
         let row = try await connection.query(
             """
@@ -123,7 +118,7 @@ extension ProductStore {
     /// - Returns: the products' numbers, and the transaction's.
     private static func insert(
         _ writes: [ApplyPlan.Write], on connection: PostgresConnection
-    ) async throws -> (numbers: [String: Int64], transaction: Int64) {
+    ) async throws -> (numbers: [String: Int64], transaction: Int64?) {
         let given = rows(writes, key: "product_id", writes.map(\.productID))
         let row = try await connection.query(
             """
@@ -196,7 +191,7 @@ extension ProductStore {
     private static func rows(
         _ writes: [ApplyPlan.Write], key: String, _ keys: [String], writers: [String]? = nil
     ) -> GivenRows {
-        let products = writes.map(\.row?.product)
+        let made = writes.map(\.row)
         let positions = writes.map(\.order.place?.position)
         let versions = writes.map(\.order.newestVersion)
         var rows = GivenRows(key, keys)
@@ -211,13 +206,13 @@ extension ProductStore {
         rows.add("record_offset", ints: positions.map { $0?.offset })
         rows.add("record_time", ints: writes.map { $0.order.place?.time })
         rows.add("record_key", texts: writes.map(\.recordKey))
-        rows.add("title", texts: products.map { $0?.title })
-        rows.add("brand", texts: products.map { $0?.brand })
-        rows.add("category", texts: products.map { $0?.category })
-        rows.add("description", texts: products.map { $0?.description })
-        rows.add("price", texts: products.map { $0?.price })
-        rows.add("attributes", json: writes.map(\.row?.attributes))
-        rows.add("input_hash", bytes: writes.map(\.row?.inputHash))
+        rows.add("title", texts: made.map { $0?.product.title })
+        rows.add("brand", texts: made.map { $0?.product.brand })
+        rows.add("category", texts: made.map { $0?.product.category })
+        rows.add("description", texts: made.map { $0?.product.description })
+        rows.add("price", texts: made.map { $0?.product.price })
+        rows.add("attributes", json: made.map { $0?.attributes })
+        rows.add("input_hash", bytes: made.map { $0?.inputHash })
         return rows
     }
 

@@ -7,13 +7,13 @@ extension ProductStore {
     /// The tasks go first: whoever writes a product's postings holds its task meanwhile, and a generation that is being
     /// dropped holds the tasks before the postings. So the generations are read behind a lock on the tasks. One that is
     /// made later waits for the products to be written, and lets them all wait for coding.
-    /// - Parameter numbers: the products', so that no statement looks them up by their identifiers.
+    /// - Parameter number: a product's, so that no statement looks them up by their identifiers.
     func code(
-        _ changes: [ApplyPlan.TextChange], of numbers: [String: Int64], _ prepared: PreparedCodes?,
+        _ changes: [ApplyPlan.TextChange], of number: @Sendable (String) -> Int64?, _ prepared: PreparedCodes?,
         into outcome: inout ApplyOutcome, on connection: PostgresConnection
     ) async throws {
         guard !changes.isEmpty else { return }
-        let changed = changes.compactMap { change in numbers[change.productID].map { (change: change, number: $0) } }
+        let changed = changes.compactMap { change in number(change.productID).map { (change: change, number: $0) } }
         precondition(changed.count == changes.count, "every product that was written has a number")
         try await connection.execute("LOCK TABLE coding_task IN ROW EXCLUSIVE MODE")
         let generations = try await GenerationStore.generations(on: connection)

@@ -12,7 +12,7 @@ extension ProductStore {
     public func prepare(_ batch: ChangeBatch, by coder: any OwnCoding) async throws -> ChangeBatch {
         var batch = batch
         batch.prepareRows()
-        let rows = batch.finalRows.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+        let rows = batch.finalRows
         guard !rows.isEmpty else { return batch }
         let generations = try await pool.withConnection { try await GenerationStore.generations(on: $0) }
         let changed = try await changed(rows)

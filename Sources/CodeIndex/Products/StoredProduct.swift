@@ -24,24 +24,25 @@ struct StoredProduct: Sendable {
 
     /// Reads rows.
     /// - Parameters:
+    ///   - identifiers: each once.
     ///   - locked: of those, the ones that are locked, in the order of their identifiers.
     ///   - patched: of those, the products that are read whole.
     static func read(
-        _ identifiers: Set<String>, locked: Set<String>, patched: [String], on connection: PostgresConnection
+        _ identifiers: [String], locked: Set<String>, patched: [String], on connection: PostgresConnection
     ) async throws -> [String: StoredProduct] {
         let columns = """
             product_id, product_no, live, record_key, input_hash, ctid::text AS row_place, xmin::text AS row_writer,
             \(orderColumns)
             """
         var rows: [PostgresRow] = []
-        for (identifiers, order) in [
-            (identifiers.intersection(locked), "ORDER BY product_id FOR UPDATE"), (identifiers.subtracting(locked), ""),
-        ] where !identifiers.isEmpty {
+        for (isLocking, order) in [(true, "ORDER BY product_id FOR UPDATE"), (false, "")] {
+            let wanted =
+                locked.isEmpty && !isLocking ? identifiers : identifiers.filter { locked.contains($0) == isLocking }
+            if wanted.isEmpty { continue }
             rows += try await connection.query(
-                "SELECT \(columns) FROM product WHERE product_id = ANY ($1) \(order)",
-                [.textArray(identifiers.sorted())])
+                "SELECT \(columns) FROM product WHERE product_id = ANY ($1) \(order)", [.textArray(wanted)])
         }
-        var stored: [String: StoredProduct] = [:]
+        var stored = [String: StoredProduct](minimumCapacity: rows.count)
         for (row, order) in zip(rows, try await orders(of: rows, on: connection)) {
             stored[try row.text("product_id")] = StoredProduct(
                 number: try row.int("product_no"), live: try row.bool("live"), order: order,

@@ -23,6 +23,9 @@ public struct ShadowIndex: Sendable {
         index = CodeIndex(pool: PostgresPool(configuration, size: live.pool.size), schema: schema)
     }
 
+    /// Of products that differ.
+    private static let mostNamed = 1_000
+
     private var liveName: String { "\(PostgresIdentifier(live.schema))" }
     private var shadowName: String { "\(PostgresIdentifier(index.schema))" }
 
@@ -108,19 +111,18 @@ public struct ShadowIndex: Sendable {
 
     /// Live products of the live index that would be gone if the shadow took its place now: those that it lacks, and those
     /// that it has as deleted. What the live index has from further ahead is still to come.
-    /// - Parameter examples: names so many of them at most.
+    /// - Parameter examples: names so many of them at most; at least one, or nothing is counted.
     public func droppedProducts(examples: Int) async throws -> (count: Int, examples: [String]) {
-        let dropped = """
-            FROM \(liveName).product l WHERE l.live AND (\(isMissing) OR EXISTS (
-                SELECT FROM \(shadowName).product s
-                WHERE s.product_id = l.product_id AND NOT s.live AND \(isReadPast)))
-            """
-        return try await live.pool.withTransaction { connection in
+        try await live.pool.withTransaction { connection in
             try await connection.execute("SET LOCAL statement_timeout = 0")
-            let count = try await connection.query("SELECT count(*) AS count \(dropped)", [.text(topic)])
             let products = try await connection.query(
-                "SELECT product_id \(dropped) ORDER BY product_id LIMIT \(examples)", [.text(topic)])
-            return (Int(try count[0].int("count")), try products.map { try $0.text("product_id") })
+                """
+                SELECT product_id, count(*) OVER () AS dropped
+                FROM \(liveName).product l LEFT JOIN \(shadowName).product s USING (product_id)
+                WHERE l.live AND s.live IS NOT TRUE AND \(isReadPast)
+                ORDER BY product_id LIMIT \(examples)
+                """, [.text(topic)])
+            return (Int(try products.first?.int("dropped") ?? 0), try products.map { try $0.text("product_id") })
         }
     }
 
@@ -202,7 +204,7 @@ public struct ShadowIndex: Sendable {
     /// Compares both indexes as they are at this moment.
     /// - Parameters:
     ///   - isFixed: called when what is compared can't change any more; events can then be applied again.
-    /// - Returns: at most 1,000 products of each kind.
+    /// - Returns: at most 1,000 products of each kind, in the order of their identifiers.
     public func compare(isFixed: @Sendable @escaping () -> Void = {}) async throws -> Comparison {
         try await live.pool.withTransaction { connection in
             try await connection.execute(
@@ -219,33 +221,12 @@ public struct ShadowIndex: Sendable {
             let products = try await connection.query(
                 """
                 SELECT product_id FROM \(liveName).product l FULL JOIN \(shadowName).product s USING (product_id)
-                WHERE (\(fields("l"))) IS DISTINCT FROM (\(fields("s"))) ORDER BY product_id LIMIT 1000
+                WHERE (\(fields("l"))) IS DISTINCT FROM (\(fields("s"))) ORDER BY product_id LIMIT \(Self.mostNamed)
                 """)
-            // A product's codes are added up in any order: nothing is sorted.
-            func codes(_ schema: String) -> String {
-                """
-                SELECT product_id, count(*) AS codes, bit_xor(hashtextextended(
-                           code_text,
-                           generation_id * 512 + (place <= own)::integer * 256 + get_byte(weights, place::integer - 1)
-                       )) AS digest
-                FROM \(schema).posting
-                    CROSS JOIN LATERAL unnest(codes[:cardinality(codes) - clicked]) WITH ORDINALITY AS t(code_id, place)
-                    JOIN \(schema).code USING (code_id) JOIN \(schema).product USING (product_no)
-                GROUP BY product_id
-                """
-            }
-            let codes = try await connection.query(
-                """
-                WITH waiting AS (
-                    SELECT product_id FROM \(liveName).coding_task JOIN \(liveName).product USING (product_no)
-                ), l AS (\(codes(liveName))), s AS (\(codes(shadowName)))
-                SELECT product_id FROM l FULL JOIN s USING (product_id)
-                WHERE (l.codes, l.digest) IS DISTINCT FROM (s.codes, s.digest) AND product_id NOT IN (SELECT product_id FROM waiting)
-                ORDER BY product_id LIMIT 1000
-                """)
+            let codes = try await productsWithOtherCodes(liveName, shadowName, limit: Self.mostNamed, on: connection)
             return Comparison(
                 products: try products.map { try $0.text("product_id") },
-                codes: try codes.map { try $0.text("product_id") })
+                codes: codes)
         }
     }
 

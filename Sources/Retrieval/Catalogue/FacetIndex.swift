@@ -14,6 +14,8 @@ struct FacetIndex: Sendable {
     private var categories: [UInt32] = []
     /// Classes of prices that have products, in rising order.
     private var prices: [(bucket: UInt16, facet: UInt32)] = []
+    /// The facets of the larger classes.
+    private var octaves: [UInt16: UInt32] = [:]
 
     init() {}
 
@@ -30,7 +32,8 @@ struct FacetIndex: Sendable {
             switch key {
             case .category: categories.append(facet)
             case .price(let bucket): prices.append((bucket, facet))
-            case .brand, .attribute, .octave: break
+            case .octave(let octave): octaves[octave] = facet
+            case .brand, .attribute: break
             }
         }
         let texts = Dictionary(uniqueKeysWithValues: categories.map { ($0, Array(self.keys.text($0)!.utf8)) })
@@ -50,7 +53,15 @@ struct FacetIndex: Sendable {
     }
 
     /// The number of a key that has products.
-    func facet(_ key: FacetKey) -> UInt32? { keys.number(of: key.text) }
+    func facet(_ key: FacetKey) -> UInt32? {
+        switch key {
+        case .price(let bucket):
+            let place = pricePlace(bucket)
+            return place < prices.count && prices[place].bucket == bucket ? prices[place].facet : nil
+        case .octave(let octave): return octaves[octave]
+        case .brand, .category, .attribute: return keys.number(of: key.text)
+        }
+    }
 
     /// How many products have a facet.
     func count(_ facet: UInt32) -> Int { Int(counts[Int(facet)]) }
@@ -84,17 +95,16 @@ struct FacetIndex: Sendable {
 
     /// The number of a key, a new one if it has none.
     mutating func intern(_ key: FacetKey) -> UInt32 {
-        let text = key.text
-        if let known = keys.number(of: text) { return known }
+        if let known = facet(key) { return known }
         let facet = free.popLast() ?? next
         if facet == next { next += 1 }
         switch key {
         case .category(let category): categories.insert(facet, at: categoryPlace(category))
-        case .price(let bucket):
-            prices.insert((bucket, facet), at: prices.firstIndex { $0.bucket > bucket } ?? prices.endIndex)
-        case .brand, .attribute, .octave: break
+        case .price(let bucket): prices.insert((bucket, facet), at: pricePlace(bucket))
+        case .octave(let octave): octaves[octave] = facet
+        case .brand, .attribute: break
         }
-        keys.insert([(facet, text)])
+        keys.insert([(facet, key.text)])
         version += 1
         return facet
     }
@@ -110,8 +120,20 @@ struct FacetIndex: Sendable {
         version += 1
         categories.removeAll { dead.contains($0) }
         prices.removeAll { dead.contains($0.facet) }
+        octaves = octaves.filter { !dead.contains($0.value) }
         keys.remove(dead)
         free.append(contentsOf: dead)
+    }
+
+    /// Where a class of prices stands or would stand.
+    private func pricePlace(_ bucket: UInt16) -> Int {
+        var low = 0
+        var high = prices.count
+        while low < high {
+            let middle = (low + high) / 2
+            if prices[middle].bucket < bucket { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Where a category stands or would stand.

@@ -76,15 +76,31 @@ struct ProductStore: Sendable {
 
     /// The facets of a slot's product, each once, in rising order; none without one.
     func facets(_ slot: UInt32) -> [UInt32] {
-        var found: [UInt32] =
-            records.read(Int(slot)) { reader in
-                for _ in 0..<3 { _ = reader.bytes() }
-                var found = [reader.number(), reader.number()]
-                for _ in 0..<reader.number() { found.append(reader.number()) }
-                return found.filter { $0 > 0 }.map { $0 - 1 }
-            } ?? []
-        found += priceFacets(prices[Int(slot)]).compactMap { facets.facet($0) }
-        return Set(found).sorted()
+        let found: [UInt32]? = records.read(Int(slot)) { reader in
+            for _ in 0..<3 { _ = reader.bytes() }
+            var found: [UInt32] = []
+            func add(_ reference: UInt32) { if reference > 0 { found.append(reference - 1) } }
+            add(reader.number())
+            add(reader.number())
+            for _ in 0..<reader.number() { add(reader.number()) }
+            return found
+        }
+        guard var found else { return [] }
+        for key in priceFacets(prices[Int(slot)]) { if let facet = facets.facet(key) { found.append(facet) } }
+        return Self.sortedOnce(found)
+    }
+
+    /// Facets in rising order, each once.
+    private static func sortedOnce(_ facets: [UInt32]) -> [UInt32] {
+        var facets = facets
+        facets.sort()
+        var count = 0
+        for place in facets.indices where count == 0 || facets[count - 1] != facets[place] {
+            facets[count] = facets[place]
+            count += 1
+        }
+        facets.removeLast(facets.count - count)
+        return facets
     }
 
     private func priceFacets(_ price: Double) -> [FacetKey] {
@@ -96,48 +112,60 @@ struct ProductStore: Sendable {
     private func key(_ reference: UInt32) -> FacetKey? { reference == 0 ? nil : facets.key(reference - 1) }
 
     /// Adds products or replaces their fields; of two with one number the last counts.
-    /// - Returns: the slots whose facets are others now.
-    mutating func set(_ products: [IndexedProduct]) -> [UInt32] {
+    /// - Returns: the slots whose facets are others now, with these.
+    mutating func set(_ products: [IndexedProduct]) -> [(slot: UInt32, facets: [UInt32])] {
         var last: [Int64: Int] = [:]
+        last.reserveCapacity(products.count)
         for (place, product) in products.enumerated() { last[product.number] = place }
-        let changed = last.values.sorted().map { (slot: claim(products[$0]), place: $0) }
+        let isOnce = last.count == products.count
         var counts: [UInt32: Int32] = [:]
-        for (slot, _) in changed { for facet in facets(slot) { counts[facet, default: 0] -= 1 } }
-        let old = changed.map { facets($0.slot) }
-        records.set(changed.map { (Int($0.slot), record(of: products[$0.place], slot: $0.slot)) })
-        var refaceted: [UInt32] = []
-        for ((slot, _), old) in zip(changed, old) {
-            let new = facets(slot)
+        var refaceted: [(slot: UInt32, facets: [UInt32])] = []
+        var changed: [(index: Int, bytes: [UInt8])] = []
+        changed.reserveCapacity(last.count)
+        for (place, product) in products.enumerated() where isOnce || last[product.number] == place {
+            let slot = claim(product.number, id: product.id)
+            let old = facets(slot)
+            let (bytes, new) = record(of: product, slot: slot)
+            changed.append((Int(slot), bytes))
+            if old == new { continue }
+            for facet in old { counts[facet, default: 0] -= 1 }
             for facet in new { counts[facet, default: 0] += 1 }
-            if old != new { refaceted.append(slot) }
+            refaceted.append((slot, new))
         }
+        records.set(changed)
         facets.count(counts)
         return refaceted
     }
 
     /// Notes a product's price, and names its facets.
-    private mutating func record(of product: IndexedProduct, slot: UInt32) -> [UInt8] {
+    private mutating func record(of product: IndexedProduct, slot: UInt32) -> (bytes: [UInt8], facets: [UInt32]) {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(product.id.utf8.count + product.title.utf8.count + 32)
+        var found: [UInt32] = []
         bytes.append(text: product.id)
         bytes.append(text: product.title)
         bytes.append(text: product.price ?? "")
-        bytes.append(number: reference(product.brand.map { .brand($0) }))
-        bytes.append(number: reference(product.category.map { .category($0) }))
+        bytes.append(number: reference(product.brand.map { .brand($0) }, &found))
+        bytes.append(number: reference(product.category.map { .category($0) }, &found))
         bytes.append(number: UInt32(product.attributes.count))
-        for attribute in product.attributes { bytes.append(number: reference(.attribute(attribute))) }
+        for attribute in product.attributes { bytes.append(number: reference(.attribute(attribute), &found)) }
         // A negative 0 is in another class than a positive one.
         prices[Int(slot)] = product.price.flatMap(Double.init).map { $0 + 0 } ?? .nan
-        for key in priceFacets(prices[Int(slot)]) { _ = facets.intern(key) }
-        return bytes
+        for key in priceFacets(prices[Int(slot)]) { found.append(facets.intern(key)) }
+        return (bytes, Self.sortedOnce(found))
     }
 
     /// The number of a facet plus 1.
-    private mutating func reference(_ key: FacetKey?) -> UInt32 { key.map { facets.intern($0) + 1 } ?? 0 }
+    private mutating func reference(_ key: FacetKey?, _ found: inout [UInt32]) -> UInt32 {
+        guard let facet = key.map({ facets.intern($0) }) else { return 0 }
+        found.append(facet)
+        return facet + 1
+    }
 
-    /// The slot that a product has or gets, found by its identifier.
-    private mutating func claim(_ product: IndexedProduct) -> UInt32 {
-        let hash = HashIndex.hash(product.id)
-        if let slot = slot(ofNumber: product.number) {
+    /// The slot that a product has or gets, found by its number.
+    private mutating func claim(_ number: Int64, id: String) -> UInt32 {
+        let hash = HashIndex.hash(id)
+        if let slot = slot(ofNumber: number) {
             if let old = records.read(Int(slot), { HashIndex.hash($0.bytes()) }), old != hash {
                 slotsByID.remove(slot, old)
                 slotsByID.insert(slot, hash)
@@ -146,8 +174,8 @@ struct ProductStore: Sendable {
         }
         let slot = free.popLast() ?? next
         if slot == next { next += 1 }
-        numbers[Int(slot)] = product.number
-        slotsByNumber.insert(slot, HashIndex.hash(product.number))
+        numbers[Int(slot)] = number
+        slotsByNumber.insert(slot, HashIndex.hash(number))
         slotsByID.insert(slot, hash)
         return slot
     }

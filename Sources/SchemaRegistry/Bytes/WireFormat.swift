@@ -19,6 +19,9 @@ struct WireFormat: Equatable {
     /// The message indexes of Protobuf, where they don't stand before the data.
     let messageIndexes: [UInt8]
 
+    /// What bytes in this format begin with.
+    static let firstByte: UInt8 = 0
+
     init(schema: SchemaReference, dataStart: Int, messageIndexes: [UInt8] = []) {
         self.schema = schema
         self.dataStart = dataStart
@@ -29,7 +32,7 @@ struct WireFormat: Equatable {
     /// zero byte.
     /// - Throws: ``RecordFault`` where a zero byte comes first and the identifier is cut off.
     init?(_ bytes: [UInt8]) throws(RecordFault) {
-        guard bytes.first == 0 else { return nil }
+        guard bytes.first == Self.firstByte else { return nil }
         guard bytes.count >= Self.headerBytes else {
             throw RecordFault(
                 .invalidWireFormat,

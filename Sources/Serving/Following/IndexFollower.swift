@@ -37,6 +37,8 @@ public final class IndexFollower: Service {
 
     /// Signals can be lost with their connection, so the tables are asked now and then all the same.
     private static let pollInterval = Duration.seconds(1)
+    /// Segments are merged so often at most: in a backlog several at a time, so that each product is copied fewer times.
+    private static let mergeInterval = Duration.seconds(1)
     /// A standby sends no signals.
     private static let standbyPollInterval = Duration.milliseconds(100)
 
@@ -53,6 +55,7 @@ public final class IndexFollower: Service {
     /// Where segments are merged and the file is written.
     private let background = DedicatedThread(name: "index-merge")
     private let isTidying = Atomic<Bool>(false)
+    private let lastMerge = Mutex<ContinuousClock.Instant?>(nil)
     private let readings = Atomic<Int>(0)
 
     /// Creates a follower.
@@ -213,10 +216,15 @@ public final class IndexFollower: Service {
     private func tidy(_ held: inout Held) {
         guard isTidying.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else { return }
         let path = held.file?.isDue(at: held.position) == true ? held.file?.path : nil
+        let isMergeDue = lastMerge.withLock { last in
+            if let last, last.duration(to: .now) < Self.mergeInterval { return false }
+            last = .now
+            return true
+        }
         Task { [retrieval = held.retrieval, reading = held.reading, path, served, attributes] in
             do {
                 try await background.run {
-                    while retrieval.merge() {}
+                    while isMergeDue, retrieval.merge() {}
                     if let values = attributes.read(retrieval.snapshot, reading: reading) { served.publish(values) }
                     if let path, !served.isDistrusted(reading) { try retrieval.write(to: path) }
                 }

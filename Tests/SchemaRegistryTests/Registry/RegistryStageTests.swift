@@ -95,6 +95,19 @@ import Testing
         #expect(try await alone.process([named])[0].get() == [named])
     }
 
+    /// What is not given to the stage at all.
+    @Test func recordsThatCanHaveNoSchemaStay() async throws {
+        let stage = RegistryStage(RegistryConfiguration())
+        func plain(_ key: [UInt8]?, _ value: [UInt8]?) -> SourceRecord { SourceRecord(key: key, value: value) }
+        let records = [plain(bytes(of: "1"), bytes(of: "{}")), plain(nil, nil), plain([], []), plain([1, 0], [2, 0])]
+        for record in records {
+            #expect(!stage.mayRewrite(record))
+            #expect(try await stage.process([record])[0].get() == [record])
+        }
+        #expect(stage.mayRewrite(plain(bytes("00 01"), nil)) && stage.mayRewrite(plain(nil, bytes("00 01"))))
+        #expect(stage.mayRewrite(record(nil, nil)))
+    }
+
     @Test func integerKeysAreNoWireFormat() async throws {
         let server = try StubHTTPServer { _, _ in unknownSchema }
         let records = [
