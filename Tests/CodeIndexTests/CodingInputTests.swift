@@ -60,7 +60,7 @@ import Testing
     @Test func theHashStays() {
         let text = ProductText(
             title: "Lamp", brand: "Ångström", description: "", attributes: [.init(name: "colour", value: "red")])
-        // By another program: SHA-256 of the version, and of a 0 or of a 1, the length in 8 bytes and the bytes of each.
+        // By another program: SHA-256 of the version and, for each field, of 0, or of 1, its length and its text.
         let digest = CodingInput.hash(of: text).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         #expect(digest == "97ce4aac28e5f816d98561dc543c1ed5")
     }

@@ -49,8 +49,8 @@ public struct ChangeBatch: Sendable {
         self.rows = rows
     }
 
-    /// The products that the events name, with the rows that they have after the batch if all its events are applied; nil
-    /// where that is none, or not known.
+    /// The products that the events name, with the rows that they have after the batch if all its events are applied;
+    /// nil where that is none, or not known.
     var finalRows: [(product: String, row: ProductRow?)] {
         lastPlaces.compactMap { place in events[place].event.productID.map { ($0, rows[place]) } }
     }

@@ -26,8 +26,8 @@ struct ComparedCodes: Sendable {
     }
 
     /// Whether both say the same, in whichever order.
-    /// - Parameter translation: by the other one's numbers, those of the same codes here; below 0 for codes that are not
-    ///   here.
+    /// - Parameter translation: by the other one's numbers, those of the same codes here; below 0 for codes that are
+    ///   not here.
     func isSame(as other: ComparedCodes, _ translation: [Int32]) -> Bool {
         guard numbers.count == other.numbers.count, weights.count == numbers.count, weights.count == other.weights.count
         else { return false }

@@ -4,11 +4,11 @@ extension ShadowIndex {
     /// Rows that are read at once.
     private static let page = 10_000
 
-    /// Products whose codes or weights differ, those from clicks and products that wait for coding left out; in a transaction
-    /// that sees both indexes.
+    /// Products whose codes or weights differ, those from clicks and products that wait for coding left out; in a
+    /// transaction that sees both indexes.
     ///
-    /// The two dictionaries number the same codes in other ways. The rows are compared here, with the one's numbers as the
-    /// other's: to look up the text of each posting keeps the database busy three times as long.
+    /// The two dictionaries number the same codes in other ways. The rows are compared here, with the one's numbers as
+    /// the other's: to look up the text of each posting keeps the database busy three times as long.
     /// - Parameters:
     ///   - live: the live index's schema, quoted; `shadow` is the shadow's.
     ///   - limit: the most products; which ones, where there are more, is not said.
@@ -44,7 +44,8 @@ extension ShadowIndex {
             of: """
                 SELECT product_id,
                        l.own AS live_own, l.clicked AS live_clicked, l.codes AS live_codes, l.weights AS live_weights,
-                       s.own AS shadow_own, s.clicked AS shadow_clicked, s.codes AS shadow_codes, s.weights AS shadow_weights
+                       s.own AS shadow_own, s.clicked AS shadow_clicked, s.codes AS shadow_codes,
+                       s.weights AS shadow_weights
                 FROM \(postings(live)) AS l FULL JOIN \(postings(shadow)) AS s USING (product_id, generation_id)
                 WHERE product_id NOT IN (
                     SELECT product_id FROM \(live).coding_task JOIN \(live).product USING (product_no))

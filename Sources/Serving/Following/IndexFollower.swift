@@ -37,7 +37,7 @@ public final class IndexFollower: Service {
 
     /// Signals can be lost with their connection, so the tables are asked now and then all the same.
     private static let pollInterval = Duration.seconds(1)
-    /// Segments are merged so often at most: in a backlog several at a time, so that each product is copied fewer times.
+    /// Segments are merged so often at most: in a backlog several at a time, so that each product is copied less often.
     private static let mergeInterval = Duration.seconds(1)
     /// A standby sends no signals.
     private static let standbyPollInterval = Duration.milliseconds(100)
