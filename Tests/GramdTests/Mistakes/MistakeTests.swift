@@ -275,7 +275,9 @@ import Testing
 
     /// The index, or what is to go into it, is not what the command works on.
     private static let data: [Mistake] = [
-        .importing("products", "products.jsonl", [0x80, 0xFF, 0x0A], "in line 1, expected UTF-8 text"),
+        .importing(
+            "products", "products.jsonl", [0x80, 0xFF, 0x0A],
+            "in line 1, expected UTF-8 or UTF-16 text; save the file in one of them"),
         .importing("products", "cut.jsonl.gz", [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3], "is incomplete, get it again"),
         .importing("products", "page.html", Array("<html><body>".utf8), "export it as JSON lines, CSV or TSV"),
         Mistake(
