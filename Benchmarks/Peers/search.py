@@ -201,7 +201,6 @@ def run(options, folder, count):
         daemon = Daemon(options.gramd, settings, log)
         figures["ready_file_s"] = daemon.wait_for("search")
         _, figures["tantivy_load_s"] = timed(lambda: Tantivy.fill(folder / f"tantivy-{count}", file))
-        engines = {"gramd": Gramd(daemon.port), "tantivy": Tantivy(folder / f"tantivy-{count}")}
         slow = {}
         if "text" in options.peers:
             connection = database.create("peer")
@@ -209,6 +208,8 @@ def run(options, folder, count):
             slow["fulltext"] = FullText(connection)
         if "bm25s" in options.peers:
             slow["bm25s"], figures["bm25s_load_s"] = timed(lambda: BM25S(file))
+        # gramd closes a connection on which no request comes.
+        engines = {"gramd": Gramd(daemon.port), "tantivy": Tantivy(folder / f"tantivy-{count}")}
         times = {name: [] for name in [*engines, *slow]}
         answered = dict.fromkeys(times, 0)
         few = queries[:: max(len(queries) // 100, 1)]
