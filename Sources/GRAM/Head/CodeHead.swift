@@ -7,10 +7,9 @@ import Foundation
 /// `p(c|q) = exp(cos(q, c) / T) / Σ_c' exp(cos(q, c') / T)` with the ``temperature`` `T`. Vectors are whole numbers of one
 /// byte with a scale of their own.
 public struct CodeHead: Sendable, Equatable {
-    /// Of a query, at most. With 10 instead of 30, recall was 47.0 / 77.4 / 87.7 instead of 47.5 / 77.4 / 90.2 at 10, 100 and
-    /// 300 on 19,406 titles with brands and categories.
+    /// Of a query, at most.
     public static let mostCodes = 30
-    /// From 0.03 to 0.1 recall there moved by a point at most.
+    /// Chosen by hand; what a head with it finds stands in Benchmarks/Results.md.
     private static let usualTemperature: Float = 0.05
     /// Steps of 1 in a query's vector, in which products with a code's are added up as whole numbers.
     private static let querySteps: Float = 4_096

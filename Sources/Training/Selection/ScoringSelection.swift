@@ -33,9 +33,8 @@ struct ScoringSelection: Sendable {
     /// queries. How much of that is feedback is not known.
     static let standard = CodeScoring()
 
-    /// What is taken unmeasured where there is a head: it alone, as it was measured on other data (``HeadFitting``). There, on
-    /// 113 queries, 0.4 was the best weight in each of five folds; on 6,000 products of an invented shop it had 22.5 / 67.0 /
-    /// 91.7 instead of 21.5 / 61.5 / 80.5.
+    /// What is taken unmeasured where there is a head: it alone, which needs no decoding. The weight was chosen on the queries
+    /// on which Benchmarks/Results.md shows it.
     static let standardWithHead = CodeScoring(
         modelWeight: 0, generatedProductCodes: 0, feedback: nil, headWeight: 0.4)
 
