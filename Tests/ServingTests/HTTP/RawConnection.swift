@@ -65,15 +65,15 @@ final class RawConnection: Sendable {
         }
     }
 
-    /// Everything until the server closes.
+    /// Everything until the server closes, with a reset where it had not read all that was sent.
     func readToEnd() async throws -> String {
         try await thread.run { [descriptor] in
             var text: [UInt8] = []
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while true {
                 let count = recv(descriptor, &buffer, buffer.count, 0)
-                guard count >= 0 else { throw Failure(call: "recv") }
-                if count == 0 { return String(decoding: text, as: UTF8.self) }
+                guard count >= 0 || errno == ECONNRESET else { throw Failure(call: "recv") }
+                if count <= 0 { return String(decoding: text, as: UTF8.self) }
                 text += buffer[..<count]
             }
         }

@@ -88,8 +88,9 @@ import Testing
         limits.request = .milliseconds(50)
         try await serve(limits) { port, connections in
             let connection = try RawConnection(port: port)
-            try connection.send(text)
-            _ = try await connection.readToEnd()
+            // On a busy machine the time may be over before the text is sent.
+            try? connection.send(text)
+            #expect(try await connection.readToEnd() == "")
             #expect(closed(.silent) == 1)
             while connections.count > 0 { await Task.yield() }
             #expect(registry.text.contains("\(MetricName.httpConnections) 0\n"))
