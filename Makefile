@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser browser-packages deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator \
-  verify-trainer bench benchmarks instructions rankings format format-check packages clean
+.PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base \
+  verify-generator verify-trainer bench benchmarks instructions rankings format format-check packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -31,6 +31,15 @@ browser: browser-packages
 
 browser-packages:
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium chromium-driver python3-selenium"
+
+# What gramd's OpenAPI document says of itself, held against a running gramd by schemathesis.
+PROBE := .specification
+specification: packages
+	$(BUILD) --product gramd
+	$(BUILD) --product gramd-demo
+	test -x $(PROBE)/bin/python || python3 -m venv $(PROBE)
+	$(PROBE)/bin/pip install -q schemathesis
+	$(PROBE)/bin/python Tests/Specification/probe.py --seconds $(SECONDS)
 
 # Debian packages in .build-package/deb. Swift's runtime is linked in, so that what installs them needs no toolchain; what
 # they are made of is built apart from all else.

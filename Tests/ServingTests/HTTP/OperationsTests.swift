@@ -152,9 +152,11 @@ import Testing
         for changes in [nil, changes(nil)] {
             try await serve(nil, changes) { port, _ in
                 for path in ["retry", "drop"] {
-                    let answer = try await post(path, port)
-                    #expect(answer.status == 403 && answer.body.contains("\"error\":"))
-                    #expect(answer.body.contains(changes == nil ? "gramd run" : "http.tokenFile"))
+                    for (token, status) in [(nil, 401), (Self.secret, 403)] {
+                        let answer = try await post(path, port, token: token)
+                        #expect(answer.status == status && answer.body.contains("\"error\":"))
+                        #expect(answer.body.contains(changes == nil ? "gramd run" : "http.tokenFile"))
+                    }
                 }
             }
         }
