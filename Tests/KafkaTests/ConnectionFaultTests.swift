@@ -29,24 +29,28 @@ import Testing
         description.firstRange(of: ": ").map { String(description[..<$0.lowerBound]) }
     }
 
-    @Test(arguments: [
-        ("k:9092/12: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)", "12"),
-        (
-            "[thrd:ssl://k:9092/1]: ssl://k:9092/1: SSL handshake failed: wrong version number "
-                + "(after 1ms in state SSL_HANDSHAKE)", "1"
-        ),
-        ("GroupCoordinator: k:9092: Failed to resolve (after 2ms in state CONNECT)", "GroupCoordinator"),
-        ("k:9092/bootstrap: Connection refused (after 0ms in state CONNECT)", nil),
-        // It was connected.
-        ("k:9092/1: 1 request(s) timed out: disconnect (after 61000ms in state UP)", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("k:9092/12: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)", "12"),
+            (
+                "[thrd:ssl://k:9092/1]: ssl://k:9092/1: SSL handshake failed: wrong version number "
+                    + "(after 1ms in state SSL_HANDSHAKE)", "1"
+            ),
+            ("GroupCoordinator: k:9092: Failed to resolve (after 2ms in state CONNECT)", "GroupCoordinator"),
+            ("k:9092/bootstrap: Connection refused (after 0ms in state CONNECT)", nil),
+            // It was connected.
+            ("k:9092/1: 1 request(s) timed out: disconnect (after 61000ms in state UP)", nil),
+        ] as [(String, String?)])
     func namesTheBroker(text: String, broker: String?) {
         #expect(ConnectionFault(text)?.broker == broker)
     }
 
     @Test(arguments: [
         ("k:9092/1: Failed to resolve 'k:9092': Name or service not known (after 9ms in state CONNECT)", true),
-        ("k:9092/1: Failed to resolve 'k:9092': Temporary failure in name resolution (after 9ms in state CONNECT)", false),
+        (
+            "k:9092/1: Failed to resolve 'k:9092': Temporary failure in name resolution (after 9ms in state CONNECT)",
+            false
+        ),
         ("k:9092/1: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms in state CONNECT)", false),
         ("k:9092/1: SASL authentication error: wrong password (after 9ms in state AUTH_REQ)", true),
     ])

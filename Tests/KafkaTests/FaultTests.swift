@@ -105,7 +105,9 @@ import Testing
     /// The one's broker freezes, and the other, of which all was read that was there, goes on getting records.
     @Test(.timeLimit(.minutes(30))) func aFinishedPartitionDoesNotHideASilentOne() async throws {
         try cluster.createTopic("two", partitions: 2)
-        let (finished, silent) = (TopicPartition(topic: "two", partition: 0), TopicPartition(topic: "two", partition: 1))
+        let (finished, silent) = (
+            TopicPartition(topic: "two", partition: 0), TopicPartition(topic: "two", partition: 1)
+        )
         try cluster.setLeader(of: finished, broker: 1)
         try cluster.setLeader(of: silent, broker: 2)
         let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "silent"))

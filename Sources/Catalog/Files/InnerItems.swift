@@ -56,7 +56,9 @@ struct InnerItems {
                     if !open.isEmpty { open[open.count - 1].name = text }
                 case UInt8(ascii: "{"), UInt8(ascii: "["):
                     let isList = byte == UInt8(ascii: "[")
-                    if open.isEmpty, isList || position > 1 && !bytes[..<(position - 1)].allSatisfy(\.isBlank) { return }
+                    if open.isEmpty, isList || position > 1 && !bytes[..<(position - 1)].allSatisfy(\.isBlank) {
+                        return
+                    }
                     guard open.count < InnerItems.maximumDepth else {
                         finish()
                         return

@@ -34,7 +34,9 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
             && !description.contains("Temporary failure in name resolution")
     }
 
-    private static let lastingSigns = ["Failed to resolve", "wrong version number", "certificate verify failed", "SASL"]
+    private static let lastingSigns = [
+        "Failed to resolve", "wrong version number", "certificate verify failed", "SASL",
+    ]
 
     /// What there is to say where nothing failed, and nobody answers.
     static let silence = "no answer in time"
