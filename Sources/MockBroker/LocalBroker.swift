@@ -9,9 +9,11 @@ public final class LocalBroker: Sendable {
     private let cluster: MockCluster
     private let relay: LoopbackRelay
 
-    /// - Parameter port: nil for a free one.
+    /// - Parameters:
+    ///   - port: nil for a free one.
+    ///   - advertisedPort: what clients are told to connect to once they have connected; nil for the same.
     /// - Throws: an error that says so when the port is taken; `KafkaError`.
-    public init(port: Int? = nil) throws {
+    public init(port: Int? = nil, advertisedPort: Int? = nil) throws {
         cluster = try MockCluster()
         for (api, version) in MessageRewriter.newestVersions { try cluster.limitVersion(of: api, to: version) }
         let ports = cluster.bootstrapServers.split(separator: ":")
@@ -19,7 +21,7 @@ public final class LocalBroker: Sendable {
             throw KafkaError(.other, message: "the mock broker's address is not host:port: \(cluster.bootstrapServers)")
         }
         relay = try LoopbackRelay(port: port ?? 0, to: target) { port in
-            let connection = RelayedConnection(port: port)
+            let connection = RelayedConnection(port: advertisedPort ?? port)
             return LoopbackRelay.Filters(toServer: connection.passRequests, toClient: connection.passResponses)
         }
     }
