@@ -318,7 +318,7 @@ import Testing
                 try await held.begun.wait()
                 let leaving = try RawConnection(port: port)
                 try leaving.send("GET /v1/search?q=lamp HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                while searcher.waiterCount == 0 { await Task.yield() }
+                try await eventually("a search waits", every: .milliseconds(1)) { searcher.waiterCount > 0 }
                 let refused = try await get("/v1/search?q=lamp", port)
                 #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
                 #expect(refused.body.contains("too many searches"))
@@ -327,7 +327,9 @@ import Testing
                 leaving.leave()
                 // Whoever finds the line full of those who left gets their place; until that is known they are refused.
                 group.addTask { while try await get("/v1/search?q=lamp", port).status != 200 {} }
-                while !registry.text.contains("gramd_searches_total{outcome=\"abandoned\"} 1") { await Task.yield() }
+                try await eventually("it is known that the client has left", every: .milliseconds(1)) {
+                    registry.text.contains("gramd_searches_total{outcome=\"abandoned\"} 1")
+                }
                 held.letGo()
                 try await group.waitForAll()
             }
