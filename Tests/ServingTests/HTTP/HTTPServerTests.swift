@@ -301,7 +301,18 @@ import Testing
             #expect(ready.status == 200)
             let notices = try #require(try json(ready.body)["notices"] as? NSDictionary)
             #expect(notices == ["source": "a look \"here\""])
+            #expect(try SchemaCheck().faults(of: ByteBuffer(string: ready.body), as: "Readiness") == [])
             #expect(try await get("/metrics", port).body.contains("gramd_events_total 3"))
+        }
+    }
+
+    @Test func readinessSaysWhichStateIsAnswered() async throws {
+        try await serve { port in
+            let origin = try #require(try json(try await get("/readyz", port).body)["as_of"] as? NSDictionary)
+            #expect(origin["position"] as? String == "7:7:")
+            #expect((origin["time"] as? String)?.hasPrefix("2001-09-09T01:46:40") == true)
+            shop.served.publish(nil)
+            #expect(try json(try await get("/readyz", port).body)["as_of"] == nil)
         }
     }
 
