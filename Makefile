@@ -13,7 +13,7 @@ VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
 .PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base \
-  verify-generator verify-trainer bench benchmarks instructions rankings format format-check packages clean
+  verify-generator verify-trainer bench benchmarks instructions rankings format format-check docs packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -228,6 +228,13 @@ packages:
 	  echo "installing$$missing"; \
 	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+# The manual and the documentation of every library module, as DocC's archives under .build/plugins; a link that leads nowhere
+# fails it. A parameter whose name says all is not described.
+LIBRARIES = $(filter-out gramd gramd-demo,$(sort $(shell find Sources -name '*.swift' | cut -d / -f 2)))
+docs: packages
+	swift package generate-documentation $(addprefix --target ,$(LIBRARIES)) --warnings-as-errors \
+	  --disable-parameters-and-returns-validation
 
 clean:
 	rm -rf .build

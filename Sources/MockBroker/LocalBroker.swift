@@ -4,7 +4,7 @@ import LocalServers
 /// A Kafka broker inside this process on a port of 127.0.0.1 that can be chosen, to try things with.
 ///
 /// It is a ``MockCluster`` of one broker behind a relay: librdkafka gives a mock broker a free port and names that one
-/// to clients, so the relay puts its own in the place (``MessageRewriter``).
+/// to clients, so the relay puts its own in the place (`MessageRewriter`).
 public final class LocalBroker: Sendable {
     private let cluster: MockCluster
     private let relay: LoopbackRelay

@@ -14,7 +14,7 @@ public final class KafkaConsumer: Sendable {
     private let turns = PollTurns()
     private let latestStatistics = Mutex<KafkaStatistics?>(nil)
 
-    /// - Throws: ``KafkaError`` when a setting is not valid; an unreachable broker is an event of ``poll``
+    /// - Throws: ``KafkaError`` when a setting is not valid; an unreachable broker is an event of `poll`
     public init(_ configuration: KafkaConsumerConfiguration) throws {
         handle = try ClientHandle(
             type: RD_KAFKA_CONSUMER, settings: configuration.settings(),
@@ -61,7 +61,7 @@ public final class KafkaConsumer: Sendable {
         }
     }
 
-    /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of ``poll``.
+    /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of `poll`.
     /// - Parameter note: kept beside each of them, up to 4,096 bytes; see ``CommittedOffset/note``.
     /// - Throws: ``KafkaError`` when the consumer is closed
     public func commit(_ offsets: [TopicPartition: Int64], note: String = "") async throws {

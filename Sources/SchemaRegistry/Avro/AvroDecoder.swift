@@ -37,7 +37,7 @@ public struct AvroDecoder {
     ///   - start: where the datum begins; it ends with the bytes.
     ///   - schema: the schema that it was written with.
     /// - Returns: JSON, UTF-8.
-    /// - Throws: ``RecordFault`` where the bytes are no datum of that schema, or exceed a limit.
+    /// - Throws: `RecordFault` where the bytes are no datum of that schema, or exceed a limit.
     public static func decode(
         _ bytes: [UInt8], from start: Int = 0, schema: AvroSchema, limits: DecodingLimits = DecodingLimits()
     ) throws(RecordFault) -> [UInt8] {

@@ -5,7 +5,7 @@ extension AvroSchema {
     /// - Parameters:
     ///   - text: the schema as JSON, UTF-8.
     ///   - references: schemas whose types it names.
-    /// - Throws: ``RecordFault`` of the code `invalidSchema`
+    /// - Throws: `RecordFault` of the code `invalidSchema`
     public init(parsing text: [UInt8], references: [[UInt8]] = []) throws(RecordFault) {
         var parser = AvroSchemaParser()
         do throws(RecordFault) {

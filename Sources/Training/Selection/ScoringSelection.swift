@@ -27,10 +27,8 @@ struct ScoringSelection: Sendable {
         var gains: MeasuredGains?
     }
 
-    /// What is taken unmeasured, in which the model has a small voice. On catalogues whose clicks were too few to choose by
-    /// it was better than own codes alone: 44.6 / 76.6 / 85.7 instead of 44.5 / 75.0 / 83.3 at 10, 100 and 300 on 54,667
-    /// titles without a click, 37.8 / 94.8 / 96.7 instead of 33.9 / 92.7 / 95.1 on 9,913 products with descriptions and 35
-    /// queries. How much of that is feedback is not known.
+    /// What is taken unmeasured, in which the model has a small voice: it can't drown what is found by counting. icecat's
+    /// titles, brands and categories in Benchmarks/Results.md are searched with it.
     static let standard = CodeScoring()
 
     /// What is taken unmeasured where there is a head: it alone, which needs no decoding. The weight was chosen on the queries
@@ -44,9 +42,7 @@ struct ScoringSelection: Sendable {
     /// query, its mean differs by 2 on 50 queries for no reason at all.
     static let leastQueries = 50
     static let depths = [10, 100, 300]
-    /// So many standard errors a simpler choice may be worse by. Measured before the simpler was preferred, when a choice had
-    /// to be better than ``standard`` by so many: six models of the simulated shop with 126 queries kept back had recall of
-    /// 41.6 / 86.3 / 97.5 at 10, 100 and 300 with 1.5, and 41.5 / 86.9 / 97.7 with 0.5 as with none.
+    /// So many standard errors a simpler choice may be worse by, as in Breiman's rule.
     private static let caution = 1.0
     /// So many standard errors are half of a 95 % interval.
     private static let intervalErrors = 1.96

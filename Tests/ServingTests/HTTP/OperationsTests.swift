@@ -101,7 +101,7 @@ import Testing
         try await serve { port, watch in
             let connection = try RawConnection(port: port)
             try connection.send("GET /v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            while watch.feed.watcherCount == 0 { await Task.yield() }
+            try await eventually("somebody watches", every: .milliseconds(1)) { watch.feed.watcherCount > 0 }
             #expect(watch.look(at: .now))
             #expect(!watch.look(at: .now))
             health.failing(.broker, "refused")
