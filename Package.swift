@@ -62,8 +62,9 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "Models", "Monitoring",
-                "Postgres", "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "HTTPClient", "Kafka",
+                "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync", "Tensor", "Training",
+                "Transformation",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -215,8 +216,8 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "GRAM", "Kafka", "Models", "Monitoring", "Postgres",
-                "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Daemon", "Evaluation", "Execution", "GRAM", "Kafka", "Models", "Monitoring",
+                "Postgres", "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),

@@ -24,7 +24,7 @@ final class StatusFeed: Sendable {
             let start = ContinuousClock.now
             var survey = StatusSurvey(configuration)
             do { show(StatusDisplay(report: try await survey.run()).text, at: Date()) } catch {
-                show("\(Failure(error).text)", at: Date())
+                show("\(CommandFailure(error).text)", at: Date())
             }
             let wait = max(Self.pause, (ContinuousClock.now - start) * (Self.askingShare - 1))
             try? await Task.sleep(for: wait)

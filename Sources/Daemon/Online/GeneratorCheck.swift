@@ -1,5 +1,4 @@
 import CodeIndex
-import Daemon
 import HTTPClient
 import Models
 

@@ -1,4 +1,3 @@
-import Daemon
 import Execution
 import Foundation
 import GRAM

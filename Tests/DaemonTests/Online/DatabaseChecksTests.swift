@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @testable import CodeIndex
-@testable import gramd
+@testable import Daemon
 
 /// What is said of a database, whatever it is.
 @Suite struct DatabaseChecksTests {

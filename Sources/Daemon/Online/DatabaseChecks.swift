@@ -1,5 +1,4 @@
 import CodeIndex
-import Daemon
 import Foundation
 import Postgres
 

@@ -1,4 +1,3 @@
-import Daemon
 import Execution
 
 /// The port of the HTTP interface: free, or held by gramd itself.

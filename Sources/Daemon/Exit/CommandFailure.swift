@@ -1,13 +1,12 @@
 import Catalog
 import CodeIndex
 import Codes
-import Daemon
 import Evaluation
 import Foundation
 import GRAM
 import Kafka
 import Models
-import Monitoring
+public import Monitoring
 import Postgres
 import SchemaRegistry
 import Serving
@@ -16,12 +15,14 @@ import Training
 import Transformation
 
 /// What a command ends with when it fails: one mapping for all of them.
-struct Failure {
-    let status: ExitStatus
+public struct CommandFailure {
+    /// How the command ends.
+    public let status: ExitStatus
     /// For people: what is wrong, and what to do. What came from outside into it is escaped.
-    let text: DisplayText
+    public let text: DisplayText
 
-    init(_ error: any Error) {
+    /// What a command that threw an error ends with.
+    public init(_ error: any Error) {
         status = Self.status(of: error)
         text = (error as? any MultilineError)?.displayText ?? "\(Self.text(of: error))"
     }

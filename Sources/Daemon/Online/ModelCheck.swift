@@ -1,5 +1,4 @@
 import CodeIndex
-import Daemon
 import Models
 
 /// The model of the generation that answers: its files are there, and load.

@@ -1,4 +1,3 @@
-import Daemon
 import SchemaRegistry
 
 /// An address of the schema registry: it answers as a registry does, and lets gramd in.

@@ -10,9 +10,7 @@ import Serving
 import Sync
 import Testing
 
-@testable import gramd
-
-@Suite struct FailureTests {
+@Suite struct CommandFailureTests {
     @Test(
         arguments: [
             (PostgresError(message: "connection refused"), .unavailable),
@@ -40,13 +38,14 @@ import Testing
             (CancellationError(), .failed),
         ] as [(any Error, Daemon.ExitStatus)])
     func everyErrorHasItsStatus(error: any Error, status: Daemon.ExitStatus) {
-        let failure = Failure(error)
+        let failure = CommandFailure(error)
         #expect(failure.status == status)
         #expect(!failure.text.description.isEmpty)
     }
 
     @Test func aDatabaseWithoutTablesIsToldWhatToDo() {
-        let failure = Failure(PostgresError(sqlState: "42P01", message: "relation \"generation\" does not exist"))
+        let failure = CommandFailure(
+            PostgresError(sqlState: "42P01", message: "relation \"generation\" does not exist"))
         #expect(failure.text.description.contains("gramd db migrate makes them"))
         #expect(failure.text.description.contains("postgres.schema"))
     }
@@ -56,12 +55,12 @@ import Testing
             try String(contentsOfFile: "/nowhere/judgments.csv", encoding: .utf8)
         }
         #expect(
-            Failure(try #require(error)).text == "/nowhere/judgments.csv: there is no such file or folder")
+            CommandFailure(try #require(error)).text == "/nowhere/judgments.csv: there is no such file or folder")
     }
 
     @Test func whatAnErrorQuotesIsEscaped() {
         struct Fault: Error, CustomStringConvertible { let description: String }
-        let failure = Failure(Fault(description: "\u{1B}[2Jx\nError: forged\u{202E}"))
+        let failure = CommandFailure(Fault(description: "\u{1B}[2Jx\nError: forged\u{202E}"))
         #expect(failure.text.description == "\\u{1B}[2Jx\\nError: forged\\u{202E}")
     }
 
@@ -69,7 +68,7 @@ import Testing
         let error = #expect(throws: ConfigurationError.self) {
             try GramdConfiguration.load(path: nil, overrides: ["http.port": "x\u{1B}", "log.level": "y\nz"])
         }
-        let text = Failure(try #require(error)).text.description
+        let text = CommandFailure(try #require(error)).text.description
         let lines = text.split(separator: "\n")
         #expect(lines.count == error?.problems.count && lines.count == 2)
         #expect(lines.allSatisfy { !$0.contains("\u{1B}") })

@@ -1,4 +1,3 @@
-import Daemon
 import Foundation
 import Serving
 import Synchronization
@@ -7,9 +6,9 @@ import Synchronization
 ///
 /// Nothing is written but a file of five bytes in each folder, which goes at once. All parts are tried at the same time,
 /// and none is waited for longer than ``deadline``.
-struct OnlineSurvey {
+public struct OnlineSurvey {
     /// Of everything together.
-    static let deadline = Duration.seconds(10)
+    public static let deadline = Duration.seconds(10)
 
     /// Checks that go together, since one needs what another finds.
     struct Part: Sendable {
@@ -29,7 +28,7 @@ struct OnlineSurvey {
     }
 
     /// - Parameter use: with ``ConfigurationUse/searches``, only what `gramd serve` needs is tried.
-    init(_ configuration: GramdConfiguration, for use: ConfigurationUse) {
+    public init(_ configuration: GramdConfiguration, for use: ConfigurationUse) {
         var parts = [DatabaseChecks(configuration, for: use).part, ModelCheck(configuration).part]
         if use == .everything {
             parts.append(BrokerChecks(configuration).part)
@@ -48,7 +47,7 @@ struct OnlineSurvey {
     }
 
     /// - Returns: the checks in the order of the parts.
-    func run() async -> [OnlineCheck] {
+    public func run() async -> [OnlineCheck] {
         await withTaskGroup(of: (Int, [OnlineCheck]).self) { group in
             for (place, part) in parts.enumerated() { group.addTask { (place, await checks(of: part)) } }
             var found: [Int: [OnlineCheck]] = [:]

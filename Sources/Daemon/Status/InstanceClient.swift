@@ -1,14 +1,14 @@
-import Daemon
 import Execution
 import Foundation
 import HTTPClient
-import Serving
+public import Serving
 
 /// Asks the running instance that has the same configuration, over HTTP.
-struct InstanceClient {
+public struct InstanceClient {
     /// Why there is no answer, and what to look at.
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    public struct Failure: Error, CustomStringConvertible {
+        /// For people.
+        public let description: String
     }
 
     /// What `/readyz` says.
@@ -33,7 +33,7 @@ struct InstanceClient {
     private let address: String
 
     /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
-    init(_ configuration: GramdConfiguration) throws {
+    public init(_ configuration: GramdConfiguration) throws {
         guard let address = configuration.httpAddress else {
             throw Failure(description: "http.port is 0, any free one; set the port that the instance listens on")
         }
@@ -42,7 +42,7 @@ struct InstanceClient {
 
     /// Lets the instance compare what it holds in memory with the tables.
     /// - Throws: ``Failure``
-    func compareIndex() async throws -> ComparisonReport {
+    public func compareIndex() async throws -> ComparisonReport {
         // What is silent needn't be waited for as long as a comparison may take.
         _ = try await readiness()
         let answer = try await get("/v1/index/comparison")

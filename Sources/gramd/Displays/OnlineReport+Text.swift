@@ -2,15 +2,7 @@ import Daemon
 import Evaluation
 import Monitoring
 
-/// What `gramd config validate --online` found, for people and for scripts.
-struct OnlineReport: Encodable {
-    let checks: [OnlineCheck]
-
-    /// The worst of all results.
-    var verdict: OnlineCheck.Result { checks.map(\.result).max() ?? .passed }
-
-    var status: ExitStatus { verdict == .failed ? .unusableSettings : .success }
-
+extension OnlineReport {
     /// A line each, and how many are not as they should be.
     var text: DisplayText {
         let table = TextTable(
@@ -27,12 +19,4 @@ struct OnlineReport: Encodable {
     }
 
     private func count(_ result: OnlineCheck.Result) -> Int { checks.count { $0.result == result } }
-
-    private enum Key: String, CodingKey { case verdict, checks }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(checks, forKey: .checks)
-    }
 }

@@ -1,14 +1,16 @@
 /// One thing that the configuration names, tried out.
-struct OnlineCheck: Encodable, Equatable, Sendable {
+public struct OnlineCheck: Encodable, Equatable, Sendable {
     /// What came of it.
-    enum Result: String, Encodable, Comparable {
+    public enum Result: String, Encodable, Comparable, Sendable {
+        /// It works.
         case passed
         /// It works, but a person should look at it; or it can't be told.
         case warning
         /// gramd could not do its work.
         case failed
 
-        static func < (left: Result, right: Result) -> Bool { left.order < right.order }
+        /// From what is well to what is not.
+        public static func < (left: Result, right: Result) -> Bool { left.order < right.order }
 
         private var order: Int {
             switch self {
@@ -20,13 +22,21 @@ struct OnlineCheck: Encodable, Equatable, Sendable {
     }
 
     /// What was tried, for people and for scripts.
-    let check: String
-    let result: Result
+    public let check: String
+    /// What came of it.
+    public let result: Result
     /// What was found; where something is wrong, the cause and what to do.
-    let message: String
+    public let message: String
+
+    /// Creates a check.
+    public init(check: String, result: Result, message: String) {
+        self.check = check
+        self.result = result
+        self.message = message
+    }
 
     /// What an error kept from passing, with its cause and remedy.
     static func failed(_ check: String, _ error: any Error) -> OnlineCheck {
-        OnlineCheck(check: check, result: .failed, message: "\(Failure(error).text)")
+        OnlineCheck(check: check, result: .failed, message: "\(CommandFailure(error).text)")
     }
 }

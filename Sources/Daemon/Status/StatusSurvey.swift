@@ -1,28 +1,28 @@
 import Catalog
 import CodeIndex
-import Daemon
 import Foundation
 import GRAM
 import Kafka
 import Sync
 
 /// Asks the instance, the database and the broker how they are; what doesn't answer keeps the others from nothing.
-struct StatusSurvey {
+public struct StatusSurvey {
     private let configuration: GramdConfiguration
     private let index: CodeIndex
     private var report = StatusReport()
 
-    init(_ configuration: GramdConfiguration) {
+    /// Asks where a configuration says.
+    public init(_ configuration: GramdConfiguration) {
         self.configuration = configuration
         index = CodeIndex(configuration)
     }
 
     /// - Throws: what has to be put in order before anything can be known, such as a schema that is missing.
-    mutating func run() async throws -> StatusReport {
+    public mutating func run() async throws -> StatusReport {
         await askInstance()
         var applied: [IndexStatus.Partition]?
         do { applied = try await askDatabase() } catch {
-            let failure = Failure(error)
+            let failure = CommandFailure(error)
             guard failure.status != .unusableSettings else { throw error }
             report.add(unknown: "the database: \(failure.text)")
         }
@@ -132,7 +132,7 @@ struct StatusSurvey {
         do {
             ends = try await TopicEnds(consumer: configuration.kafka)
                 .read([configuration.productTopic] + configuration.clickTopics)
-        } catch { report.add(unknown: "the broker: \(Failure(error).text)") }
+        } catch { report.add(unknown: "the broker: \(CommandFailure(error).text)") }
         guard let applied else { return }
         let known = Dictionary(uniqueKeysWithValues: applied.map { ($0.partition, $0) })
         let all = Set(known.keys).union(ends.map { Set($0.keys) } ?? [])
@@ -154,6 +154,6 @@ struct StatusSurvey {
             // An instance that answers tells the same.
             guard let shared, !report.problems.contains(where: { $0.contains(shared.problem) }) else { return }
             report.add(problem: shared.problem, advice: shared.advice)
-        } catch { report.add(unknown: "the consumer group: \(Failure(error).text)") }
+        } catch { report.add(unknown: "the consumer group: \(CommandFailure(error).text)") }
     }
 }
