@@ -63,7 +63,8 @@ let package = Package(
             name: "Daemon",
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "HTTPClient", "Kafka",
-                "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync", "Tensor", "Training",
+                "Models", "Monitoring", "Postgres", "Randomness", "SchemaRegistry", "Serving", "Sync", "Tensor",
+                "Training",
                 "Transformation",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -155,8 +156,8 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM",
-                "Models", "Monitoring", "Postgres", "Randomness", "Retrieval", "Serving",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Evaluation", "Execution", "GRAM",
+                "Models", "Monitoring", "Postgres", "Randomness", "Retrieval",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -216,8 +217,9 @@ let package = Package(
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Evaluation", "Execution", "GRAM", "Kafka", "Models", "Monitoring",
-                "Postgres", "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Daemon", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Simulation", "Sync", "TestSupport", "Training",
+                "Transformation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),

@@ -9,6 +9,7 @@ import Models
 public import Postgres
 import Randomness
 import Serving
+public import Training
 
 /// Lives through a log period by period, with a model that is trained on after each one and with the first one: what
 /// retraining is worth.

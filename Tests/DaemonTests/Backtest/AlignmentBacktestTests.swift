@@ -8,7 +8,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Training
+@testable import Daemon
 
 /// A backtest on a small simulated shop in a real database.
 @Suite struct AlignmentBacktestTests {

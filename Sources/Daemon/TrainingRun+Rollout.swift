@@ -2,6 +2,7 @@ public import CodeIndex
 public import Coding
 import Foundation
 import GRAM
+public import Training
 
 extension TrainingRun.Result {
     /// Registers the model, makes its generation, and codes everything that waits.

@@ -2,7 +2,7 @@ import Catalog
 import Foundation
 import Testing
 
-@testable import Training
+@testable import Daemon
 
 @Suite struct BacktestLogTests {
     private static let hour: Int64 = 3_600_000

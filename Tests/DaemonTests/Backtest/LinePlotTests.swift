@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import Daemon
 
 @Suite struct LinePlotTests {
     private func row(day: Int64, _ recall: Double) -> BacktestRow {
