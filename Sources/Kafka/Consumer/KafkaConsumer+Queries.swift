@@ -2,20 +2,29 @@ import Crdkafka
 import Execution
 
 extension KafkaConsumer {
-    /// The oldest offset on the broker and the one after the newest (`rd_kafka_query_watermark_offsets`).
+    /// The oldest offset on the broker and the one after the newest (`rd_kafka_offsets_for_times`).
+    ///
+    /// `rd_kafka_query_watermark_offsets` of librdkafka 2.0 waits for a leader that nobody can connect to whatever its time
+    /// is.
     /// - Throws: ``KafkaError``
     public func watermarks(
         of partition: TopicPartition, timeout: Duration = .seconds(10)
     ) async throws -> (low: Int64, high: Int64) {
         try await ask(timeout: timeout) { client, timeout in
-            var low: Int64 = 0
-            var high: Int64 = 0
-            let response = rd_kafka_query_watermark_offsets(
-                client, partition.topic, partition.partition, &low, &high, timeout.milliseconds)
-            guard response == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaError(response, operation: "watermarks", topicPartition: partition)
+            let deadline = ContinuousClock.now + timeout
+            func offset(_ place: KafkaOffset) throws -> Int64 {
+                let list = PartitionList([partition: place.rawValue])
+                do {
+                    try list.withPointer("watermarks") {
+                        rd_kafka_offsets_for_times(client, $0, max(.milliseconds(1), deadline - .now).milliseconds)
+                    }
+                } catch var error as KafkaError {
+                    error.topicPartition = partition
+                    throw error
+                }
+                return list.offsets[partition] ?? 0
             }
-            return (low, high)
+            return (try offset(.beginning), try offset(.end))
         }
     }
 
