@@ -39,7 +39,7 @@ extension EventDecoder {
             }
             let source = ProductReader.Source(
                 object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
-                completeness: completeness(changes == nil ? operation : .patch))
+                completeness: completeness(changes != nil || isPart(row, of: payload) ? .patch : operation))
             event.change = try reader.change(source, dropping: &dropped)
             if let changes, case .patch(let patch) = event.change {
                 event.change = .patch(try changes.patch(patch, mapping))
@@ -82,6 +82,15 @@ extension EventDecoder {
                 default: false
                 }
             }
+    }
+
+    /// Whether an updated row lacks columns that it had before, and so holds what changed: a whole row names every column,
+    /// those without a value too. A document that lacks a field no longer has it.
+    private func isPart(_ row: [String: JSONValue], of payload: [String: JSONValue]) -> Bool {
+        guard case .object(let before)? = payload["before"], case .object? = payload["after"],
+            payload["source"]?["collection"]?.stringValue == nil
+        else { return false }
+        return before.keys.contains { row[$0] == nil }
     }
 
     private func tellsIdentifier(_ row: [String: JSONValue]?) -> Bool {

@@ -20,6 +20,9 @@ import Testing
             #expect(event.version == nil)
         }
         #expect(try reader.product(message("update", data + #","old":{"title":"Felt"}"#)) == slippers)
+        let part = try reader.event(
+            message("update", #""data":{"id":1,"title":"Felt slippers"},"old":{"title":"Felt","price":3}"#))
+        #expect(part?.change == .patch(ProductPatch(id: "1", title: "Felt slippers")))
         #expect(try reader.event(message("delete", data))?.deletes("1") == true)
         for type in ["bootstrap-start", "bootstrap-complete", "table-alter", "database-create"] {
             #expect(try reader.events(message(type, #""data":{}"#)) == [])
@@ -120,6 +123,9 @@ import Testing
             #expect(event.timestamp == 1_735_689_600_123)
         }
         #expect(try reader.product(message("update", #""before-image":{"title":"Slippers"},"#)) == slippers)
+        // Columns that are null are left out where IncludeNullAndEmpty is false.
+        let former = #""before-image":{"id":1,"description":"Warm"},"#
+        #expect(try reader.product(message("update", former)) == slippers)
         #expect(try reader.event(message("delete"))?.deletes("1") == true)
         #expect(try reader.events(message("create-table", type: "control")) == [])
     }
