@@ -211,12 +211,7 @@ let package = Package(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "LocalServers", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
-        .testTarget(
-            name: "CodingTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Randomness",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
-            ]),
+        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
@@ -251,10 +246,11 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka",
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "GRAM", "Kafka",
                 "LocalServers", "MockBroker",
                 "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
-                "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
+                "Transformation", "gramd", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
@@ -288,15 +284,15 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "MockBroker", "Monitoring", "Postgres",
-                "Randomness", "Sync", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Logging", package: "swift-log"),
+                "Catalog", "CodeIndex", "Codes", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),
         .testTarget(

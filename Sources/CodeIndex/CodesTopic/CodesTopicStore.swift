@@ -139,7 +139,7 @@ extension CodeIndex {
     public var codesTopics: CodesTopicStore { CodesTopicStore(pool: pool) }
 
     /// Where the index is now: ``changes(since:)`` goes on from here.
-    /// - Throws: ``PostgresError``
+    /// - Throws: `PostgresError`
     public func position() async throws -> IndexPosition {
         try await pool.withConnection { connection in
             let moment = try await IndexMoment.now(on: connection)

@@ -240,6 +240,15 @@ import Testing
             remedy: "check the port, and whether the broker runs")
     }
 
+    /// As with a wrong `advertised.listeners`.
+    private static let wrongAddresses = [
+        ["events", "explain", "--topic", "products"], ["replay", "--to", "earliest"],
+    ].map {
+        Mistake(
+            arguments: $0, scene: .misnamedBroker, status: .unavailable, message: "127.0.0.1:1/1: Connect to",
+            remedy: "check the port, and whether the broker runs")
+    }
+
     private static let deletion = (name: "events.jsonl", contents: Array(#"{"op":"delete","product_id":"1"}"#.utf8))
 
     /// The broker knows no such topic.
@@ -354,7 +363,8 @@ import Testing
     }
 
     private static let all = [
-        commands, usages, settings, pairs, files, awayServers, refusals, absentTopics, absent, data, states, fullDisks,
+        commands, usages, settings, pairs, files, awayServers, refusals, wrongAddresses, absentTopics, absent, data,
+        states, fullDisks,
     ].flatMap(\.self)
 
     /// What no person should have to read: types and forms of error objects.
