@@ -270,7 +270,7 @@ import Testing
             ]
         }
         for data in ["{}", #"{"id":7}"#, #"{"productId":"7","version":4,"updated_at":"2025-01-01T00:00:00Z"}"#] {
-            for fault in faults("product.updated", data) + faults("product.discontinued", data) {
+            for fault in faults("product.updated", data) + faults("product.sold_out", data) {
                 #expect(fault?.detail.contains("catalog.parameters.delete") == true)
             }
         }
@@ -283,8 +283,8 @@ import Testing
                 try cloudEvents.events(event("product.updated", "\"\(payload)\""))
             }
         }
-        let ending = try FormatReader("cloudevents", parameters: ["delete": "discontinued$"])
-        #expect(try ending.event(event("product.discontinued", #"{"id":7}"#))?.deletes("7") == true)
+        let ending = try FormatReader("cloudevents", parameters: ["delete": "sold_out$"])
+        #expect(try ending.event(event("product.sold_out", #"{"id":7}"#))?.deletes("7") == true)
         // What is said of a part that has ended is not the product's.
         for fault in faults("product.variant.deleted", #"{"sku":"V","colour":"red"}"#) {
             #expect(fault?.detail.contains("catalog.parameters.products") == true)
@@ -308,11 +308,27 @@ import Testing
 
     @Test func onlyTheEndOfAProductDeletesIt() throws {
         let outbox = try FormatReader("outbox")
-        for type in ["ProductUnarchived", "ProductImageRemoved", "product.price.deleted"] {
+        for type in [
+            "ProductUnarchived", "ProductImageRemoved", "product.price.deleted", "ProductRestoredFromTrash",
+            "product.undeleted", "ProductRemovedFromCategory", "ProductExpirationDateChanged", "ProductDraftDeleted",
+            "product.sale.expired", "product.archive_reverted",
+        ] {
             #expect(try outbox.product(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type]) != nil, "\(type)")
         }
-        for type in ["ProductDeleted", "product.archived.v2", "PRODUCT_REMOVED"] {
-            #expect(try outbox.event(#"{"id":5}"#, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
+        for type in [
+            "ProductDeleted", "product.archived.v2", "PRODUCT_REMOVED", "ProductDeletedEvent", "product.deletion",
+            "ProductUnpublishedEvent", "ProductRemovedFromCatalog", "ProductMovedToTrash", "product.deactivated.v1",
+            "product.disabled", "ProductDiscontinued", "product.hidden", "product.unlisted", "ProductPurgedEventV2",
+            "product.expired", "ProductSoftDeleted", "product.retired", "product.withdrawn",
+        ] {
+            let product = #"{"id":5,"title":"Mug"}"#
+            #expect(try outbox.event(product, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
+        }
+        for type in ["product.delete_requested", "ProductDeletionScheduled"] {
+            let fault = #expect(throws: RecordFault.self) {
+                try outbox.events(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type])
+            }
+            #expect(fault?.detail.contains("catalog.parameters.delete") == true, "\(type)")
         }
         #expect(try outbox.events(#"{"op":"d","before":{"id":1},"after":null}"#) == [])
     }
