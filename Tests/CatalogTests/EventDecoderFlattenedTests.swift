@@ -67,16 +67,23 @@ import Testing
             #"""
             {"schema":{"type":"struct","fields":[{\#(connect).Date","field":"day"},{\#(connect).Time","field":"opens"},
             {\#(connect).Timestamp","field":"changed"},{"name":"io.debezium.time.Date","field":"since"},
-            {\#(connect).Timestamp","field":"never"},{"name":"io.debezium.time.MicroTimestamp","field":"micros"}]},
+            {\#(connect).Timestamp","field":"never"},{"name":"io.debezium.time.MicroTimestamp","field":"micros"},
+            {"name":"io.debezium.time.NanoTimestamp","field":"nanos"},{"name":"io.debezium.time.Time","field":"t"},
+            {"name":"io.debezium.time.MicroTime","field":"ut"},{"name":"io.debezium.time.NanoTime","field":"nt"},
+            {"name":"io.debezium.time.Year","field":"year"}]},
             "payload":{"id":1,"title":"T","day":19782,"opens":3600500,"changed":1700000000123,"since":-1,"never":0,
-            "micros":1700000000123456}}
+            "micros":1700000000123456,"nanos":1700000000123456789,"t":1,"ut":3600000001,"nt":86399999999999,
+            "year":2024}}
             """#)
         #expect(event?.version == 1_700_000_000_123)
         #expect(
             event?.product?.attributes == [
                 "day": .string("2024-02-29"), "opens": .string("01:00:00.500"),
                 "changed": .string("2023-11-14T22:13:20.123Z"), "since": .string("1969-12-31"),
-                "never": .number(JSONNumber(0)), "micros": .number(JSONNumber(1_700_000_000_123_456)),
+                "never": .number(JSONNumber(0)), "micros": .string("2023-11-14T22:13:20.123456Z"),
+                "nanos": .string("2023-11-14T22:13:20.123456789Z"), "t": .string("00:00:00.001"),
+                "ut": .string("01:00:00.000001"), "nt": .string("23:59:59.999999999"),
+                "year": .number(JSONNumber(2_024)),
             ])
     }
 

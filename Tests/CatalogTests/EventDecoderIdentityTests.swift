@@ -205,6 +205,20 @@ import Testing
         #expect(event?.productID == identifier && event?.product?.id == identifier)
     }
 
+    /// A number of thirteen digits would be found by whoever searches for an article number.
+    @Test func timesOfMongoDBAreTextAndVersions() throws {
+        let event = try EventDecoder(mapping: FieldMapping(version: "changed")).decode(
+            #"""
+            {"op":"c","after":"{\"_id\":{\"$oid\":\"64a1\"},\"title\":\"T\",\"changed\":{\"$date\":1700000000123},\"made\":{\"$date\":{\"$numberLong\":\"-1\"}},\"said\":{\"$date\":\"2024-02-29T00:00:00Z\"},\"at\":{\"$timestamp\":{\"t\":1700000000,\"i\":1}}}"}
+            """#)
+        #expect(event?.version == 1_700_000_000_123)
+        #expect(
+            event?.product?.attributes == [
+                "changed": .string("2023-11-14T22:13:20.123Z"), "made": .string("1969-12-31T23:59:59.999Z"),
+                "said": .string("2024-02-29T00:00:00Z"), "at": .string("2023-11-14T22:13:20Z"),
+            ])
+    }
+
     @Test func aDocumentOfMongoDBIsReadAsOne() throws {
         let created = try EventDecoder().decode(
             #"""

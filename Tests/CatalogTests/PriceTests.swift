@@ -38,6 +38,26 @@ import Testing
         (#"{"regular":"10.00","sale":"8.00"}"#, "8"), (#"{"regular_price":10,"sale_price":""}"#, "10"),
         (#"{"sale_price":null,"regular_price":"10"}"#, "10"), (#"{"list":{"amount":"9"}}"#, "9"),
         (#"{"shop_money":{"amount":"19.90","currency_code":"USD"}}"#, "19.9"), (#"{"$numberDecimal":"19.90"}"#, "19.9"),
+        (#"{"amount":1990,"divisor":100,"currency_code":"USD"}"#, "19.9"), (#"{"amount":1990,"decimals":2}"#, "19.9"),
+        (#"{"amount":1990,"decimalPlaces":2}"#, "19.9"), (#"{"amount":"1990","minor_unit":2}"#, "19.9"),
+        (#"{"amount":1990,"currency_exponent":2}"#, "19.9"), (#"{"amount":1990,"currency":{"exponent":2}}"#, "19.9"),
+        (#"{"amount":1990,"currency":{"code":"USD","base":10,"exponent":2},"scale":2}"#, "19.9"),
+        (#"{"amount":1990,"currency":{"decimals":2}}"#, "19.9"), (#"{"amount":1990,"unit":"cents"}"#, "19.9"),
+        (#"{"amount":1990,"type":"minor","currency":"USD"}"#, "19.9"), (#"{"amountCents":1990}"#, "19.9"),
+        (#"{"amount_cents":1990}"#, "19.9"), (#"{"priceInCents":"1990"}"#, "19.9"), (#"{"minorUnits":1990}"#, "19.9"),
+        (#"{"minor_units":1990,"currency":"JPY"}"#, "1990"), (#"{"amount":1990,"exponent":-2}"#, "19.9"),
+        (#"{"mantissa":1990,"exponent":-2}"#, "19.9"), (#"{"mantissa":199,"exponent":1}"#, "1990"),
+        (#"{"unscaledValue":"1990","scale":2}"#, "19.9"), (#"{"EUR":19.9}"#, "19.9"), (#"{"EUR":"19,90"}"#, "19.9"),
+        (#"{"fractional":"1990","currency":{"iso_code":"USD","subunit_to_unit":100}}"#, "19.9"),
+        (#"{"unit_amount":null,"unit_amount_decimal":"0.5","currency":"usd"}"#, "0.005"),
+        (#"{"unit_amount":1990,"currency":"usd"}"#, "19.9"), (#"{"priceMicros":"19900000"}"#, "19.9"),
+        (#"{"type":"highPrecision","centAmount":1,"preciseAmount":123456,"fractionDigits":7}"#, "0.0123456"),
+        (#"{"prices":null,"price":"1105","regular_price":"1105","price_range":null,"currency_minor_unit":2}"#, "11.05"),
+        (#"{"price_range":{"min_amount":"1105"},"currency_minor_unit":2}"#, "11.05"),
+        (#"{"priceRange":{"start":{"gross":{"amount":19.9,"currency":"USD"}}}}"#, "19.9"),
+        (#"{"value":"20","precision":20}"#, "20"), (#"{"amount":1250,"currency":"GBX"}"#, "12.5"),
+        (#"{"amount":"1,990.50","decimals":2}"#, "1990.5"), (#"{"units":3,"price":29}"#, "29"),
+        (#"{"currency_code":"USD","value":"19.90"}"#, "19.9"), (#"{"@type":"Offer","price":"19.90"}"#, "19.9"),
     ])
     func aPriceMayBeMoney(written: String, price: String) throws {
         let event = try event(written)
@@ -56,9 +76,14 @@ import Testing
 
     @Test(arguments: [
         #""cheap""#, "true", #""NaN""#, #""from 5""#, #""5-10""#, #""5 to 10""#, #""1.2.3,4,5""#, #""12 50""#,
-        #""--5""#,
+        #""--5""#, #""12.50,-""#, #""0.299,-""#, #""$0.99c""#, #""¢50""#, #""99 p""#, #""12.50 PCS""#, #""5:30""#,
+        #""from""#, #""ab""#,
         #""B8Y=""#, #""1,299.000,00""#, #""5 pieces""#, #"{"text":"5"}"#, #"["cheap"]"#, "NaN", "-Infinity", "1e999",
-        #"[[[[[[5]]]]]]"#,
+        #"[[[[[[5]]]]]]"#, #"{"amount":1990,"divisor":60}"#, #"{"amount":1990,"scale":-2}"#,
+        #"{"amount":1990,"numberOfDecimals":2}"#, #"{"amount":1990,"scaleFactor":"100"}"#,
+        #"{"amount":1990,"precision":10}"#,
+        #"{"amount":"1,990","decimals":2}"#, #"{"dollars":19,"cents":90}"#, #"{"EUR":19.9,"USD":21}"#,
+        #"{"mantissa":1990}"#, #"{"$date":1700000000000}"#,
     ])
     func aPriceThatCantBeReadIsLeftOut(written: String) throws {
         let event = try #require(try event(written))

@@ -3,13 +3,6 @@ enum ConnectSchema {
     private static let decimal = "org.apache.kafka.connect.data.Decimal"
     private static let variableScaleDecimal = "io.debezium.data.VariableScaleDecimal"
 
-    /// Days since 1970 by these names, milliseconds of a day or since 1970 by the others.
-    private static let dates: Set<String> = ["org.apache.kafka.connect.data.Date", "io.debezium.time.Date"]
-    private static let time = "org.apache.kafka.connect.data.Time"
-    private static let timestamps: Set<String> = [
-        "org.apache.kafka.connect.data.Timestamp", "io.debezium.time.Timestamp",
-    ]
-
     /// The payload of a wrapped object, with decimals, days and times as text; nil where the object is no wrapper.
     static func payload(of object: [String: JSONValue]) -> JSONValue? {
         switch object.count {
@@ -55,11 +48,7 @@ enum ConnectSchema {
     /// Zero stays: some sources write it for no time.
     private static func calendarText(_ number: JSONNumber, _ name: String) -> String? {
         guard let count = number.int64, count != 0 else { return nil }
-        if dates.contains(name) { return CalendarText.date(daysSince1970: count) }
-        let (seconds, milliseconds) = CalendarText.floored(count, by: 1_000)
-        if name == time { return CalendarText.time(secondOfDay: seconds, nanoseconds: milliseconds * 1_000_000) }
-        guard timestamps.contains(name) else { return nil }
-        return CalendarText.timestamp(secondsSince1970: seconds, nanoseconds: milliseconds * 1_000_000).map { $0 + "Z" }
+        return CalendarType(connectName: name)?.text(count)
     }
 
     private static func decoded(_ members: [String: JSONValue], fields: [JSONValue]) -> JSONValue? {

@@ -13,6 +13,7 @@ extension EventDecoder {
     /// blank text is none.
     func version(_ value: JSONValue, field: String) throws(RecordFault) -> Int64? {
         guard !value.isBlank else { return nil }
+        let value = ExtendedJSON.plain(value)
         if let text = value.stringValue, let time = try? EventTime.milliseconds(text, field: field),
             JSONNumber(text) == nil
         {

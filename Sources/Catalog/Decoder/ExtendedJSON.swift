@@ -4,7 +4,8 @@ enum ExtendedJSON {
     private static let numberNames: Set<String> = ["$numberLong", "$numberInt", "$numberDouble", "$numberDecimal"]
     private static let textNames: Set<String> = ["$oid", "$uuid", "$symbol", "$code"]
 
-    /// The plain value of such an object; nil for any other.
+    /// The plain value of such an object, a time as ISO 8601 text, which no shopper's number looks like; nil for any
+    /// other.
     static func scalar(_ members: [String: JSONValue]) -> JSONValue? {
         guard members.count == 1, let (name, value) = members.first, name.utf8.first == UInt8(ascii: "$") else {
             return nil
@@ -15,7 +16,13 @@ enum ExtendedJSON {
         }
         if textNames.contains(name) { return value }
         switch name {
-        case "$date": return value.objectValue.map { scalar($0) ?? value } ?? value
+        case "$date":
+            let date = value.objectValue.map { scalar($0) ?? value } ?? value
+            return date.numberValue?.int64.flatMap(CalendarType.timestamp(unitsPerSecond: 1_000).text)
+                .map(JSONValue.string) ?? date
+        case "$timestamp":
+            return value["t"]?.numberValue?.int64.flatMap(CalendarType.timestamp(unitsPerSecond: 1).text)
+                .map(JSONValue.string)
         case "$binary": return value["base64"] ?? value
         default: return nil
         }

@@ -1,11 +1,16 @@
-/// Reads prices as people write them: `1.299,00 €`, `$1,299.00`, `29.00 USD`, `CHF 1'299.–`, `.99`, `+5`.
+/// Reads prices as people write them: `1.299,00 €`, `$1,299.00`, `29.00 USD`, `CHF 1'299.–`, `ab 5 €`, `99 ct`, `.99`.
 ///
 /// A point or comma is the decimal one where both occur (the last), or where it stands once and not before exactly
 /// three digits. Before exactly three digits a comma separates thousands (`1,299`), and so does a point beside a currency
-/// (`1.299 €`, unless the currency counts in thousandths); a bare `1.299` is what databases write, and has decimals.
+/// (`1.299 €`, unless the currency counts in thousandths); a bare `1.299` is what databases write, and has decimals. Where
+/// a dash stands for the decimals (`1.299,-`), what is before it separates thousands.
 enum PriceText {
     /// Longer texts are no prices.
     private static let maximumBytes = 80
+    private static let openings = [
+        "à partir de", "a partir de", "starting at", "ab", "from", "von", "vanaf", "à", "dès", "desde", "fra", "från",
+        "od", "only", "nur",
+    ]
 
     /// The price in plain decimal notation (``JSONNumber/decimalText``); nil where the text is none.
     static func decimal(_ text: String) -> String? {
@@ -20,15 +25,27 @@ enum PriceText {
             start -= 1
         }
         var before = String(String.UnicodeScalarView(scalars[..<start]))
-        let after = unit(scalars[(lastDigit + 1)...])
+        let (after, hasDash) = unit(scalars[(lastDigit + 1)...])
+        if !before.isBlank { before = withoutOpening(before, hasUnit: !after.isBlank) }
         let isNegative = takeSign(from: &before)
-        guard let isNegative, let first = Currency(beside: before), let last = Currency(beside: after) else {
-            return nil
-        }
-        let isPlain = before.isBlank && after.isBlank
-        guard let number = number(scalars[start...lastDigit], isPlain: isPlain, digits: max(first.digits, last.digits))
+        guard let isNegative, let first = Currency(beside: before, isBehind: false),
+            let last = Currency(beside: after, isBehind: true), !last.isSmallerUnit || before.isBlank
         else { return nil }
-        return JSONNumber((isNegative ? "-" : "") + number)?.decimalText
+        let style = Style(
+            isPlain: before.isBlank && after.isBlank, hasDash: hasDash, digits: max(first.digits, last.digits))
+        guard let number = number(scalars[start...lastDigit], style) else { return nil }
+        let price = JSONNumber((isNegative ? "-" : "") + number)
+        let isSmaller = first.isSmallerUnit || last.isSmallerUnit
+        return (isSmaller ? price?.divided(byPowerOfTen: 2) : price)?.decimalText
+    }
+
+    /// What tells a decimal point from a separator of thousands.
+    private struct Style {
+        /// Neither currency nor dash stands beside the digits.
+        let isPlain: Bool
+        let hasDash: Bool
+        /// The currency's.
+        let digits: Int
     }
 
     /// The ASCII character for a digit of another script, a full-width or an Arabic separator; others as they are.
@@ -46,14 +63,31 @@ enum PriceText {
         }
     }
 
-    /// What stands behind the digits, without the decimals that a dash stands for (`5,-`).
-    private static func unit(_ rest: ArraySlice<Unicode.Scalar>) -> String {
+    /// What stands behind the digits, without the decimals that a dash stands for (`5,-`) and a footnote's mark (`5 €*`).
+    private static func unit(_ rest: ArraySlice<Unicode.Scalar>) -> (text: String, hasDash: Bool) {
         var rest = rest
-        if let first = rest.first, isPoint(first) {
-            let dashes = rest.dropFirst().prefix { "-–—".unicodeScalars.contains($0) }
-            if !dashes.isEmpty || rest.count == 1 { rest = rest.dropFirst(1 + dashes.count) }
+        while let last = rest.last, "*†‡".unicodeScalars.contains(last) || last.properties.isWhitespace {
+            rest.removeLast()
         }
-        return String(String.UnicodeScalarView(rest))
+        var hasDash = false
+        let written = rest.drop { $0.properties.isWhitespace }
+        if let first = written.first, isPoint(first) || first == ":" {
+            let dashes = written.dropFirst().prefix { "-‐‑‒–—―−=".unicodeScalars.contains($0) }
+            hasDash = !dashes.isEmpty
+            if hasDash || first != ":" && rest.count == 1 { rest = written.dropFirst(1 + dashes.count) }
+        }
+        return (String(String.UnicodeScalarView(rest)), hasDash)
+    }
+
+    /// What stands before the digits, without words that say that it is the lowest price (`from $5`). Without a currency
+    /// they might say anything.
+    private static func withoutOpening(_ before: String, hasUnit: Bool) -> String {
+        let text = before.trimmed()
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let opening = openings.first { text.lowercased() == $0 || text.lowercased().hasPrefix($0 + " ") }
+        guard let opening else { return before }
+        let rest = words.dropFirst(opening.split(separator: " ").count).joined(separator: " ")
+        return rest.isBlank && !hasUnit ? before : rest
     }
 
     /// Whether the price is negative; nil for more than one sign.
@@ -65,7 +99,7 @@ enum PriceText {
     }
 
     /// Digits and separators as a number in JSON's grammar.
-    private static func number(_ scalars: ArraySlice<Unicode.Scalar>, isPlain: Bool, digits: Int) -> String? {
+    private static func number(_ scalars: ArraySlice<Unicode.Scalar>, _ style: Style) -> String? {
         var groups = [""]
         var separators: [Unicode.Scalar] = []
         for scalar in scalars {
@@ -79,7 +113,7 @@ enum PriceText {
             }
         }
         var fraction = ""
-        if isDecimal(separators, groups, isPlain: isPlain, digits: digits) {
+        if isDecimal(separators, groups, style) {
             fraction = groups.removeLast()
             separators.removeLast()
         }
@@ -89,23 +123,22 @@ enum PriceText {
     }
 
     /// Whether the last separator is the decimal point.
-    private static func isDecimal(
-        _ separators: [Unicode.Scalar], _ groups: [String], isPlain: Bool, digits: Int
-    ) -> Bool {
-        guard let last = separators.last, last != " ", separators.count(where: { $0 == last }) == 1 else {
+    private static func isDecimal(_ separators: [Unicode.Scalar], _ groups: [String], _ style: Style) -> Bool {
+        guard !style.hasDash, let last = separators.last, last != " ", separators.count(where: { $0 == last }) == 1
+        else {
             return false
         }
         let isThousands =
             groups.count == 2 && groups[1].count == 3 && (1...3).contains(groups[0].count)
             && !groups[0].hasPrefix("0")
-        if !isThousands || digits == 3 { return true }
-        return last == "." && isPlain
+        if !isThousands || style.digits == 3 { return true }
+        return last == "." && style.isPlain
     }
 
     /// Whether the digits are grouped by three, or in India's way.
     private static func isGrouped(_ groups: [String]) -> Bool {
         guard groups.count > 1 else { return true }
-        return (1...3).contains(groups[0].count) && groups.last?.count == 3
+        return (1...3).contains(groups[0].count) && !groups[0].hasPrefix("0") && groups.last?.count == 3
             && groups.dropFirst().allSatisfy { (2...3).contains($0.count) }
     }
 

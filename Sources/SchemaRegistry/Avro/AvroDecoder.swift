@@ -85,7 +85,7 @@ public struct AvroDecoder {
             let days = Int64(try int())
             try append(CalendarText.date(daysSince1970: days), orNumber: days)
         case .timeInMilliseconds: try time(Int64(try int()), unitsPerSecond: 1_000)
-        case .timeInMicroseconds: try time(try reader.zigzag(), unitsPerSecond: 1_000_000)
+        case .time(let unitsPerSecond): try time(try reader.zigzag(), unitsPerSecond: unitsPerSecond)
         case .timestamp(let unitsPerSecond, let isLocal):
             try timestamp(try reader.zigzag(), unitsPerSecond: unitsPerSecond, isLocal: isLocal)
         case .uuid: try output.append("\"\(Self.uuidText(reader.bytes[try reader.take(16)]))\"")

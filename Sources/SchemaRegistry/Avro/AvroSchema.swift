@@ -28,8 +28,8 @@ public struct AvroSchema: Sendable {
         case date
         /// Milliseconds of the day, an int.
         case timeInMilliseconds
-        /// Microseconds of the day.
-        case timeInMicroseconds
+        /// Units of the day, of which a second has so many.
+        case time(unitsPerSecond: Int64)
         /// Units since 1970, of which a second has so many.
         case timestamp(unitsPerSecond: Int64, isLocal: Bool)
         /// The 16 bytes of an identifier (RFC 4122), a fixed.

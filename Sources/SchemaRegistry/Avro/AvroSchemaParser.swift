@@ -171,7 +171,7 @@ private struct AvroSchemaParser {
 
     /// The logical type, or the underlying one where it has none that is known and fits: so the specification wants it.
     private static func logical(_ node: AvroSchema.Node, _ members: [String: JSONValue]) -> AvroSchema.Node {
-        guard let name = members["logicalType"]?.stringValue else { return node }
+        guard let name = members["logicalType"]?.stringValue else { return semantic(node, members) ?? node }
         switch (name, node) {
         case ("decimal", .bytes): return decimal(size: nil, members) ?? node
         case ("decimal", .fixed(let size)): return decimal(size: size, members) ?? node
@@ -179,14 +179,29 @@ private struct AvroSchemaParser {
         case ("uuid", .fixed(16)): return .uuid
         case ("date", .int): return .date
         case ("time-millis", .int): return .timeInMilliseconds
-        case ("time-micros", .long): return .timeInMicroseconds
+        case ("time-micros", .long): return .time(unitsPerSecond: 1_000_000)
         case ("timestamp-millis", .long): return .timestamp(unitsPerSecond: 1_000, isLocal: false)
         case ("timestamp-micros", .long): return .timestamp(unitsPerSecond: 1_000_000, isLocal: false)
         case ("timestamp-nanos", .long): return .timestamp(unitsPerSecond: 1_000_000_000, isLocal: false)
         case ("local-timestamp-millis", .long): return .timestamp(unitsPerSecond: 1_000, isLocal: true)
         case ("local-timestamp-micros", .long): return .timestamp(unitsPerSecond: 1_000_000, isLocal: true)
         case ("local-timestamp-nanos", .long): return .timestamp(unitsPerSecond: 1_000_000_000, isLocal: true)
-        default: return node
+        default: return semantic(node, members) ?? node
+        }
+    }
+
+    /// A day or a time by the name that Kafka Connect's converter keeps; nil where there is none that fits.
+    private static func semantic(_ node: AvroSchema.Node, _ members: [String: JSONValue]) -> AvroSchema.Node? {
+        guard let type = members["connect.name"]?.stringValue.flatMap(CalendarType.init(connectName:)) else {
+            return nil
+        }
+        switch (type, node) {
+        case (.date, .int): return .date
+        case (.time(unitsPerSecond: 1_000), .int): return .timeInMilliseconds
+        case (.time(let unitsPerSecond), .long): return .time(unitsPerSecond: unitsPerSecond)
+        case (.timestamp(let unitsPerSecond), .long):
+            return .timestamp(unitsPerSecond: unitsPerSecond, isLocal: false)
+        default: return nil
         }
     }
 

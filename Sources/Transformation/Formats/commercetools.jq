@@ -55,13 +55,15 @@ else
   | ($resource // (if $parameters.id == "key" then $product.key else $product.id end)) as $id
   | if $message == "ProductDeleted" or $message == "ProductUnpublished" or .notificationType == "ResourceDeleted" then
       deleted($id; $version)
+    elif .payloadNotIncluded != null then
+      error("commercetools left the product out of the message \($message // "") (\(.payloadNotIncluded.reason // "it is too large")); fetch the product and send it to the topic as it is")
     elif $product.masterVariant == null then
       error("the message \($message // "") does not hold the product; subscribe to ProductPublished, ProductUnpublished and ProductDeleted only")
     elif $product.published == false then deleted($id; $version)
     else
       $product
       | ([.masterVariant, .variants[]?]) as $variants
-      | ([$variants[].attributes[]? | {name, value: (.value | scalar)}] | named) as $attributes
+      | ([(.attributes[]?, $variants[].attributes[]?) | {name, value: (.value | scalar)}] | named) as $attributes
       | (if $parameters.brand == null then ["brand", "manufacturer"] else [$parameters.brand] end) as $brands
       | (.name | localized // error("the name has no language \($parameters.language), it has \(keys | join(", ")); set catalog.parameters.language")) as $title
       | upsert($id; $version; {

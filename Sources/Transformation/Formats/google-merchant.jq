@@ -1,5 +1,8 @@
 # Google Merchant: products of the Content and the Merchant API, custom batches, and rows of feeds (https://support.google.com/merchants/answer/7052112)
 # The identifier is offerId (of a feed, id). The price is the regular one. There is no version. An update says what changed.
+# An offer that is there in several languages or feeds is one product: say which one is meant, or the last one wins.
+# parameter language: the language of the products, such as en; others are passed over
+# parameter feed: the feed label or target country of the products, such as US; others are passed over
 
 def money: if type != "object" then .
   elif .amountMicros != null then (.amountMicros | tonumber) / 1000000
@@ -44,11 +47,21 @@ def offer: if type != "string" then .
   elif test("^(online|local):[^:]+:[^:]+:") then split(":")[3:] | join(":")
   else .
   end;
+# The language and the feed in online:en:US:sku-1 and in accounts/123/products/online~en~US~sku-1.
+def place: if type != "string" then []
+  elif test("^accounts/|/products/|^(online|local)~") then split("/") | last | split("~")[-3:-1]
+  elif test("^(online|local):[^:]+:[^:]+:") then split(":")[1:3]
+  else []
+  end;
+def differs($wanted): . != null and $wanted != null and ascii_downcase != ($wanted | ascii_downcase);
+def is_other($place): ((.contentLanguage // .content_language // $place[0]) | differs($parameters.language))
+  or ((.feedLabel // .feed_label // .targetCountry // .target_country // $place[1]) | differs($parameters.feed));
 
 (if has("entries") then .entries[] else . end)
 | ((.method // "insert") | ascii_downcase) as $method
 | (.productId | offer) as $named
-| if $method == "delete" then deleted($named; null)
+| (.productId | place) as $place
+| if $method == "delete" then if {} | is_other($place) then empty else deleted($named; null) end
   elif $method != "insert" and $method != "update" then empty
   else
     (if .product | type == "object" then .product else . end)
@@ -59,6 +72,7 @@ def offer: if type != "string" then .
     | ([$p.productTypes, $p.product_types, $p.productType, $p.product_type | if type == "array" then .[] else . end | filled][0])
       as $type
     | ($p.googleProductCategory // $p.google_product_category) as $google
+    | if $p | is_other([$p.id, $p.name | place | select(. != [])][0] // $place) then empty else . end
     | upsert($id; null; {
         title: $p.title,
         brand: $p.brand,

@@ -1,11 +1,16 @@
-# schema.org's Product and ProductGroup as JSON-LD (https://schema.org/Product)
+# schema.org's Product, ProductGroup and their subtypes as JSON-LD (https://schema.org/Product)
 # The identifier is sku, productID, productGroupID, identifier or @id. A DeleteAction deletes its object. There is no version.
 # parameter language: the language of texts that are given in several, such as en
+# parameter types: other types that are products, such as Book, SoftwareApplication
 
 def is($kind): .["@type"] | if type == "array" then any(.[]; . == $kind or endswith("/" + $kind))
   elif type == "string" then . == $kind or endswith("/" + $kind) or . == "schema:" + $kind
   else false
   end;
+def is_product: . as $object
+  | any("Product", "ProductGroup", "ProductModel", "IndividualProduct", "SomeProducts", "ProductCollection", "Vehicle", "Car",
+      "Motorcycle", "MotorizedBicycle", "BusOrCoach", "DietarySupplement", "Drug",
+      ($parameters.types // "" | splits("[, ]+") | select(. != "")); . as $type | $object | is($type));
 def list: if type == "array" then .[] else . end | filled;
 def text:
   if type == "array" then
@@ -48,7 +53,7 @@ def attributes:
 unwrapped
 | if is("DeleteAction") then .object | if type == "array" then .[] else . end
     | if type == "string" then deleted(.; null) else deleted(identifier; null) end
-  elif is("Product") or is("ProductGroup") or is("ProductModel") or is("IndividualProduct") then
+  elif is_product then
     (identifier // error("expected a Product with sku, productID, identifier or @id")) as $id
     | [.hasVariant | list | objects] as $variants
     | upsert($id; null; {
@@ -59,5 +64,7 @@ unwrapped
         price: (price // ([$variants[] | price | filled][0])),
         attributes: ([attributes, ($variants[] | attributes), {name: "sku", value: [(.sku | text), ($variants[].sku | text)]}] | named)
       })
+  elif has("offers") and has("name") and (has("sku") or has("productID") or has("isbn") or any(keys[]; startswith("gtin"))) then
+    error("an object of the type \(.["@type"] | if type == "array" then join(", ") else . end) is for sale; name the type under catalog.parameters.types where it is a product")
   else empty
   end

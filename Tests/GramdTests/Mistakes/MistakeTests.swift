@@ -180,6 +180,9 @@ import Testing
             remedy: "did you mean kafka.bootstrapServers?"),
         .file("kafka: {groupID: [a, b]}\n", "kafka.groupID: expected one value, found a list"),
         .file("log: {level: {a: 1}}\n", "log.level: expected one value"),
+        .file(
+            "kafka: {groupID: ''}\n", "kafka.groupID: expected a value, found an empty text",
+            remedy: "leave it out for the default"),
         .file("kafka: mine\n", "kafka"),
         .file("Kafka: {groupID: mine}\n", "Kafka.groupID: there is no such", remedy: "did you mean kafka.groupID?"),
         .file(

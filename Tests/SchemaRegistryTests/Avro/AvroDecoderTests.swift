@@ -114,6 +114,29 @@ import Testing
                 #"{"type":"fixed","name":"U","size":16,"logicalType":"uuid"}"#, "123E4567 E89B 12D3 A456 426614174000",
                 #""123e4567-e89b-12d3-a456-426614174000""#
             ),
+            // Debezium's types, as Kafka Connect's converter keeps them.
+            (#"{"type":"int","connect.version":1,"connect.name":"io.debezium.time.Date"}"#, "02", #""1970-01-02""#),
+            (#"{"type":"int","connect.name":"io.debezium.time.Time"}"#, "02", #""00:00:00.001""#),
+            (#"{"type":"long","connect.name":"io.debezium.time.MicroTime"}"#, "02", #""00:00:00.000001""#),
+            (#"{"type":"long","connect.name":"io.debezium.time.NanoTime"}"#, "02", #""00:00:00.000000001""#),
+            (
+                #"{"type":"long","connect.name":"io.debezium.time.Timestamp"}"#, "02",
+                #""1970-01-01T00:00:00.001Z""#
+            ),
+            (
+                #"["null",{"type":"long","connect.name":"io.debezium.time.MicroTimestamp"}]"#, "02 02",
+                #""1970-01-01T00:00:00.000001Z""#
+            ),
+            (
+                #"{"type":"long","connect.name":"io.debezium.time.NanoTimestamp"}"#, "02",
+                #""1970-01-01T00:00:00.000000001Z""#
+            ),
+            (
+                #"{"type":"long","logicalType":"new","connect.name":"org.apache.kafka.connect.data.Timestamp"}"#, "02",
+                #""1970-01-01T00:00:00.001Z""#
+            ),
+            (#"{"type":"int","connect.name":"io.debezium.time.MicroTimestamp"}"#, "02", "1"),
+            (#"{"type":"int","connect.name":"io.debezium.time.Year"}"#, "02", "1"),
             // What is not known, or doesn't fit its type, is ignored.
             (#"{"type":"int","logicalType":"colour"}"#, "02", "1"),
             (#"{"type":"string","logicalType":"date"}"#, "02 61", #""a""#),

@@ -57,6 +57,23 @@ import Testing
         #expect(try reader.product(page) == Product(id: "p-2", title: "Stuhl"))
     }
 
+    @Test func commercetoolsAttributesOfTheProduct() throws {
+        let reader = try FormatReader("commercetools", parameters: ["language": "en"])
+        let product =
+            #"{"id":"p","version":1,"name":{"en":"T"},"attributes":[{"name":"material","value":"cotton"}],"#
+            + #""masterVariant":{"sku":"a","attributes":[{"name":"size","value":"M"}]}}"#
+        #expect(
+            try reader.product(product)
+                == Product(
+                    id: "p", title: "T",
+                    attributes: ["material": texts("cotton"), "size": texts("M"), "sku": texts("a")]))
+        let cut =
+            #"{"notificationType":"Message","type":"ProductPublished","resource":{"typeId":"product","id":"p"},"#
+            + #""resourceVersion":3,"payloadNotIncluded":{"reason":"too large","payloadType":"ProductPublished"}}"#
+        let error = #expect(throws: (any Error).self) { try reader.event(cut) }
+        #expect("\(String(describing: error))".contains("left the product out of the message ProductPublished"))
+    }
+
     @Test func commercetoolsSaysWhatIsMissing() throws {
         let french = try FormatReader("commercetools", parameters: ["language": "fr"])
         let fault = #expect(throws: RecordFault.self) { try french.events(commercetools("ProductPublished")) }
@@ -201,6 +218,22 @@ import Testing
         #expect(events.last?.change == .delete)
     }
 
+    @Test func googleMerchantOfOneLanguageAndFeed() throws {
+        let reader = try FormatReader("google-merchant", parameters: ["language": "en", "feed": "US"])
+        for other in [
+            #"{"id":"online:de:DE:s","title":"T"}"#, #"{"id":"online:en:GB:s","title":"T"}"#,
+            #"{"offerId":"s","contentLanguage":"de","title":"T"}"#,
+            #"{"name":"accounts/1/products/de~US~s","productAttributes":{"title":"T"}}"#,
+            #"{"entries":[{"method":"delete","productId":"online:de:DE:s"}]}"#,
+        ] { #expect(try reader.events(other) == [], "\(other)") }
+        for wanted in [
+            #"{"id":"online:en:US:s","title":"T"}"#, #"{"id":"s","title":"T"}"#,
+            #"{"name":"accounts/1/products/online~en~US~s","contentLanguage":"EN","feedLabel":"US","productAttributes":{"title":"T"}}"#,
+        ] { #expect(try reader.product(wanted) == Product(id: "s", title: "T"), "\(wanted)") }
+        let deletion = #"{"entries":[{"method":"delete","productId":"online:en:US:s"}]}"#
+        #expect(try reader.event(deletion)?.deletes("s") == true)
+    }
+
     @Test func bestBuy() throws {
         let reader = try FormatReader("bestbuy")
         let television =
@@ -231,6 +264,20 @@ import Testing
         #expect(
             try FormatReader("schema-org").product(offer)
                 == Product(id: "I", title: "Lamp", price: "7", attributes: ["sku": texts("I")]))
+    }
+
+    @Test func schemaOrgSubtypes() throws {
+        let reader = try FormatReader("schema-org")
+        func thing(_ type: String) -> String { #"{"@type":\#(type),"sku":"S","name":"T","offers":{"price":"5"}}"# }
+        let product = Product(id: "S", title: "T", price: "5", attributes: ["sku": texts("S")])
+        for type in [#""Car""#, #""SomeProducts""#, #""https://schema.org/Vehicle""#, #"["Thing","Drug"]"#] {
+            #expect(try reader.product(thing(type)) == product, "\(type)")
+        }
+        let error = #expect(throws: (any Error).self) { try reader.event(thing(#""Book""#)) }
+        #expect("\(String(describing: error))".contains("catalog.parameters.types"))
+        let books = try FormatReader("schema-org", parameters: ["types": "SoftwareApplication, Book"])
+        #expect(try books.product(thing(#""Book""#)) == product)
+        #expect(try reader.events(#"{"@type":"Event","name":"T","offers":{"price":5}}"#) == [])
     }
 
     @Test func schemaOrg() throws {

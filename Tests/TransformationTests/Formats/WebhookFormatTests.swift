@@ -71,6 +71,49 @@ import Testing
                     attributes: ["sku": texts("L-1"), "tags": texts("a"), "material": texts("brass")]))
     }
 
+    @Test func shopifyFeedsAndListings() throws {
+        let reader = try FormatReader("shopify")
+        func feed(_ action: String, published: Bool = true) -> String {
+            #"{"metadata":{"action":"\#(action)","type":"INCREMENTAL","resource":"PRODUCT","occuredAt":"2025-03-05T10:00:00Z"},"#
+                + #""productFeed":{"id":"gid://shopify/ProductFeed/1","country":"CA"},"#
+                + #""product":{"id":"gid://shopify/Product/5","title":"Lamp","isPublished":\#(published),"#
+                + #""updatedAt":"2025-03-04T15:00:00Z","variants":{"edges":[{"node":{"sku":"L-1","#
+                + #""price":{"amount":"9.90","currencyCode":"USD"}}}]}},"products":null}"#
+        }
+        let lamp = Product(id: "5", title: "Lamp", price: "9.9", attributes: ["sku": texts("L-1")])
+        for headers in [
+            [:], ["X-Shopify-Topic": "product_feeds/incremental_sync"], ["X-Shopify-Topic": "PRODUCT_FEEDS_FULL_SYNC"],
+        ] {
+            #expect(try reader.product(feed("UPDATE"), headers: headers) == lamp)
+            #expect(try reader.event(feed("DELETE"), headers: headers)?.deletes("5") == true)
+            #expect(try reader.event(feed("UPDATE", published: false), headers: headers)?.deletes("5") == true)
+        }
+        let named =
+            #"{"metadata":{"action":"DELETE","occuredAt":"2025-03-05T10:00:00Z"},"productFeed":{},"product":{"id":"gid://shopify/Product/5"}}"#
+        #expect(try reader.event(named)?.version == 1_741_168_800_000)
+        for (topic, other) in [
+            ("product_feeds/create", #"{"id":"gid://shopify/ProductFeed/1"}"#),
+            ("product_feeds/full_sync_finish", #"{"metadata":{"action":"CREATE"},"productFeed":{},"product":null}"#),
+        ] { #expect(try reader.events(other, headers: ["X-Shopify-Topic": topic]) == []) }
+
+        let listing =
+            #"{"product_listing":{"product_id":5,"title":"Lamp","updated_at":"2025-03-04T15:00:00Z","#
+            + #""variants":[{"id":1,"sku":"L-1","price":"9.90"}]}}"#
+        let removed = #"{"product_listing":{"product_id":5}}"#
+        for topic in ["product_listings/add", "PRODUCT_LISTINGS_UPDATE"] {
+            #expect(try reader.product(listing, headers: ["X-Shopify-Topic": topic]) == lamp)
+        }
+        #expect(try reader.product(listing) == lamp)
+        #expect(try reader.event(removed)?.deletes("5") == true)
+        for message in [listing, removed] {
+            let event = try reader.event(message, headers: ["X-Shopify-Topic": "product_listings/remove"])
+            #expect(event?.deletes("5") == true)
+        }
+        #expect(throws: (any Error).self) {
+            try reader.event(#"{"id":9,"title":"S","admin_graphql_api_id":"gid://shopify/ProductVariant/9"}"#)
+        }
+    }
+
     @Test func shopifyWithAsManyVariantsAsItAllows() throws {
         let variants = (0..<2_048).map { #"{"id":\#($0),"price":"9.90","sku":"L-\#($0)","option1":"Shade \#($0)"}"# }
         let product = try #require(
@@ -114,6 +157,22 @@ import Testing
             try reader.event(#"{"id":794}"#, headers: ["x-wc-webhook-topic": "product.deleted"])?.deletes("794") == true
         )
         #expect(try reader.events(#"{"webhook_id":12}"#) == [])
+    }
+
+    @Test func wooCommerceVariationsAndTheStoreAPI() throws {
+        let reader = try FormatReader("woocommerce")
+        for type in ["variation", "subscription_variation"] {
+            let variation =
+                #"{"id":748,"name":"Hoodie","type":"\#(type)","parent_id":700,"status":"publish","price":"3"}"#
+            #expect(try reader.events(variation, headers: ["X-WC-Webhook-Topic": "product.updated"]) == [])
+        }
+        let product =
+            #"{"id":34,"name":"Pennant","type":"simple","prices":{"price":"1105","regular_price":"1105","price_range":null,"#
+            + #""currency_code":"USD","currency_minor_unit":2,"currency_decimal_separator":"."},"#
+            + #""attributes":[{"id":1,"name":"Color","taxonomy":"pa_color","terms":[{"id":2,"name":"Red"}]}]}"#
+        #expect(
+            try reader.product(product)
+                == Product(id: "34", title: "Pennant", price: "11.05", attributes: ["Color": texts("Red")]))
     }
 
     @Test func wooCommerceBrands() throws {
