@@ -141,8 +141,9 @@ extension EventDecoder {
         }
     }
 
-    /// The position in the source's log: PostgreSQL's `lsn`, or the last number of `sequence`
-    /// (`["last committed LSN", "current LSN"]`). Other databases' positions are no single integer.
+    /// The position in the source's log: PostgreSQL's `lsn`, the last number of `sequence`
+    /// (`["last committed LSN", "current LSN"]`), or TiCDC's `commit_ts`, which sends changes again after a restart. Other
+    /// databases' positions are no single integer.
     private func debeziumVersion(
         _ payload: [String: JSONValue], _ row: [String: JSONValue]?
     ) throws(RecordFault) -> Int64? {
@@ -151,6 +152,10 @@ extension EventDecoder {
         }
         guard mapping.version == .standard, let source = payload["source"] else { return nil }
         if let position = source["lsn"], position != .null { return try integer(position, field: "source.lsn") }
+        if let commit = source["commit_ts"], commit != .null, source["connector"]?.stringValue?.lowercased() == "ticdc"
+        {
+            return try integer(commit, field: "source.commit_ts")
+        }
         guard let sequence = source["sequence"], sequence != .null else { return nil }
         return try lastOfSequence(sequence, field: "source.sequence")
     }

@@ -72,7 +72,7 @@ extension EventDecoder {
     private func isEssential(_ name: String) -> Bool {
         let version = mapping.version.path(standard: "version").map { [$0] } ?? []
         return (version + identifiers.paths).contains { $0.routes.contains { $0.lastName == name } }
-            || ["lsn", "__lsn", "__source_lsn", "sequence"].contains(name)
+            || ["lsn", "__lsn", "__source_lsn", "sequence", "commit_ts"].contains(name)
     }
 }
 
