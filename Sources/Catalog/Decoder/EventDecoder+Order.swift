@@ -25,7 +25,7 @@ extension EventDecoder {
     /// Reads a 64-bit integer, written as a number or as text.
     func integer(_ value: JSONValue, field: String) throws(RecordFault) -> Int64 {
         let number: JSONNumber?
-        switch ExtendedJSON.plain(value) {
+        switch ExtendedJSON.plain(TypedValue.plain(value)) {
         case .number(let given): number = given
         case .string(let text): number = JSONNumber(text.trimmed())
         default: number = nil
