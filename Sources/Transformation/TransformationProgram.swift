@@ -13,6 +13,9 @@ public struct TransformationProgram: Sendable, Equatable {
     /// What `$parameters` holds.
     public let parameters: [String: String]
 
+    /// Whether it is the program of a format that gramd ships.
+    public var isShipped: Bool { NamedFormat.named(name)?.text == text }
+
     /// Creates a program of a text.
     public init(name: String, text: String, parameters: [String: String] = [:]) {
         self.name = name
