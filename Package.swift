@@ -243,6 +243,7 @@ let package = Package(
             dependencies: [
                 "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "MockBroker", "Monitoring",
                 "Postgres", "Serving", "TestSupport", "gramd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(
             name: "IntegrationTests",

@@ -66,6 +66,11 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The nearest binary floating-point value; always finite.
     public var double: Double { Double(text) ?? 0 }
 
+    /// Whether the number is written as digits only, without point and exponent.
+    var isIntegerLiteral: Bool {
+        text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || ($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) }
+    }
+
     /// The number as it was written.
     public var description: String { text }
 

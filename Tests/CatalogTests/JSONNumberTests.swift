@@ -48,6 +48,7 @@ import Testing
         #expect(JSONNumber("9223372036854775808")?.int64 == nil)
         #expect(JSONNumber("1.5")?.int64 == nil)
         #expect(JSONNumber("1.50e1")?.int64 == 15)
+        #expect(JSONNumber("15.0")?.isIntegerLiteral == false)
         #expect(JSONNumber(UInt64.max).text == "18446744073709551615")
     }
 }

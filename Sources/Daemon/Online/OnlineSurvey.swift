@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Nothing is written but a file of five bytes in each folder, which goes at once. All parts are tried at the same time,
 /// and none is waited for longer than ``deadline``.
-public struct OnlineSurvey {
+public struct OnlineSurvey: Sendable {
     /// Of everything together.
     public static let deadline = Duration.seconds(10)
 
