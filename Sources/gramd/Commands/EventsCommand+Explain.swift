@@ -5,6 +5,7 @@ import Foundation
 import Kafka
 import Monitoring
 import Sync
+import Transformation
 
 extension EventsCommand {
     struct Explain: AsyncParsableCommand {
