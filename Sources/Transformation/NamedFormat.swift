@@ -1,15 +1,47 @@
+import Catalog
+
 /// A format that gramd ships as a jq program, chosen by `catalog.format`.
 ///
 /// What it is and which parameters it has stands in the comment that its program begins with.
 public struct NamedFormat: Sendable, Equatable {
     /// A text that the configuration gives the program, under `catalog.parameters`.
     public struct Parameter: Sendable, Equatable {
+        /// What a parameter may hold.
+        enum Values: Sendable, Equatable {
+            case text
+            /// A regular expression of jq's.
+            case expression
+            case choice([String])
+        }
+
         /// The key.
         public let name: String
         /// Whether the format can't do without.
         public let isNeeded: Bool
         /// What it is for.
         public let meaning: String
+        let values: Values
+
+        /// Why a text can't be the parameter's value; nil for one that can.
+        func fault(of text: String) throws(TransformationError) -> String? {
+            switch values {
+            case .text: return nil
+            case .choice(let names):
+                return names.contains(text) ? nil : "expected \(names.joined(separator: " or ")), found \(text)"
+            case .expression:
+                guard !text.isEmpty else { return "expected a regular expression, found none" }
+                let trial = try JQProgram(
+                    TransformationProgram(
+                        name: name, text: "{found: (\"\" | test($parameters.tried; \"i\"))}",
+                        parameters: ["tried": text]))
+                do throws(RecordFault) {
+                    _ = try trial.run(SourceRecord(key: nil, value: Array("null".utf8)))
+                    return nil
+                } catch {
+                    return "expected a regular expression, \(error.detail)"
+                }
+            }
+        }
     }
 
     /// As `catalog.format` names it.
@@ -54,8 +86,18 @@ public struct NamedFormat: Sendable, Equatable {
         summary = String(comment.first ?? "")
         yieldsRows = comment.contains { $0.hasPrefix("Yields rows") }
         parameters = comment.compactMap { line in
-            line.firstMatch(of: #/^parameter (\w+)( \(needed\))?: (.+)$/#).map {
-                Parameter(name: String($0.1), isNeeded: $0.2 != nil, meaning: String($0.3))
+            line.firstMatch(of: #/^parameter (\w+)(?: \((needed|expression|one of [^)]+)\))?: (.+)$/#).map {
+                let note = $0.2 ?? ""
+                let values: Parameter.Values =
+                    if note == "expression" {
+                        .expression
+                    } else if note.hasPrefix("one of ") {
+                        .choice(note.dropFirst(7).split(separator: ",").map { String($0.trimmingPrefix(" ")) })
+                    } else {
+                        .text
+                    }
+                return Parameter(
+                    name: String($0.1), isNeeded: note == "needed", meaning: String($0.3), values: values)
             }
         }
     }

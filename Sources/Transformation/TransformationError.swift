@@ -10,6 +10,8 @@ public enum TransformationError: Error, Sendable, Equatable, CustomStringConvert
     case missingParameter(String, format: String, meaning: String)
     /// A format has no such parameter; the names are those that it has.
     case unknownParameter(String, format: String, names: [String])
+    /// A parameter of a format has a value that can't be; the reason says what it may be.
+    case invalidParameter(String, format: String, reason: String)
     /// The process that runs the program can't be started or used.
     case process(String)
 
@@ -25,6 +27,8 @@ public enum TransformationError: Error, Sendable, Equatable, CustomStringConvert
         case .unknownParameter(let name, let format, let names):
             "the format \(format) has no parameter \(name); "
                 + (names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
+        case .invalidParameter(let name, let format, let reason):
+            "the format \(format) can't use its catalog.parameters.\(name): \(reason)"
         case .process(let message): "the process of the transformation failed: \(message)"
         }
     }

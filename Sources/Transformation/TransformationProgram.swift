@@ -13,6 +13,9 @@ public struct TransformationProgram: Sendable, Equatable {
     /// What `$parameters` holds.
     public let parameters: [String: String]
 
+    /// Whether it is the program of a format that gramd ships.
+    public var isShipped: Bool { NamedFormat.named(name)?.text == text }
+
     /// Creates a program of a text.
     public init(name: String, text: String, parameters: [String: String] = [:]) {
         self.name = name
@@ -34,13 +37,18 @@ public struct TransformationProgram: Sendable, Equatable {
     }
 
     /// Takes the program of a shipped format.
-    /// - Throws: ``TransformationError`` where a parameter is missing, or is none of the format's.
+    /// - Throws: ``TransformationError`` where a parameter is missing, is none of the format's, or has a value
+    ///   that can't be.
     public init(format: NamedFormat, parameters: [String: String] = [:]) throws(TransformationError) {
         for name in parameters.keys.sorted() where !format.parameters.contains(where: { $0.name == name }) {
             throw .unknownParameter(name, format: format.name, names: format.parameters.map(\.name))
         }
         for parameter in format.parameters where parameter.isNeeded && (parameters[parameter.name] ?? "").isEmpty {
             throw .missingParameter(parameter.name, format: format.name, meaning: parameter.meaning)
+        }
+        for parameter in format.parameters {
+            guard let value = parameters[parameter.name], let fault = try parameter.fault(of: value) else { continue }
+            throw .invalidParameter(parameter.name, format: format.name, reason: fault)
         }
         self.init(name: format.name, text: format.text, parameters: parameters)
     }

@@ -72,4 +72,23 @@ import Testing
             #expect(throws: MappingError.self) { try OperationWords(adding: [text]) }
         }
     }
+
+    @Test(arguments: [
+        "ProductDeletedEvent", "product_deleted", "products-deleted", "productDeleted", "shop.ProductDeleted",
+        "archived",
+        "disable", "trash", "DEL", "product.discontinued", "deletion", "delete_event",
+    ])
+    func wordsForAnEndDelete(word: String) throws {
+        let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
+        #expect(event?.change == .delete)
+    }
+
+    /// What ends or changes is a part of the product.
+    @Test(arguments: ["variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted"])
+    func wordsForPartsMeanNothing(word: String) {
+        let fault = fault { () throws(RecordFault) in
+            try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
+        }
+        #expect(fault?.code == .unknownOperation)
+    }
 }

@@ -46,6 +46,14 @@ import Testing
         #expect(fault?.field == "before.product_id")
     }
 
+    @Test func theCommitOfTiDBIsTheVersion() throws {
+        func message(_ connector: String) -> String {
+            #"{"op":"c","after":{"id":1,"title":"T"},"source":{"connector":"\#(connector)","commit_ts":447984074911121426}}"#
+        }
+        #expect(try decoder.decode(message("TiCDC"))?.version == 447_984_074_911_121_426)
+        #expect(try decoder.decode(message("oracle"))?.version == nil)
+    }
+
     @Test func decimalsAreReadByTheirSchema() throws {
         let schema = #"""
             {"type":"struct","fields":[{"type":"struct","field":"after","fields":[

@@ -18,6 +18,9 @@ import Testing
         (#"{"_id":{"$numberLong":"7"}}"#, "7"),
         (#"{"ID":{"scale":0,"value":"Bw=="}}"#, "7"),
         (#"{"database":"shop","table":"product","pk.id":7}"#, "7"),
+        ("Struct{sku=A-7}", "A-7"), ("Struct{a=1,b=2}", "Struct{a=1,b=2}"), ("Struct{sku}", "Struct{sku}"),
+        (#"{"sku":{"string":"A-7"}}"#, "A-7"), (#"{"id":{"long":7}}"#, "7"), (#"{"id":{"S":"A-7"}}"#, "A-7"),
+        (#"{"id":{"N":"7"}}"#, "7"),
         (
             #"""
             {"schema":{"type":"struct","fields":[{"type":"bytes","field":"id","parameters":{"scale":"0"},
@@ -29,6 +32,13 @@ import Testing
         let event = try #require(try decoder.decodeTombstone(key: key))
         #expect(event.productID == identifier && event.change == .delete)
         #expect(event.recordKey?.isEmpty == false)
+    }
+
+    @Test func aKeyOfKafkaConnectHasTheConfiguredFieldOrNone() throws {
+        let decoder = EventDecoder(mapping: FieldMapping(productID: "sku"))
+        #expect(try decoder.decodeTombstone(key: "Struct{sku=A-7}")?.productID == "A-7")
+        let other = try decoder.decodeTombstone(key: "Struct{id=7}")
+        #expect(other?.productID == nil && other?.recordKey == "Struct{id=7}")
     }
 
     @Test(arguments: [

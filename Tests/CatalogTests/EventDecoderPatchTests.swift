@@ -3,6 +3,25 @@ import Testing
 
 /// What a source did not send stays as it is stored, and is never stored itself.
 @Suite struct EventDecoderPatchTests {
+    /// Of an update that names fewer columns than the row had, what it doesn't name stays, though the title has changed.
+    @Test func aRowWithoutColumnsThatItHadIsAPart() throws {
+        func update(_ before: String, _ after: String, source: String = #""connector":"mysql""#) -> String {
+            #"{"op":"u","before":\#(before),"after":\#(after),"source":{\#(source)}}"#
+        }
+        let whole = #"{"id":1,"title":"Old","price":3,"description":"long"}"#
+        let decoder = EventDecoder()
+        let part = try decoder.decode(update(whole, #"{"id":1,"title":"New","description":null}"#))
+        #expect(part?.patch == ProductPatch(id: "1", title: "New", description: .replaced(nil)))
+        let full = try decoder.decode(update(whole, #"{"id":1,"title":"New","price":3,"description":null}"#))
+        #expect(full?.product == Product(id: "1", title: "New", price: "3"))
+        for before in ["null", "{}", #"{"id":1}"#] {
+            #expect(try decoder.decode(update(before, #"{"id":1,"title":"New"}"#))?.product != nil, "\(before)")
+        }
+        // A field that a document lacks is gone.
+        let document = update(whole, #"{"id":1,"title":"New"}"#, source: #""db":"shop","collection":"products""#)
+        #expect(try decoder.decode(document)?.product == Product(id: "1", title: "New"))
+    }
+
     private let decoder = EventDecoder()
     private let stored = Product(
         id: "1", title: "Shears", brand: "Acme", description: "long text", price: "10",

@@ -39,7 +39,7 @@ extension EventDecoder {
             }
             let source = ProductReader.Source(
                 object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
-                completeness: completeness(changes == nil ? operation : .patch))
+                completeness: completeness(changes != nil || isPart(row, of: payload) ? .patch : operation))
             event.change = try reader.change(source, dropping: &dropped)
             if let changes, case .patch(let patch) = event.change {
                 event.change = .patch(try changes.patch(patch, mapping))
@@ -82,6 +82,15 @@ extension EventDecoder {
                 default: false
                 }
             }
+    }
+
+    /// Whether an updated row lacks columns that it had before, and so holds what changed: a whole row names every column,
+    /// those without a value too. A document that lacks a field no longer has it.
+    private func isPart(_ row: [String: JSONValue], of payload: [String: JSONValue]) -> Bool {
+        guard case .object(let before)? = payload["before"], case .object? = payload["after"],
+            payload["source"]?["collection"]?.stringValue == nil
+        else { return false }
+        return before.keys.contains { row[$0] == nil }
     }
 
     private func tellsIdentifier(_ row: [String: JSONValue]?) -> Bool {
@@ -132,8 +141,9 @@ extension EventDecoder {
         }
     }
 
-    /// The position in the source's log: PostgreSQL's `lsn`, or the last number of `sequence`
-    /// (`["last committed LSN", "current LSN"]`). Other databases' positions are no single integer.
+    /// The position in the source's log: PostgreSQL's `lsn`, the last number of `sequence`
+    /// (`["last committed LSN", "current LSN"]`), or TiCDC's `commit_ts`, which sends changes again after a restart. Other
+    /// databases' positions are no single integer.
     private func debeziumVersion(
         _ payload: [String: JSONValue], _ row: [String: JSONValue]?
     ) throws(RecordFault) -> Int64? {
@@ -142,6 +152,10 @@ extension EventDecoder {
         }
         guard mapping.version == .standard, let source = payload["source"] else { return nil }
         if let position = source["lsn"], position != .null { return try integer(position, field: "source.lsn") }
+        if let commit = source["commit_ts"], commit != .null, source["connector"]?.stringValue?.lowercased() == "ticdc"
+        {
+            return try integer(commit, field: "source.commit_ts")
+        }
         guard let sequence = source["sequence"], sequence != .null else { return nil }
         return try lastOfSequence(sequence, field: "source.sequence")
     }

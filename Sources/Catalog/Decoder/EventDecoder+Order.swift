@@ -25,7 +25,7 @@ extension EventDecoder {
     /// Reads a 64-bit integer, written as a number or as text.
     func integer(_ value: JSONValue, field: String) throws(RecordFault) -> Int64 {
         let number: JSONNumber?
-        switch ExtendedJSON.plain(value) {
+        switch ExtendedJSON.plain(TypedValue.plain(value)) {
         case .number(let given): number = given
         case .string(let text): number = JSONNumber(text.trimmed())
         default: number = nil
@@ -72,7 +72,7 @@ extension EventDecoder {
     private func isEssential(_ name: String) -> Bool {
         let version = mapping.version.path(standard: "version").map { [$0] } ?? []
         return (version + identifiers.paths).contains { $0.routes.contains { $0.lastName == name } }
-            || ["lsn", "__lsn", "__source_lsn", "sequence"].contains(name)
+            || ["lsn", "__lsn", "__source_lsn", "sequence", "commit_ts"].contains(name)
     }
 }
 

@@ -1,7 +1,8 @@
 /// What the words mean by which sources say what happened.
 ///
 /// Case doesn't count. Of a word such as `products/update`, `product.deleted` or `com.shop.product.created` that is not
-/// known as a whole, the part behind the last `/`, `.` or `:` counts.
+/// known as a whole, the part behind the last `/`, `.` or `:` counts; `product` before it and `event` behind it don't
+/// (`ProductDeletedEvent`, `product_created`).
 public struct OperationWords: Sendable, Equatable {
     /// What happened to a product.
     public enum Operation: String, Sendable, CaseIterable {
@@ -31,8 +32,11 @@ public struct OperationWords: Sendable, Equatable {
             ],
             .patch: ["patch", "patched", "partial", "partial_update", "partial-update"],
             .delete: [
-                "delete", "deleted", "d", "-d", "remove", "removed", "tombstone", "destroy", "destroyed", "unpublish",
-                "unpublished",
+                "delete", "deleted", "deletion", "del", "d", "-d", "remove", "removed", "removal", "tombstone",
+                "destroy",
+                "destroyed", "purge", "purged", "unpublish", "unpublished", "unlist", "unlisted", "delist", "delisted",
+                "archive", "archived", "trash", "trashed", "disable", "disabled", "deactivate", "deactivated", "hide",
+                "hidden", "discontinue", "discontinued", "retire", "retired", "expired", "suspended", "withdrawn",
             ],
             .truncate: ["truncate", "t"],
             .ignore: ["update_before", "-u", "bootstrap-start", "bootstrap-complete", "heartbeat"],
@@ -70,6 +74,18 @@ public struct OperationWords: Sendable, Equatable {
         if let operation = meanings[word] { return operation }
         let word = word.trimmed().lowercased()
         if let operation = meanings[word] { return operation }
-        return word.lastIndex { "/.:".contains($0) }.flatMap { meanings[String(word[word.index(after: $0)...])] }
+        let last = word.lastIndex { "/.:".contains($0) }.map { word[word.index(after: $0)...] } ?? word[...]
+        return meanings[String(last)] ?? meanings[Self.bare(last)]
+    }
+
+    /// A word without the thing that it is about, and without saying that it is an event.
+    private static func bare(_ word: Substring) -> String {
+        var word = word
+        if let thing = ["products_", "products-", "product"].first(where: word.hasPrefix) {
+            word = word.dropFirst(thing.count)
+        }
+        if word.hasSuffix("event") { word = word.dropLast(5) }
+        while let last = word.last, "_- ".contains(last) { word.removeLast() }
+        return String(word.drop { "_- ".contains($0) })
     }
 }

@@ -23,7 +23,9 @@ enum FieldText {
             return texts.joined(separator: separator)
         case .object(let members):
             guard depth > 0 else { return nil }
-            if let scalar = ExtendedJSON.scalar(members) { return text(of: scalar, separator: separator, depth: 1) }
+            if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) {
+                return text(of: scalar, separator: separator, depth: 1)
+            }
             if members.isEmpty { return "" }
             guard let inner = names.lazy.compactMap({ members[$0] }).first(where: { $0 != .null }) else { return nil }
             return text(of: inner, separator: separator, depth: depth - 1)

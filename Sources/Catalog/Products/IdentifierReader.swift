@@ -80,8 +80,20 @@ struct IdentifierReader: Sendable {
             let parts = elements.compactMap { usable(Self.keyText(of: $0)) }
             guard parts.count == elements.count else { return nil }
             return isSimple ? parts[0] : try? joined(parts, prefix: "key")
+        case .string(let text):
+            if let fields = Self.struct(text) { return identifier(inKey: fields) }
+            return isSimple ? usable(Self.keyText(of: key.value)) : nil
         case let scalar: return isSimple ? usable(Self.keyText(of: scalar)) : nil
         }
+    }
+
+    /// The field of a key that Kafka Connect's `StringConverter` wrote (`Struct{sku=A-7}`); nil for other texts, and for
+    /// keys of several fields, whose ends nothing tells.
+    private static func `struct`(_ text: String) -> [String: JSONValue]? {
+        guard text.hasPrefix("Struct{"), text.hasSuffix("}") else { return nil }
+        let parts = text.dropFirst(7).dropLast().split(separator: "=", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].contains(where: { ",{}".contains($0) }) else { return nil }
+        return [String(parts[0]): .string(String(parts[1]))]
     }
 
     private func identifier(inKey fields: [String: JSONValue]) -> String? {
@@ -172,7 +184,7 @@ struct IdentifierReader: Sendable {
             let decimal = number.decimalText
             return decimal.utf8.contains(UInt8(ascii: ".")) ? nil : decimal
         case .object(let members):
-            if let scalar = ExtendedJSON.scalar(members) { return text(of: scalar) }
+            if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) { return text(of: scalar) }
             return DebeziumDecimal.text(variableScale: members).flatMap { JSONNumber($0) }.flatMap {
                 text(of: .number($0))
             }

@@ -35,7 +35,9 @@ enum PriceReader {
             if !isWritten, let text = DebeziumDecimal.text(variableScale: members) {
                 return read(.string(text), depth: 1)
             }
-            if let scalar = ExtendedJSON.scalar(members) { return read(scalar, depth: 1, inside: outer) }
+            if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) {
+                return read(scalar, depth: 1, inside: outer)
+            }
             return Money(members).price(depth: depth, inside: outer)
         }
     }

@@ -1,14 +1,20 @@
-import Catalog
+public import Catalog
 
 /// Says of records what each would become; nothing is written.
 public struct RecordExplainer: Sendable {
-    /// Lines of a file that are decoded together.
-    private static let batchLines = 500
+    /// Items of a file that are decoded together.
+    private static let batchItems = 500
 
     private let pipeline: EventPipeline
+    private let isOfShippedProgram: Bool
 
-    /// - Parameter pipeline: decodes the records.
-    public init(_ pipeline: EventPipeline) { self.pipeline = pipeline }
+    /// - Parameters:
+    ///   - pipeline: decodes the records.
+    ///   - isOfShippedProgram: whether its transformation is that of a format that gramd ships.
+    public init(_ pipeline: EventPipeline, isOfShippedProgram: Bool = false) {
+        self.pipeline = pipeline
+        self.isOfShippedProgram = isOfShippedProgram
+    }
 
     /// Explains records of a topic.
     /// - Parameters:
@@ -20,50 +26,56 @@ public struct RecordExplainer: Sendable {
         _ sample: TopicSample, from target: ReplayTarget, limit: Int, show: (RecordExplanation) throws -> Void
     ) async throws {
         try await sample.read(from: target, limit: limit) { records in
-            try await explain(records.map { Placed(place: Self.place($0), record: $0) }, show)
+            for (record, outcome) in zip(records, try await pipeline.decode(records)) {
+                try show(explanation(Self.place(record), outcome))
+            }
         }
     }
 
-    /// Explains lines of a file.
+    /// Explains the records of a file.
+    ///
+    /// A line is a message of the product topic, or a record with its key and headers. Of a file of another kind (an array,
+    /// a table, a bulk file) each item becomes what `gramd import products` makes of it; where it is a record with its key,
+    /// it is read as the topic's.
     /// - Parameters:
     ///   - path: the file, or `-` for standard input.
-    ///   - maximumLineBytes: longer lines are refused.
-    ///   - limit: the most lines; nil for all.
+    ///   - format: how it keeps its records.
+    ///   - maximumItemBytes: longer records are refused.
+    ///   - limit: the most lines or items; nil for all.
     ///   - show: called with each record's explanation, in order.
     /// - Throws: `FileReadError`; errors of the pipeline and of `show`.
     public func explain(
-        file path: String, maximumLineBytes: Int, limit: Int?, show: (RecordExplanation) throws -> Void
+        file path: String, format: FeedFormat = .automatic, maximumItemBytes: Int, limit: Int?,
+        show: (RecordExplanation) throws -> Void
     ) async throws {
-        let reader = try LineReader(path: path, maximumLineBytes: maximumLineBytes)
-        var records: [Placed] = []
+        let feed = FeedPipeline(pipeline)
+        let reader = try FeedReader(
+            path: path, format: format, maximumItemBytes: maximumItemBytes, columns: feed.columns)
+        let kind = reader.format
         var rest = limit ?? .max
-        while rest > 0, let line = try reader.next() {
-            let place = "line \(line.number)"
-            if let fault = line.fault {
-                try await explain(records, show)
-                records = []
-                try show(RecordExplanation(place: place, outcome: .failure(fault)))
-            } else if !line.isBlank {
-                records.append(Placed(place: place, record: SourceRecord(line: line.bytes)))
-            }
-            rest -= 1
-            if records.count == Self.batchLines {
-                try await explain(records, show)
-                records = []
+        var batches = LineBatches(reader, size: min(rest, Self.batchItems))
+        while rest > 0, let batch = try await batches.next() {
+            let items = batch.prefix(rest)
+            rest -= items.count
+            let records = items.filter { !$0.isBlank }.map { ($0, Self.record($0, kind)) }
+            var ofTopic = try await pipeline.decode(records.compactMap(\.1))[...]
+            var ofFile = try await feed.decode(records.filter { $0.1 == nil }.map(\.0))[...]
+            for (item, record) in records {
+                let outcome = record == nil ? ofFile.removeFirst() : ofTopic.removeFirst()
+                try show(explanation("\(kind == .jsonArray ? "item" : "line") \(item.number)", outcome))
             }
         }
-        try await explain(records, show)
     }
 
-    private struct Placed {
-        let place: String
-        let record: SourceRecord
+    /// An item that is a record of the topic; nil for one of a file of products.
+    private static func record(_ item: FeedItem, _ kind: FeedFormat) -> SourceRecord? {
+        guard case .json(let bytes) = item.content else { return nil }
+        let record = SourceRecord(line: bytes)
+        return kind == .jsonLines || record.value != bytes ? record : nil
     }
 
-    private func explain(_ records: [Placed], _ show: (RecordExplanation) throws -> Void) async throws {
-        for (record, outcome) in zip(records, try await pipeline.decode(records.map(\.record))) {
-            try show(RecordExplanation(place: record.place, outcome: outcome))
-        }
+    private func explanation(_ place: String, _ outcome: Result<[ProductEvent], RecordFault>) -> RecordExplanation {
+        RecordExplanation(place: place, outcome: outcome, isOfShippedProgram: isOfShippedProgram)
     }
 
     private static func place(_ record: SourceRecord) -> String {

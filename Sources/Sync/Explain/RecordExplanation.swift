@@ -9,11 +9,20 @@ public struct RecordExplanation: Sendable, CustomStringConvertible {
     public let place: String
     /// What it became.
     public let outcome: Result<[ProductEvent], RecordFault>
+    private let isOfShippedProgram: Bool
 
     /// An explanation of what an ``EventPipeline`` made of a record.
-    public init(place: String, outcome: Result<[ProductEvent], RecordFault>) {
+    /// - Parameter isOfShippedProgram: whether its transformation is that of a format that gramd ships.
+    public init(place: String, outcome: Result<[ProductEvent], RecordFault>, isOfShippedProgram: Bool = false) {
         self.place = place
         self.outcome = outcome
+        self.isOfShippedProgram = isOfShippedProgram
+    }
+
+    /// What a person can do about a record that is refused; nil where its fault says it.
+    public var remedy: String? {
+        guard case .failure(let fault) = outcome else { return nil }
+        return fault.remedy(isOfShippedProgram: isOfShippedProgram)
     }
 
     /// Whether the record would become a dead letter.
@@ -27,7 +36,7 @@ public struct RecordExplanation: Sendable, CustomStringConvertible {
         case .success(let events) where events.isEmpty: "\(place): no event"
         case .success(let events): Self.joined(events.flatMap(lines))
         case .failure(let fault):
-            Self.joined(["\(place): refused, \(fault)"] + (fault.remedy.map { ["    remedy: \($0)"] } ?? []))
+            Self.joined(["\(place): refused, \(fault)"] + (remedy.map { ["    remedy: \($0)"] } ?? []))
         }
     }
 

@@ -4,7 +4,7 @@
 # parameter language (needed): the locale of localizable values, such as en_US or de
 # parameter channel: the channel (scope) of scopable values; by default the first
 # parameter currency: the currency of the price; by default the first
-# parameter id: uuid, where products are identified by their UUID rather than their identifier
+# parameter id (one of uuid): uuid, where products are identified by their UUID rather than their identifier
 # parameter title: the attribute with the title; by default name, title or label
 # parameter brand: the attribute with the brand; by default brand or manufacturer
 # parameter description: the attribute with the description; by default description

@@ -1,8 +1,8 @@
 # CloudEvents 1.0: structured, binary (ce_ headers) and batches (https://github.com/cloudevents/spec)
 # Yields rows, which catalog.fields is applied to: data is the product's full state (without a title: what changed), or an event of the plain format.
 # Where data names no product, subject does (its part behind the last slash).
-# parameter products: a regular expression of types that are about products, where the topic has others as well
-# parameter delete: a regular expression of types that end a product; by default those that end in deleted, removed, archived or unpublished
+# parameter products (expression): a regular expression of types that are about products, where the topic has others as well
+# parameter delete (expression): a regular expression of types that end a product; by default those with a word for it at their end, such as deleted, removed, archived, unpublished, disabled or discontinued
 # parameter version: the field of data that orders a product's events
 
 def event($kind; $subject; $time; $data):

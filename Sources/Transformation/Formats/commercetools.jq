@@ -5,7 +5,7 @@
 # parameter currency: the currency of the price, such as EUR; by default that of the first price
 # parameter country: the country of the price, such as DE; by default a price without one is taken first
 # parameter brand: the attribute that holds the brand; by default brand or manufacturer
-# parameter id: key, where products are identified by their key
+# parameter id (one of key): key, where products are identified by their key
 
 ($parameters.language | ascii_downcase) as $language
 | def matches: ascii_downcase | . == $language or startswith($language + "-");

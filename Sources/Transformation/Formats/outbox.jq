@@ -1,8 +1,8 @@
 # Events of an outbox table: as Debezium's outbox event router writes them, or as rows (https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html)
 # Yields rows, which catalog.fields is applied to: the payload is the product's full state (without a title: what changed), or an event of the plain format.
 # Where it has no identifier, the aggregate's is it.
-# parameter products: a regular expression of aggregate types (where there are none, of event types) that are about products, where the topic has others as well
-# parameter delete: a regular expression of event types that end a product; by default those that end in deleted, removed, archived or unpublished
+# parameter products (expression): a regular expression of aggregate types (where there are none, of event types) that are about products, where the topic has others as well
+# parameter delete (expression): a regular expression of event types that end a product; by default those with a word for it at their end, such as deleted, removed, archived, unpublished, disabled or discontinued
 # parameter version: the field of the payload that orders a product's events
 
 parsed

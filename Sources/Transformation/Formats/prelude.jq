@@ -72,15 +72,23 @@ def parsed:
     | [fromjson?][0] // $text
   end;
 
+# The words for the end of a thing, as a regular expression, and what may stand behind them in a type.
+def ending: "(?:(?<!un)(?<!un[._-])(?:delet(?:e[ds]?|ion)|remov(?:e[ds]?|al)|archiv(?:e[ds]?|al)|deactivat(?:e[ds]?|ion)|disabl(?:e[ds]?)|discontinu(?:e[ds]?|ation)|hid(?:e|den)|trash(?:ed)?|retire(?:d|ment)?|expire[ds]?|purge[ds]?|destroy(?:ed)?|withdrawn?|suspend(?:ed)?)|(?:unpublish|unlist|delist)(?:ed)?)";
+def appendix: "(?:[._:/-]?(?:from[._-]?(?:the[._-]?)?(?:catalog(?:ue)?|shop|store|storefront|assortment|range|sale|index|search|listing)|event|message|notification|v?[0-9.]+))*$";
+
 # Whether an event of a type ends a part of a product.
-def ends_part: test("(image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link)s?[._/:-]?(delete|remove|archive|unpublish)"; "i");
+def ends_part: test("(?:image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link|sale|offer|promotion|discount|draft|badge|label|comment|question|answer)s?[._/:-]?" + ending; "i")
+  or test(ending + "[._:/-]?from[._-]?(?!(?:the[._-]?)?(?:catalog|shop|store|assortment|range|sale|index|search|listing))"; "i");
 
 # Whether an event of a type ends a product, rather than one of its parts.
-def ends_product:
-  if $parameters.delete != null then test($parameters.delete; "i")
-  else test("(?<!un)(delete|remove|archive)d?([._/:-]?v?[0-9.]+)?$|unpublish(ed)?([._/:-]?v?[0-9.]+)?$"; "i")
-    and (ends_part | not)
-  end;
+def ends_product: . as $type
+  | if $parameters.delete != null then test($parameters.delete; "i")
+    elif (test(ending; "i") | not) or ends_part or test("restor|recover|reactivat|revert|undo|cancel|reject|fail"; "i") then false
+    elif test(ending + appendix; "i") then true
+    # Changes of when and how a product ends.
+    elif test("(?:creat|updat|chang|edit|modif|sav|upsert|add|set)[a-z]*" + appendix; "i") then false
+    else error("an event of the type \($type) speaks of the end of a product, but perhaps not of one that has come; say by catalog.parameters.delete which types end one")
+    end;
 
 # What an event of a type says of a product, which it must say itself: one that no more than names it would change nothing.
 def saying($type):

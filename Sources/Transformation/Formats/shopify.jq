@@ -2,7 +2,7 @@
 # What is not active (draft, archived, unlisted) is deleted. The price is the first variant's.
 # The version is the shop's own updated_at (of a deletion, a feed or a listing the time of the message), by which Shopify has
 # webhooks ordered.
-# parameter published: online-store, where a product that is not published there (published_at is null) must not be found
+# parameter published (one of online-store): online-store, where a product that is not published there (published_at is null) must not be found
 
 def number: if type == "string" and startswith("gid://") then split("/") | last | split("?")[0] else . end;
 def nodes: if type == "object" then (.nodes // [.edges[]?.node]) else . // [] end;

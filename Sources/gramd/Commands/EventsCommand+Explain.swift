@@ -5,18 +5,23 @@ import Foundation
 import Kafka
 import Monitoring
 import Sync
+import Transformation
 
 extension EventsCommand {
     struct Explain: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says for each record what it would become; writes nothing.",
             discussion: """
-                A line of the file is a message, or a record as {"key": …, "value": …, "headers": {…}}. Shows the event, the \
-                fields that were left out and why, or the dead letter with its remedy. Exits with 1 when a record is refused.
+                A line of the file is a message, or a record as {"key": …, "value": …, "headers": {…}}; arrays, tables and \
+                bulk files are read as gramd import products reads them. Shows the event, the fields that were left out and \
+                why, or the dead letter with its remedy. Exits with 1 when a record is refused.
                 """)
 
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The file, or - for standard input.") var file: String?
+        @Option(
+            name: .customLong("as"), help: "How the file keeps its records; automatic recognises it by its beginning.")
+        var fileFormat = FeedFormat.automatic
         @Option(help: "A topic instead of a file.") var topic: String?
         @Option(help: "A format instead of catalog.format.") var format: String?
         @Option(help: "A jq program instead of catalog.transform.") var transform: String?
@@ -33,7 +38,8 @@ extension EventsCommand {
 
         func run() async throws {
             let configuration = try options.load(overrides: overrides).tellingBrokerFaults()
-            let explainer = RecordExplainer(configuration.pipeline())
+            let explainer = RecordExplainer(
+                configuration.pipeline(), isOfShippedProgram: configuration.transformation?.isShipped ?? false)
             var counts = Counts(json: json)
             if let topic {
                 try await explainer.explain(
@@ -41,7 +47,8 @@ extension EventsCommand {
                 ) { try counts.show($0) }
             } else if let file {
                 try await explainer.explain(
-                    file: file, maximumLineBytes: configuration.kafka.maximumMessageBytes, limit: limit
+                    file: file, format: fileFormat, maximumItemBytes: configuration.kafka.maximumMessageBytes,
+                    limit: limit
                 ) { try counts.show($0) }
             }
             if !json { print("\(counts.text)") }

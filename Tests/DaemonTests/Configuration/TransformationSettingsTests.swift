@@ -70,6 +70,9 @@ import Transformation
             problem("catalog:\n  format: shopify\n  parameters: {shop: de}")
                 == "catalog.format: the format shopify has no parameter shop; it has published")
         #expect(
+            problem("catalog:\n  format: outbox\n  parameters: {delete: \"(\"}")?.hasPrefix(
+                "catalog.format: the format outbox can't use its catalog.parameters.delete") == true)
+        #expect(
             problem("catalog:\n  format: shopify\n  transform: products.jq")
                 == "catalog.transform: products.jq and the format shopify exclude each other")
         #expect(

@@ -54,6 +54,8 @@ import Testing
         #expect(refused.isRefused)
         #expect(
             refused.description.hasPrefix("t[0]@5: refused, transform_failed: no shop\n    remedy: mend the program"))
+        let ofFormat = RecordExplanation(place: "", outcome: refused.outcome, isOfShippedProgram: true)
+        #expect(ofFormat.remedy?.hasPrefix("see whether catalog.format") == true)
         #expect(!RecordExplanation(place: "", outcome: .success([])).isRefused)
     }
 

@@ -20,6 +20,9 @@ import Testing
             #expect(event.version == nil)
         }
         #expect(try reader.product(message("update", data + #","old":{"title":"Felt"}"#)) == slippers)
+        let part = try reader.event(
+            message("update", #""data":{"id":1,"title":"Felt slippers"},"old":{"title":"Felt","price":3}"#))
+        #expect(part?.change == .patch(ProductPatch(id: "1", title: "Felt slippers")))
         #expect(try reader.event(message("delete", data))?.deletes("1") == true)
         for type in ["bootstrap-start", "bootstrap-complete", "table-alter", "database-create"] {
             #expect(try reader.events(message(type, #""data":{}"#)) == [])
@@ -120,6 +123,9 @@ import Testing
             #expect(event.timestamp == 1_735_689_600_123)
         }
         #expect(try reader.product(message("update", #""before-image":{"title":"Slippers"},"#)) == slippers)
+        // Columns that are null are left out where IncludeNullAndEmpty is false.
+        let former = #""before-image":{"id":1,"description":"Warm"},"#
+        #expect(try reader.product(message("update", former)) == slippers)
         #expect(try reader.event(message("delete"))?.deletes("1") == true)
         #expect(try reader.events(message("create-table", type: "control")) == [])
     }
@@ -264,7 +270,7 @@ import Testing
             ]
         }
         for data in ["{}", #"{"id":7}"#, #"{"productId":"7","version":4,"updated_at":"2025-01-01T00:00:00Z"}"#] {
-            for fault in faults("product.updated", data) + faults("product.discontinued", data) {
+            for fault in faults("product.updated", data) + faults("product.sold_out", data) {
                 #expect(fault?.detail.contains("catalog.parameters.delete") == true)
             }
         }
@@ -277,8 +283,8 @@ import Testing
                 try cloudEvents.events(event("product.updated", "\"\(payload)\""))
             }
         }
-        let ending = try FormatReader("cloudevents", parameters: ["delete": "discontinued$"])
-        #expect(try ending.event(event("product.discontinued", #"{"id":7}"#))?.deletes("7") == true)
+        let ending = try FormatReader("cloudevents", parameters: ["delete": "sold_out$"])
+        #expect(try ending.event(event("product.sold_out", #"{"id":7}"#))?.deletes("7") == true)
         // What is said of a part that has ended is not the product's.
         for fault in faults("product.variant.deleted", #"{"sku":"V","colour":"red"}"#) {
             #expect(fault?.detail.contains("catalog.parameters.products") == true)
@@ -302,11 +308,27 @@ import Testing
 
     @Test func onlyTheEndOfAProductDeletesIt() throws {
         let outbox = try FormatReader("outbox")
-        for type in ["ProductUnarchived", "ProductImageRemoved", "product.price.deleted"] {
+        for type in [
+            "ProductUnarchived", "ProductImageRemoved", "product.price.deleted", "ProductRestoredFromTrash",
+            "product.undeleted", "ProductRemovedFromCategory", "ProductExpirationDateChanged", "ProductDraftDeleted",
+            "product.sale.expired", "product.archive_reverted",
+        ] {
             #expect(try outbox.product(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type]) != nil, "\(type)")
         }
-        for type in ["ProductDeleted", "product.archived.v2", "PRODUCT_REMOVED"] {
-            #expect(try outbox.event(#"{"id":5}"#, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
+        for type in [
+            "ProductDeleted", "product.archived.v2", "PRODUCT_REMOVED", "ProductDeletedEvent", "product.deletion",
+            "ProductUnpublishedEvent", "ProductRemovedFromCatalog", "ProductMovedToTrash", "product.deactivated.v1",
+            "product.disabled", "ProductDiscontinued", "product.hidden", "product.unlisted", "ProductPurgedEventV2",
+            "product.expired", "ProductSoftDeleted", "product.retired", "product.withdrawn",
+        ] {
+            let product = #"{"id":5,"title":"Mug"}"#
+            #expect(try outbox.event(product, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
+        }
+        for type in ["product.delete_requested", "ProductDeletionScheduled"] {
+            let fault = #expect(throws: RecordFault.self) {
+                try outbox.events(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type])
+            }
+            #expect(fault?.detail.contains("catalog.parameters.delete") == true, "\(type)")
         }
         #expect(try outbox.events(#"{"op":"d","before":{"id":1},"after":null}"#) == [])
     }

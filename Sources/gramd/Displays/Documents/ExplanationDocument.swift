@@ -63,6 +63,8 @@ struct ExplanationDocument: Encodable {
     struct Refusal: Encodable {
         let cause: String
         let message: String
+        /// Nil where the message says it.
+        let remedy: String?
     }
 
     let place: String
@@ -78,7 +80,7 @@ struct ExplanationDocument: Encodable {
             refused = nil
         case .failure(let fault):
             events = []
-            refused = Refusal(cause: fault.code.rawValue, message: "\(fault)")
+            refused = Refusal(cause: fault.code.rawValue, message: "\(fault)", remedy: explanation.remedy)
         }
     }
 }
