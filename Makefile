@@ -12,8 +12,8 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser browser-packages deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base verify-generator \
-  verify-trainer bench benchmarks instructions rankings format format-check packages clean
+.PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base \
+  verify-generator verify-trainer bench benchmarks instructions rankings format format-check docs packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -31,6 +31,15 @@ browser: browser-packages
 
 browser-packages:
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium chromium-driver python3-selenium"
+
+# What gramd's OpenAPI document says of itself, held against a running gramd by schemathesis.
+PROBE := .specification
+specification: packages
+	$(BUILD) --product gramd
+	$(BUILD) --product gramd-demo
+	test -x $(PROBE)/bin/python || python3 -m venv $(PROBE)
+	$(PROBE)/bin/pip install -q schemathesis
+	$(PROBE)/bin/python Tests/Specification/probe.py --seconds $(SECONDS)
 
 # Debian packages in .build-package/deb. Swift's runtime is linked in, so that what installs them needs no toolchain; what
 # they are made of is built apart from all else.
@@ -219,6 +228,13 @@ packages:
 	  echo "installing$$missing"; \
 	  $(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
 	fi
+
+# The manual and the documentation of every library module, as DocC's archives under .build/plugins; a link that leads nowhere
+# fails it. A parameter whose name says all is not described.
+LIBRARIES = $(filter-out gramd gramd-demo,$(sort $(shell find Sources -name '*.swift' | cut -d / -f 2)))
+docs: packages
+	swift package generate-documentation $(addprefix --target ,$(LIBRARIES)) --warnings-as-errors \
+	  --disable-parameters-and-returns-validation
 
 clean:
 	rm -rf .build

@@ -62,8 +62,9 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka", "Models", "Monitoring",
-                "Postgres", "SchemaRegistry", "Serving", "Sync", "Tensor", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM", "HTTPClient", "Kafka",
+                "Models", "Monitoring", "Postgres", "Randomness", "SchemaRegistry", "Serving", "Sync", "Tensor",
+                "Training", "Transformation",
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -106,7 +107,8 @@ let package = Package(
         .target(
             name: "Retrieval",
             dependencies: [
-                "Codes", .product(name: "Algorithms", package: "swift-algorithms"),
+                "Codes",
+                .product(name: "Algorithms", package: "swift-algorithms"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "SchemaRegistry", dependencies: ["Catalog", "Execution", "HTTPClient", "Monitoring"]),
@@ -152,12 +154,19 @@ let package = Package(
             ]),
         .target(name: "Tensor", dependencies: ["CKernels", "Cdnnl"]),
         .target(
+            name: "TestSupport",
+            dependencies: [
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka",
+                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
+                .product(name: "Logging", package: "swift-log"),
+            ], path: "Tests/TestSupport"),
+        .target(
             name: "Training",
             dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Evaluation", "Execution", "GRAM",
-                "Models", "Monitoring", "Postgres", "Randomness", "Retrieval", "Serving",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Evaluation", "Execution", "GRAM", "Models",
+                "Monitoring", "Randomness", "Retrieval",
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
@@ -172,21 +181,13 @@ let package = Package(
                 .embedInCode("Formats/schema-org.jq"), .embedInCode("Formats/sequin.jq"),
                 .embedInCode("Formats/shopify.jq"), .embedInCode("Formats/woocommerce.jq"),
             ]),
-        .target(
-            name: "TestSupport",
-            dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Kafka",
-                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
-                .product(name: "Logging", package: "swift-log"),
-            ], path: "Tests/TestSupport"),
 
         .executableTarget(
             name: "gramd",
             dependencies: [
                 "CVersion", "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM",
-                "HTTPClient", "Kafka", "Models", "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Sync",
-                "Tensor",
-                "Training", "Transformation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Kafka", "Models", "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training", "Transformation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -211,17 +212,13 @@ let package = Package(
             name: "CodeIndexTests",
             dependencies: ["Catalog", "CodeIndex", "Codes", "LocalServers", "Postgres", "Randomness", "TestSupport"]),
         .testTarget(name: "CodesTests", dependencies: ["Codes", "Randomness"]),
-        .testTarget(
-            name: "CodingTests",
-            dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Randomness",
-                "TestSupport", .product(name: "Logging", package: "swift-log"),
-            ]),
+        .testTarget(name: "CodingTests", dependencies: ["CodeIndex", "Codes", "Coding", "Randomness"]),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Daemon", "Execution", "GRAM", "Kafka", "Models", "Monitoring", "Postgres",
-                "SchemaRegistry", "Serving", "Sync", "TestSupport", "Training", "Transformation",
+                "Catalog", "CodeIndex", "Codes", "Daemon", "Evaluation", "Execution", "GRAM", "Kafka", "Models",
+                "Monitoring", "Postgres", "SchemaRegistry", "Serving", "Simulation", "Sync", "TestSupport", "Training",
+                "Transformation",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -235,26 +232,27 @@ let package = Package(
                 "Serving", "Simulation", "TestSupport", "gramd",
             ]),
         .testTarget(
-            name: "GramdTests",
-            dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "Kafka", "MockBroker",
-                "Monitoring", "Postgres", "Serving", "Sync", "TestSupport", "gramd",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
-        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
-        .testTarget(
             name: "GRAMTests", dependencies: ["Codes", "GRAM", "Randomness", "Tensor"],
             exclude: [
                 "Base/golden.py", "Base/verify.py", "Base/verify_vllm.py", "Encoder/golden.py", "Model/golden.py",
             ],
             resources: [.copy("Golden")]),
+        .testTarget(name: "GramdDemoTests", dependencies: ["Catalog", "Simulation", "gramd", "gramd-demo"]),
+        .testTarget(
+            name: "GramdTests",
+            dependencies: [
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "MockBroker", "Monitoring",
+                "Postgres", "Serving", "TestSupport", "gramd",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "Kafka",
-                "LocalServers", "MockBroker",
-                "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation", "Sync", "TestSupport",
-                "Transformation", "gramd", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Coding", "Daemon", "Execution", "GRAM", "Kafka",
+                "LocalServers", "MockBroker", "Models", "Monitoring", "Postgres", "Randomness", "Serving", "Simulation",
+                "Sync", "TestSupport", "Transformation", "gramd",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "KafkaTests", dependencies: ["Kafka", "MockBroker"]),
         .testTarget(name: "LocalServersTests", dependencies: ["LocalServers"]),
@@ -268,7 +266,8 @@ let package = Package(
         .testTarget(
             name: "MonitoringTests",
             dependencies: [
-                "Monitoring", "Randomness", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Monitoring", "Randomness", "TestSupport",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "PostgresTests", dependencies: ["LocalServers", "Postgres", "TestSupport"]),
@@ -282,20 +281,19 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "Models", "Monitoring", "Postgres",
-                "Randomness", "Retrieval", "Serving", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Monitoring", "Postgres", "Randomness",
+                "Retrieval", "Serving", "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .testTarget(name: "SimulationTests", dependencies: ["Catalog", "Randomness", "Simulation"]),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "Kafka", "MockBroker", "Monitoring", "Postgres",
-                "Randomness", "Sync", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "Catalog", "CodeIndex", "Codes", "Kafka", "Monitoring", "Postgres", "Randomness", "Sync", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "TensorTests", dependencies: ["CKernels", "Tensor"]),

@@ -2,7 +2,7 @@
 ///
 /// Two numbers are equal when their decimal values are: `3.50`, `3.5` and `35e-1` are one number, as in PostgreSQL's
 /// `jsonb`. Values other than zero have a magnitude from 1e-307 to below 1e308, so that every number is a finite
-/// `Double` too, and at most ``maximumLength`` characters.
+/// `Double` too, and at most `maximumLength` characters.
 public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
     /// The longest text of one number, in characters.
     static let maximumLength = 1024

@@ -10,7 +10,7 @@ extension CodeIndex {
 
     /// What tells this index from every other, also before it has any table. A schema that is dropped and made anew is
     /// another index.
-    /// - Throws: ``PostgresError``
+    /// - Throws: `PostgresError`
     public func identity() async throws -> String {
         try await pool.withConnection { connection in
             try await connection.query("SELECT \(Self.identityExpression) AS identity")[0].text("identity")

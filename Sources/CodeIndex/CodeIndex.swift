@@ -49,7 +49,7 @@ public struct CodeIndex: Sendable {
 extension CodeIndex {
     /// Creates or upgrades the schema under an advisory lock.
     /// - Returns: the schema versions applied now; empty when it was up to date.
-    /// - Throws: ``PostgresError``, ``CodeIndexError``
+    /// - Throws: `PostgresError`, ``CodeIndexError``
     @discardableResult
     public func migrate() async throws -> [Int] {
         let schema = schema
@@ -57,7 +57,7 @@ extension CodeIndex {
     }
 
     /// Answers when the schema is the one that this program reads; nothing is written, so that a standby can be asked.
-    /// - Throws: ``PostgresError``; ``CodeIndexError`` for a schema that is missing, older or newer, with what to do.
+    /// - Throws: `PostgresError`; ``CodeIndexError`` for a schema that is missing, older or newer, with what to do.
     public func checkSchema() async throws {
         try await pool.withConnection { try await Migrations.check(on: $0, schema: schema) }
     }
@@ -89,7 +89,7 @@ extension CodeIndex {
     }
 
     /// Answers when the database takes writes.
-    /// - Throws: ``PostgresError``, 25006 for a read-only server.
+    /// - Throws: `PostgresError`, 25006 for a read-only server.
     public func checkWritable() async throws {
         let row = try await pool.withConnection {
             try await $0.query("SELECT current_setting('transaction_read_only') = 'on' AS read_only")[0]

@@ -13,7 +13,7 @@ public struct Code: Hashable, Sendable, CustomStringConvertible {
     /// The values, most general first.
     public let values: [String]
 
-    /// - Returns: nil for no values, more than ``maximumValueCount``, or a value that is empty or holds a separator or a
+    /// - Returns: nil for no values, more than `maximumValueCount`, or a value that is empty or holds a separator or a
     ///   NUL, which no database text can.
     public init?(values: [String]) {
         guard (1...Self.maximumValueCount).contains(values.count),

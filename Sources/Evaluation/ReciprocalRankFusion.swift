@@ -4,7 +4,8 @@
 /// Rank Fusion outperforms Condorcet and individual Rank Learning Methods, SIGIR 2009).
 public enum ReciprocalRankFusion {
     /// How little the first ranks stand out. The paper's 60 suits its rankings of a thousand; with the two or three of
-    /// ``RetrievalRun/depth`` here, it puts what is far down in all of them before what one has on top.
+    /// ``RetrievalRun/depth`` here, it puts what is far down in all of them before what one has on top. No measurement
+    /// here stands behind it.
     public static let k = 10
 
     /// Fuses runs query by query, to ``RetrievalRun/depth`` products; the result has their names, joined with `+`.

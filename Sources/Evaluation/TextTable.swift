@@ -2,7 +2,7 @@ import Monitoring
 
 /// Columns of text, as wide as their widest cell: some left-aligned, the others right-aligned.
 ///
-/// Cells are escaped (``DisplayText/escaping(_:)``): one from outside neither breaks the table nor acts on the terminal.
+/// Cells are escaped (`DisplayText.escaping(_:)`): one from outside neither breaks the table nor acts on the terminal.
 public struct TextTable: Sendable, CustomStringConvertible {
     private let rows: [[String]]
     private let leftAligned: Int

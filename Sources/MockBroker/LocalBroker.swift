@@ -4,14 +4,16 @@ import LocalServers
 /// A Kafka broker inside this process on a port of 127.0.0.1 that can be chosen, to try things with.
 ///
 /// It is a ``MockCluster`` of one broker behind a relay: librdkafka gives a mock broker a free port and names that one
-/// to clients, so the relay puts its own in the place (``MessageRewriter``).
+/// to clients, so the relay puts its own in the place (`MessageRewriter`).
 public final class LocalBroker: Sendable {
     private let cluster: MockCluster
     private let relay: LoopbackRelay
 
-    /// - Parameter port: nil for a free one.
+    /// - Parameters:
+    ///   - port: nil for a free one.
+    ///   - advertisedPort: what clients are told to connect to once they have connected; nil for the same.
     /// - Throws: an error that says so when the port is taken; `KafkaError`.
-    public init(port: Int? = nil) throws {
+    public init(port: Int? = nil, advertisedPort: Int? = nil) throws {
         cluster = try MockCluster()
         for (api, version) in MessageRewriter.newestVersions { try cluster.limitVersion(of: api, to: version) }
         let ports = cluster.bootstrapServers.split(separator: ":")
@@ -19,7 +21,7 @@ public final class LocalBroker: Sendable {
             throw KafkaError(.other, message: "the mock broker's address is not host:port: \(cluster.bootstrapServers)")
         }
         relay = try LoopbackRelay(port: port ?? 0, to: target) { port in
-            let connection = RelayedConnection(port: port)
+            let connection = RelayedConnection(port: advertisedPort ?? port)
             return LoopbackRelay.Filters(toServer: connection.passRequests, toClient: connection.passResponses)
         }
     }

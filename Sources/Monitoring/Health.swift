@@ -9,6 +9,20 @@ public final class Health: Sendable {
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// A part that can't do its work.
+    public struct Failure: Sendable, Equatable {
+        /// Which one.
+        public let component: Component
+        /// Why, for people.
+        public let reason: String
+
+        /// Creates a failure.
+        public init(component: Component, reason: String) {
+            self.component = component
+            self.reason = reason
+        }
+    }
+
     /// How long a loop may take to come round: a batch of products on a slow machine.
     private static let patience = Duration.seconds(45)
     /// The database is asked a short question every second.
@@ -44,7 +58,7 @@ public final class Health: Sendable {
     public func isReady(_ component: Component) -> Bool { !failures.contains { $0.component == component } }
 
     /// What is wrong, by component; empty when the daemon is ready. A loop that hangs is a failure too.
-    public var failures: [(component: Component, reason: String)] {
+    public var failures: [Failure] {
         var reasons = problems.withLock { $0 }
         for component in Component.allCases where reasons[component] == nil {
             let patience = component == .database ? Self.databasePatience : Self.patience
@@ -52,7 +66,7 @@ public final class Health: Sendable {
                 reasons[component] = "no answer and no progress for \(patience)"
             }
         }
-        return reasons.sorted { $0.key < $1.key }.map { (component: $0.key, reason: $0.value) }
+        return reasons.sorted { $0.key < $1.key }.map { Failure(component: $0.key, reason: $0.value) }
     }
 
     /// What a person should look at although the daemon works, by subject.

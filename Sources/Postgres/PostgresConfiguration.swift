@@ -53,7 +53,7 @@ public struct PostgresConfiguration: Sendable, CustomStringConvertible {
 
     /// Run on every new session.
     var sessionStatements: String {
-        // Compiling a statement (JIT) takes a hundred times as long as a search runs.
+        // Compiling a statement (JIT) takes far longer than a search runs.
         var statements = "SET statement_timeout = \(statementTimeout); SET client_min_messages = warning;"
         statements += " SET jit = off; SET work_mem = '16MB';"
         // Rows are found by their keys, a thousand at a time: reading the whole table instead pays on slow disks only.

@@ -169,7 +169,7 @@ public struct MemoryIndex: Sendable {
 
     /// Codes that a product lacks and the products most like it share, the best first, with weights that sum to 1.
     ///
-    /// The product's own codes are the query, as in feedback (``CodeFeedback``): a product is described by what stands
+    /// The product's own codes are the query, as in feedback (`CodeFeedback`): a product is described by what stands
     /// in its neighbours' texts.
     public func expansion(ofProduct product: Int, feedback: CodeFeedback) -> [SharedCode] {
         let scoring = CodeScoring(generatedProductCodes: 0, feedback: feedback)

@@ -4,7 +4,7 @@ import Crypto
 extension RetrievalSnapshot {
     private static let rowsBetweenLooks = 1_024
 
-    /// A sum over a generation's postings, for comparing with the tables: see ``IndexDigest``. Reads all of them; a task that is
+    /// A sum over a generation's postings, for comparing with the tables: see `IndexDigest`. Reads all of them; a task that is
     /// cancelled gets what it has come to, which says nothing.
     public func digest(of generation: Int64) -> IndexDigest {
         var digest = IndexDigest()
@@ -31,7 +31,7 @@ extension RetrievalSnapshot {
         return digest
     }
 
-    /// A sum over the products' visible fields, for comparing with the tables: see ``IndexDigest``. Reads all of them; a
+    /// A sum over the products' visible fields, for comparing with the tables: see `IndexDigest`. Reads all of them; a
     /// task that is cancelled gets what it has come to, which says nothing.
     public func productDigest() -> IndexDigest {
         var digest = IndexDigest()

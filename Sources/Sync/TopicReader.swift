@@ -72,11 +72,14 @@ public struct TopicReader: Sendable {
                 count += poll.records.count
                 progress(count)
             }
+            let before = unfinished
             for (partition, position) in positions.positions
             where position.nextOffset >= ends[partition.partition] ?? 0 { unfinished.remove(partition.partition) }
             // The last offsets may be gone by compaction, or mark transactions.
             for case .endOfPartition(let partition, _) in poll.events { unfinished.remove(partition.partition) }
             guard !unfinished.isEmpty else { break }
+            let finished = before.subtracting(unfinished)
+            try await consumer.stopReading(finished.map { TopicPartition(topic: topic, partition: $0) })
             next = try await following
         }
     }

@@ -10,7 +10,7 @@ public import ServiceLifecycle
 ///
 /// It has a client of its own, so that it goes on while a follower waits for the database, for a person or for its
 /// consumer group. A broker that refuses is told at once, one that hangs after 7 seconds at most: five of silence
-/// (``BrokerSilence``), and a question and a pause of a second each.
+/// (`BrokerSilence`), and a question and a pause of a second each.
 public final class TopicWatch: Service {
     private static let interval = Duration.seconds(1)
     /// How long one question may take.

@@ -24,9 +24,8 @@ public final class PackedWeights: @unchecked Sendable {
     /// Copies and packs weights.
     /// - Parameters:
     ///   - weights: [outputs][inputs], without gaps between the rows.
-    ///   - forFewRows: whether products will have a few rows only. Such a product takes its time for reading the weights;
-    ///     where they had left the caches, one of 10 rows with panels took 0.6 of the library's time on a Zen 3. With
-    ///     AVX-512 the library has better layouts itself.
+    ///   - forFewRows: whether products will have a few rows only. Such a product takes its time for reading the weights,
+    ///     once each with panels. With AVX-512 the library has good layouts itself.
     /// - Throws: ``TensorError`` where the library cannot pack them.
     public init(_ weights: Matrix, type: DataType, forFewRows: Bool = false) throws {
         precondition(weights.isDense, "the rows of weights have gaps between them")

@@ -4,10 +4,7 @@ public enum RowGap {
 
     /// How many elements a gap should have, so that rows begin an odd number of cache lines apart: then they spread over
     /// all of a processor's first cache, instead of pushing each other out of a few places in it.
-    ///
-    /// On a Zen 3 products with 256 to 1,376 outputs gained up to a tenth, one of 64 rows with 8,192 outputs took 2.4
-    /// times as long without. None with AVX-512, where the library has other products and layouts, and gaps were not
-    /// measured.
+    /// None with AVX-512, where the library has other products and layouts.
     public static func elements(columns: Int, type: DataType) -> Int {
         let bytes = columns * type.byteCount
         guard Processor.bestInstructionSet != .avx512, bytes % (2 * cacheLine) == 0 else { return 0 }

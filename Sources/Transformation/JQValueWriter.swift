@@ -1,6 +1,6 @@
 import Cjq
 
-/// Writes jq's values as JSON text; jq's own writer takes ten times as long.
+/// Writes jq's values as JSON text, which jq's own writer does slowly.
 enum JQValueWriter {
     private static let hexadecimal = Array("0123456789abcdef".utf8)
 

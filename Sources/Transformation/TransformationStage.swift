@@ -25,7 +25,7 @@ public actor TransformationStage: RecordStage {
 
     /// Creates a stage; its process starts with the first records.
     /// - Parameter executable: the program that runs ``TransformationWorker`` when it is called with
-    ///   ``arguments(for:)``; gramd itself by default.
+    ///   `arguments(for:)`; gramd itself by default.
     public init(
         _ program: TransformationProgram, limits: TransformationLimits = TransformationLimits(),
         executable: String = "/proc/self/exe"

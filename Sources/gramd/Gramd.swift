@@ -50,7 +50,7 @@ struct Gramd: AsyncParsableCommand {
             printError(DisplayText(verbatim: fullMessage(for: shown)))
             end(ExitStatus.usage.code)
         default:
-            let failure = Failure(error)
+            let failure = CommandFailure(error)
             printError("Error: \(failure.text)")
             end(failure.status.code)
         }

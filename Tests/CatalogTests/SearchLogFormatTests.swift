@@ -133,6 +133,28 @@ import Testing
         #expect(try decode(snowplow(rest)) == [action(.click, "7", 3)])
     }
 
+    /// As the pipeline's stream has it: 131 columns without their names.
+    @Test(arguments: ["shop", ""]) func anEventOfSnowplowInTabsIsRefusedWithTheRemedy(application: String) throws {
+        let time = "2024-02-29 12:00:00.000"
+        var cells = [application, "web", time, time, time, "unstruct"] + Array(repeating: "", count: 125)
+        // More commas than tabs.
+        cells[52] = #"{"schema":"iglu:x","data":[\#(Array(repeating: "1", count: 200).joined(separator: ","))]}"#
+        let row = cells.joined(separator: "\t")
+        let record = fault { () throws(RecordFault) in try decode(row) }
+        #expect(record?.code == .invalidJSON && record?.message.contains("spEnrichedToJson") == true)
+        for format in [FeedFormat.automatic, .tsv] {
+            let error = #expect(throws: FileReadError.self) {
+                try items(Array((row + "\n" + row + "\n").utf8), format, columns: ClickColumns())
+            }
+            #expect(error?.code == .unknownKind && error?.detail.contains("spEnrichedToJson") == true)
+        }
+        // Others with as many columns are not taken for it.
+        cells[5] = "click"
+        let other = cells.joined(separator: "\t")
+        #expect(
+            fault { () throws(RecordFault) in try decode(other) }?.message.contains("Snowplow") == false)
+    }
+
     @Test func aSiteSearchOfSnowplowIsAQuery() throws {
         let rest =
             #""event_name":"site_search","unstruct_event_com_snowplowanalytics_snowplow_site_search_1":{"terms":["red","lamp"]}"#

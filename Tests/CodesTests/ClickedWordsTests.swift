@@ -56,10 +56,13 @@ import Testing
     }
 
     @Test func aLogsFirstClicksAreNoRule() {
-        let young = CommonClickedWords(of: [("couch", 9)], total: 9, analyzer: analyzer)
+        let young = CommonClickedWords(of: [.init(text: "couch", clicks: 9)], total: 9, analyzer: analyzer)
         #expect(young.shares.isEmpty)
         let old = CommonClickedWords(
-            of: [("cheap couch", 5_000), ("cheap lamp", 4_000), ("rug", 10)], total: 9_000, analyzer: analyzer)
+            of: [
+                .init(text: "cheap couch", clicks: 5_000), .init(text: "cheap lamp", clicks: 4_000),
+                .init(text: "rug", clicks: 10),
+            ], total: 9_000, analyzer: analyzer)
         #expect(old.shares == ["cheap": 0.9, "couch": 0.5, "lamp": 0.4])
     }
 

@@ -51,7 +51,7 @@ extension FaultTests {
                 FaultRow(fault: name, promise: promise, isEqual: isEqual, recovery: back).print()
                 #expect(isEqual)
                 #expect(digest.deadPostings == 0 && digest.brokenRows == 0)
-                #expect(daemon.peakMemory < 400)
+                #expect(daemon.peakMemory < DaemonProcess.memoryLimit)
                 #expect(try await daemon.stop().status == 0)
             }
         }

@@ -70,7 +70,7 @@ extension FaultTests {
             #expect(threads.max()! - threads.min()! <= 8 + ProcessInfo.processInfo.activeProcessorCount)
             // A short run is all warm-up.
             if count >= 1_000_000 { #expect(growth < 1) }
-            #expect(daemon.memory < 400)
+            #expect(daemon.memory < Double(DaemonProcess.memoryLimit))
             #expect(try await daemon.stop().status == 0)
         }
     }

@@ -84,6 +84,28 @@ extension IntegrationTests {
             #expect(try await daemon.stop().status == 0)
         }
 
+        /// Before it, the word finds what was clicked for it.
+        @Test func aTrainingTakesAClicksWordToProductsThatNobodyHasClicked() async throws {
+            let shop = try await TestShop()
+            let clicks = shop.topic + "-clicks"
+            try await shop.createTopic(clicks)
+            let daemon = try await shop.startDaemon(settings: ["CLICKS_TOPICS": clicks])
+            try await shop.send(TestRecord.simulation(products: 100, changes: 0, seed: 6))
+            try await shop.send([.upsert("clicked", "Zofa Oslo"), .upsert("alike", "Zofa Tromso")])
+            try await daemon.waitUntilReady()
+            try await shop.waitUntilSearchable()
+            let event = #"{"query":"kautsch","product_id":"clicked","action":"click"}"#
+            try await shop.send(Array(repeating: Array(event.utf8), count: 5), to: clicks)
+            try await eventually("the word finds the clicked product and no other") {
+                try await daemon.search("kautsch").map(\.productID) == ["clicked"]
+            }
+            let training = try await shop.command("train", "--steps", "10")
+            #expect(training.status == 0, "\(training.output)")
+            try await eventually("the word finds the one like it") { try await daemon.find("alike", "kautsch") != nil }
+            #expect(try await daemon.find("clicked", "kautsch") != nil)
+            #expect(try await daemon.stop().status == 0)
+        }
+
         @Test func eachClickCountsOnceInAnyOrderAndAfterCrashes() async throws {
             let shop = try await TestShop()
             let (queryTopic, eventTopic) = (shop.topic + "-queries", shop.topic + "-events")

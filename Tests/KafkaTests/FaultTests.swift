@@ -79,7 +79,7 @@ import Testing
         try cluster.setBrokerDown()
         let stuck = Task { try await producer.send(message(1)) }
         // The message is on its way once there is something to flush.
-        while !Task.isCancelled, (try? await producer.flush(timeout: .zero)) != nil { await Task.yield() }
+        while (try? await producer.flush(timeout: .zero)) != nil { try await Task.sleep(for: .milliseconds(5)) }
         await consumer.close(timeout: .seconds(2))
         #expect(await !producer.close(timeout: .seconds(1)))
         await #expect(throws: KafkaError.self) { try await stuck.value }
@@ -98,6 +98,38 @@ import Testing
         let text = try #require(error?.description)
         #expect(cluster.bootstrapServers.split(separator: ",").contains { text.contains($0) }, "\(text)")
         #expect(text.contains("check that a broker runs there"), "\(text)")
+        await consumer.close(timeout: .seconds(1))
+        await producer.close(timeout: .seconds(1))
+    }
+
+    /// The one's broker freezes, and the other, of which all was read that was there, goes on getting records.
+    @Test(.timeLimit(.minutes(30))) func aFinishedPartitionDoesNotHideASilentOne() async throws {
+        try cluster.createTopic("two", partitions: 2)
+        let (finished, silent) = (
+            TopicPartition(topic: "two", partition: 0), TopicPartition(topic: "two", partition: 1)
+        )
+        try cluster.setLeader(of: finished, broker: 1)
+        try cluster.setLeader(of: silent, broker: 2)
+        let consumer = try KafkaConsumer(KafkaConsumerConfiguration(client: client, groupID: "silent"))
+        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let messages = [finished, silent].map { KafkaMessage(topic: "two", partition: $0.partition, value: [1]) }
+        try await producer.send(contentsOf: messages)
+        for partition in [finished, silent] { #expect(try await consumer.watermarks(of: partition).high == 1) }
+        try cluster.setRoundTripTime(.seconds(3_600), broker: 2)
+        try await consumer.assign([finished: .beginning, silent: .at(0)])
+        var all = KafkaPoll()
+        while !all.events.contains(.endOfPartition(finished, offset: 1)) {
+            let poll = try await consumer.read(patience: .seconds(600))
+            (all.records, all.events) = (all.records + poll.records, all.events + poll.events)
+        }
+        #expect(all.records.map(\.topicPartition) == [finished])
+        let sending = Task { while !Task.isCancelled { try await producer.send(messages[0]) } }
+        try await consumer.stopReading([finished])
+        let error = await #expect(throws: KafkaError.self) {
+            while true { _ = try await consumer.read(patience: .seconds(3)) }
+        }
+        sending.cancel()
+        #expect(error?.code == .timedOut)
         await consumer.close(timeout: .seconds(1))
         await producer.close(timeout: .seconds(1))
     }

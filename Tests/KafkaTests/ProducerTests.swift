@@ -102,7 +102,7 @@ import Testing
         let topic = try await cluster.topic()
         let producer = try cluster.producer()
         try await producer.send(KafkaMessage(topic: topic, value: bytes("one")))
-        try await producer.flush(timeout: .seconds(5))
+        try await producer.flush(timeout: .seconds(600))
         #expect(await producer.close())
         let error = await #expect(throws: KafkaError.self) {
             try await producer.send(KafkaMessage(topic: topic, value: bytes("two")))

@@ -5,7 +5,7 @@ import Testing
 
 /// Segments stay below a limit, which is small here: three rows of 8 bytes each.
 @Suite struct PostingSetTests {
-    private static let limit = 26
+    private static let limits = SegmentLimits(rowBytes: 26)
 
     /// Rows of two codes each: one of their own that all have, and one that only this product has.
     private func rows(_ slots: Range<UInt32>) -> RowBatch {
@@ -19,11 +19,11 @@ import Testing
     }
 
     private func segments(_ slots: Range<UInt32>) -> [LiveSegment] {
-        rows(slots).segments(maximumRowBytes: .max).map { LiveSegment($0) }
+        rows(slots).segments(limits: SegmentLimits()).map { LiveSegment($0) }
     }
 
     /// Whatever its segments are, the set has each product once.
-    private func expectComplete(_ set: PostingSet, _ slots: Range<UInt32>) {
+    private func expectComplete(_ set: PostingSet, _ slots: Range<UInt32>, limits: SegmentLimits = Self.limits) {
         #expect(set.count == slots.count)
         #expect(set.frequency(0).products == slots.count && set.frequency(0).own == slots.count)
         for slot in slots {
@@ -31,11 +31,13 @@ import Testing
             let codes = set.row(ofSlot: slot) { IndexedCodes(product: Int64(slot), $0).codes }
             #expect(codes == [0, Int32(slot) + 1])
         }
-        for live in set.segments { #expect(live.liveRowBytes <= Self.limit) }
+        for live in set.segments {
+            #expect(live.liveRowBytes <= limits.rowBytes && live.segment.postings <= limits.postings)
+        }
     }
 
     @Test func whatIsLoadedIsSplitAtTheLimit() {
-        var set = PostingSet(maximumRowBytes: Self.limit)
+        var set = PostingSet(limits: Self.limits)
         var packed = [rows(0..<4).packed, rows(4..<10).packed]
         set.load(&packed)
         #expect(set.segments.map(\.segment.count) == [3, 3, 3, 1])
@@ -49,21 +51,21 @@ import Testing
     }
 
     @Test func aChangeIsSplitAtTheLimit() {
-        var set = PostingSet(maximumRowBytes: Self.limit)
+        var set = PostingSet(limits: Self.limits)
         set.apply(rows(0..<7))
         #expect(set.segments.map(\.segment.count) == [3, 3, 1])
         expectComplete(set, 0..<7)
     }
 
     @Test func aRowBeyondTheLimitIsASegmentOfItsOwn() {
-        var set = PostingSet(maximumRowBytes: 1)
+        var set = PostingSet(limits: SegmentLimits(rowBytes: 1))
         set.apply(rows(0..<3))
         #expect(set.segments.map(\.segment.count) == [1, 1, 1])
         #expect(set.dueMerge() == nil)
     }
 
     @Test func segmentsThatWouldPassTheLimitStayApart() {
-        var set = PostingSet(maximumRowBytes: Self.limit)
+        var set = PostingSet(limits: Self.limits)
         for slot in UInt32(0)..<20 {
             set.apply(rows(slot..<slot + 1))
             expectComplete(set, 0..<slot + 1)
@@ -78,8 +80,39 @@ import Testing
         #expect(merged.segments.count <= 10)
     }
 
+    /// A posting may take one byte, so that their number has a limit of its own: here two rows of two postings.
+    @Test func segmentsThatWouldHaveTooManyPostingsStayApart() {
+        let limits = SegmentLimits(postings: 5)
+        var set = PostingSet(limits: limits)
+        var packed = [rows(0..<5).packed]
+        set.load(&packed)
+        #expect(set.segments.map(\.segment.count) == [2, 2, 1])
+        for slot in UInt32(5)..<20 {
+            set.apply(rows(slot..<slot + 1))
+            expectComplete(set, 0..<slot + 1, limits: limits)
+        }
+        set.apply(rows(20..<25))
+        var snapshot = RetrievalSnapshot()
+        snapshot.postings[1] = set
+        let index = RetrievalIndex(snapshot)
+        while index.merge() {}
+        let merged = index.snapshot.postings[1]!
+        expectComplete(merged, 0..<25, limits: limits)
+        #expect(merged.segments.count <= 15)
+    }
+
+    @Test func facetsArePostingsToo() {
+        var batch = RowBatch()
+        for slot in UInt32(0)..<3 {
+            batch.append(
+                IndexedCodes(product: Int64(slot), codes: [0], weights: [100], ownCount: 1), slot: slot,
+                facets: [0, 1, 2])
+        }
+        #expect(batch.segments(limits: SegmentLimits(postings: 8)).map(\.postings) == [8, 4])
+    }
+
     @Test func deletedRowsMakeRoom() {
-        var set = PostingSet(maximumRowBytes: Self.limit)
+        var set = PostingSet(limits: Self.limits)
         set.apply(rows(0..<6))
         #expect(set.segments.map(\.liveCount) == [3, 3])
         var deletions = RowBatch()
@@ -94,7 +127,7 @@ import Testing
     @Test func oneAtTheLimitKeepsNoneBeforeItApart() {
         let set = PostingSet(
             segments: segments(0..<1) + segments(1..<2) + segments(2..<5), frequencies: Chunked(missing: 0),
-            addedFrequencies: Chunked(missing: 0), maximumRowBytes: Self.limit)
+            addedFrequencies: Chunked(missing: 0), limits: Self.limits)
         #expect(set.dueMerge() == 0..<2)
     }
 

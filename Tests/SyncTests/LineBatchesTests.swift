@@ -59,4 +59,21 @@ import Testing
             #expect(counts == [3, 3, 1])
         }
     }
+
+    @Test func whatIsNoClickIsCounted() async throws {
+        let lines = [
+            #"{"query":"lamp","product_id":"1","action":"click"}"#, "",
+            #"{"query":"lamp","product_id":"2","action":"hover"}"#,
+            #"{"event_name":"page_view","event_params":[],"items":[]}"#, #"{"query":"lamp"}"#,
+        ]
+        try await withFile(lines.joined(separator: "\n") + "\n") { path in
+            var batches = LineBatches(
+                try FeedReader(path: path, maximumItemBytes: 1 << 20, columns: ClickColumns()), size: 100)
+            let items = try #require(try await batches.next())
+            let decoder = ClickItemDecoder()
+            let decoded = try await batches.decode(items) { item throws(RecordFault) in try decoder.decode(item) }
+            #expect(decoded.decoded.map(\.productID) == ["1"])
+            #expect(decoded.empty == 2 && decoded.faults.count == 1)
+        }
+    }
 }

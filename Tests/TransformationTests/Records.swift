@@ -28,12 +28,15 @@ struct FormatReader {
     private let program: JQProgram
     private let decoder: EventDecoder
 
-    init(_ name: String, parameters: [String: String] = [:], mapping: FieldMapping = FieldMapping()) throws {
+    init(
+        _ name: String, parameters: [String: String] = [:], mapping: FieldMapping = FieldMapping(),
+        tables: SourceTables = SourceTables()
+    ) throws {
         guard let format = NamedFormat.named(name) else {
             throw TransformationError.unknownFormat(name, names: NamedFormat.all.map(\.name))
         }
         program = try JQProgram(TransformationProgram(format: format, parameters: parameters))
-        decoder = EventDecoder(format: format.yieldsRows ? .automatic : .plain, mapping: mapping)
+        decoder = EventDecoder(format: format.yieldsRows ? .automatic : .plain, mapping: mapping, tables: tables)
     }
 
     /// The events of a record.

@@ -14,8 +14,7 @@ package enum DebeziumDecimal {
         guard (-300...300).contains(scale), base64.utf8.count <= 2 * maximumBytes, !base64.isEmpty,
             let data = Data(base64Encoded: base64), data.count <= maximumBytes
         else { return nil }
-        if scale >= 0 { return decimalText(bytes: Array(data), scale: scale) }
-        return decimalText(bytes: Array(data), scale: 0) + String(repeating: "0", count: -scale)
+        return decimalText(bytes: Array(data), scale: scale)
     }
 
     /// The decimal text of `{"scale": 2, "value": "B8Y="}`, as Debezium writes decimals of no fixed scale (PostgreSQL's
@@ -27,7 +26,7 @@ package enum DebeziumDecimal {
         return text(base64: value, scale: Int(clamping: scale))
     }
 
-    /// The decimal text of an integer divided by ten to the power of the scale.
+    /// The decimal text of an integer divided by ten to the power of the scale, which may be negative.
     package static func decimalText(bytes: [UInt8], scale: Int) -> String {
         let isNegative = (bytes.first ?? 0) >= 0x80
         var magnitude = bytes
@@ -54,7 +53,8 @@ package enum DebeziumDecimal {
                 carry /= 10
             }
         }
-        while digits.count <= scale { digits.append(0) }
+        if scale < 0, !digits.isEmpty { digits.insert(contentsOf: repeatElement(0, count: -scale), at: 0) }
+        while digits.count <= max(scale, 0) { digits.append(0) }
         var text = digits.reversed().map { $0 + UInt8(ascii: "0") }
         if scale > 0 { text.insert(UInt8(ascii: "."), at: text.count - scale) }
         return (isNegative ? "-" : "") + String(decoding: text, as: UTF8.self)

@@ -5,6 +5,7 @@ extension EventDecoder {
         _ payload: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {
         if DebeziumEnvelope.isAboutNoProduct(payload) { return [] }
+        guard try isOfProducts(SourceTable(source: payload["source"]), field: "source.table") else { return [] }
         let context = context.naming(payload["key"])
         let operation = context.isDeleted(by: deletions) ? .delete : try debeziumOperation(payload)
         if operation == .ignore { return [] }

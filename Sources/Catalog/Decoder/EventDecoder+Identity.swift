@@ -13,14 +13,19 @@ extension EventDecoder {
         }
     }
 
-    /// The deletion of the product of a key.
-    func tombstone(_ context: RecordContext) throws(RecordFault) -> ProductEvent {
+    /// The deletion of the product of a key; none for the row of another table, or where tables are chosen and the key
+    /// doesn't name its own: the message of the deletion that it repeats does.
+    func tombstones(_ context: RecordContext) throws(RecordFault) -> [ProductEvent] {
         guard let key = try context.key() else {
             throw RecordFault(.missingField, field: "key", "expected the product identifier as the record's key")
         }
-        return ProductEvent(
-            productID: identifiers.identifier(in: key), recordKey: key.canonicalText, change: .delete, isTombstone: true
-        )
+        if key.table == nil, tables.isChosen { return [] }
+        guard try isOfProducts(key.table, field: "key") else { return [] }
+        return [
+            ProductEvent(
+                productID: identifiers.identifier(in: key), recordKey: key.canonicalText, change: .delete,
+                isTombstone: true)
+        ]
     }
 
     /// Which product an upsert or patch is about: what the message says, or else the key.

@@ -28,6 +28,7 @@ extension EventDecoder {
         check("fields.price", mapping.price)
         check("fields.attributes", mapping.attributes)
         for path in deletions.added { check("deleteWhen", path) }
+        if tables.isChosen { found.append(("tables", tables.names.joined(separator: ","))) }
         return found
     }
 }

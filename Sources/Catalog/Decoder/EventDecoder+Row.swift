@@ -5,6 +5,10 @@ extension EventDecoder {
         _ row: [String: JSONValue], _ document: Document, _ context: RecordContext
     ) throws(RecordFault) -> [ProductEvent] {
         let isFlattened = DebeziumEnvelope.isFlattened(row)
+        let table = isFlattened ? SourceTable(flattened: row) : nil
+        if table != nil || !context.isOfFile {
+            guard try isOfProducts(table, field: "__table") else { return [] }
+        }
         var operation: OperationWords.Operation?
         if context.isDeleted(by: deletions) {
             operation = .delete

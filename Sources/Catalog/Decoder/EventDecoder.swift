@@ -25,6 +25,8 @@ public struct EventDecoder: Sendable {
     public let invalidFields: InvalidFields
     /// What Debezium writes in place of values that were not sent.
     public let unavailable: UnavailableValue
+    /// Which tables' rows are products.
+    public let tables: SourceTables
 
     let reader: ProductReader
     let operation: FieldPath?
@@ -34,7 +36,7 @@ public struct EventDecoder: Sendable {
         format: EventFormat = .automatic, mapping: FieldMapping = FieldMapping(),
         limits: DecoderLimits = DecoderLimits(), operations: OperationWords = OperationWords(),
         deletions: DeletionRules = DeletionRules(), updates: UpdateKind = .full, invalidFields: InvalidFields = .drop,
-        unavailable: UnavailableValue = UnavailableValue()
+        unavailable: UnavailableValue = UnavailableValue(), tables: SourceTables = SourceTables()
     ) {
         self.format = format
         self.mapping = mapping
@@ -44,6 +46,7 @@ public struct EventDecoder: Sendable {
         self.updates = updates
         self.invalidFields = invalidFields
         self.unavailable = unavailable
+        self.tables = tables
         operation = mapping.operation.path(standard: "op")
         reader = ProductReader(
             mapping: mapping, limits: limits, unavailable: unavailable, envelopeNames: Self.envelopeNames(mapping))
@@ -53,7 +56,8 @@ public struct EventDecoder: Sendable {
     func with(format: EventFormat, updates: UpdateKind? = nil) -> EventDecoder {
         EventDecoder(
             format: format, mapping: mapping, limits: limits, operations: operations, deletions: deletions,
-            updates: updates ?? self.updates, invalidFields: invalidFields, unavailable: unavailable)
+            updates: updates ?? self.updates, invalidFields: invalidFields, unavailable: unavailable,
+            tables: tables)
     }
 
     var identifiers: IdentifierReader { reader.identifiers }
@@ -70,12 +74,12 @@ public struct EventDecoder: Sendable {
 
     /// Decodes one record.
     /// - Returns: its events in order: none for a message that is about no product (a connector's heartbeat, transaction
-    ///   boundary, schema change, logical message), two where a row's identifier changed.
+    ///   boundary, schema change, logical message, a row of another table), two where a row's identifier changed.
     /// - Throws: ``RecordFault`` where the record is no event and never will be.
     public func decode(_ record: SourceRecord) throws(RecordFault) -> [ProductEvent] {
         if let key = record.key { try limits.check(key.count, against: limits.messageBytes, field: "key") }
         let context = RecordContext(record, maximumDepth: limits.depth)
-        guard let value = record.value else { return [try tombstone(context)] }
+        guard let value = record.value else { return try tombstones(context) }
         return try decode(try document(value), context)
     }
 
@@ -106,7 +110,7 @@ public struct EventDecoder: Sendable {
         var isWrapped = false
         if message.count <= 2, let payload = wrappedPayload(of: message) {
             switch payload {
-            case .null: return [try tombstone(context)]
+            case .null: return try tombstones(context)
             case .object(let members): message = members
             default: throw RecordFault(.wrongType, field: "payload", "expected an object, found \(payload.typeName)")
             }

@@ -4,16 +4,19 @@ struct RecordContext {
     let headers: [SourceRecord.Header]
     /// What the message itself calls its product, where that counts in place of the record's key.
     private(set) var subject: RecordKey?
+    /// Whether it is a line of a file, whose rows are products.
+    let isOfFile: Bool
     private let maximumDepth: Int
 
-    init(_ record: SourceRecord, maximumDepth: Int) {
+    init(_ record: SourceRecord, maximumDepth: Int, isOfFile: Bool = false) {
         keyBytes = record.key
         headers = record.headers
+        self.isOfFile = isOfFile
         self.maximumDepth = maximumDepth
     }
 
     /// A line of a file, which has neither key nor headers.
-    static let line = RecordContext(SourceRecord(key: nil, value: nil), maximumDepth: 0)
+    static let line = RecordContext(SourceRecord(key: nil, value: nil), maximumDepth: 0, isOfFile: true)
 
     /// Whether a header says that the record's product is gone.
     func isDeleted(by rules: DeletionRules) -> Bool { !headers.isEmpty && rules.isDeleted(headers) }

@@ -25,6 +25,9 @@ enum FeedShape: Equatable {
             self = .table(delimiter: Self.delimiter(of: Self.firstLine(of: text), among: "\t,;|"), format: format)
         case .automatic: self = try Self.recognized(text)
         }
+        if case .table = self, SnowplowEvent.isTabSeparated(Self.firstLine(of: text)) {
+            throw FileReadError(.unknownKind, path: text.path, SnowplowEvent.adviceOnTabs)
+        }
     }
 
     /// The format of this shape.

@@ -104,7 +104,7 @@ struct JSONItems: ItemReader {
         guard length <= maximumBytes else {
             let fault = RecordFault(
                 .tooLarge, field: "element", "expected at most \(maximumBytes) bytes, found \(length)")
-            return FeedItem(number: number, content: .fault(fault, []))
+            return FeedItem(number: number, content: .fault(fault.naming(innerItemsOf: element), []))
         }
         return FeedItem(number: number, content: .json(element))
     }

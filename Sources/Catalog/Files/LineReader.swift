@@ -102,7 +102,7 @@ public final class LineReader {
         guard length <= maximumLineBytes else {
             let fault = RecordFault(
                 .tooLarge, field: "line", "expected at most \(maximumLineBytes) bytes, found \(length)")
-            return Line(number: lineNumber, bytes: [], fault: fault)
+            return Line(number: lineNumber, bytes: [], fault: fault.naming(innerItemsOf: bytes))
         }
         return Line(number: lineNumber, bytes: bytes, fault: nil)
     }

@@ -40,7 +40,12 @@ public struct ProductItemDecoder: Sendable {
         if let id = message["_id"], let document = message["_source"]?.objectValue {
             return try events(document, id: id, lines)
         }
-        return try lines.decode(line: bytes)
+        do throws(RecordFault) {
+            return try lines.decode(line: bytes)
+        } catch {
+            // What has a title is a product, whatever it lacks.
+            throw mapping.title.presentValue(in: message) == nil ? error.naming(innerItemsOf: bytes) : error
+        }
     }
 
     /// Why no row of a table can be a product; nil where one can.

@@ -9,6 +9,8 @@ struct RecordKey {
     /// Text without white space around it and quotation marks, a number, a truth value, an array or an object that
     /// isn't empty.
     let value: JSONValue
+    /// Where the key names the table of its row.
+    let table: SourceTable?
 
     /// - Throws: ``RecordFault`` for bytes that are no text, and for broken JSON.
     /// - Returns: nil for a key that says nothing: null, blank or empty.
@@ -45,6 +47,7 @@ struct RecordKey {
     init?(content value: JSONValue) {
         guard let content = Self.content(of: value) else { return nil }
         self.value = content
+        table = SourceTable(key: value)
     }
 
     private static func content(of value: JSONValue) -> JSONValue? {

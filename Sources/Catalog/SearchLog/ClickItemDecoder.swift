@@ -33,7 +33,9 @@ public struct ClickItemDecoder: Sendable {
             guard case .object(let message) = value else {
                 throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)")
             }
-            return try decode(message: message)
+            do throws(RecordFault) {
+                return try decode(message: message)
+            } catch { throw error.naming(innerItemsOf: line) }
         }
     }
 

@@ -67,6 +67,28 @@ struct SnowplowEvent {
     /// What it was done with.
     let products: [Product]
 
+    /// What the source's own form of events has in its sixth column.
+    private static let eventTypes: Set<String> = [
+        "page_view", "page_ping", "struct", "unstruct", "transaction", "transaction_item",
+    ]
+    /// It has 131 columns; so many are enough to know it by.
+    private static let leastColumns = 20
+
+    /// What to do with events in that form, for messages.
+    static let adviceOnTabs =
+        "these are Snowplow's enriched events as tab-separated values; make JSON of them with Snowbridge's spEnrichedToJson "
+        + "or one of Snowplow's Analytics SDKs"
+
+    /// Whether a text begins with an enriched event as Snowplow's pipeline writes it, without the names of its columns.
+    /// Source: https://docs.snowplow.io/docs/pipeline/enriched-tsv-format/.
+    static func isTabSeparated(_ text: [UInt8]) -> Bool {
+        let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
+        let cells = line.split(separator: 0x09, maxSplits: leastColumns, omittingEmptySubsequences: false)
+            .map { String(decoding: $0.prefix(32), as: UTF8.self) }
+        return cells.count > leastColumns && eventTypes.contains(cells[5])
+            && cells[3].prefixMatch(of: #/\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}/#) != nil
+    }
+
     /// Whether a field of an event holds self-describing objects.
     static func isEntityName(_ name: String) -> Bool {
         ["unstruct_event", "contexts", "derived_contexts"].contains { name == $0 || name.hasPrefix("\($0)_") }

@@ -46,9 +46,13 @@ public struct SearchEventDecoder: Sendable {
     public func decode(_ value: [UInt8]?) throws(RecordFault) -> [SearchEvent] {
         guard let value else { return [] }
         try limits.check(value.count, against: limits.messageBytes, field: "value")
-        guard case .object(let message) = try JSONValue(parsing: value, maximumDepth: limits.depth) else {
-            throw RecordFault(.wrongType, "expected a JSON object")
+        let parsed: JSONValue
+        do throws(RecordFault) {
+            parsed = try JSONValue(parsing: value, maximumDepth: limits.depth)
+        } catch {
+            throw SnowplowEvent.isTabSeparated(value) ? RecordFault(error.code, SnowplowEvent.adviceOnTabs) : error
         }
+        guard case .object(let message) = parsed else { throw RecordFault(.wrongType, "expected a JSON object") }
         return try decode(message: message)
     }
 

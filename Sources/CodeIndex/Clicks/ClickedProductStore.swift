@@ -194,7 +194,7 @@ extension ClickedProductStore {
             """, [.int(Int64(Self.commonQueries)), .int(day)])
         let total = try rows.first?.double("total")
         let common = CommonClickedWords(
-            of: try rows.map { (try $0.text("query"), try $0.double("clicks")) }, total: total ?? 0,
+            of: try rows.map { .init(text: try $0.text("query"), clicks: try $0.double("clicks")) }, total: total ?? 0,
             analyzer: analyzer)
         let shares = String(decoding: try JSONEncoder().encode(common.shares), as: UTF8.self)
         try await connection.query(

@@ -3,7 +3,7 @@ import Foundation
 import Postgres
 
 extension CodeStore {
-    /// Products under a query's codes, best first, with the score of ``CodeScoring`` at this moment.
+    /// Products under a query's codes, best first, with the score of `CodeScoring` at this moment.
     ///
     /// This is the schema's function `search`, which answers from memory are compared with: it reads the generation's
     /// postings from end to end, unless there is a GIN index on `posting.codes`.

@@ -9,14 +9,15 @@ public struct CodesTopicStore: Sendable {
 extension CodesTopicStore {
     /// How far topics have been written, and the newest version given out; nothing and 0 before the first.
     /// - Parameter name: what the topics' names begin with.
-    public func progress(of name: String) async throws -> (progress: CodesTopicProgress, version: Int64) {
+    public func progress(of name: String) async throws -> StoredCodesTopicProgress {
         let row = try await pool.withConnection {
             try await $0.query(
                 "SELECT version, progress::text AS progress FROM codes_topic WHERE name = $1", [.text(name)]
             ).first
         }
-        guard let row else { return (CodesTopicProgress(), 0) }
-        return (try Self.decode(row.text("progress")), try row.int("version"))
+        guard let row else { return StoredCodesTopicProgress(progress: CodesTopicProgress(), version: 0) }
+        return StoredCodesTopicProgress(
+            progress: try Self.decode(row.text("progress")), version: try row.int("version"))
     }
 
     /// Gives out a version, for records of what is read from now on.
@@ -139,7 +140,7 @@ extension CodeIndex {
     public var codesTopics: CodesTopicStore { CodesTopicStore(pool: pool) }
 
     /// Where the index is now: ``changes(since:)`` goes on from here.
-    /// - Throws: ``PostgresError``
+    /// - Throws: `PostgresError`
     public func position() async throws -> IndexPosition {
         try await pool.withConnection { connection in
             let moment = try await IndexMoment.now(on: connection)

@@ -13,7 +13,7 @@ extension CodeIndex {
     /// Others read and write meanwhile, but migrations and generations that are made or dropped wait. It waits itself for
     /// the transactions that were there before.
     /// - Returns: the indexes that were built; none while another instance does it.
-    /// - Throws: ``PostgresError``; an index that was under construction goes with the next call.
+    /// - Throws: `PostgresError`; an index that was under construction goes with the next call.
     @discardableResult
     public func packKeys() async throws -> [String] { try await packKeys(worthwhileBytes: Self.worthwhileBytes) }
 

@@ -10,7 +10,7 @@ extension ProductStore {
     /// what it reads.
     /// - Parameter check: given what would change; where it throws, nothing is written.
     /// - Returns: what changed.
-    /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; ``PostgresError``.
+    /// - Throws: ``PartitionOwnershipLost`` when another instance owns a partition; `PostgresError`.
     public func apply(
         _ batch: ChangeBatch, admitting check: @Sendable (ApplyOutcome) throws -> Void = { _ in }
     ) async throws -> ApplyOutcome {

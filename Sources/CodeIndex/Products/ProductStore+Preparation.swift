@@ -8,7 +8,7 @@ extension ProductStore {
     /// Finds the own codes of products whose text a batch is likely to change, so that ``apply(_:admitting:)`` posts them
     /// with the products: they are found as soon as they are stored. While another batch is applied, for instance.
     /// - Returns: the batch with its codes; as it was where the database refuses one of them, which coding finds again.
-    /// - Throws: ``PostgresError``; `CancellationError`
+    /// - Throws: `PostgresError`; `CancellationError`
     public func prepare(_ batch: ChangeBatch, by coder: any OwnCoding) async throws -> ChangeBatch {
         var batch = batch
         batch.prepareRows()

@@ -8,7 +8,7 @@ extension ShadowIndex {
     /// transaction that sees both indexes.
     ///
     /// The two dictionaries number the same codes in other ways. The rows are compared here, with the one's numbers as
-    /// the other's: to look up the text of each posting keeps the database busy three times as long.
+    /// the other's: to look up the text of each posting would keep the database busy far longer.
     /// - Parameters:
     ///   - live: the live index's schema, quoted; `shadow` is the shadow's.
     ///   - limit: the most products; which ones, where there are more, is not said.

@@ -112,7 +112,7 @@ public struct ShadowIndex: Sendable {
     /// Live products of the live index that would be gone if the shadow took its place now: those that it lacks, and those
     /// that it has as deleted. What the live index has from further ahead is still to come.
     /// - Parameter examples: names so many of them at most; at least one, or nothing is counted.
-    public func droppedProducts(examples: Int) async throws -> (count: Int, examples: [String]) {
+    public func droppedProducts(examples: Int) async throws -> DroppedProducts {
         try await live.pool.withTransaction { connection in
             try await connection.execute("SET LOCAL statement_timeout = 0")
             let products = try await connection.query(
@@ -122,7 +122,9 @@ public struct ShadowIndex: Sendable {
                 WHERE l.live AND s.live IS NOT TRUE AND \(isReadPast)
                 ORDER BY product_id LIMIT \(examples)
                 """, [.text(topic)])
-            return (Int(try products.first?.int("dropped") ?? 0), try products.map { try $0.text("product_id") })
+            return DroppedProducts(
+                count: Int(try products.first?.int("dropped") ?? 0),
+                examples: try products.map { try $0.text("product_id") })
         }
     }
 

@@ -17,7 +17,7 @@ public struct MeasuredGains: Sendable, Codable, Equatable {
     public init() {}
 
     /// What was measured and has no part in a scoring, with the part's name for people.
-    public func leftOut(by scoring: CodeScoring) -> [(part: String, gain: MeasuredGain)] {
+    public func leftOut(by scoring: CodeScoring) -> [LeftOutPart] {
         let parts: [(part: String, gain: MeasuredGain?, isUsed: Bool)] = [
             ("the network", network, !scoring.hasNoNetwork), ("the code head", head, scoring.hearsHead),
             ("phrases", phrases, scoring.phraseWeight != nil),
@@ -25,6 +25,6 @@ public struct MeasuredGains: Sendable, Codable, Equatable {
             ("the model's typed codes of queries", heardTypedCodes, scoring.hearsTypedCodes == true),
             ("the model's typed codes of products", postedTypedCodes, scoring.postsTypedCodes == true),
         ]
-        return parts.compactMap { part, gain, isUsed in isUsed ? nil : gain.map { (part, $0) } }
+        return parts.compactMap { part, gain, isUsed in isUsed ? nil : gain.map { LeftOutPart(part: part, gain: $0) } }
     }
 }

@@ -52,31 +52,32 @@ struct ConfigurationSchema {
         case .section(let members, let isOpen):
             return [
                 "type": ["object", "null"], "properties": members.mapValues(object),
-                "additionalProperties": isOpen ? ["type": scalars] as Any : false,
+                "additionalProperties": isOpen ? text as Any : false,
             ]
         case .setting(let declaration): return object(declaration)
         }
     }
 
-    /// Any of these is a text as well: it counts as it is spelled.
-    private static let scalars = ["string", "number", "boolean", "null"]
+    /// Any of these is a text as well: it counts as it is spelled. Where none is meant the setting is left out.
+    private static let scalars = ["string", "number", "boolean"]
+    private static var text: [String: Any] { ["type": scalars, "minLength": 1] }
 
     private static func object(_ declaration: SettingDeclaration) -> [String: Any] {
         let standard = declaration.standard
         switch declaration.kind {
         case .text:
-            return adding(standard.first, to: ["type": scalars])
+            return adding(standard.first, to: text)
         case .integer(let range):
             return adding(
                 standard.first.flatMap(Int.init),
-                to: ["type": ["integer", "null"], "minimum": range.lowerBound, "maximum": range.upperBound])
-        case .choice(let names): return adding(standard.first, to: ["enum": names + [NSNull()] as [Any]])
+                to: ["type": "integer", "minimum": range.lowerBound, "maximum": range.upperBound])
+        case .choice(let names): return adding(standard.first, to: ["enum": names])
         case .list, .variables:
             return adding(
                 standard.isEmpty ? nil : standard,
-                to: ["type": scalars + ["array"], "items": ["type": scalars]])
-        case .secret: return ["type": ["string", "null"], "writeOnly": true]
-        case .members: return ["type": ["object", "null"], "additionalProperties": ["type": scalars]]
+                to: ["type": scalars + ["array"], "minLength": 1, "items": ["type": scalars]])
+        case .secret: return ["type": "string", "minLength": 1, "writeOnly": true]
+        case .members: return ["type": ["object", "null"], "additionalProperties": text]
         }
     }
 

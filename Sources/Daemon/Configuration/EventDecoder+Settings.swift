@@ -12,7 +12,8 @@ extension EventDecoder {
             updates: settings.choice("catalog.updates", default: .full),
             invalidFields: settings.choice("catalog.invalidFields", default: .drop),
             unavailable: UnavailableValue(
-                settings.string("catalog.unavailableValue", default: UnavailableValue.standardText)))
+                settings.string("catalog.unavailableValue", default: UnavailableValue.standardText)),
+            tables: settings.reading("catalog.tables", SourceTables(), SourceTables.init))
     }
 }
 

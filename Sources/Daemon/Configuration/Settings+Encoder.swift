@@ -4,7 +4,7 @@ import GRAM
 extension Settings {
     /// The encoder that code heads are made with; nil for none.
     func encoder() -> EncoderFolder? {
-        guard let path = optionalString("alignment.encoder"), !path.isEmpty else { return nil }
+        guard let path = optionalString("alignment.encoder") else { return nil }
         let folder = EncoderFolder(URL(fileURLWithPath: path))
         let missing = folder.missingFiles
         guard missing.isEmpty else {

@@ -48,12 +48,28 @@ final class Settings {
     }
 
     /// What is given for a key; nil where that is nothing, or an empty text.
+    ///
+    /// An empty variable of the environment is none. In the file somebody has named the setting and meant a value, which
+    /// a template may have lost: the default would be another topic or schema than theirs.
     private func value(_ key: String) -> ConfigurationFile.Value? {
-        let value = (overrides[key] ?? environment[key]).map(ConfigurationFile.Value.text) ?? file.values[key]
-        guard let value, value != .text(""), value != .nothing else { return nil }
+        if let text = overrides[key] ?? environment[key] { return give(.text(text), to: key) }
+        guard let value = file.values[key] else { return nil }
+        switch value {
+        case .nothing: problem("\(key): expected a value, found nothing; \(Self.leaveOut)")
+        case .text(let text) where text.allSatisfy(\.isWhitespace):
+            problem("\(key): expected a value, found an empty text; \(Self.leaveOut)")
+        default: return give(value, to: key)
+        }
+        return nil
+    }
+
+    private func give(_ value: ConfigurationFile.Value, to key: String) -> ConfigurationFile.Value? {
+        guard value != .text("") else { return nil }
         given[key] = value
         return value
     }
+
+    private static let leaveOut = "leave it out for the default"
 
     private func problem(_ key: String, expected: String, found value: ConfigurationFile.Value) {
         problem("\(key): expected \(expected), found \(value.kind ?? "nothing")")
@@ -99,7 +115,7 @@ final class Settings {
             case .list(let texts)?: texts.allSatisfy(\.isEmpty)
             default: false
             }
-        if isEmpty { problem("\(key): expected one value or more, found none; leave it out for the default") }
+        if isEmpty { problem("\(key): expected one value or more, found none; \(Self.leaveOut)") }
         return list(key, default: standard)
     }
 

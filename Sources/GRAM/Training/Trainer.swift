@@ -82,7 +82,7 @@ public actor Trainer {
     }
 
     /// The loss of a batch and its gradient by tensor name, without an update.
-    /// - Throws: like ``step(_:)``.
+    /// - Throws: like ``step(_:pairs:)``.
     public func gradients(
         for examples: [TrainingExample], pairs: [PreferencePair] = []
     ) async throws -> (loss: Double, gradients: [String: [Float]]) {

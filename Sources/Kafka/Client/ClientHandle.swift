@@ -10,8 +10,6 @@ final class ClientHandle: @unchecked Sendable {
     private let logSink: Unmanaged<LogSink>
     /// The addresses that were given.
     private let servers: String
-    /// After this long a fault says nothing of what fails now: librdkafka tells the same one every 30 s.
-    private static let faultAge = Duration.seconds(60)
     /// A broker that is there has answered by then; a name's other addresses have been tried too.
     private static let patience = Duration.milliseconds(1_500)
     /// Of one question after the first: so often it is seen at least whether any server can be connected to.
@@ -53,36 +51,14 @@ final class ClientHandle: @unchecked Sendable {
 
     /// Keeps what a connection failed of last: calls that wait for a broker fail without saying it.
     private final class LogSink: Sendable {
-        private struct Faults {
-            var newest: (fault: ConnectionFault, time: ContinuousClock.Instant)?
-            /// The configured addresses that could not be connected to since a broker answered last.
-            var servers: Set<String> = []
-        }
-
         private let write: (@Sendable (KafkaLogLine) -> Void)?
-        private let faults = Mutex(Faults())
+        let faults = Mutex(BrokerFaults())
 
         init(write: (@Sendable (KafkaLogLine) -> Void)?) { self.write = write }
 
         func take(_ line: KafkaLogLine) {
-            if let fault = line.fault {
-                faults.withLock { faults in
-                    faults.newest = (fault, .now)
-                    if let server = fault.bootstrapServer { faults.servers.insert(server) }
-                }
-            }
+            if let fault = line.fault { faults.withLock { $0.take(fault, at: .now) } }
             write?(line)
-        }
-
-        func answered() { faults.withLock { $0.servers.removeAll() } }
-
-        var failedServers: Int { faults.withLock { $0.servers.count } }
-
-        /// nil where there was none lately.
-        var fault: ConnectionFault? {
-            faults.withLock { $0.newest }.flatMap {
-                $0.time.duration(to: .now) < ClientHandle.faultAge ? $0.fault : nil
-            }
         }
     }
 
@@ -99,8 +75,8 @@ final class ClientHandle: @unchecked Sendable {
         do { return try body(client, queue) } catch let error as KafkaError { throw explained(error) }
     }
 
-    /// Asks a broker, again where the question can't be answered for a moment, until the timeout. Where no connection to
-    /// any of the servers can be made there is nothing to wait for, so that this is told early.
+    /// Asks a broker, again where the question can't be answered for a moment, until the timeout. Where there is nothing to
+    /// wait for (``BrokerFaults/isHopeless(servers:at:)``) this is told early.
     /// - Parameter body: asks once, within the time that it is given.
     /// - Throws: ``KafkaError``
     func ask<Value>(
@@ -113,10 +89,11 @@ final class ClientHandle: @unchecked Sendable {
             while true {
                 do {
                     let value = try body(client, time)
-                    sink.answered()
+                    sink.faults.withLock { $0.answered() }
                     return value
                 } catch let error as KafkaError where error.isRetriable && !isClosed {
-                    guard sink.failedServers < serverCount, deadline - .now > Self.pause * 2 else {
+                    let isHopeless = sink.faults.withLock { $0.isHopeless(servers: serverCount, at: .now) }
+                    guard !isHopeless, deadline - .now > Self.pause * 2 else {
                         throw explained(error, timeout: timeout)
                     }
                     Thread.sleep(forTimeInterval: Self.pause / .seconds(1))
@@ -146,7 +123,8 @@ final class ClientHandle: @unchecked Sendable {
                     return try TopicMetadata.fetch(client: client, topic: handle, timeout: timeout)
                 }
                 return found.map { found in
-                    (0..<found.partitionCount).map { TopicPartition(topic: found.name, partition: $0) }
+                    logSink.takeUnretainedValue().faults.withLock { $0.brokers = found.brokerCount }
+                    return (0..<found.partitionCount).map { TopicPartition(topic: found.name, partition: $0) }
                 } ?? []
             } catch let error as KafkaError where error.code == .unknownTopicOrPartition {
                 guard newUntil - .now > Self.pause else { throw error }
@@ -162,7 +140,8 @@ final class ClientHandle: @unchecked Sendable {
         guard [.transport, .timedOut, .allBrokersDown].contains(error.code) else { return error }
         let seconds = timeout.map { String(format: " (%.3g s)", $0 / .seconds(1)) } ?? ""
         let cause =
-            logSink.takeUnretainedValue().fault?.description ?? "\(ConnectionFault.silence)\(seconds) from \(servers)"
+            logSink.takeUnretainedValue().faults.withLock { $0.fault(at: .now) }?.description
+            ?? "\(ConnectionFault.silence)\(seconds) from \(servers)"
         guard !error.message.contains(cause), !error.message.contains(ConnectionFault.silence) else { return error }
         var error = error
         error.message += "; \(cause)"

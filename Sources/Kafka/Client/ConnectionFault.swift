@@ -4,18 +4,22 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
     let description: String
     /// The configured address where it was the first connection to it; nil once brokers have told who they are.
     let bootstrapServer: String?
+    /// The broker that could not be connected to, where the cluster has named it: its number, or the group's coordinator.
+    let broker: String?
 
     /// - Parameter text: of an event or of a line of the log, such as
     ///   `kafka:9092/bootstrap: Failed to resolve 'kafka:9092': … (after 3ms in state CONNECT)`.
     /// - Returns: nil for a text about something else.
     init?(_ text: String) {
-        let attempt = #/ \(after \d+ms in state [A-Z_]+(, \d+ identical error\(s\) suppressed)?\)$/#
+        let attempt = #/ \(after \d+ms in state (?<state>[A-Z_]+)(, \d+ identical error\(s\) suppressed)?\)$/#
         guard let end = text.firstMatch(of: attempt) else { return nil }
         // The log names librdkafka's thread first.
         let begin = text.prefixMatch(of: #/\[thrd:.*?\]: /#)?.range.upperBound ?? text.startIndex
         let text = String(text[begin..<end.range.lowerBound])
         let mark = text.firstRange(of: "/bootstrap: ")
         bootstrapServer = mark.map { String(text[..<$0.lowerBound]) }
+        let named = text.prefixMatch(of: #/\S+/(?<number>\d+): |(?<coordinator>GroupCoordinator): /#)
+        broker = end.state == "UP" ? nil : (named?.number ?? named?.coordinator).map { String($0) }
         description = mark.map { "\(text[..<$0.lowerBound]): \(text[$0.upperBound...])" } ?? text
     }
 
@@ -23,6 +27,16 @@ struct ConnectionFault: Sendable, Equatable, CustomStringConvertible {
     static func advice(in message: String) -> String? {
         knownAdvice.first { message.contains($0.sign) }?.advice
     }
+
+    /// Whether it stays until somebody changes a name, a certificate or a password.
+    var isLasting: Bool {
+        Self.lastingSigns.contains { description.contains($0) }
+            && !description.contains("Temporary failure in name resolution")
+    }
+
+    private static let lastingSigns = [
+        "Failed to resolve", "wrong version number", "certificate verify failed", "SASL",
+    ]
 
     /// What there is to say where nothing failed, and nobody answers.
     static let silence = "no answer in time"

@@ -4,6 +4,8 @@ import Crdkafka
 struct TopicMetadata {
     let name: String
     let partitionCount: Int32
+    /// Of the cluster.
+    let brokerCount: Int
 
     /// Asks a broker.
     /// - Returns: nil where it says nothing about the topic.
@@ -17,6 +19,7 @@ struct TopicMetadata {
         guard let entry = topics.first else { return nil }
         let name = String(cString: entry.topic)
         try KafkaError.check(entry.err, "metadata of topic \(name)")
-        return TopicMetadata(name: name, partitionCount: entry.partition_cnt)
+        return TopicMetadata(
+            name: name, partitionCount: entry.partition_cnt, brokerCount: Int(result.pointee.broker_cnt))
     }
 }

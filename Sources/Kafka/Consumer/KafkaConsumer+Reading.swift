@@ -5,7 +5,8 @@ extension KafkaConsumer {
     private static let longestPoll = Duration.seconds(1)
 
     /// Takes what comes next of assigned partitions that are not read to their ends: a record or an end has to come, so
-    /// that a broker that falls silent is told.
+    /// that a broker that falls silent is told. New records of a partition that is read as far as is needed would hide it;
+    /// see ``stopReading(_:)``.
     /// - Parameters:
     ///   - maximumRecords: as of ``poll(maximumRecords:maximumBytes:timeout:)``.
     ///   - maximumBytes: likewise.

@@ -14,7 +14,7 @@ public final class KafkaConsumer: Sendable {
     private let turns = PollTurns()
     private let latestStatistics = Mutex<KafkaStatistics?>(nil)
 
-    /// - Throws: ``KafkaError`` when a setting is not valid; an unreachable broker is an event of ``poll``
+    /// - Throws: ``KafkaError`` when a setting is not valid; an unreachable broker is an event of `poll`
     public init(_ configuration: KafkaConsumerConfiguration) throws {
         handle = try ClientHandle(
             type: RD_KAFKA_CONSUMER, settings: configuration.settings(),
@@ -50,7 +50,18 @@ public final class KafkaConsumer: Sendable {
         try await changePosition { try KafkaError.check(rd_kafka_assign($0, nil), "unassign") }
     }
 
-    /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of ``poll``.
+    /// Takes no further records or ends of assigned partitions, nor what of them waits to be polled
+    /// (`rd_kafka_pause_partitions`), until the next assignment.
+    /// - Throws: ``KafkaError`` when the consumer is closed, or a partition is not known
+    public func stopReading(_ partitions: some Sequence<TopicPartition>) async throws {
+        let places = Dictionary(partitions.map { ($0, Int64(0)) }, uniquingKeysWith: { $1 })
+        guard !places.isEmpty else { return }
+        try await changePosition { client in
+            try PartitionList(places).withPointer("pause") { rd_kafka_pause_partitions(client, $0) }
+        }
+    }
+
+    /// Tells the group which offsets come next, for tools that show its lag; a failure is an event of `poll`.
     /// - Parameter note: kept beside each of them, up to 4,096 bytes; see ``CommittedOffset/note``.
     /// - Throws: ``KafkaError`` when the consumer is closed
     public func commit(_ offsets: [TopicPartition: Int64], note: String = "") async throws {

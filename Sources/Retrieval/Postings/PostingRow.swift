@@ -35,6 +35,13 @@ struct PostingRow {
         for _ in 0..<row.reader.number() { body(.facet(row.reader.number()), 1) }
     }
 
+    /// How many lists the document stands in.
+    static func listCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var row = PostingRow(bytes)
+        for _ in 0..<row.count { _ = row.next() }
+        return row.count + Int(row.reader.number())
+    }
+
     /// Calls `body` with each code that the document has from the model or from clicks.
     static func forEachAddedCode(_ bytes: UnsafeRawBufferPointer, _ body: (_ code: UInt32) -> Void) {
         var row = PostingRow(bytes)

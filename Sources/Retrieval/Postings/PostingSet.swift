@@ -5,8 +5,8 @@ struct PostingSet: Sendable {
     /// Segments of at most so many documents together are merged at once, larger ones by ``RetrievalIndex/merge()``.
     private static let smallDocuments = 8_192
 
-    /// Segments that have more bytes of rows together stay apart.
-    private let maximumRowBytes: Int
+    /// Segments that would pass them together stay apart.
+    private let limits: SegmentLimits
     private(set) var segments: [LiveSegment] = []
     /// [code]: its live products.
     private(set) var frequencies = Chunked<Int32>(missing: 0)
@@ -15,13 +15,13 @@ struct PostingSet: Sendable {
     /// Changes with the set of codes that have products.
     private(set) var liveCodesVersion: UInt64 = 0
 
-    init(maximumRowBytes: Int = Segment.maximumRowBytes) { self.maximumRowBytes = maximumRowBytes }
+    init(limits: SegmentLimits = SegmentLimits()) { self.limits = limits }
 
     init(
         segments: [LiveSegment], frequencies: Chunked<Int32>, addedFrequencies: Chunked<Int32>,
-        maximumRowBytes: Int = Segment.maximumRowBytes
+        limits: SegmentLimits = SegmentLimits()
     ) {
-        self.init(maximumRowBytes: maximumRowBytes)
+        self.init(limits: limits)
         self.segments = segments
         self.frequencies = frequencies
         self.addedFrequencies = addedFrequencies
@@ -51,7 +51,7 @@ struct PostingSet: Sendable {
         var changes: [UInt32: Int32] = [:]
         var added: [UInt32: Int32] = [:]
         for slot in batch.slots { delete(slot, &changes, &added) }
-        for segment in batch.segments(maximumRowBytes: maximumRowBytes) {
+        for segment in batch.segments(limits: limits) {
             segments.append(LiveSegment(segment))
             segment.forEachCode { changes[$0, default: 0] += Int32($1) }
         }
@@ -69,7 +69,7 @@ struct PostingSet: Sendable {
         for (code, change) in added where change != 0 { addedFrequencies[Int(code)] += change }
     }
 
-    /// Replaces the postings of many products at once; they are one segment then, or several where one would pass the limit.
+    /// Replaces the postings of many products at once; they are one segment then, or several where one would pass the limits.
     /// Of several rows of a product the last counts.
     /// - Parameter rows: none afterwards; they go before a single segment is complete.
     mutating func load(_ rows: inout [PackedRows]) {
@@ -95,9 +95,7 @@ struct PostingSet: Sendable {
         for document in documents {
             PostingRow.forEachAddedCode(document.row) { addedFrequencies[Int($0)] += 1 }
         }
-        for segment in SegmentBuilder.segments(
-            consume documents, maximumRowBytes: maximumRowBytes, whenCopied: { rows = [] })
-        {
+        for segment in SegmentBuilder.segments(consume documents, limits: limits, whenCopied: { rows = [] }) {
             segments.append(LiveSegment(segment))
             segment.forEachCode { frequencies[Int($0)] += Int32($1) }
         }
@@ -138,13 +136,16 @@ extension PostingSet {
         var first = end
         var documents = 0
         var rowBytes = 0
+        var postings = 0
         while first > 0 {
             let more = segments[first - 1]
-            guard documents + more.liveCount <= limit, rowBytes + more.liveRowBytes <= maximumRowBytes,
+            guard documents + more.liveCount <= limit, rowBytes + more.liveRowBytes <= limits.rowBytes,
+                postings + more.segment.postings <= limits.postings,
                 first == end || more.liveCount < 2 * documents
             else { break }
             documents += more.liveCount
             rowBytes += more.liveRowBytes
+            postings += more.segment.postings
             first -= 1
         }
         return first

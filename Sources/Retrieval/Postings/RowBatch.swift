@@ -49,10 +49,10 @@ struct RowBatch {
     }
 
     /// Segments of the rows with codes: one, unless these are very large; none without any.
-    func segments(maximumRowBytes: Int) -> [Segment] {
+    func segments(limits: SegmentLimits) -> [Segment] {
         bytes.withUnsafeBytes { bytes in
             SegmentBuilder.segments(
-                Self.documents(rows.filter { !$0.range.isEmpty }, in: bytes), maximumRowBytes: maximumRowBytes)
+                Self.documents(rows.filter { !$0.range.isEmpty }, in: bytes), limits: limits)
         }
     }
 

@@ -15,12 +15,11 @@ final class Segment: @unchecked Sendable {
     static let shortestNarrowList = 64
     /// Lists of at least one in so many documents have a weight for each of them.
     static let denseShare = 8
-    /// Rows have at most so many bytes. A posting takes at least four of them, so there are fewer than 2^29 postings, and
-    /// at most ``denseShare`` times as many weights: 32 bits say where each begins.
-    static let maximumRowBytes = 1 << 31
 
     let store: ByteStore
     let layout: SegmentLayout
+    /// Those of deleted documents included.
+    let postings: Int
 
     let slots: UnsafePointer<UInt32>
     let numbers: UnsafePointer<Int64>
@@ -66,6 +65,7 @@ final class Segment: @unchecked Sendable {
         listed = section(.listed, as: UInt32.self)
         rowStarts = section(.rowStarts, as: UInt32.self)
         rows = store.bytes.baseAddress! + layout.offset(.rows)
+        postings = UnsafeBufferPointer(start: counts, count: layout.lists).reduce(0) { $0 + Int($1) }
         guard isSound else { return nil }
     }
 

@@ -46,12 +46,12 @@ struct SegmentBuilder {
     private var lists: [List] = []
     private var postings = Postings.byList([])
 
-    /// Segments of rows that are encoded already: one, or as many as it takes for none to have more bytes of rows.
+    /// Segments of rows that are encoded already: one, or as many as it takes for none to pass the limits.
     /// - Parameter whenCopied: the documents' rows are not needed any more.
     static func segments(
-        _ documents: consuming [Document], maximumRowBytes: Int, whenCopied: () -> Void = {}
+        _ documents: consuming [Document], limits: SegmentLimits, whenCopied: () -> Void = {}
     ) -> [Segment] {
-        let ends = ends(of: documents, maximumRowBytes)
+        let ends = ends(of: documents, limits)
         guard ends.count > 1 else {
             guard ends.isEmpty else { return [segment(consume documents, whenCopied: whenCopied)] }
             whenCopied()
@@ -68,16 +68,20 @@ struct SegmentBuilder {
     }
 
     /// Where each segment's documents end.
-    private static func ends(of documents: [Document], _ maximumRowBytes: Int) -> [Int] {
+    private static func ends(of documents: [Document], _ limits: SegmentLimits) -> [Int] {
         guard !documents.isEmpty else { return [] }
         var ends: [Int] = []
-        var bytes = 0
+        var (bytes, postings) = (0, 0)
+        // A posting takes a byte at least, so that those of most catalogues need not be counted.
+        let isCounting = documents.reduce(0) { $0 + $1.row.count } > limits.postings
         for (place, document) in documents.enumerated() {
-            if bytes > 0, bytes + document.row.count > maximumRowBytes {
+            let more = isCounting ? PostingRow.listCount(document.row) : 0
+            if bytes > 0, bytes + document.row.count > limits.rowBytes || postings + more > limits.postings {
                 ends.append(place)
-                bytes = 0
+                (bytes, postings) = (0, 0)
             }
             bytes += document.row.count
+            postings += more
         }
         return ends + [documents.count]
     }
@@ -117,7 +121,7 @@ struct SegmentBuilder {
                 greatestKey = max(greatestKey, list.rawValue)
             }
         }
-        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment beyond Segment.maximumRowBytes")
+        precondition(rowBytes < 1 << 32 && postings < 1 << 29, "a segment beyond SegmentLimits")
         // A table by list pays where there are many postings for the lists that there may be.
         if postings < Int(greatestKey) / 8 && count < 1 << 24 {
             sortPostings(postings)

@@ -1,6 +1,6 @@
 public import Catalog
 
-/// Makes JSON of data in Avro's binary encoding (Apache Avro 1.11.1 Specification, "Binary Encoding").
+/// Makes JSON of data in Avro's binary encoding (Apache Avro 1.12.0 Specification, "Binary Encoding").
 ///
 /// The schema is the one that the data was written with, so an event keeps every field of its time: schema evolution asks
 /// nothing more. A union's value stands for itself, without the name of its branch.
@@ -8,7 +8,7 @@ public import Catalog
 /// | Avro | JSON |
 /// |---|---|
 /// | bytes, fixed | base64 |
-/// | decimal | text, such as `"19.90"`; base64 where it has more than 64 bytes |
+/// | decimal, big-decimal | text, such as `"19.90"`; base64 where it has more than 64 bytes, or a scale beyond 300 |
 /// | date | `"2024-02-29"` |
 /// | time | `"23:59:59.999"` |
 /// | timestamp | `"2024-02-29T23:59:59.999Z"`; without `Z` where it is local |
@@ -26,6 +26,8 @@ public struct AvroDecoder {
     private var emptyItems = 0
     /// More than any price has; bounds the conversion, which takes the square of the length.
     private static let maximumDecimalBytes = 64
+    /// More digits than any number has that means something.
+    private static let scales = Int32(-300)...300
     /// Items of arrays that take no bytes, such as nulls: forty bytes could say millions of them.
     private static let maximumEmptyItems = 1_000
 
@@ -35,7 +37,7 @@ public struct AvroDecoder {
     ///   - start: where the datum begins; it ends with the bytes.
     ///   - schema: the schema that it was written with.
     /// - Returns: JSON, UTF-8.
-    /// - Throws: ``RecordFault`` where the bytes are no datum of that schema, or exceed a limit.
+    /// - Throws: `RecordFault` where the bytes are no datum of that schema, or exceed a limit.
     public static func decode(
         _ bytes: [UInt8], from start: Int = 0, schema: AvroSchema, limits: DecodingLimits = DecodingLimits()
     ) throws(RecordFault) -> [UInt8] {
@@ -78,6 +80,7 @@ public struct AvroDecoder {
         case .record(let fields):
             try record(fields, depth: depth + 1)
         case .decimal(let scale, let size): try decimal(scale: scale, size: size)
+        case .bigDecimal: try bigDecimal()
         case .date:
             let days = Int64(try int())
             try append(CalendarText.date(daysSince1970: days), orNumber: days)
@@ -169,6 +172,22 @@ public struct AvroDecoder {
         if let size { range = try reader.take(size) } else { range = try bytes() }
         guard range.count <= Self.maximumDecimalBytes else { return try output.append(base64: reader.bytes[range]) }
         try output.append("\"\(DebeziumDecimal.decimalText(bytes: Array(reader.bytes[range]), scale: scale))\"")
+    }
+
+    /// Bytes with a datum of their own: those of an integer, and the scale as an int.
+    private mutating func bigDecimal() throws(RecordFault) {
+        let range = try bytes()
+        let outer = reader
+        reader = ByteReader(outer.bytes, range, code: .invalidAvro)
+        let digits = try bytes()
+        let scale = try int()
+        guard reader.isAtEnd else { throw reader.fault("expected the end of a big-decimal") }
+        reader = outer
+        guard digits.count <= Self.maximumDecimalBytes, Self.scales.contains(scale) else {
+            return try output.append(base64: reader.bytes[range])
+        }
+        try output.append(
+            "\"\(DebeziumDecimal.decimalText(bytes: Array(reader.bytes[digits]), scale: Int(scale)))\"")
     }
 
     private mutating func time(_ units: Int64, unitsPerSecond: Int64) throws(RecordFault) {

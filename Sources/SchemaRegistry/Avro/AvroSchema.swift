@@ -1,4 +1,4 @@
-/// An Avro schema, ready to read data that was written with it (Apache Avro 1.11.1 Specification, "Schema
+/// An Avro schema, ready to read data that was written with it (Apache Avro 1.12.0 Specification, "Schema
 /// Declaration").
 public struct AvroSchema: Sendable {
     /// A type. Types refer to each other by their place in ``nodes``, since a record may hold itself.
@@ -22,6 +22,8 @@ public struct AvroSchema: Sendable {
         /// An integer of bytes in two's complement, divided by ten to the power of the scale; with a size where it is
         /// a fixed.
         case decimal(scale: Int, size: Int?)
+        /// Bytes in which such an integer stands behind its length, and the scale behind it.
+        case bigDecimal
         /// Days since 1970, an int.
         case date
         /// Milliseconds of the day, an int.

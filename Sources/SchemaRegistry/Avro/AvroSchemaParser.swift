@@ -4,13 +4,14 @@ extension AvroSchema {
     /// Parses a schema.
     /// - Parameters:
     ///   - text: the schema as JSON, UTF-8.
-    ///   - references: schemas whose types it names, each behind those that it names itself.
-    /// - Throws: ``RecordFault`` of the code `invalidSchema`
+    ///   - references: schemas whose types it names.
+    /// - Throws: `RecordFault` of the code `invalidSchema`
     public init(parsing text: [UInt8], references: [[UInt8]] = []) throws(RecordFault) {
         var parser = AvroSchemaParser()
         do throws(RecordFault) {
             for reference in references { _ = try parser.parse(reference) }
             let root = try parser.parse(text)
+            try parser.resolveAwaited()
             self.init(nodes: parser.nodes, root: root)
         } catch {
             throw RecordFault(.invalidSchema, "the Avro schema can't be read: \(error.message)")
@@ -19,6 +20,9 @@ extension AvroSchema {
 }
 
 /// Reads schemas into one table of types.
+///
+/// A type may be declared behind its use: the specification forbids it, and Avro's Java library writes such schemas and
+/// data all the same from 1.12 on (`ParseContext.resolve`), where older ones, and fastavro, refuse them.
 private struct AvroSchemaParser {
     /// A type inside a record's field inside a record takes four levels of JSON.
     private static let maximumDepth = 256
@@ -30,6 +34,8 @@ private struct AvroSchemaParser {
     private(set) var nodes: [AvroSchema.Node] = []
     /// By full name.
     private var named: [String: Int] = [:]
+    /// Places of types that were not declared before their use.
+    private var awaited: [(place: Int, name: String, namespace: String)] = []
 
     mutating func parse(_ text: [UInt8]) throws(RecordFault) -> Int {
         // The registry gives some schemas of a primitive type as the bare name.
@@ -122,11 +128,25 @@ private struct AvroSchemaParser {
 
     private mutating func reference(to name: String, namespace: String) throws(RecordFault) -> Int {
         if let node = Self.primitive(name) { return try add(node) }
+        if let place = place(of: name, namespace: namespace) { return place }
+        let later = try add(.null)
+        awaited.append((later, name, namespace))
+        return later
+    }
+
+    private func place(of name: String, namespace: String) -> Int? {
         if !name.contains("."), !namespace.isEmpty, let place = named["\(namespace).\(name)"] { return place }
-        guard let place = named[name] else {
-            throw Self.fault("the type \(name.excerpt()) is declared neither before its use nor in a reference")
+        return named[name]
+    }
+
+    /// Once everything is read.
+    mutating func resolveAwaited() throws(RecordFault) {
+        for type in awaited {
+            guard let declared = place(of: type.name, namespace: type.namespace) else {
+                throw Self.fault("the type \(type.name.excerpt()) is declared neither in the schema nor in a reference")
+            }
+            nodes[type.place] = nodes[declared]
         }
-        return place
     }
 
     private mutating func add(_ node: AvroSchema.Node) throws(RecordFault) -> Int {
@@ -155,6 +175,7 @@ private struct AvroSchemaParser {
         switch (name, node) {
         case ("decimal", .bytes): return decimal(size: nil, members) ?? node
         case ("decimal", .fixed(let size)): return decimal(size: size, members) ?? node
+        case ("big-decimal", .bytes): return .bigDecimal
         case ("uuid", .fixed(16)): return .uuid
         case ("date", .int): return .date
         case ("time-millis", .int): return .timeInMilliseconds

@@ -113,32 +113,32 @@ struct OperationsEndpoints: Sendable {
 
     /// - Throws: ``HTTPFault`` where nobody, or not this client, may change anything.
     private func permitted(_ request: Request) throws(HTTPFault) -> StateChanges {
-        guard let changes = operations.changes else {
-            throw HTTPFault(
-                status: .forbidden, message: "gramd serve changes nothing; ask an instance of gramd run")
-        }
-        guard let token = changes.token else {
-            throw HTTPFault(
-                status: .forbidden,
-                message:
-                    "nothing can be changed over HTTP: http.tokenFile names no file with a token; gramd dlq does it")
-        }
         // Browsers say where a request comes from; other clients don't.
         if let site = request.headers[.init("Sec-Fetch-Site")!], site != "same-origin", site != "none" {
             throw HTTPFault(status: .forbidden, message: "changes are taken from the page of this server only")
         }
         guard let authorization = request.headers[.authorization] else {
             throw HTTPFault(
-                status: .unauthorized, message: "a change needs the token: Authorization: Bearer …",
+                status: .unauthorized, message: unchangeable ?? "a change needs the token: Authorization: Bearer …",
                 headers: [.wwwAuthenticate: "Bearer realm=\"gramd\""])
         }
-        guard token.allows(authorization) else {
+        if let unchangeable { throw HTTPFault(status: .forbidden, message: unchangeable) }
+        guard let changes = operations.changes, changes.token?.allows(authorization) == true else {
             logger.warning("a change over HTTP was refused: its token is wrong")
             throw HTTPFault(
                 status: .unauthorized, message: "the token is wrong",
                 headers: [.wwwAuthenticate: "Bearer realm=\"gramd\", error=\"invalid_token\""])
         }
         return changes
+    }
+
+    /// Why nobody may change anything here; nil where who has the token may.
+    private var unchangeable: String? {
+        guard let changes = operations.changes else {
+            return "gramd serve changes nothing; ask an instance of gramd run"
+        }
+        guard changes.token == nil else { return nil }
+        return "nothing can be changed over HTTP: http.tokenFile names no file with a token; gramd dlq does it"
     }
 
     // MARK: Answering

@@ -77,6 +77,7 @@ struct RequestResponder: HTTPResponder {
             // What a person should look at although the daemon works.
             writer.name("notices")
             writer.dictionary(health.notices.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            search.searcher.origin?.write(to: &writer)
         }
         return HTTPAnswer.json(writer.buffer, status: failures.isEmpty ? .ok : .serviceUnavailable)
     }

@@ -33,7 +33,7 @@ struct Overview: Sendable {
 
     var role: Role
     /// What is wrong, by part; the instance is ready where nothing is.
-    var failures: [(component: Health.Component, reason: String)]
+    var failures: [Health.Failure]
     /// What a person should look at, by subject.
     var notices: [String: String]
     /// Live products that searches are answered from; nil where nothing is loaded.

@@ -18,7 +18,7 @@ public struct DatabaseSearcher: Sendable {
     }
 
     /// Refuses an active generation whose model can't be loaded: it would be searched by own codes only.
-    /// - Throws: ``ModelUnavailable`` with the cause; `PostgresError`.
+    /// - Throws: `ModelUnavailable` with the cause; `PostgresError`.
     public func requireModel() async throws {
         let active = try await index.generations.active()
         if let cause = active.flatMap({ encoder.missingModels[$0.id] }) { throw cause }

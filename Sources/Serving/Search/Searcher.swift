@@ -53,6 +53,9 @@ public final class Searcher: Sendable {
         admission = Admission(places: limits.concurrent, waiting: limits.waiting)
     }
 
+    /// As of when a search would be answered now; nil while the index is being loaded.
+    var origin: AnswerOrigin? { index.view.map(AnswerOrigin.init) }
+
     /// How many searches wait for a place at this moment.
     var waiterCount: Int { admission.waiterCount }
 

@@ -65,11 +65,13 @@ struct CodesTopicReader: Sendable {
         while !unfinished.isEmpty {
             let poll = try await consumer.read(maximumRecords: maximumRecords)
             if !poll.records.isEmpty { try await body(poll.records) }
+            let before = unfinished
             for record in poll.records where record.offset + 1 >= ends[record.topicPartition] ?? 0 {
                 unfinished.remove(record.topicPartition)
             }
             // The last records may be gone by compaction, or mark transactions.
             for case .endOfPartition(let partition, _) in poll.events { unfinished.remove(partition) }
+            try await consumer.stopReading(before.subtracting(unfinished))
         }
     }
 }

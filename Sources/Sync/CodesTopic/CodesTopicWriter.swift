@@ -44,14 +44,14 @@ actor CodesTopicWriter {
 
     /// Begins when the lock has been taken: the topics are there, and have nothing newer than the database.
     func begin(on lock: PostgresConnection) async throws {
-        let (stored, storedVersion) = try await store.progress(of: configuration.name)
-        if storedVersion != version, !sent.isEmpty {
+        let stored = try await store.progress(of: configuration.name)
+        if stored.version != version, !sent.isEmpty {
             // Another instance went on while records of this one were on their way, and they may have come behind its own:
             // a compacted topic keeps the last record, so whoever writes now has to send these products again.
             try await store.noteChange(of: sent.sorted())
         }
         sent = []
-        (progress, version, announced) = (stored, storedVersion, nil)
+        (progress, version, announced) = (stored.progress, stored.version, nil)
         try await maker.makeAnnouncements()
         var isChanged = false
         for fill in progress.fills {
@@ -71,8 +71,8 @@ actor CodesTopicWriter {
     /// Sends what has changed, and takes one more step.
     /// - Returns: whether there is more to do at once.
     func step(on lock: PostgresConnection) async throws -> Bool {
-        let (stored, storedVersion) = try await store.progress(of: configuration.name)
-        if storedVersion != version { (progress, version, announced) = (stored, storedVersion, nil) }
+        let stored = try await store.progress(of: configuration.name)
+        if stored.version != version { (progress, version, announced) = (stored.progress, stored.version, nil) }
         guard let position = progress.position,
             let delta = try await index.changes(since: IndexPosition(position))
         else {

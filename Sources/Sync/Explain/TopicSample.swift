@@ -41,10 +41,12 @@ public struct TopicSample: Sendable {
             let poll = try await consumer.read(maximumRecords: rest, patience: patience)
             if !poll.records.isEmpty { try await take(poll.records.map(\.source)) }
             rest -= poll.records.count
+            let before = ends
             for record in poll.records where record.offset + 1 >= ends[record.topicPartition]?.end ?? 0 {
                 ends[record.topicPartition] = nil
             }
             for case .endOfPartition(let partition, _) in poll.events { ends[partition] = nil }
+            try await consumer.stopReading(before.keys.filter { ends[$0] == nil })
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 /// A program outside gramd that trains the model, on this machine or by way of it on others.
 ///
 /// It is started as it stands, without a shell. ``placeholder`` in an argument becomes the path of the file that says what
-/// is handed over (``TrainerManifest``).
+/// is handed over (`TrainerManifest`).
 public struct TrainerCommand: Sendable, Equatable {
     /// What an argument has where the path of `training.json` is to stand.
     public static let placeholder = "{training}"
@@ -13,7 +13,7 @@ public struct TrainerCommand: Sendable, Equatable {
     public var arguments: [String]
     /// It is ended when it takes longer.
     public var timeLimit: Duration
-    /// Variables of this process's environment that it gets besides ``standardEnvironment``, by name, or others as
+    /// Variables of this process's environment that it gets besides `standardEnvironment`, by name, or others as
     /// `NAME=value`.
     public var environment: [String]
     /// How long its processes may take to end after SIGTERM.

@@ -19,9 +19,9 @@ struct GateThresholds: Sendable {
     var leastTimesChance = 3.0
     /// The largest part of the clicked queries that may lead to one product.
     var mostQueriesOfOneProduct = 0.25
-    /// The largest share of generated postings whose code a tenth of the products hold. Of the ten codes that a model
-    /// writes for a product, five tell it from most others at least; what models earned beside counting was measured with
-    /// five. A generator that has nearly collapsed writes the same few codes for most products.
+    /// The largest share of generated postings whose code a tenth of the products hold: of the ten codes that a model
+    /// writes for a product, five tell it from most others at least. A generator that has nearly collapsed writes the same
+    /// few codes for most products.
     var mostOverGeneral = 0.5
     /// The largest share of products without any code.
     var mostProductsWithoutCodes = 0.02

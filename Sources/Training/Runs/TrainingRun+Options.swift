@@ -27,7 +27,7 @@ extension TrainingRun {
         /// With equal ``steps``, data and processor, equal seeds give equal models.
         public var seed: UInt64
         /// Who trains instead of this process; ``epochs`` or ``steps`` then say how many examples it gets, and
-        /// ``timeLimit``, ``learningRate`` and ``stages`` nothing.
+        /// ``timeLimit``, ``learningRate`` and `stages` nothing.
         public var trainer: TrainerCommand?
         /// What a person says of the fields whose values typed codes are made of.
         public var fieldTypes: [FieldTypeEdit] = []

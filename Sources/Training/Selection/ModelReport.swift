@@ -11,7 +11,7 @@ public struct ModelReport: Sendable, Codable, Equatable {
     public var attributeCoverage = 0.0
     /// Products without any own code.
     public var productsWithoutCodes = 0.0
-    /// Posted codes by ``Code/Granularity``.
+    /// Posted codes by `Code.Granularity`.
     public var granularities: [String: Double] = [:]
     /// Own codes posted of a product, mean.
     public var ownCodesPerProduct = 0.0

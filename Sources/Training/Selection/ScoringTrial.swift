@@ -66,7 +66,8 @@ struct ScoringTrial {
                 withTypedCodes: ScoringSelection.withTypedCodes(words.scoring), gains: gains)
         }
         let typed = tryTypedCodes(words, &gains)
-        let best = ScoringSelection.best(of: [words.recalls, typed.recalls]) == 0 ? words : typed
+        let gain = MeasuredGain(with: typed.recalls, without: words.recalls)
+        let best = gain.map(ScoringSelection.isClear) == true ? typed : words
         return Outcome(
             scoring: best.scoring, recalls: best.recalls, withTypedCodes: typed.scoring, gains: gains)
     }
@@ -102,13 +103,13 @@ struct ScoringTrial {
         return best
     }
 
-    /// What a change adds to a scoring, which has it from then on where that is enough.
+    /// What a change of typed codes adds to a scoring, which has it from then on where that is enough.
     private func tryOut(_ best: inout Measured, _ change: (inout CodeScoring) -> Void) -> MeasuredGain? {
         var scoring = best.scoring
         change(&scoring)
         let found = recalls(of: [scoring])[0]
         let gain = MeasuredGain(with: found, without: best.recalls)
-        if ScoringSelection.best(of: [best.recalls, found]) == 1 { best = (scoring, found) }
+        if gain.map(ScoringSelection.isClear) == true { best = (scoring, found) }
         return gain
     }
 

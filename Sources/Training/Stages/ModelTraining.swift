@@ -36,11 +36,7 @@ struct ModelTraining: Sendable {
         on corpus: TrainingCorpus, heldOut: [JudgedQuery] = [],
         progress: @escaping @Sendable (TrainingRun.Progress) -> Void
     ) async throws -> TrainedModel {
-        if let command = options.trainer {
-            let folder = options.checkpoints ?? FileManager.default.temporaryDirectory
-            return try await CommandTraining(training: self, command: command, folder: folder).train(
-                on: corpus, progress: progress)
-        }
+        if let command = options.trainer { return try await train(on: corpus, by: command, progress: progress) }
         let checkpoint = TrainingCheckpoint(options)
         let reached = checkpoint?.latest()
         // As if it had not been killed, whatever time has passed since.
@@ -57,10 +53,7 @@ struct ModelTraining: Sendable {
             stages: options.stages, totalSteps: length.planned, batchSize: options.batchSize,
             clickedQueries: maker.queryCount, reached: reached?.stage)
         let live = plan.writesCodes ? try await liveCodes(of: corpus, model.tokenizer) : CodeTrie()
-        let trainer = try Trainer(
-            parameters: model.parameters,
-            configuration: TrainerConfiguration(
-                learningRate: options.learningRate, warmUpSteps: plan.warmUpSteps, totalSteps: plan.length))
+        let trainer = try trainer(of: model.parameters, for: plan)
         // A phase of open end may have taken more steps than planned, or fewer, before the run was killed.
         let totalSteps = (reached?.state.step ?? 0) + plan.stepsToTake
         var counter = StepCounter(totalSteps: totalSteps, from: reached?.state, report: progress)
@@ -79,19 +72,11 @@ struct ModelTraining: Sendable {
                     try await run(phase, trainer, maker, pairs, &counter)
                     continue
                 }
-                let rule = StoppingRule(
-                    plannedSteps: phase.steps, mostSteps: phase.steps + length.most - length.planned,
-                    // What follows takes its part of the time.
-                    timeLimit: options.timeLimit * (1 - Double(plan.stepsAfterOpenEnd) / Double(plan.length)))
-                let found = try await run(
-                    phase, while: rule, since: start, model.parameters, trainer, maker, &counter
+                ending = try await run(
+                    phase, of: plan, length, since: start, model.parameters, trainer, maker, &counter
                 ) {
                     try await watch.recall(of: codeModel(model, corpus), analyzer: analyzer, thread: thread)
                 }
-                Logger(label: "gramd").info("\(phase.name) \(found)")
-                ending = found
-                // What follows is trained as gently as after the planned steps.
-                await trainer.goOn(fromStep: plan.length - plan.stepsAfterOpenEnd)
             case .addCoTrainingTargets(let texts, let stage):
                 let writer = try stage.flatMap { try checkpoint?.model(after: $0) } ?? model
                 let coTraining = CoTraining(corpus: corpus, thread: thread, maximumTexts: texts)
@@ -104,6 +89,22 @@ struct ModelTraining: Sendable {
         return TrainedModel(
             model: model, description: description(corpus), loss: counter.loss, steps: counter.step,
             ending: ending)
+    }
+
+    private func train(
+        on corpus: TrainingCorpus, by command: TrainerCommand,
+        progress: @escaping @Sendable (TrainingRun.Progress) -> Void
+    ) async throws -> TrainedModel {
+        let folder = options.checkpoints ?? FileManager.default.temporaryDirectory
+        return try await CommandTraining(training: self, command: command, folder: folder).train(
+            on: corpus, progress: progress)
+    }
+
+    private func trainer(of parameters: LlamaParameters, for plan: TrainingPlan) throws -> Trainer {
+        try Trainer(
+            parameters: parameters,
+            configuration: TrainerConfiguration(
+                learningRate: options.learningRate, warmUpSteps: plan.warmUpSteps, totalSteps: plan.length))
     }
 
     /// The model of the stage that was reached, or what a new training starts from; its parameters are then trained in
@@ -164,6 +165,23 @@ struct ModelTraining: Sendable {
                 batches.next(), pairs: CoAlignment.pairs(ofStep: step, from: pairs))
             counter.add(phase: phase.name, loss: report.loss, tokens: batches.lastTokenCount)
         }
+    }
+
+    /// Trains on a phase's texts until recall rises no more, as far as the time allows it beside what follows.
+    private func run(
+        _ phase: TrainingPlan.Phase, of plan: TrainingPlan, _ length: TrainingLength,
+        since start: ContinuousClock.Instant, _ weights: LlamaParameters, _ trainer: Trainer, _ maker: ExampleMaker,
+        _ counter: inout StepCounter, recall: () async throws -> Double
+    ) async throws -> TrainingEnding {
+        let rule = StoppingRule(
+            plannedSteps: phase.steps, mostSteps: phase.steps + length.most - length.planned,
+            // What follows takes its part of the time.
+            timeLimit: options.timeLimit * (1 - Double(plan.stepsAfterOpenEnd) / Double(plan.length)))
+        let ending = try await run(phase, while: rule, since: start, weights, trainer, maker, &counter, recall: recall)
+        Logger(label: "gramd").info("\(phase.name) \(ending)")
+        // What follows is trained as gently as after the planned steps.
+        await trainer.goOn(fromStep: plan.length - plan.stepsAfterOpenEnd)
+        return ending
     }
 
     /// Trains on a phase's texts until a rule says that it is enough, and leaves the weights with the best recall.

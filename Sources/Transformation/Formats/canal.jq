@@ -3,7 +3,8 @@
 # but a table that was emptied names no rows: its record is a dead letter.
 # TiCDC's commitTs is the version; MySQL's messages have none.
 
-if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
+{database, table} as $at
+| if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
 elif .type | test("^TRUNCATE$"; "i") then row("t"; null; null; null; .es)
 elif ._tidb.claimCheckLocation != null or ._tidb.onlyHandleKey == true and (.type | test("^DELETE$"; "i") | not) then
   error("TiCDC left the row out, as its message was too large; raise max-message-bytes rather than use large-message-handle-option")
@@ -17,3 +18,4 @@ else
     else row("d"; $new; null; $version; $time)
     end
 end
+| of_table($at.database; null; $at.table)

@@ -17,3 +17,4 @@ def nanoseconds: if . == null then null else tostring | split(".")[0] | if test(
       end
   else row("r"; null; del(.__crdb__); $version; $time)
   end
+| of_table($about.source.database_name; $about.source.schema_name; $about.source.table_name)

@@ -19,3 +19,4 @@ def now: with_entries(select(.key | startswith("BI_") | not));
   elif $operation == "delete" then row("d"; ([.data, .["before-image"]] | map(filled) | .[0]); null; null; $time)
   else error("expected the operation load, insert, update or delete, found \($operation)")
   end
+| of_table(null; $about["schema-name"]; $about["table-name"])

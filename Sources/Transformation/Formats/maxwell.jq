@@ -4,8 +4,10 @@
 
 (.type // error("expected Maxwell's fields database, table, type and data") | ltrimstr("bootstrap-")) as $type
 | (if .ts == null then null else .ts * 1000 end) as $time
+| {database, table} as $at
 | if $type == "insert" then row("c"; null; .data; null; $time)
   elif $type == "update" then row("u"; .data + (.old // {}); .data; null; $time)
   elif $type == "delete" then row("d"; .data; null; null; $time)
   else empty
   end
+| of_table($at.database; null; $at.table)

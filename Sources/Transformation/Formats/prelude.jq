@@ -119,3 +119,6 @@ def of_product($id): if $id == null then . else {product_id: $id} + . end;
 # of the record's key: it is what the product is called where the row doesn't say so.
 def row($operation; $before; $after; $version; $time):
   {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};
+
+# The same with the names of its table, by which catalog.tables chooses.
+def of_table($database; $schema; $table): .source += {db: $database, schema: $schema, table: $table};

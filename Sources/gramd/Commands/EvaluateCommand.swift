@@ -7,7 +7,6 @@ import Evaluation
 import Foundation
 import Models
 import Monitoring
-import Serving
 import Training
 
 struct EvaluateCommand: AsyncParsableCommand {
@@ -44,8 +43,6 @@ struct EvaluateCommand: AsyncParsableCommand {
 
             The last line is recall@10=… recall@100=… recall@300=… answered=… queries=…, of gramd alone.
             """)
-
-    private static let ownName = "gramd"
 
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "A file of judgments, plain or gzip; can be given several times.") var judgments: [String]
@@ -107,20 +104,23 @@ struct EvaluateCommand: AsyncParsableCommand {
             trials = outcomes.map(\.runs)
             scorings = FoldScoring.lines(outcomes.flatMap(\.scorings))
         } else {
-            let searcher = try await searcher(configuration)
-            var found = [try await search(queries, searcher)]
-            let scoring = try await searcher.activeScoring()
-            for control in servedControls(scoring) { found.append(try await search(queries, control, configuration)) }
+            let served = try await servedRuns(configuration)
+            var found = [try await showingProgress(of: queries) { try await served.run(queries, progress: $0) }]
+            for control in servedControls(served.scoring) {
+                found.append(
+                    try await showingProgress(of: queries) { try await served.run(queries, by: control, progress: $0) })
+            }
             trials = [found]
-            scorings = ["\(Self.ownName): \(scoring)"]
+            scorings = ["\(ServedRuns.name): \(served.scoring)"]
         }
         var comparisons = RetrievalComparison.of(
-            Self.ownName,
+            ServedRuns.name,
             minusEach: trials[0].filter {
                 SearchControl(rawValue: $0.name) != nil || $0.name == SearchMethod.typedCodes.name
             })
         if let program {
-            let baselines = try await measure(queries, index, program)
+            let baselines = try await BaselineRuns(program: program).measure(
+                queries, in: index, progress: BaselineDisplay().show)
             let beside = trials.map { BaselineComparison($0[0], with: baselines) }
             for trial in trials.indices { trials[trial] += beside[trial].runs }
             comparisons += beside[0].comparisons
@@ -128,7 +128,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         if let runs { try RunFiles(queries: queries, runs: trials[0]).write(to: URL(fileURLWithPath: runs)) }
         let report = RetrievalReport(
             judgments: judgments, trials: trials, comparisons: comparisons,
-            slices: try await querySlices(judgments, validated, configuration), scorings: scorings)
+            slices: try await querySlices(judgments, validated, index, configuration), scorings: scorings)
         if let output { try write(report, to: output) }
         if json { return try printJSON(report) }
         if verbose { printQueries(trials[0][0], judgments) }
@@ -175,58 +175,48 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func crossValidate(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
     ) async throws -> [CrossValidation.Outcome] {
-        let validation = try crossValidation(folds: folds, configuration)
-        var outcomes: [CrossValidation.Outcome] = []
+        let display = FoldDisplay()
         let count = seeds ?? 1
-        for seed in training.seed..<training.seed + UInt64(count) {
-            let display = FoldDisplay(label: count == 1 ? "folds" : "seed \(seed)")
-            var options = trainingOptions(configuration)
-            options.seed = seed
-            outcomes.append(
-                try await validation.run(
-                    judgments, in: CodeIndex(configuration), options: options, progress: display.show))
-            display.finish()
-        }
+        let outcomes = try await crossValidation(folds: folds, configuration).run(
+            judgments, in: CodeIndex(configuration), options: trainingOptions(configuration), seeds: count
+        ) { seed, progress in display.show(count == 1 ? "folds" : "seed \(seed)", progress) }
+        display.finish()
         return outcomes
     }
 
     private func printAblation(
         _ judgments: Judgments, folds: Int, _ configuration: GramdConfiguration
     ) async throws {
-        let validation = try crossValidation(folds: folds, configuration)
-        let index = CodeIndex(configuration)
         let variants = equalSteps ? MethodVariant.allCases : MethodVariant.papers
         let seeds = seeds ?? 3
-        var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
-        var scorings: [MethodVariant: [FoldScoring]] = [:]
-        var cut: QueryFolds?
-        for trial in AblationTrial.all(variants, seeds: seeds, from: training.seed) {
-            let display = FoldDisplay(label: "\(trial)")
-            let outcome = try await validation.run(
-                judgments, in: index, options: trial.options(trainingOptions(configuration)),
-                progress: display.show)
-            display.finish()
-            print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, trials: [outcome.runs])))")
-            // Also where nobody looks at a terminal: the next line may be many minutes away.
-            fflush(nil)
-            table.add(outcome.runs, of: trial.variant.rawValue)
-            scorings[trial.variant, default: []] += outcome.scorings
-            cut = outcome.folds
+        let display = FoldDisplay()
+        let found = try await AblationStudy(
+            crossValidation(folds: folds, configuration), variants: variants, seeds: seeds
+        ).run(judgments, in: CodeIndex(configuration), options: trainingOptions(configuration)) { event in
+            switch event {
+            case .validating(let trial, let progress): display.show("\(trial)", progress)
+            case .found(let trial, let outcome):
+                display.finish()
+                print("\(trial): \(Self.summary(RetrievalReport(judgments: judgments, trials: [outcome.runs])))")
+                // Also where nobody looks at a terminal: the next line may be many minutes away.
+                fflush(nil)
+            }
         }
         let lines = variants.map { variant in
-            ([variant.rawValue] + FoldScoring.lines(scorings[variant] ?? []).map { "  \($0)" }).joined(separator: "\n")
+            ([variant.rawValue] + FoldScoring.lines(found.scorings[variant] ?? []).map { "  \($0)" }).joined(
+                separator: "\n")
         }
         print(
             """
 
-            \(verbatim: table)
+            \(verbatim: found.table)
 
             scoring
             \(lines.joined(separator: "\n"))
 
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             """)
-        if let cut { print("\(cut)") }
+        if let cut = found.folds { print("\(cut)") }
     }
 
     /// Controls of the generation that answers.
@@ -235,9 +225,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             + (clickedWords ? [.withoutClickedWords] : [])
     }
 
-    private func searcher(_ configuration: GramdConfiguration) async throws -> DatabaseSearcher {
-        let searcher = try await DatabaseSearcher(configuration)
-        do { try await searcher.requireModel() } catch let error as ModelUnavailable {
+    private func servedRuns(_ configuration: GramdConfiguration) async throws -> ServedRuns {
+        do { return try await ServedRuns(configuration) } catch let error as ModelUnavailable {
             throw CommandError(
                 .notFound,
                 """
@@ -245,51 +234,29 @@ struct EvaluateCommand: AsyncParsableCommand {
                 go to another model with gramd model rollback or gramd model promote
                 """)
         }
-        return searcher
     }
 
-    private func search(_ queries: [String], _ searcher: DatabaseSearcher) async throws -> RetrievalRun {
-        try await run(Self.ownName, queries) { query in
-            var search = SearchParameters(query: query)
-            search.limit = RetrievalRun.depth
-            return try await searcher.search(search).products.map(\.productID)
-        }
-    }
-
-    private func search(
-        _ queries: [String], _ control: SearchControl, _ configuration: GramdConfiguration
+    private func showingProgress(
+        of queries: [String], _ answer: (_ progress: (Int) -> Void) async throws -> RetrievalRun
     ) async throws -> RetrievalRun {
-        let searcher = try await ControlSearcher(control, configuration)
-        return try await run(control.rawValue, queries) {
-            try await searcher.productIDs(for: $0, limit: RetrievalRun.depth)
-        }
+        let display = ProgressDisplay("evaluating", unit: "queries")
+        let run = try await answer { display.update($0, fraction: Double($0) / Double(queries.count)) }
+        display.finish(queries.count)
+        return run
     }
 
-    private func run(
-        _ name: String, _ queries: [String], _ find: (_ query: String) async throws -> [String]
-    ) async throws -> RetrievalRun {
-        let progress = ProgressDisplay("evaluating", unit: "queries")
-        var rankings: [String: [String]] = [:]
-        for (number, query) in queries.enumerated() {
-            rankings[query] = try await find(query)
-            progress.update(number + 1, fraction: Double(number + 1) / Double(queries.count))
-        }
-        progress.finish(queries.count)
-        return RetrievalRun(name: name, rankings: rankings)
-    }
-
-    private func measure(
-        _ queries: [String], _ index: CodeIndex, _ program: BaselineProgram
-    ) async throws -> [Baseline: RetrievalRun] {
-        let display = BaselineDisplay()
-        return try await BaselineRuns(program: program).measure(
-            queries, productCount: try await index.products.liveCount(),
-            nextPage: { after in
-                try await index.products.texts(after: after, limit: 2_000).map {
-                    ProductDocument(id: $0.id, text: $0.text)
-                }
-            },
-            progress: display.show)
+    /// The slices that are reported, all queries first.
+    /// - Parameter validated: where each query was answered by the model of the other folds.
+    private func querySlices(
+        _ judgments: Judgments, _ validated: CrossValidation.Outcome?, _ index: CodeIndex,
+        _ configuration: GramdConfiguration
+    ) async throws -> [QuerySlice] {
+        let byFrequency = try await QuerySlice.byFrequency(judgments.queries, in: index)
+        guard slices else { return byFrequency }
+        return byFrequency
+            + (try await QuerySlice.parts(
+                of: judgments, in: index, analyzer: CodeAnalyzer(language: configuration.language),
+                validated: validated))
     }
 
     private func write(_ report: RetrievalReport, to path: String) throws {

@@ -15,8 +15,6 @@ extension EventsCommand {
                 fields that were left out and why, or the dead letter with its remedy. Exits with 1 when a record is refused.
                 """)
 
-        private static let batchRecords = 500
-
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "The file, or - for standard input.") var file: String?
         @Option(help: "A topic instead of a file.") var topic: String?
@@ -35,23 +33,19 @@ extension EventsCommand {
 
         func run() async throws {
             let configuration = try options.load(overrides: overrides).tellingBrokerFaults()
-            let pipeline = configuration.pipeline()
+            let explainer = RecordExplainer(configuration.pipeline())
             var counts = Counts(json: json)
             if let topic {
-                let sample = TopicSample(consumer: configuration.kafka, topic: topic)
-                try await sample.read(from: from, limit: limit ?? 100) { records in
-                    try await explain(
-                        records.map { (Self.place($0), $0) }, by: pipeline, &counts)
-                }
+                try await explainer.explain(
+                    TopicSample(consumer: configuration.kafka, topic: topic), from: from, limit: limit ?? 100
+                ) { try counts.show($0) }
             } else if let file {
-                try await explain(file, limit: configuration.kafka.maximumMessageBytes, by: pipeline, &counts)
+                try await explainer.explain(
+                    file: file, maximumLineBytes: configuration.kafka.maximumMessageBytes, limit: limit
+                ) { try counts.show($0) }
             }
             if !json { print("\(counts.text)") }
             if counts.refused > 0 { throw ExitCode(ExitStatus.faultsFound) }
-        }
-
-        private static func place(_ record: SourceRecord) -> String {
-            record.position.map { "\($0.topic)[\($0.partition)]@\($0.offset)" } ?? "record"
         }
 
         private var overrides: [String: String] {
@@ -67,37 +61,6 @@ extension EventsCommand {
             }
             for parameter in parameter { overrides["catalog.parameters.\(parameter.name)"] = parameter.value }
             return overrides
-        }
-
-        private func explain(
-            _ file: String, limit lineBytes: Int, by pipeline: EventPipeline, _ counts: inout Counts
-        ) async throws {
-            let reader = try LineReader(path: file, maximumLineBytes: lineBytes)
-            var records: [(place: String, record: SourceRecord)] = []
-            var rest = limit ?? .max
-            while rest > 0, let line = try reader.next() {
-                if let fault = line.fault {
-                    try await explain(records, by: pipeline, &counts)
-                    records = []
-                    try counts.show(RecordExplanation(place: "line \(line.number)", outcome: .failure(fault)))
-                } else if !line.isBlank {
-                    records.append(("line \(line.number)", SourceRecord(line: line.bytes)))
-                }
-                rest -= 1
-                if records.count == Self.batchRecords {
-                    try await explain(records, by: pipeline, &counts)
-                    records = []
-                }
-            }
-            try await explain(records, by: pipeline, &counts)
-        }
-
-        private func explain(
-            _ records: [(place: String, record: SourceRecord)], by pipeline: EventPipeline, _ counts: inout Counts
-        ) async throws {
-            for (record, outcome) in zip(records, try await pipeline.decode(records.map(\.record))) {
-                try counts.show(RecordExplanation(place: record.place, outcome: outcome))
-            }
         }
     }
 

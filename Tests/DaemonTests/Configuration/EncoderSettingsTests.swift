@@ -19,7 +19,6 @@ import Testing
     @Test func anEncodersFolderHasItsFiles() throws {
         try withFolder { folder, encoder in
             #expect(try encoder("minutes: 10") == nil)
-            #expect(try encoder("encoder: \"\"") == nil)
             for name in ["config.json", "model.safetensors", "vocab.txt"] {
                 let error = #expect(throws: ConfigurationError.self) { try encoder("encoder: \(folder.path)") }
                 let text = error.map { "\($0)" } ?? ""

@@ -124,6 +124,7 @@ import Training
               unavailableValue: "hex:2d2d"
               deleteWhen: [status=draft|archived, "header:X-Shopify-Topic=products/delete"]
               operations: [gone=delete]
+              tables: [shop.products, "items_*"]
               ignore: [tags, "variants[].image"]
               limits:
                 titleBytes: 200
@@ -139,6 +140,7 @@ import Training
         let decoder = configuration.decoder
         #expect(decoder.updates == .partial && decoder.invalidFields == .reject)
         #expect(decoder.unavailable == UnavailableValue("--"))
+        #expect(decoder.tables == (try SourceTables(["shop.products", "items_*"])))
         #expect(decoder.mapping.operation == .at("header.action"))
         #expect(decoder.mapping.productID == .fields(["shop_id", "id"]))
         #expect(decoder.mapping.version == .off)

@@ -138,6 +138,35 @@ import Testing
         #expect(try problems(yaml) == [problem])
     }
 
+    @Test(arguments: [
+        ("kafka", "productTopic"), ("kafka", "groupID"), ("kafka", "bootstrapServers"), ("postgres", "schema"),
+        ("catalog", "format"), ("clicks", "topics"), ("http", "port"), ("log", "level"), ("alignment", "encoder"),
+        ("kafka", "passwordFile"), ("kafka", "password"),
+    ])
+    func anEmptyValueIsNoDefault(section: String, name: String) throws {
+        let problem = "\(section).\(name): expected a value, found"
+        for (value, kind) in [("\"\"", "an empty text"), ("' '", "an empty text"), ("", "nothing"), ("~", "nothing")] {
+            #expect(
+                try problems("\(section):\n  \(name): \(value)")
+                    == ["\(problem) \(kind); leave it out for the default"])
+        }
+    }
+
+    @Test func anEmptyPartOfASectionIsNoDefault() throws {
+        let problem = "expected a value, found an empty text; leave it out for the default"
+        #expect(try problems("catalog:\n  fields:\n    title: ''") == ["catalog.fields.title: \(problem)"])
+        #expect(
+            try problems("catalog:\n  format: shopify\n  parameters:\n    published: ''")
+                == ["catalog.parameters.published: \(problem)"])
+    }
+
+    /// As where all keys of a section are comments, and a variable that a script always passes on.
+    @Test func anEmptySectionOrVariableSaysNothing() throws {
+        #expect(try problems("kafka:\ncatalog:\n  parameters:\n  fields:\n").isEmpty)
+        #expect(try problems("", environment: ["GRAMD_KAFKA_GROUP_ID": ""]).isEmpty)
+        #expect(try problems("kafka:\n  groupID: ''", environment: ["GRAMD_KAFKA_GROUP_ID": "mine"]).isEmpty)
+    }
+
     @Test func aWrongValueOfTheEnvironmentIsNamedAsSuch() throws {
         #expect(
             try problems("http:\n  port: 80", environment: ["GRAMD_HTTP_PORT": "http"])

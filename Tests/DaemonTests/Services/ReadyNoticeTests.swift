@@ -31,12 +31,12 @@ import Testing
         }
 
         /// The next message, once there is one.
-        func next() async -> String {
+        func next() async throws -> String {
             var buffer = [UInt8](repeating: 0, count: 100)
             while true {
                 let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
                 if count >= 0 { return String(decoding: buffer.prefix(count), as: UTF8.self) }
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(5))
             }
         }
     }
@@ -54,9 +54,9 @@ import Testing
         let group = group(socket, [isListening, schemaIsReady])
         async let running: Void = group.run()
         isListening.open()
-        #expect(await socket.next() == SystemdNotifier.State.starting.rawValue)
+        #expect(try await socket.next() == SystemdNotifier.State.starting.rawValue)
         schemaIsReady.open()
-        #expect(await socket.next() == SystemdNotifier.State.ready.rawValue)
+        #expect(try await socket.next() == SystemdNotifier.State.ready.rawValue)
         await group.triggerGracefulShutdown()
         try await running
     }
@@ -65,7 +65,7 @@ import Testing
         let socket = try NoticeSocket()
         let group = group(socket, [Gate()])
         async let running: Void = group.run()
-        #expect(await socket.next() == SystemdNotifier.State.starting.rawValue)
+        #expect(try await socket.next() == SystemdNotifier.State.starting.rawValue)
         await group.triggerGracefulShutdown()
         try await running
     }

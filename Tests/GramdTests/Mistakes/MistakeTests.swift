@@ -180,6 +180,9 @@ import Testing
             remedy: "did you mean kafka.bootstrapServers?"),
         .file("kafka: {groupID: [a, b]}\n", "kafka.groupID: expected one value, found a list"),
         .file("log: {level: {a: 1}}\n", "log.level: expected one value"),
+        .file(
+            "kafka: {groupID: ''}\n", "kafka.groupID: expected a value, found an empty text",
+            remedy: "leave it out for the default"),
         .file("kafka: mine\n", "kafka"),
         .file("Kafka: {groupID: mine}\n", "Kafka.groupID: there is no such", remedy: "did you mean kafka.groupID?"),
         .file(
@@ -237,6 +240,15 @@ import Testing
     ].map {
         Mistake(
             arguments: $0, scene: .refusingBroker, file: deletion, status: .unavailable, message: "Connection refused",
+            remedy: "check the port, and whether the broker runs")
+    }
+
+    /// As with a wrong `advertised.listeners`.
+    private static let wrongAddresses = [
+        ["events", "explain", "--topic", "products"], ["replay", "--to", "earliest"],
+    ].map {
+        Mistake(
+            arguments: $0, scene: .misnamedBroker, status: .unavailable, message: "127.0.0.1:1/1: Connect to",
             remedy: "check the port, and whether the broker runs")
     }
 
@@ -354,7 +366,8 @@ import Testing
     }
 
     private static let all = [
-        commands, usages, settings, pairs, files, awayServers, refusals, absentTopics, absent, data, states, fullDisks,
+        commands, usages, settings, pairs, files, awayServers, refusals, wrongAddresses, absentTopics, absent, data,
+        states, fullDisks,
     ].flatMap(\.self)
 
     /// What no person should have to read: types and forms of error objects.

@@ -18,6 +18,7 @@ enum Scene: String {
     case takenPort = "a port that is taken"
     case silentBroker = "a broker that is silent"
     case refusingBroker = "a broker that refuses connections"
+    case misnamedBroker = "a broker that names an address where nobody listens"
     case noTopic = "a broker without the topic"
     case silentInstance = "an instance that is silent"
 
@@ -39,7 +40,8 @@ enum Scene: String {
             let taken = try TCPProxy(to: 1)
             defer { taken.close() }
             return try await body(["HTTP_PORT": "\(taken.port)"])
-        case .index, .newerSchema, .readOnly, .silentBroker, .refusingBroker, .noTopic, .silentInstance:
+        case .index, .newerSchema, .readOnly, .silentBroker, .refusingBroker, .misnamedBroker, .noTopic,
+            .silentInstance:
             return try await withIndex(body)
         }
     }
@@ -64,6 +66,12 @@ enum Scene: String {
         case .silentBroker: settings["KAFKA_BOOTSTRAP_SERVERS"] = "127.0.0.1:\(silent.port)"
         // Nothing listens there.
         case .refusingBroker: settings["KAFKA_BOOTSTRAP_SERVERS"] = "127.0.0.1:1"
+        case .misnamedBroker:
+            let broker = try LocalBroker(advertisedPort: 1)
+            defer { withExtendedLifetime(broker) {} }
+            try broker.createTopic("products", partitions: 1)
+            settings["KAFKA_BOOTSTRAP_SERVERS"] = broker.bootstrapServers
+            return try await body(settings)
         case .noTopic:
             let cluster = try MockCluster()
             defer { withExtendedLifetime(cluster) {} }

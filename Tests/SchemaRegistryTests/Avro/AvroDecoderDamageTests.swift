@@ -53,6 +53,9 @@ import Testing
             (#"{"type":"array","items":"int"}"#, "FE FF FF FF FF FF FF FF FF 01 02"),
             (#"{"type":"array","items":"int"}"#, "FF FF FF FF FF FF FF FF FF 01 00 02"),
             (#"{"type":"array","items":"int"}"#, "01 01 02 00"),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "00"),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "06 04 07 04"),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "08 02 07 04 00"),
         ])
     func refusesNumbersThatCantBe(schema: String, hexadecimal: String) throws {
         #expect(try code(schema, bytes(hexadecimal)) == .invalidAvro)

@@ -143,6 +143,14 @@ import Testing
             (#"["null",{"type":"bytes","logicalType":"decimal","precision":4,"scale":-1}]"#, "02 02 07", #""Bw==""#),
             (#"["null",{"type":"bytes","logicalType":"decimal","precision":4}]"#, "02 02 07", #""7""#),
             (#"{"type":"bytes","logicalType":"decimal","precision":4,"scale":1}"#, "00", #""0.0""#),
+            // Length, the integer behind its length, scale: 1990 and 2, -7 and -2, nothing and 0.
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "08 04 07C6 04", #""19.90""#),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "06 02 F9 03", #""-700""#),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "04 00 00", #""0""#),
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "04 00 03", #""0""#),
+            // A scale of 301.
+            (#"{"type":"bytes","logicalType":"big-decimal"}"#, "08 02 07 DA 04", #""AgfaBA==""#),
+            (#"{"type":"string","logicalType":"big-decimal"}"#, "02 61", #""a""#),
         ])
     func whatHasNoTextStaysAsItIs(schema: String, hexadecimal: String, expected: String) throws {
         #expect(try json(schema, hexadecimal) == expected)
@@ -170,6 +178,32 @@ import Testing
         #expect(
             try json(schema, "00 00 00 00 00 00")
                 == #"{"one":"X","two":"Y","three":"X","four":"Y","five":"Z","six":"X"}"#)
+    }
+
+    /// As Avro's Java library from 1.12 on reads them: in their namespace first, also by way of each other.
+    @Test func aTypeMayBeDeclaredBehindItsUse() throws {
+        let schema = """
+            {"type":"record","name":"P","namespace":"shop","fields":[
+            {"name":"colours","type":{"type":"array","items":"Colour"}},
+            {"name":"next","type":["null","Link"]},
+            {"name":"colour","type":{"type":"enum","name":"Colour","symbols":["RED","BLUE"]}},
+            {"name":"link","type":{"type":"record","name":"Link","fields":[
+              {"name":"price","type":"Price"},{"name":"next","type":["null","Link"]}]}},
+            {"name":"price","type":{"type":"fixed","name":"Price","size":1,"logicalType":"decimal","precision":2}}]}
+            """
+        #expect(
+            try json(schema, "04 00 02 00  02 07 02 08 00  02  09 00  0A") == """
+                {"colours":["RED","BLUE"],"next":{"price":"7","next":{"price":"8","next":null}},"colour":"BLUE",\
+                "link":{"price":"9","next":null},"price":"10"}
+                """)
+        // What is declared nowhere is told by its name.
+        let missing = fault { () throws(RecordFault) in
+            try AvroSchema(parsing: bytes(of: schema.replacing(#""name":"Price""#, with: #""name":"Cost""#)))
+        }
+        #expect(
+            missing?.message == """
+                the Avro schema can't be read: the type Price is declared neither in the schema nor in a reference
+                """)
     }
 
     @Test func referencesDeclareTypes() throws {

@@ -301,7 +301,18 @@ import Testing
             #expect(ready.status == 200)
             let notices = try #require(try json(ready.body)["notices"] as? NSDictionary)
             #expect(notices == ["source": "a look \"here\""])
+            #expect(try SchemaCheck().faults(of: ByteBuffer(string: ready.body), as: "Readiness") == [])
             #expect(try await get("/metrics", port).body.contains("gramd_events_total 3"))
+        }
+    }
+
+    @Test func readinessSaysWhichStateIsAnswered() async throws {
+        try await serve { port in
+            let origin = try #require(try json(try await get("/readyz", port).body)["as_of"] as? NSDictionary)
+            #expect(origin["position"] as? String == "7:7:")
+            #expect((origin["time"] as? String)?.hasPrefix("2001-09-09T01:46:40") == true)
+            shop.served.publish(nil)
+            #expect(try json(try await get("/readyz", port).body)["as_of"] == nil)
         }
     }
 
@@ -318,7 +329,7 @@ import Testing
                 try await held.begun.wait()
                 let leaving = try RawConnection(port: port)
                 try leaving.send("GET /v1/search?q=lamp HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                while searcher.waiterCount == 0 { await Task.yield() }
+                try await eventually("a search waits", every: .milliseconds(1)) { searcher.waiterCount > 0 }
                 let refused = try await get("/v1/search?q=lamp", port)
                 #expect(refused.status == 503 && refused.headers["retry-after"] == "1")
                 #expect(refused.body.contains("too many searches"))
@@ -327,7 +338,9 @@ import Testing
                 leaving.leave()
                 // Whoever finds the line full of those who left gets their place; until that is known they are refused.
                 group.addTask { while try await get("/v1/search?q=lamp", port).status != 200 {} }
-                while !registry.text.contains("gramd_searches_total{outcome=\"abandoned\"} 1") { await Task.yield() }
+                try await eventually("it is known that the client has left", every: .milliseconds(1)) {
+                    registry.text.contains("gramd_searches_total{outcome=\"abandoned\"} 1")
+                }
                 held.letGo()
                 try await group.waitForAll()
             }

@@ -101,7 +101,7 @@ import Testing
         try await serve { port, watch in
             let connection = try RawConnection(port: port)
             try connection.send("GET /v1/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-            while watch.feed.watcherCount == 0 { await Task.yield() }
+            try await eventually("somebody watches", every: .milliseconds(1)) { watch.feed.watcherCount > 0 }
             #expect(watch.look(at: .now))
             #expect(!watch.look(at: .now))
             health.failing(.broker, "refused")
@@ -152,9 +152,11 @@ import Testing
         for changes in [nil, changes(nil)] {
             try await serve(nil, changes) { port, _ in
                 for path in ["retry", "drop"] {
-                    let answer = try await post(path, port)
-                    #expect(answer.status == 403 && answer.body.contains("\"error\":"))
-                    #expect(answer.body.contains(changes == nil ? "gramd run" : "http.tokenFile"))
+                    for (token, status) in [(nil, 401), (Self.secret, 403)] {
+                        let answer = try await post(path, port, token: token)
+                        #expect(answer.status == status && answer.body.contains("\"error\":"))
+                        #expect(answer.body.contains(changes == nil ? "gramd run" : "http.tokenFile"))
+                    }
                 }
             }
         }

@@ -35,7 +35,8 @@ import Testing
 
     private func overview(_ tables: Overview.Tables, lag: TopicLag? = nil) -> Overview {
         Overview(
-            role: .run, failures: [(.broker, "no \"answer\"")], notices: ["source": "look"], products: 3, generation: 1,
+            role: .run, failures: [.init(component: .broker, reason: "no \"answer\"")], notices: ["source": "look"],
+            products: 3, generation: 1,
             lag: lag ?? TopicLag(PrometheusRegistry()), tables: tables)
     }
 

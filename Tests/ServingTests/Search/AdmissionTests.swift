@@ -1,4 +1,5 @@
 import Execution
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -17,8 +18,8 @@ import Testing
         }
     }
 
-    private func waitUntil(_ admission: Admission, has waiters: Int) async {
-        while admission.waiterCount != waiters { await Task.yield() }
+    private func waitUntil(_ admission: Admission, has waiters: Int) async throws {
+        try await eventually("\(waiters) wait", every: .milliseconds(1)) { admission.waiterCount == waiters }
     }
 
     @Test func givesEachAPlaceOfItsOwn() async throws {
@@ -47,7 +48,7 @@ import Testing
             group.addTask { try await holder.hold(admission) }
             try await holder.begun.wait()
             for _ in 0..<2 { group.addTask { try await admission.admit(until: .inAnHour) { _ in } } }
-            await waitUntil(admission, has: 2)
+            try await waitUntil(admission, has: 2)
             for _ in 0..<10 {
                 await #expect(throws: SearchError.overloaded) {
                     try await admission.admit(until: .inAnHour) { _ in }
@@ -70,7 +71,7 @@ import Testing
                 group.addTask {
                     try await admission.admit(until: .inAnHour) { _ in _ = order.change { $0.append(number) } }
                 }
-                await waitUntil(admission, has: number + 1)
+                try await waitUntil(admission, has: number + 1)
             }
             holder.end.open()
             try await group.waitForAll()
@@ -111,13 +112,13 @@ import Testing
                     }
                 }
             }
-            await waitUntil(admission, has: 3)
+            try await waitUntil(admission, has: 3)
             hasLeft.change { $0 = true }
             // The line is full of those who left: there is room.
             group.addTask {
                 try await admission.admit(until: .inAnHour) { _ in _ = worked.change { $0 += 10 } }
             }
-            await waitUntil(admission, has: 1)
+            try await waitUntil(admission, has: 1)
             holder.end.open()
             try await group.waitForAll()
         }
@@ -131,7 +132,7 @@ import Testing
             group.addTask { try await holder.hold(admission) }
             try await holder.begun.wait()
             let waiting = Task { try await admission.admit(until: .inAnHour) { _ in } }
-            await waitUntil(admission, has: 1)
+            try await waitUntil(admission, has: 1)
             waiting.cancel()
             await #expect(throws: CancellationError.self) { try await waiting.value }
             #expect(admission.waiterCount == 0)

@@ -78,6 +78,8 @@ package final class DaemonProcess: Sendable {
     package var peakMemory: Int { status("VmHWM") / 1_024 }
     /// The memory that it holds, in MiB.
     package var memory: Double { Double(status("VmRSS")) / 1_024 }
+    /// What it may hold with a few thousand products, in MiB: coders, searchers and malloc's arenas are each core's own.
+    package static let memoryLimit = 350 + 25 * ProcessInfo.processInfo.activeProcessorCount
     package var threads: Int { status("Threads") }
     package var openFiles: Int {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(identifier)/fd").count) ?? 0

@@ -57,26 +57,27 @@ import Testing
         #expect((choice.gains == nil) == !chooses)
     }
 
-    /// Lamps, and tables that say so much of lamps that words find them first.
-    @Test func typedCodesAreChosenWhereTheyHelpAndOnlyThere() async throws {
+    /// Chooses for a shop with lamps, the even ones of the first 120, and tables that say so much of lamps that words find
+    /// them first; chairs are the rest.
+    private func choice(for queries: [JudgedQuery]) async throws -> ScoringSelection.Choice {
         let products =
             (0..<120).map { number in
                 number % 2 == 0
                     ? ProductText(title: "lamp number\(number)", category: "Lamps")
                     : ProductText(title: "lamp lamp lamp lamp", category: "Tables")
             } + (0..<1_000).map { ProductText(title: "chair number\($0)", category: "Chairs") }
-        let analyzer = try CodeAnalyzer()
         let rule = TypedCodeRule(
             combinations: [[.category]], values: try [#require(TypedValue("category:lamp"))], fields: [:])
+        let candidate = try await Candidate(
+            model: nil, selection: CodeSelection(typed: rule), productCodes: [], products: products,
+            analyzer: try CodeAnalyzer(), thread: DedicatedThread(name: "test"))
+        return try await ScoringSelection(queries: queries).choose(for: candidate)
+    }
+
+    @Test func typedCodesAreChosenWhereTheyHelpAndOnlyThere() async throws {
         func chosen(_ wanted: (Int) -> Bool) async throws -> ScoringSelection.Choice {
-            let candidate = try await Candidate(
-                model: nil, selection: CodeSelection(typed: rule), productCodes: [], products: products,
-                analyzer: analyzer, thread: DedicatedThread(name: "test"))
-            let wanted = Set((0..<120).filter(wanted))
-            let queries = (0..<ScoringSelection.leastQueries).map { _ in
-                JudgedQuery(text: "lamp", products: wanted)
-            }
-            return try await ScoringSelection(queries: queries).choose(for: candidate)
+            let query = JudgedQuery(text: "lamp", products: Set((0..<120).filter(wanted)))
+            return try await choice(for: Array(repeating: query, count: ScoringSelection.leastQueries))
         }
         let lamps = try await chosen { $0 % 2 == 0 }
         #expect(lamps.scoring.typedWeights != nil && lamps.withTypedCodes == lamps.scoring)
@@ -88,5 +89,17 @@ import Testing
         let tables = try await chosen { $0 % 2 == 1 }
         #expect(tables.scoring.typedWeights == nil && tables.withTypedCodes.typedWeights != nil)
         #expect(try #require(tables.gains?.typedCodes).recall <= 0)
+    }
+
+    /// Of 60 queries some gain by them, all the same. By three, 1.8 standard errors are gained.
+    @Test(arguments: [(3, false), (10, true)])
+    func typedCodesAreTakenWhereTheirGainIsBeyondItsInterval(count: Int, isTaken: Bool) async throws {
+        let lamp = JudgedQuery(text: "lamp", products: Set((0..<120).filter { $0 % 2 == 0 }))
+        let chairs = (0..<60 - count).map { JudgedQuery(text: "chair number\($0)", products: [120 + $0]) }
+        let choice = try await self.choice(for: Array(repeating: lamp, count: count) + chairs)
+        let gain = try #require(choice.gains?.typedCodes)
+        #expect(gain.recall > gain.error && ScoringSelection.isClear(gain) == isTaken)
+        #expect((choice.scoring.typedWeights != nil) == isTaken)
+        #expect(choice.withTypedCodes.typedWeights != nil)
     }
 }

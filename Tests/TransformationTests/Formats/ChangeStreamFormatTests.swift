@@ -51,6 +51,42 @@ import Testing
         #expect(try reader.event(message("INSERT", tidb))?.version == 450_000_000_000_000_001)
     }
 
+    @Test(arguments: [
+        (
+            "maxwell",
+            #"{"database":"shop","table":"NAME","type":"delete","ts":1700000000,"data":{"id":7}}"#
+        ),
+        (
+            "canal",
+            #"{"database":"shop","table":"NAME","type":"DELETE","isDdl":false,"es":1,"data":[{"id":"7"}]}"#
+        ),
+        (
+            "canal",
+            #"{"database":"shop","table":"NAME","type":"TRUNCATE","isDdl":false,"es":1,"data":null}"#
+        ),
+        (
+            "dms",
+            #"{"data":{"id":7},"metadata":{"record-type":"data","operation":"delete","schema-name":"shop","table-name":"NAME"}}"#
+        ),
+        (
+            "sequin",
+            #"{"record":{"id":7},"action":"delete","metadata":{"table_schema":"shop","table_name":"NAME"}}"#
+        ),
+        (
+            "cockroachdb",
+            #"{"after":null,"before":{"id":7},"op":"d","source":{"schema_name":"shop","table_name":"NAME"}}"#
+        ),
+    ])
+    func tablesAreToldApart(format: String, message: String) throws {
+        let orders = message.replacing("NAME", with: "orders")
+        #expect(try FormatReader(format, tables: SourceTables(["shop.products"])).events(orders) == [])
+        let fault = #expect(throws: RecordFault.self) { try FormatReader(format).events(orders) }
+        #expect(fault?.detail.contains("catalog.tables") == true, "\(String(describing: fault))")
+        if !message.contains("TRUNCATE") {
+            #expect(try FormatReader(format).event(message.replacing("NAME", with: "products"))?.deletes("7") == true)
+        }
+    }
+
     @Test func sequin() throws {
         let reader = try FormatReader("sequin")
         func message(_ action: String, changes: String = "null") -> String {

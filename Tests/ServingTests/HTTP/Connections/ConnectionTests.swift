@@ -1,10 +1,13 @@
 import CodeIndex
 import Execution
 import Foundation
+import Hummingbird
 import Logging
 import Monitoring
 import NIOCore
 import NIOEmbedded
+import NIOHTTPTypes
+import TestSupport
 import Testing
 
 @testable import Serving
@@ -66,13 +69,30 @@ import Testing
     private func silent(_ port: Int) async throws -> RawConnection {
         let before = count(MetricName.httpConnectionsAccepted)
         let connection = try RawConnection(port: port)
-        while count(MetricName.httpConnectionsAccepted) == before { await Task.yield() }
+        try await eventually("it is accepted", every: .milliseconds(1)) {
+            count(MetricName.httpConnectionsAccepted) != before
+        }
         return connection
     }
 
     private func count(_ series: String) -> Int? {
         let line = registry.text.split(separator: "\n").first { $0.hasPrefix(series + " ") }
         return line.flatMap { Int($0.dropFirst(series.count + 1)) }
+    }
+
+    private func waitUntilClosed(_ connections: OpenConnections) async throws {
+        try await eventually("all connections are closed", every: .milliseconds(1)) { connections.count == 0 }
+    }
+
+    /// A connection that is not a socket, and whose time passes by command.
+    private func embedded(_ limits: ConnectionLimits) -> EmbeddedChannel {
+        let connections = OpenConnections(
+            limits: limits, metrics: ConnectionMetrics(factory: registry), logger: Logger(label: "test"))
+        return EmbeddedChannel(handler: ConnectionHandler(connections))
+    }
+
+    private func open(_ channel: EmbeddedChannel) throws {
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
 
     private func closed(_ reason: ConnectionMetrics.Reason) -> Int? {
@@ -92,7 +112,7 @@ import Testing
             try? connection.send(text)
             _ = try await connection.readToEnd()
             #expect(closed(.silent) == 1)
-            while connections.count > 0 { await Task.yield() }
+            try await waitUntilClosed(connections)
             #expect(registry.text.contains("\(MetricName.httpConnections) 0\n"))
         }
     }
@@ -101,27 +121,34 @@ import Testing
     @Test func theTimeForARequestBeginsWhenItsConnectionIsOpen() throws {
         var limits = Self.patient
         limits.request = .milliseconds(50)
-        let connections = OpenConnections(
-            limits: limits, metrics: ConnectionMetrics(factory: registry), logger: Logger(label: "test"))
-        let channel = EmbeddedChannel(handler: ConnectionHandler(connections))
+        let channel = embedded(limits)
         channel.embeddedEventLoop.advanceTime(by: limits.request)
-        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        try open(channel)
         #expect(channel.isActive)
         channel.embeddedEventLoop.advanceTime(by: limits.request)
         #expect(!channel.isActive && closed(.silent) == 1)
     }
 
-    @Test func anIdleConnectionIsClosedAfterItsAnswers() async throws {
+    /// Not while one of them is missing, and not at once.
+    @Test func anIdleConnectionIsClosedAfterItsAnswers() throws {
         var limits = Self.patient
         limits.idle = .milliseconds(50)
-        try await serve(limits) { port, _ in
-            let connection = try RawConnection(port: port)
-            let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            try connection.send(request + request)
-            let answers = try await connection.readToEnd()
-            #expect(answers.components(separatedBy: "HTTP/1.1 200 OK").count == 3)
-            #expect(closed(.silent) == 1)
+        let channel = embedded(limits)
+        try open(channel)
+        let request = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/healthz")
+        for _ in 0..<2 {
+            try channel.writeInbound(HTTPRequestPart.head(request))
+            try channel.writeInbound(HTTPRequestPart.end(nil))
         }
+        for _ in 0..<2 {
+            channel.embeddedEventLoop.advanceTime(by: limits.idle)
+            #expect(channel.isActive)
+            try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+            try channel.writeOutbound(HTTPResponsePart.end(nil))
+            #expect(channel.isActive)
+        }
+        channel.embeddedEventLoop.advanceTime(by: limits.idle)
+        #expect(!channel.isActive && closed(.silent) == 1)
     }
 
     /// Twenty megabytes of answers, none of which the client takes.
@@ -133,7 +160,7 @@ import Testing
             let requests = 20_000_000 / OpenAPIDocument.buffer.readableBytes
             try connection.send(
                 String(repeating: "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n", count: requests))
-            while connections.count > 0 { await Task.yield() }
+            try await waitUntilClosed(connections)
             #expect(closed(.unread) == 1)
             connection.leave()
         }
@@ -173,7 +200,7 @@ import Testing
                 try await held.begun.wait()
                 let waiting = try RawConnection(port: port)
                 try waiting.send("GET /v1/search?q=lamp HTTP/1.1\r\nHost: localhost\r\n\r\n")
-                while searcher.waiterCount == 0 { await Task.yield() }
+                try await eventually("a search waits", every: .milliseconds(1)) { searcher.waiterCount > 0 }
                 for path in ["/healthz", "/readyz", "/metrics"] {
                     let answer = try #require(try await RawConnection.request("GET \(path)", port: port))
                     #expect(answer.status == 200 && answer.headers["connection"] == "close")
@@ -184,9 +211,11 @@ import Testing
                 #expect(registry.text.contains("gramd_searches_total{outcome=\"shed\"} 1\n"))
                 held.letGo()
                 try await group.waitForAll()
-                while !registry.text.contains("gramd_searches_total{outcome=\"answered\"} 1\n") { await Task.yield() }
+                try await eventually("it is answered", every: .milliseconds(1)) {
+                    registry.text.contains("gramd_searches_total{outcome=\"answered\"} 1\n")
+                }
                 waiting.leave()
-                while connections.count > 0 { await Task.yield() }
+                try await waitUntilClosed(connections)
             }
             let again = try await RawConnection.request("GET /v1/search?q=lamp", port: port)
             #expect(again?.status == 200)

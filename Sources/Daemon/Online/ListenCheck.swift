@@ -1,0 +1,33 @@
+import Execution
+
+/// The port of the HTTP interface: free, or held by gramd itself.
+struct ListenCheck {
+    private let configuration: GramdConfiguration
+
+    init(_ configuration: GramdConfiguration) { self.configuration = configuration }
+
+    var part: OnlineSurvey.Part {
+        OnlineSurvey.Part(name: "HTTP port") { found in
+            let (result, message) = try await outcome
+            found(OnlineCheck(check: "HTTP port", result: result, message: message))
+        }
+    }
+
+    private var outcome: (OnlineCheck.Result, String) {
+        get async throws {
+            let (host, port) = (configuration.httpHost, configuration.httpPort)
+            guard port != 0 else { return (.passed, "any that is free on \(host)") }
+            // A name service that hangs holds up nothing else.
+            let fault = try await DedicatedThread(name: "listen-check").run {
+                ListenFault.found(host: host, port: port)
+            }
+            guard let fault else {
+                return (.passed, "\(host):\(port) is free")
+            }
+            guard let readiness = try? await InstanceClient(configuration).readiness() else {
+                return (.failed, "\(fault)")
+            }
+            return (.passed, "gramd itself listens on \(host):\(port), and is \(readiness.status)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Execution
+import Foundation
+import HTTPClient
+public import Serving
+
+/// Asks the running instance that has the same configuration, over HTTP.
+public struct InstanceClient {
+    /// Why there is no answer, and what to look at.
+    public struct Failure: Error, CustomStringConvertible {
+        /// For people.
+        public let description: String
+    }
+
+    /// What `/readyz` says.
+    struct Readiness: Decodable {
+        /// `ready` or `not ready`.
+        let status: String
+        /// Why it is not ready, by component.
+        let failures: [String: String]
+        /// What a person should look at, by subject.
+        let notices: [String: String]
+    }
+
+    private struct Fault: Decodable { let error: String }
+
+    private static let connectTimeout = Duration.seconds(5)
+    /// For what takes minutes on a large index.
+    private static let timeout = Duration.seconds(1_800)
+    /// For what is answered at once.
+    private static let shortTimeout = Duration.seconds(5)
+    private static let maximumBytes = 1 << 20
+
+    private let address: String
+
+    /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
+    public init(_ configuration: GramdConfiguration) throws {
+        guard let address = configuration.httpAddress else {
+            throw Failure(description: "http.port is 0, any free one; set the port that the instance listens on")
+        }
+        self.address = address
+    }
+
+    /// Lets the instance compare what it holds in memory with the tables.
+    /// - Throws: ``Failure``
+    public func compareIndex() async throws -> ComparisonReport {
+        // What is silent needn't be waited for as long as a comparison may take.
+        _ = try await readiness()
+        let answer = try await get("/v1/index/comparison")
+        let body = Data(answer.body)
+        guard answer.status == 200 else {
+            let fault = try? JSONDecoder().decode(Fault.self, from: body)
+            throw Failure(description: "\(address): \(fault?.error ?? "found HTTP status \(answer.status)")")
+        }
+        guard let report = try? JSONDecoder().decode(ComparisonReport.self, from: body) else {
+            throw Failure(description: "\(address): what answers is no gramd of this version; check http.port")
+        }
+        return report
+    }
+
+    /// Whether the instance can do its work.
+    /// - Throws: ``Failure``
+    func readiness() async throws -> Readiness {
+        let answer = try await get("/readyz", timeout: Self.shortTimeout)
+        guard [200, 503].contains(answer.status),
+            let readiness = try? JSONDecoder().decode(Readiness.self, from: Data(answer.body))
+        else { throw Failure(description: "\(address): what answers is no gramd of this version; check http.port") }
+        return readiness
+    }
+
+    private func get(_ path: String, timeout: Duration = timeout) async throws -> HTTPResponse {
+        do {
+            return try await DedicatedThread(name: "http").run { [address] in
+                let connection = HTTPConnection(
+                    HTTPClientConfiguration(
+                        accept: "application/json", usesProxies: false, connectTimeout: Self.connectTimeout,
+                        timeout: timeout))
+                return try connection.get(address + path, maximumBytes: Self.maximumBytes)
+            }
+        } catch let error as HTTPClientError {
+            throw Failure(
+                description: """
+                    no instance answers at \(address): \(error); check that gramd runs, http.host and http.port
+                    """)
+        }
+    }
+}
