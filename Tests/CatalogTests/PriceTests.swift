@@ -65,6 +65,28 @@ import Testing
         #expect(event?.droppedFields.isEmpty == true)
     }
 
+    @Test(arguments: [
+        ("price.amount", #""price":{"amount":1990,"divisor":100,"currency_code":"USD"}"#, "19.9"),
+        ("price.centAmount", #""price":{"centAmount":500,"currencyCode":"JPY","type":"centPrecision"}"#, "500"),
+        ("price.centAmount", #""price":{"centAmount":1990,"currencyCode":"EUR","fractionDigits":2}"#, "19.9"),
+        ("default_price.unit_amount", #""default_price":{"id":"p","object":"price","unit_amount":1990}"#, "19.9"),
+        ("price_cents", #""price_cents":1990,"scale":3"#, "19.9"),
+        ("price_cents", #""price_cents":"1990","currency":"EUR""#, "19.9"),
+        ("price_cents|price", #""price_cents":null,"price":1990"#, "1990"),
+        ("variants[0].price_in_cents", #""variants":[{"price_in_cents":1990}]"#, "19.9"),
+        ("variants[].price_in_cents", #""variants":[{"price_in_cents":1990},{"price_in_cents":5}]"#, "19.9"),
+        ("price_micros", #""price_micros":19900000"#, "19.9"),
+        ("variants[0].price", #""variants":[{"price":1990,"scale":2,"sku":"a","type":"minor"}]"#, "1990"),
+        ("offer.price", #""offer":{"price":1990,"currency":"EUR"}"#, "1990"),
+        ("net", #""net":1990"#, "1990"),
+    ])
+    func aPathToMoneyLeadsToItsUnit(path: String, members: String, price: String) throws {
+        let decoder = try EventDecoder(mapping: FieldMapping(price: FieldPath(validating: path)))
+        let event = try decoder.decode(#"{"op":"c","product_id":"1","product":{"title":"T",\#(members)}}"#)
+        #expect(event?.product?.price == price)
+        #expect(event?.droppedFields.isEmpty == true)
+    }
+
     @Test(arguments: ["null", #""""#, #""  ""#, "[]", "{}", #"{"amount":null}"#, #"[""]"#])
     func aBlankPriceIsNone(written: String) throws {
         for policy in InvalidFields.allCases {

@@ -120,4 +120,24 @@ import Testing
     func thePriceIsExact(written: String, price: String) throws {
         #expect(try product(#""price":\#(written)"#)?.price == price)
     }
+
+    /// A transformation knows its source's fields, so it alone can say which it could not read.
+    @Test(arguments: InvalidFields.allCases)
+    func whatATransformationLeavesOutIsNamedAndNoFault(policy: InvalidFields) throws {
+        let event = try #require(
+            try EventDecoder(invalidFields: policy).decode(
+                #"""
+                {"op":"upsert","product_id":"1","product":{"title":"T"},"left_out":{"price":"in another currency","color":"a number"}}
+                """#))
+        #expect(event.product == Product(id: "1", title: "T"))
+        #expect(
+            event.droppedFields == [
+                DroppedField(field: "attributes", reason: .invalidValue, detail: "color: a number"),
+                DroppedField(field: "price", reason: .invalidValue, detail: "price: in another currency"),
+            ])
+        let row = try EventDecoder(format: .plain, mapping: FieldMapping(product: nil)).decode(
+            #"{"product_id":"1","title":"T","left_out":{"a":"b"}}"#)
+        #expect(row?.droppedFields == [])
+        #expect(row?.product?.attributes["left_out"] == .object(["a": .string("b")]))
+    }
 }

@@ -30,9 +30,18 @@ extension EventDecoder {
                 object: product, identifier: identifier, prefix: mapping.product?.text,
                 completeness: completeness(operation))
             event.change = try reader.change(source, dropping: &dropped)
+            noteLeftOut(message, &dropped)
         }
         event.droppedFields = dropped.fields
         return [event]
+    }
+
+    /// Takes note of what the program that made the event says it left out of it, each field with the reason.
+    private func noteLeftOut(_ message: [String: JSONValue], _ dropped: inout DroppedFields) {
+        guard mapping.product != nil, case .object(let fields)? = message["left_out"] else { return }
+        for (name, reason) in fields.sorted(by: { $0.key < $1.key }) {
+            dropped.note(name, reason.stringValue ?? "left out")
+        }
     }
 
     /// What absent fields mean after an operation.

@@ -43,6 +43,18 @@ extension FieldPath.Route {
         guard case .member(let first) = steps[0], let value = object[first] else { return nil }
         return value.value(at: steps[1...])
     }
+
+    /// The last member on the way with the object that holds it, of a list's the first; nil where the way ends otherwise.
+    func lastMember(in object: [String: JSONValue]) -> (name: String, holder: [String: JSONValue])? {
+        guard case .member(let name)? = steps.last, case .member(let first) = steps[0] else { return nil }
+        if steps.count == 1 { return (name, object) }
+        if object[text] != nil { return nil }
+        switch object[first]?.value(at: steps[1..<(steps.count - 1)]) {
+        case .object(let holder)?: return (name, holder)
+        case .array(let elements)?: return elements.lazy.compactMap(\.objectValue).first.map { (name, $0) }
+        default: return nil
+        }
+    }
 }
 
 extension JSONValue {

@@ -10,6 +10,7 @@ public enum InvalidFields: String, Sendable, CaseIterable {
 struct DroppedFields {
     /// More are not listed one by one.
     private static let maximum = 16
+    private static let mapped: Set<String> = ["title", "brand", "category", "description", "price"]
 
     let policy: InvalidFields
     private(set) var fields: [DroppedField] = []
@@ -26,7 +27,20 @@ struct DroppedFields {
     mutating func add(_ name: String, _ fault: @autoclosure () -> RecordFault) throws(RecordFault) {
         let fault = fault()
         if policy == .reject { throw fault }
-        guard fields.count < Self.maximum else { return }
-        fields.append(DroppedField(field: name, reason: fault.code, detail: fault.message))
+        append(DroppedField(field: name, reason: fault.code, detail: fault.message))
+    }
+
+    /// Takes note of a field that a transformation says it left out; that is no reason to reject the record.
+    /// - Parameters:
+    ///   - name: the field as the transformation calls it.
+    ///   - reason: why, for a person.
+    mutating func note(_ name: String, _ reason: String) {
+        let field = Self.mapped.contains(name) ? name : "attributes"
+        let detail = "\(name.excerpt(200)): \(reason.excerpt(200))"
+        append(DroppedField(field: field, reason: .invalidValue, detail: detail))
+    }
+
+    private mutating func append(_ field: DroppedField) {
+        if fields.count < Self.maximum { fields.append(field) }
     }
 }

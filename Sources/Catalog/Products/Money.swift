@@ -92,6 +92,32 @@ struct Money {
         return PriceReader.read(present.value, depth: depth - 1, inside: unit)
     }
 
+    /// In what a field counts that is mapped by itself, such as `price.centAmount` or `price_cents`; nil where nothing is
+    /// said. Beside other members than those of money a scale may be that of anything, and only the field's name counts.
+    static func unit(ofField name: String, in holder: [String: JSONValue]) -> MoneyUnit? {
+        guard let amount = amounts[folded(name)] else { return nil }
+        let money = Money(holder)
+        switch amount.unit {
+        case .minor where money.isNothingElse: return money.minorUnit(nil)
+        case .minor: return .smaller(digits: money.currency.digits, isNamed: true)
+        case .millionths: return .smaller(digits: 6, isNamed: true)
+        case .whole: return money.isNothingElse ? money.wholeUnit : nil
+        }
+    }
+
+    /// Whether a field of this name may count another unit than the currency's, by its name or by what is beside it.
+    static func mayCountLess(_ name: String, isInside: Bool) -> Bool {
+        amounts[folded(name)].map { isInside || $0.unit != .whole } ?? false
+    }
+
+    /// Whether every member is an amount, or says something of one.
+    private var isNothingElse: Bool {
+        members.keys.allSatisfy { name in
+            Self.amounts[name] != nil || Self.scaleNames.contains(name) || Self.divisorNames.contains(name)
+                || Self.unitNames.contains(name) || Self.currencyNames.contains(name)
+        }
+    }
+
     /// In what an amount counts that is named as one in the smallest unit.
     private func minorUnit(_ outer: MoneyUnit?) -> MoneyUnit {
         switch scale ?? outer {

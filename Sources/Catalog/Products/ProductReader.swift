@@ -33,6 +33,8 @@ struct ProductReader: Sendable {
     /// Names that are no attributes where they hold only the identifier.
     private let identifierNames: Set<String>
     private let nestedIgnored: [FieldPath]
+    /// Whether the price's path may lead to an amount in another unit than the currency's.
+    private let priceMayCountLess: Bool
 
     /// - Parameter envelopeNames: further names of the product object that are not attributes, where the product
     ///   object is the message itself.
@@ -51,6 +53,9 @@ struct ProductReader: Sendable {
         knownNames = Set(fields.compactMap(\.name) + mapping.ignored.compactMap(\.name) + envelopeNames)
         alternatives = fields.filter { $0.name == nil }
         nestedIgnored = mapping.ignored.filter { $0.name == nil }
+        priceMayCountLess = mapping.price.routes.contains { route in
+            route.lastName.map { Money.mayCountLess($0, isInside: route.steps.count > 1) } ?? false
+        }
     }
 
     /// Reads an identifier: a string that is not empty, or an integer.
@@ -163,11 +168,18 @@ struct ProductReader: Sendable {
         }
     }
 
+    /// In what the price counts, where its path says so (`price.centAmount`) or what is beside it there.
+    private func priceUnit(in object: [String: JSONValue]) -> MoneyUnit? {
+        let route = mapping.price.routes.first { $0.value(in: object).map { !$0.isBlank } ?? false }
+        return route?.lastMember(in: object).flatMap { Money.unit(ofField: $0.name, in: $0.holder) }
+    }
+
     private func price(in source: Source, _ dropped: inout DroppedFields) throws(RecordFault) -> FieldState {
         guard let value = mapping.price.value(in: source.object) else { return .absent }
-        if case .number(let number) = value { return .text(number.decimalText) }
+        let unit = priceMayCountLess ? priceUnit(in: source.object) : nil
+        if unit == nil, case .number(let number) = value { return .text(number.decimalText) }
         if unavailable.isIn(value) { return .unavailable }
-        switch PriceReader.read(value) {
+        switch PriceReader.read(value, inside: unit) {
         case .price(let price): return .text(price)
         case .none: return .empty
         case .unreadable:

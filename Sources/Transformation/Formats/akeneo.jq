@@ -29,6 +29,14 @@ def scalar: .linked_data as $linked | .data
     elif noise or file or type == "boolean" then null
     else .
     end;
+# Why an attribute's values say nothing; null where they do, or are no text.
+def lost: if type != "array" or all(.[]; .data == null or .data == "" or .data == []) then null
+  else chosen as $chosen
+    | if $chosen == null then "no value in the language \($parameters.language)\(if $parameters.channel then " and the channel \($parameters.channel)" else "" end)"
+      elif ($chosen | scalar) == null and ($chosen.data | type == "object" or type == "array") then "a table, or another list of objects"
+      else null
+      end
+  end;
 def value($names): . as $values | first($names[] | $values[.]? | chosen | if . == null then empty else scalar | filled end) // null;
 
 (if has("events") then .events[] elif (._embedded | type) == "object" then ._embedded.items[] else . end)
@@ -62,6 +70,7 @@ def value($names): . as $values | first($names[] | $values[.]? | chosen | if . =
         description: names("description"; ["description"]), price: names("price"; ["price"])}) as $names
     | ([$names.price[] as $n | $values[$n]? | chosen | .data | arrays[]
         | select(.amount != null and ($parameters.currency == null or .currency == $parameters.currency)) | .amount][0]) as $price
+    | [$names[][] | {key: ., value: 0}] as $taken
     | ($values | value($names.title)) as $title
     | upsert($id; (.updated | milliseconds); {
         title: ($title // error("no value of \($names.title | join(", ")) in the language \($parameters.language); set catalog.parameters.language and .title")),
@@ -70,10 +79,11 @@ def value($names): . as $values | first($names[] | $values[.]? | chosen | if . =
         description: ($values | value($names.description)),
         price: $price,
         attributes: ([
-          ($values | objects | pairs_without([$names[][] | {key: ., value: 0}] | from_entries)
+          ($values | objects | pairs_without($taken | from_entries)
             | .value |= (chosen | if . == null then null else scalar end)),
           {name: "identifier", value: .identifier},
           {name: "family", value: ((.family // "") | gsub("_"; " "))}
         ] | named)
       })
+    | leaving_out([$values | objects | pairs_without($taken | from_entries) | .value |= lost])
   end

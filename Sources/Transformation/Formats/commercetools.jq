@@ -23,6 +23,13 @@ def scalar:
   elif has("key") or has("url") then null
   else localized
   end;
+# Why an attribute's value says nothing; null where it does, or is no text.
+def lost: if type == "array" then [.[] | lost | filled][0]
+  elif type != "object" or scalar != null then null
+  elif has("typeId") then "a reference that is not expanded"
+  elif has("url") or has("key") and (has("label") | not) then null
+  else "no text in the language \($parameters.language)"
+  end;
 def amount: .value | money;
 def price: (.price // null) as $selected
   | if $selected != null then $selected | amount
@@ -76,5 +83,6 @@ else
           attributes: (($attributes | delpaths([$brands[] | [.]]))
             + ([{name: "sku", value: [$variants[].sku]}, {name: "type", value: (.productType.obj.name? // null)}] | named))
         })
+      | leaving_out([$product | (.attributes[]?, $variants[].attributes[]?) | {name, value: (.value | lost)}])
     end
 end

@@ -1,7 +1,7 @@
 # Magento and Adobe Commerce: products of the REST and GraphQL interfaces, events of Adobe I/O, rows of product exports (https://developer.adobe.com/commerce/)
 # What is disabled or not visible in searches is deleted. The identifier is the SKU, the version updated_at.
 # An event without the name, as its fields can be chosen, says what changed.
-# Options that Magento gives by number only (REST without labels) are left out.
+# Options that Magento gives by number only (REST without labels) are left out, and counted.
 # An export's rows for a store view, which have only what is different there, are passed over.
 # parameter brand: the attribute that holds the brand; by default brand or manufacturer
 
@@ -23,6 +23,8 @@ def flat_names: {
 # A few digits alone are the number of an option; eight and more are an article's, such as a GTIN.
 def words: if type == "array" then [.[] | words | filled] | if length > 1 then . else .[0] end
   elif type != "string" or noise or test("^[0-9]{0,7}(,[0-9]{0,7})*$") then null else . end;
+def lost: if any(if type == "array" then .[] else . end; type == "string" and . != "" and test("^[0-9]{1,7}(,[0-9]{1,7})*$"))
+  then "a number alone, as of an option without its label" else null end;
 # A row of an export in the form of the REST interface; its times have no zone, so it has no version.
 def exported: if has("attribute_set_code") or has("store_view_code") or has("product_online") then
     select((.store_view_code // "") == "")
@@ -57,6 +59,7 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
     | ((if $custom == [] and (has("price_range") | not) then [to_entries[] | select((.value | type) == "string"
         and (.key as $k | flat_names | has($k) | not)) | {name: .key, value}] else [] end) + $custom) as $all
     | (if $parameters.brand == null then ["brand", "manufacturer"] else [$parameters.brand] end) as $brands
+    | [$all[] | select(.name as $n | noise_names | has($n) | not) | {name, value: (.value | lost)}] as $lost
     | upsert($id; $version; {
         title: .name,
         brand: (first($brands[] as $b | (.[$b] // $by_code[$b]) | caption | words | filled) // null),
@@ -73,5 +76,6 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
           {name: "options", value: [.extension_attributes.configurable_product_options[]?.label]}
         ] | named)
       })
+      | leaving_out($lost)
       | if $is_part then .op = "patch" | .product |= with_entries(select(.value != null)) else . end
   end

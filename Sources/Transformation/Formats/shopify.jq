@@ -16,6 +16,7 @@ def metavalue:
   elif noise then null
   else .
   end;
+def lost: if type != "string" or . == "" or noise or metavalue != null then null else "neither text nor a list of texts nor a measurement" end;
 # What a product feed or a sales channel's listing says of a product.
 def sent($topic):
   if type != "object" then null
@@ -79,5 +80,7 @@ def unwrapped:
           {name: "tags", value: (.tags | list)},
           (.metafields | nodes | .[]? | {name: .key, value: (.value | metavalue)})
         ] | named)
-      })
+      }) as $event
+    | [.metafields | nodes | .[]? | {name: .key, value: (.value | lost)}] as $lost
+    | $event | leaving_out($lost)
   end

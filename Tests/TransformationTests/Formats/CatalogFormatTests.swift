@@ -57,6 +57,37 @@ import Testing
         #expect(try reader.product(page) == Product(id: "p-2", title: "Stuhl"))
     }
 
+    @Test func whatAFormatLeavesOutIsNamed() throws {
+        func leftOut(_ format: String, _ parameters: [String: String], _ product: String) throws -> [String] {
+            let event = try #require(try FormatReader(format, parameters: parameters).event(product))
+            return event.droppedFields.map(\.detail)
+        }
+        let chair =
+            #"{"id":"p","version":1,"name":{"en":"T"},"masterVariant":{"attributes":[{"name":"note","value":{"de":"weich"}},"#
+            + #"{"name":"ref","value":{"typeId":"product","id":"x"}},{"name":"size","value":"M"}]}}"#
+        #expect(
+            try leftOut("commercetools", ["language": "en"], chair) == [
+                "note: no text in the language en", "ref: a reference that is not expanded",
+            ])
+        let lamp =
+            #"{"identifier":"a","values":{"name":[{"locale":null,"scope":null,"data":"T"}],"#
+            + #""note":[{"locale":"de_DE","scope":null,"data":"weich"}],"photo":[{"locale":null,"scope":null,"data":"a/b.jpg"}],"#
+            + #""size":[{"locale":null,"scope":null,"data":[{"row":1}]}],"none":[{"locale":"de_DE","scope":null,"data":null}]}}"#
+        #expect(
+            try leftOut("akeneo", ["language": "en_US"], lamp) == [
+                "note: no value in the language en_US", "size: a table, or another list of objects",
+            ])
+        let bag =
+            #"{"sku":"B-1","name":"Bag","custom_attributes":[{"attribute_code":"color","value":"49"},"#
+            + #"{"attribute_code":"gtin","value":"4006381333931"},{"attribute_code":"tax_class_id","value":"2"}]}"#
+        #expect(
+            try leftOut("magento", [:], bag) == ["color: a number alone, as of an option without its label"])
+        let jacket =
+            #"{"id":5,"title":"T","metafields":[{"key":"care","value":"{\"type\":\"root\"}"},{"key":"fit","value":"slim"}]}"#
+        #expect(
+            try leftOut("shopify", [:], jacket) == ["care: neither text nor a list of texts nor a measurement"])
+    }
+
     @Test func commercetoolsAttributesOfTheProduct() throws {
         let reader = try FormatReader("commercetools", parameters: ["language": "en"])
         let product =
