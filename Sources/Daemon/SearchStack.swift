@@ -64,7 +64,7 @@ struct SearchStack {
         registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate,
         loops: [any Service]
     ) -> DaemonServices {
-        registry.observeProcess()
+        registry.observeProcess(libraries: LinkedLibraries.versions)
         registry.observe(health)
         let notifier = SystemdNotifier()
         let isListening = Gate()

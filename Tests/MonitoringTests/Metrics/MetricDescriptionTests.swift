@@ -99,6 +99,14 @@ import Testing
         return registry
     }
 
+    @Test func theProgramIsShownWithWhatItIsMadeOf() throws {
+        let registry = PrometheusRegistry()
+        registry.observeProcess(libraries: [("oneDNN", "2.6.0"), ("zlib", "1.2.13")])
+        let build = try #require(registry.samples(of: MetricName.buildInfo).first)
+        #expect(build.value == 1 && build.labels["version"] == BuildInfo.version)
+        #expect(build.labels["onednn"] == "2.6.0" && build.labels["zlib"] == "1.2.13" && build.labels["commit"] != nil)
+    }
+
     @Test func anInstanceThatOnlyAnswersShowsNothingOfTopics() throws {
         let text = try PrometheusText(PrometheusRegistry(describing: MetricDescription.answering).text)
         #expect(text.families[MetricName.searches] != nil)
