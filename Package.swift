@@ -185,7 +185,7 @@ let package = Package(
         .executableTarget(
             name: "gramd",
             dependencies: [
-                "CVersion", "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Daemon", "Evaluation", "Execution", "GRAM",
                 "Kafka", "Models", "Monitoring", "Postgres", "Serving", "Sync", "Tensor", "Training", "Transformation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),

@@ -1,6 +1,11 @@
 #include <curl/curl.h>
 
-// curl_easy_setopt and curl_easy_getinfo take any number of arguments, which Swift can't pass.
+// curl_easy_setopt and curl_easy_getinfo take any number of arguments, which Swift can't pass, and CURLVERSION_NOW is a
+// macro that it doesn't see.
+
+static inline const char *ccurl_version(void) {
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
 
 static inline CURLcode ccurl_set_long(CURL *curl, CURLoption option, long value) {
     return curl_easy_setopt(curl, option, value);

@@ -16,20 +16,20 @@ struct DaemonServices: Service {
     private let services: [any Service]
     private let address: String
     private let source: SettingsSource?
-    private let threshold: LogThreshold?
+    private let live: LiveSettings
     private let notifier: SystemdNotifier
     private let logger: Logger
 
     /// - Parameters:
     ///   - configuration: says where HTTP is to listen, and where it was read from.
-    ///   - threshold: of the program's log.
+    ///   - live: the settings that can change meanwhile.
     init(
         atOnce: [any Service], loops: [any Service], gate: Gate, configuration: GramdConfiguration,
-        threshold: LogThreshold?, notifier: SystemdNotifier, logger: Logger
+        live: LiveSettings, notifier: SystemdNotifier, logger: Logger
     ) {
         address = "\(configuration.httpHost):\(configuration.httpPort)"
         source = configuration.source
-        self.threshold = threshold
+        self.live = live
         self.notifier = notifier
         services = atOnce + loops.map { GatedService(service: $0, gate: gate) }
         self.logger = logger
@@ -40,7 +40,7 @@ struct DaemonServices: Service {
 
     func run() async throws {
         // First of all, so that the signal is trapped before anything can be asked whether it runs.
-        let reload = await SettingsReload(source: source, threshold: threshold, notifier: notifier, logger: logger)
+        let reload = await SettingsReload(source: source, live: live, notifier: notifier, logger: logger)
         let services: [any Service] = [reload] + services
         var configuration = ServiceGroupConfiguration(
             services: services.map { service in

@@ -29,7 +29,7 @@ public struct GramdDaemon: Service {
     ) throws {
         var components: Set<Health.Component> = [.database, .broker, .topics, .sync, .coding, .search]
         if !configuration.clickTopics.isEmpty { components.insert(.clicks) }
-        let stack = try SearchStack(configuration, waitingFor: components, logger: logger)
+        let stack = try SearchStack(configuration, waitingFor: components, threshold: threshold, logger: logger)
         let (index, health) = (stack.index, stack.health)
         let schemaIsReady = Gate()
         let (products, clicks) = (FollowedPartitions(), FollowedPartitions())
@@ -39,8 +39,7 @@ public struct GramdDaemon: Service {
         services = stack.daemon(
             registry: registry, atOnce: [watch],
             prelude: SchemaPreparation(index: index, health: health, gate: schemaIsReady, logger: logger),
-            gate: schemaIsReady, loops: Self.loops(configuration, stack, products, clicks, logger),
-            threshold: threshold)
+            gate: schemaIsReady, loops: Self.loops(configuration, stack, products, clicks, logger))
     }
 
     /// In the order in which they start.
@@ -99,7 +98,7 @@ extension GramdDaemon {
             sink: ProductSink(
                 pipeline: configuration.pipeline(), index: stack.index, coder: OwnCoder(analyzer: stack.analyzer),
                 codingWakeUp: wakeUp, delays: stack.delays,
-                deadLetterLimitPercent: configuration.deadLetterLimitPercent),
+                deadLetterLimitPercent: { [live = stack.live] in live.deadLetterLimitPercent }),
             followed: followed, health: stack.health, part: .sync, logger: logger)
     }
 

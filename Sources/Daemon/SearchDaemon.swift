@@ -23,7 +23,8 @@ public struct SearchDaemon: Service {
     ) throws {
         var configuration = configuration
         configuration.postgres.isReadOnly = true
-        let stack = try SearchStack(configuration, waitingFor: [.database, .search], logger: logger)
+        let stack = try SearchStack(
+            configuration, waitingFor: [.database, .search], threshold: threshold, logger: logger)
         let (index, health) = (stack.index, stack.health)
         let schemaIsReady = Gate()
         services = stack.daemon(
@@ -34,7 +35,7 @@ public struct SearchDaemon: Service {
                 DatabaseWatch(health: health, logger: logger) {
                     try await Self.look(at: index, health, logger)
                 }, stack.follower, stack.comparison,
-            ], threshold: threshold)
+            ])
     }
 
     /// In the order in which they start.

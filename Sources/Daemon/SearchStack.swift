@@ -19,16 +19,23 @@ struct SearchStack {
     let health: Health
     let follower: IndexFollower
     let comparison: IndexComparison
+    let live: LiveSettings
     /// What is applied and not yet shown by searches.
     let delays = EventDelays()
     private let served = ServedIndex()
     private let configuration: GramdConfiguration
     private let logger: Logger
 
-    /// - Parameter components: what `/readyz` waits for.
+    /// - Parameters:
+    ///   - components: what `/readyz` waits for.
+    ///   - threshold: of the program's log; nil for one that is not the daemon's to set.
     /// - Throws: an error for a language that is not known.
-    init(_ configuration: GramdConfiguration, waitingFor components: Set<Health.Component>, logger: Logger) throws {
+    init(
+        _ configuration: GramdConfiguration, waitingFor components: Set<Health.Component>, threshold: LogThreshold?,
+        logger: Logger
+    ) throws {
         self.configuration = configuration
+        live = LiveSettings(configuration, threshold: threshold)
         self.logger = logger
         health = Health(waitingFor: components)
         index = CodeIndex(configuration)
@@ -53,13 +60,11 @@ struct SearchStack {
     ///   - atOnce: what needs no index.
     ///   - prelude: what opens the gate.
     ///   - loops: what needs the index, in the order in which they start.
-    ///   - threshold: of the program's log.
     func daemon(
         registry: PrometheusRegistry, atOnce: [any Service] = [], prelude: any Service, gate: Gate,
-        loops: [any Service],
-        threshold: LogThreshold?
+        loops: [any Service]
     ) -> DaemonServices {
-        registry.observeProcess()
+        registry.observeProcess(libraries: LinkedLibraries.versions)
         registry.observe(health)
         let notifier = SystemdNotifier()
         let isListening = Gate()
@@ -71,7 +76,7 @@ struct SearchStack {
                 Watchdog(
                     notifier: notifier, health: health,
                     status: StatusLine(health: health, registry: registry, served: served), logger: logger),
-            ] + atOnce + [prelude], loops: loops, gate: gate, configuration: configuration, threshold: threshold,
+            ] + atOnce + [prelude], loops: loops, gate: gate, configuration: configuration, live: live,
             notifier: notifier, logger: logger)
     }
 
@@ -107,12 +112,14 @@ extension SearchStack {
     }
 
     private var changes: StateChanges {
-        StateChanges(token: configuration.httpToken) { [configuration, index] filter, limit in
-            var failures: [StateChanges.Retried.Failure] = []
-            let summary = try await DeadLetterRetry(configuration, index).run(filter, dryRun: false, limit: limit) {
-                failures.append(StateChanges.Retried.Failure(id: $0.id, cause: $1, message: $2))
-            }
-            return StateChanges.Retried(settled: summary.settled, empty: summary.empty, failures: failures)
-        }
+        StateChanges(
+            token: { [live] in live.httpToken },
+            retry: { [configuration, index] filter, limit in
+                var failures: [StateChanges.Retried.Failure] = []
+                let summary = try await DeadLetterRetry(configuration, index).run(filter, dryRun: false, limit: limit) {
+                    failures.append(StateChanges.Retried.Failure(id: $0.id, cause: $1, message: $2))
+                }
+                return StateChanges.Retried(settled: summary.settled, empty: summary.empty, failures: failures)
+            })
     }
 }

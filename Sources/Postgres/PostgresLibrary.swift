@@ -2,9 +2,9 @@ import Cpq
 
 /// The library that speaks PostgreSQL's protocol.
 public enum PostgresLibrary {
-    /// Its name and version, as it is loaded.
-    public static var description: String {
+    /// Its version, as it is loaded.
+    public static var version: String {
         let version = PQlibVersion()
-        return "libpq \(version / 10_000).\(version % 10_000)"
+        return "\(version / 10_000).\(version % 10_000)"
     }
 }

@@ -15,7 +15,8 @@ struct FloodGate: Sendable, Equatable {
     /// Records that are looked back at, at least, once there have been so many.
     static let window = 1_000
 
-    private let limitPercent: Int
+    /// Of the latest records that may be dead letters; 100 lets everything through.
+    var limitPercent: Int
     /// Past batches, oldest first.
     private var past: [Count] = []
 

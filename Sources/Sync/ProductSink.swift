@@ -13,18 +13,21 @@ public final class ProductSink: RecordSink {
     private let coder: (any OwnCoding)?
     private let codingWakeUp: WakeUp
     private let delays: EventDelays
+    private let deadLetterLimitPercent: @Sendable () -> Int
     private let floodGate: Mutex<FloodGate>
 
     /// - Parameters:
     ///   - coder: finds products' own codes, which are posted with them; without one all is left to coding.
     ///   - codingWakeUp: signalled when products were queued for coding.
     ///   - delays: told what has been applied.
-    ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written.
+    ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written. Asked
+    ///     for each batch.
     public init(
         pipeline: EventPipeline, index: CodeIndex, coder: (any OwnCoding)?, codingWakeUp: WakeUp,
-        delays: EventDelays = EventDelays(), deadLetterLimitPercent: Int = 100
+        delays: EventDelays = EventDelays(), deadLetterLimitPercent: @escaping @Sendable () -> Int = { 100 }
     ) {
-        floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent))
+        self.deadLetterLimitPercent = deadLetterLimitPercent
+        floodGate = Mutex(FloodGate(limitPercent: deadLetterLimitPercent()))
         self.pipeline = pipeline
         self.index = index
         self.coder = coder
@@ -69,6 +72,7 @@ public final class ProductSink: RecordSink {
     /// - Throws: ``DeadLetterFlood``
     private func passed(_ gate: FloodGate, _ batch: ChangeBatch, _ outcome: ApplyOutcome) throws -> FloodGate {
         var gate = gate
+        gate.limitPercent = deadLetterLimitPercent()
         let count = outcome.refused.count
         let refused = (0..<count).map { $0 * batch.recordCount / count }
         try gate.pass(

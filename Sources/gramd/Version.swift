@@ -1,17 +1,15 @@
-import CVersion
-import Kafka
-import Postgres
+import Daemon
+import Monitoring
 import Tensor
 
 /// What `gramd --version` prints, and what a report of a fault should say.
 enum Version {
     static var text: String {
-        let commit = String(cString: gramd_commit())
-        return """
-            gramd \(GRAMD_VERSION)\(commit.isEmpty ? "" : ", commit \(commit)")
-            \(KafkaLibrary.description), \(PostgresLibrary.description), \(TensorLibrary.description)
-            kernels for \(kernels), bfloat16 \(Processor.supportsBFloat16 ? "in hardware" : "not used")
-            """
+        """
+        gramd \(BuildInfo.version)\(BuildInfo.commit.map { ", commit \($0)" } ?? "")
+        \(LinkedLibraries.versions.map { "\($0.name) \($0.version)" }.joined(separator: ", "))
+        kernels for \(kernels), bfloat16 \(Processor.supportsBFloat16 ? "in hardware" : "not used")
+        """
     }
 
     private static var kernels: String {

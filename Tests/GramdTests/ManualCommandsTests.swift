@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    /// The words of commands, in the text and in blocks of code; what is said about them stands behind two blanks there.
+    /// The words of commands, in the text and in blocks of code; what is said about them stands behind two blanks.
     private static func commands(in text: String) -> [[Substring]] {
         let spans = text.matches(of: /`(gramd [a-z][^`]*)`/).map(\.1)
         let blocks = text.matches(of: /```[a-z]*\n((?:[^`]|`[^`])*)```/).map(\.1)

@@ -41,8 +41,8 @@ extension IntegrationTests {
                 } == true)
             #expect(last.families["gramd_active_generation"]?.samples.first.map { $0.value >= 1 } == true)
             #expect(last.families["gramd_model_wanted"]?.samples.first?.value == 0)
-            if Promtool.path != nil {
-                let (status, output) = try Promtool.run(["check", "metrics"], input: text)
+            if let promtool = ExternalTool.promtool {
+                let (status, output) = try promtool.run(["check", "metrics"], input: text)
                 #expect(status == 0 && output.isEmpty, "\(output)")
             }
             #expect(try await daemon.stop().status == 0)

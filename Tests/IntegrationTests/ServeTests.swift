@@ -49,6 +49,7 @@ extension IntegrationTests {
             let steps = [
                 ("", "none has changed"), ("log: {level: notice}", "log.level is notice now"),
                 ("log: {level: loud}", "the settings stay as they were"),
+                ("log: {level: notice}\nhttp: {token: 0123456789abcdef}", "http.token is another one now"),
                 ("log: {level: notice}\npostgres: {poolSize: 9}", "a change of postgres.poolSize takes a restart"),
             ]
             for (text, answer) in steps {

@@ -14,7 +14,7 @@ def free_port():
 @contextlib.contextmanager
 def folder_for(path):
     """The folder of a run: the named one, which stays, or one that is removed at the end."""
-    folder = Path(path or tempfile.mkdtemp(prefix="gramd-bench-"))
+    folder = Path(path or tempfile.mkdtemp(prefix="gramd-bench-")).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     try:

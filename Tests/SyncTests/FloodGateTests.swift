@@ -41,6 +41,15 @@ import Testing
         #expect(passes(&gate, 1_000, letters: 600))
     }
 
+    @Test func anotherLimitHoldsFromTheNextBatchOn() {
+        var gate = FloodGate(limitPercent: 50)
+        #expect(!passes(&gate, 100, letters: 80))
+        gate.limitPercent = 80
+        #expect(passes(&gate, 100, letters: 80))
+        gate.limitPercent = 50
+        #expect(!passes(&gate, 100, letters: 30))
+    }
+
     @Test func saysWhatItHasSeen() {
         var gate = FloodGate(limitPercent: 10)
         #expect(passes(&gate, 60, letters: 5))

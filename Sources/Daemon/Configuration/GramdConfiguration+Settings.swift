@@ -37,7 +37,7 @@ extension GramdConfiguration {
         httpToken = settings.bearerToken("http.token")
         fieldTypes = settings.fieldTypes("codes.fieldTypes")
         indexFollower = IndexFollower.Configuration(
-            snapshotPath: settings.string("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
+            snapshotPath: settings.wholePath("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
             staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)),
             fieldTypes: fieldTypes)
         compareEveryHours = settings.int("search.compareEveryHours", default: 6, orNone: 8_760)
@@ -46,7 +46,7 @@ extension GramdConfiguration {
             others: clickTopics.map { ($0, "one of clicks.topics") }
                 + [deadLetterTopic].compactMap(\.self).map { ($0, "kafka.deadLetterTopic") })
         language = settings.language("codes.language", default: "english")
-        modelFolder = settings.string("model.folder", default: "/var/lib/gramd/models")
+        modelFolder = settings.wholePath("model.folder", default: "/var/lib/gramd/models")
         keptGenerations = settings.int("model.keptGenerations", default: 2, in: 1...100)
         recodeShare = settings.int("model.recodeShare", default: 50, in: 1...100)
         generator = GeneratorServer.Configuration(settings)

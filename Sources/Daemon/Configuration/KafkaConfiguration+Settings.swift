@@ -83,7 +83,7 @@ extension KafkaConsumerConfiguration {
         let hostName = ProcessInfo.processInfo.hostName
         self.init(
             client: KafkaConfiguration(settings), groupID: settings.string("kafka.groupID", default: "gramd"),
-            groupInstanceID: settings.string("kafka.groupInstanceID", default: "gramd-\(hostName)"),
+            groupInstanceID: settings.memberID("kafka.groupInstanceID", default: "gramd-\(hostName)"),
             sessionTimeout: .seconds(settings.int("kafka.sessionTimeoutSeconds", default: 45, in: 1...3_600)),
             fetchWait: .milliseconds(settings.int("kafka.fetchWaitMilliseconds", default: 500, in: 0...60_000)),
             maximumMessageBytes: settings.int("kafka.maximumMessageBytes", default: 8 << 20, in: 1_024...(256 << 20)),

@@ -40,6 +40,9 @@ struct ReadableFile {
         FileManager.default.contents(atPath: path)?.range(of: Data(text.utf8)) != nil
     }
 
+    /// Of what it holds; nil where it can't be read.
+    var hash: Int? { fault == nil ? FileManager.default.contents(atPath: path).map { Array($0).hashValue } : nil }
+
     private static func fault(_ code: Int32) -> Fault {
         switch code {
         case ENOENT: Fault(description: "there is no such file")

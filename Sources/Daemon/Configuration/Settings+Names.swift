@@ -3,7 +3,8 @@ import Codes
 extension Settings {
     /// Kafka's own limit; names of files are made of topics.
     ///
-    /// Source: `Topic.java` of Kafka, `MAX_NAME_LENGTH` and `LEGAL_CHARS`.
+    /// Source: `Topic.java` of Kafka, `MAX_NAME_LENGTH` and `LEGAL_CHARS`; `JoinGroupRequest.java` holds members' identifiers
+    /// to the same.
     private static let longestTopic = 249
 
     /// A topic's name.
@@ -28,6 +29,20 @@ extension Settings {
         return names
     }
 
+    /// What a member of a consumer group is told apart by.
+    func memberID(_ key: String, default standard: String) -> String {
+        let name = string(key, default: standard)
+        check(topic: name, of: key, limit: Self.longestTopic, as: "a member's identifier")
+        return name
+    }
+
+    /// A file or folder that gramd writes: its whole path, since a service's folder is another than a command's.
+    func wholePath(_ key: String, default standard: String) -> String {
+        let path = string(key, default: standard)
+        if !path.hasPrefix("/") { problem("\(key): expected a whole path, which begins with /, found \(path)") }
+        return path
+    }
+
     /// A host to listen on.
     func host(_ key: String, default standard: String) -> String {
         let name = string(key, default: standard)
@@ -44,9 +59,9 @@ extension Settings {
         return name
     }
 
-    private func check(topic name: String, of key: String, limit: Int) {
+    private func check(topic name: String, of key: String, limit: Int, as kind: String = "a topic's name") {
         if name.wholeMatch(of: /[A-Za-z0-9._-]+/) == nil || name == "." || name == ".." {
-            problem("\(key): a topic's name has only letters a to z, digits, dots, - and _, found \(name)")
+            problem("\(key): \(kind) has only letters a to z, digits, dots, - and _, found \(name)")
         } else if name.utf8.count > limit {
             problem("\(key): expected at most \(limit) characters, found \(name.utf8.count)")
         }

@@ -34,6 +34,7 @@ extension Settings {
             case (.some(let format), nil): program = try TransformationProgram(format: format, parameters: parameters)
             case (nil, .some(let file)):
                 program = try TransformationProgram(file: besideFile(file), parameters: parameters)
+                noteContent(of: "catalog.transform", besideFile(file))
             }
             try program.check()
             return program

@@ -21,6 +21,8 @@ final class Settings {
     }
     /// The values of settings that are set, secrets included.
     private(set) var given: [String: ConfigurationFile.Value] = [:]
+    /// By key: hashes of the files that settings name, other than secrets. They differ from process to process.
+    private(set) var contents: [String: Int] = [:]
     private var problems: [String] = []
 
     /// - Parameters:
@@ -180,8 +182,12 @@ final class Settings {
     func file(_ key: String) -> String? {
         guard let path = optionalString(key) else { return nil }
         if let fault = ReadableFile(path).fault { problem("\(key): \(path) can't be read: \(fault)") }
+        noteContent(of: key, path)
         return path
     }
+
+    /// Remembers what a file holds, so that a change of it is noticed.
+    func noteContent(of key: String, _ path: String) { contents[key] = ReadableFile(path).hash }
 
     /// The path of a file with certificates or a key; nil where the setting is absent.
     func pemFile(_ key: String) -> String? {

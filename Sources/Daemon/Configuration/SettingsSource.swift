@@ -1,14 +1,13 @@
 /// Where settings come from, so that they can be read again, and what was set there when they were read last.
 struct SettingsSource: Sendable {
-    /// The only setting that takes effect while a daemon runs.
-    static let logLevel = "log.level"
-
     private let path: String?
     private let environment: [String: String]
     private let overrides: [String: String]
     private let use: ConfigurationUse
     /// Secrets included.
     private var given: [String: ConfigurationFile.Value] = [:]
+    /// By key: what stood in the files that settings name.
+    private var contents: [String: Int] = [:]
 
     /// - Parameters:
     ///   - path: the configuration file; nil for none.
@@ -30,20 +29,24 @@ struct SettingsSource: Sendable {
         configuration.path = path
         try settings.finish()
         var source = self
-        source.given = settings.given.filter { !use.ignoredSections.contains(String($0.key.prefix { $0 != "." })) }
+        func isUsed(_ key: String) -> Bool { !use.ignoredSections.contains(String(key.prefix { $0 != "." })) }
+        source.given = settings.given.filter { isUsed($0.key) }
+        source.contents = settings.contents.filter { isUsed($0.key) }
         configuration.source = source
         return configuration
     }
 
-    /// The keys whose values differ, in alphabetical order.
+    /// The keys whose values differ, in alphabetical order, then files of the same name that have another content.
     func changes(in newer: SettingsSource) -> [String] {
-        Set(given.keys).union(newer.given.keys).filter { given[$0] != newer.given[$0] }.sorted()
+        let keys = Set(given.keys).union(newer.given.keys).filter { given[$0] != newer.given[$0] }
+        let files = contents.keys.filter { !keys.contains($0) && contents[$0] != newer.contents[$0] }
+        return keys.sorted() + files.sorted().map { "the file of \($0)" }
     }
 
-    /// The same with one setting as another has it.
-    func taking(_ key: String, from other: SettingsSource) -> SettingsSource {
+    /// The same with some settings as another has them.
+    func taking(_ keys: Set<String>, from other: SettingsSource) -> SettingsSource {
         var source = self
-        source.given[key] = other.given[key]
+        for key in keys { source.given[key] = other.given[key] }
         return source
     }
 }

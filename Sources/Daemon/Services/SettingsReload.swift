@@ -8,18 +8,18 @@ import UnixSignals
 struct SettingsReload: Service {
     private let signals: UnixSignalsSequence
     private let source: SettingsSource?
-    private let threshold: LogThreshold?
+    private let live: LiveSettings
     private let notifier: SystemdNotifier
     private let logger: Logger
 
     /// From here on the signal is trapped.
     /// - Parameters:
     ///   - source: of the settings that the daemon runs with; nil where they were not read from anywhere.
-    ///   - threshold: of the program's log; nil for a log whose level is not the daemon's to set.
-    init(source: SettingsSource?, threshold: LogThreshold?, notifier: SystemdNotifier, logger: Logger) async {
+    ///   - live: the settings that can change.
+    init(source: SettingsSource?, live: LiveSettings, notifier: SystemdNotifier, logger: Logger) async {
         signals = await UnixSignalsSequence(trapping: .sighup)
         self.source = source
-        self.threshold = threshold
+        self.live = live
         self.notifier = notifier
         self.logger = logger
     }
@@ -38,17 +38,16 @@ struct SettingsReload: Service {
             let configuration = try running.read()
             let changes = running.changes(in: configuration.source ?? running)
             if changes.isEmpty { logger.notice("settings read anew: none has changed") }
-            if changes.contains(SettingsSource.logLevel) {
-                threshold?.level = configuration.logLevel
-                logger.notice("settings read anew: \(SettingsSource.logLevel) is \(configuration.logLevel) now")
+            for sentence in live.take(configuration, changes: changes) {
+                logger.notice("settings read anew: \(sentence)")
             }
-            let rest = changes.filter { $0 != SettingsSource.logLevel }
+            let rest = changes.filter { !LiveSettings.keys.contains($0) }
             if !rest.isEmpty {
                 logger.warning(
                     "settings read anew: a change of \(rest.joined(separator: ", ")) takes a restart (systemctl restart)"
                 )
             }
-            return running.taking(SettingsSource.logLevel, from: configuration.source ?? running)
+            return running.taking(LiveSettings.keys, from: configuration.source ?? running)
         } catch {
             for problem in error.problems { logger.error("the settings stay as they were: \(problem)") }
             return running

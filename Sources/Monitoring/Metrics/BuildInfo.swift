@@ -4,6 +4,11 @@ import CVersion
 public enum BuildInfo {
     /// The release, as in the changelog.
     public static let version = GRAMD_VERSION
+    /// The commit; nil where the build was not told.
+    public static let commit: String? = {
+        let commit = String(cString: gramd_commit())
+        return commit.isEmpty ? nil : commit
+    }()
     /// The compiler's version, as far as the program knows it.
     public static let swift: String = {
         #if compiler(>=6.3)

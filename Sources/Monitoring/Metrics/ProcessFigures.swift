@@ -53,8 +53,10 @@ enum ProcessFigures {
 
 extension PrometheusRegistry {
     /// Shows which program this is, and what Linux says of its process.
-    public func observeProcess() {
-        observe(MetricName.buildInfo, [("version", BuildInfo.version), ("swift", BuildInfo.swift)]) { 1 }
+    /// - Parameter libraries: that it runs with.
+    public func observeProcess(libraries: [(name: String, version: String)] = []) {
+        let build = [("version", BuildInfo.version), ("swift", BuildInfo.swift), ("commit", BuildInfo.commit ?? "")]
+        observe(MetricName.buildInfo, build + libraries.map { ($0.name.lowercased(), $0.version) }) { 1 }
         observe(MetricName.processCPU) { ProcessFigures.cpuSeconds }
         observe(MetricName.processMemory) { ProcessFigures.residentBytes }
         observe(MetricName.processVirtualMemory) { ProcessFigures.virtualBytes }

@@ -1,7 +1,7 @@
 public import CoreMetrics
 import Synchronization
 
-/// Collects swift-metrics' counters, gauges and timers and writes them in Prometheus' text format.
+/// Collects swift-metrics' counters, gauges and timers and writes them in Prometheus' text format or in OpenMetrics'.
 ///
 /// Names are given as they shall appear (`gramd_events_total`, `gramd_apply_seconds`), units included. Timers become
 /// histograms in seconds. Source: https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -32,22 +32,26 @@ public final class PrometheusRegistry: MetricsFactory {
         self.metrics = Mutex(metrics)
     }
 
+    /// All metrics in Prometheus' text format, sorted by name and labels.
+    public var text: String { text(as: .prometheus) }
+
     /// All metrics, sorted by name and labels.
-    public var text: String {
+    public func text(as format: ExpositionFormat) -> String {
         let metrics = metrics.withLock { $0 }
         var text = ""
         var name: String?
         for (series, metric) in metrics.sorted(by: { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }) {
             if series.name != name {
-                if let description = descriptions[series.name] {
-                    text += "# HELP \(series.name) \(Self.escapedHelp(description.help))\n"
-                }
-                text += "# TYPE \(series.name) \(descriptions[series.name]?.kind ?? metric.kind)\n"
+                let description = descriptions[series.name]
+                let kind = description?.kind ?? metric.kind
+                let family = format.family(of: series.name, kind)
+                if let description { text += "# HELP \(family) \(Self.escapedHelp(description.help))\n" }
+                text += "# TYPE \(family) \(kind)\n"
                 name = series.name
             }
             metric.write(name: series.name, labels: series.labels, to: &text)
         }
-        return text
+        return text + format.end
     }
 
     /// Shows a value that is looked up whenever somebody asks.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Monitoring
 import NIOCore
 
 /// Makes responses.
@@ -8,8 +9,9 @@ enum HTTPAnswer {
         response(status, type: "application/json", body, headers: headers)
     }
 
-    static func text(_ text: String) -> Response {
-        response(.ok, type: "text/plain; version=0.0.4; charset=utf-8", ByteBuffer(string: text))
+    static func metrics(_ registry: PrometheusRegistry, as format: ExpositionFormat) -> Response {
+        response(
+            .ok, type: format.contentType, ByteBuffer(string: registry.text(as: format)), headers: [.vary: "Accept"])
     }
 
     static func error(_ fault: HTTPFault) -> Response {

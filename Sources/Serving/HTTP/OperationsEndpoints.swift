@@ -123,7 +123,7 @@ struct OperationsEndpoints: Sendable {
                 headers: [.wwwAuthenticate: "Bearer realm=\"gramd\""])
         }
         if let unchangeable { throw HTTPFault(status: .forbidden, message: unchangeable) }
-        guard let changes = operations.changes, changes.token?.allows(authorization) == true else {
+        guard let changes = operations.changes, changes.token()?.allows(authorization) == true else {
             logger.warning("a change over HTTP was refused: its token is wrong")
             throw HTTPFault(
                 status: .unauthorized, message: "the token is wrong",
@@ -137,7 +137,7 @@ struct OperationsEndpoints: Sendable {
         guard let changes = operations.changes else {
             return "gramd serve changes nothing; ask an instance of gramd run"
         }
-        guard changes.token == nil else { return nil }
+        guard changes.token() == nil else { return nil }
         return "nothing can be changed over HTTP: http.tokenFile names no file with a token; gramd dlq does it"
     }
 

@@ -57,7 +57,7 @@ struct RequestResponder: HTTPResponder {
         case .openAPI: return HTTPAnswer.json(OpenAPIDocument.buffer)
         case .health: return HTTPAnswer.json(Self.healthy)
         case .readiness: return readiness()
-        case .metrics: return HTTPAnswer.text(registry.text)
+        case .metrics: return HTTPAnswer.metrics(registry, as: ExpositionFormat(accept: request.headers[.accept]))
         }
     }
 

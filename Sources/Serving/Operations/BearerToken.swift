@@ -1,5 +1,5 @@
 /// A secret that allows to change state (https://www.rfc-editor.org/rfc/rfc6750).
-public struct BearerToken: Sendable {
+public struct BearerToken: Sendable, Equatable {
     /// Shorter ones can be guessed.
     public static let leastLength = 16
 

@@ -39,14 +39,15 @@ public struct StateChanges: Sendable {
     /// The most letters that one request tries again.
     public static let mostRetried = 500
 
-    let token: BearerToken?
+    let token: @Sendable () -> BearerToken?
     let retry: @Sendable (DeadLetterFilter, _ limit: Int) async throws -> Retried
 
     /// - Parameters:
-    ///   - token: what a request needs; nil where nobody may change anything.
+    ///   - token: what a request needs, asked for each; nil where nobody may change anything.
     ///   - retry: tries dead letters again, the oldest first.
     public init(
-        token: BearerToken?, retry: @escaping @Sendable (DeadLetterFilter, _ limit: Int) async throws -> Retried
+        token: @escaping @Sendable () -> BearerToken?,
+        retry: @escaping @Sendable (DeadLetterFilter, _ limit: Int) async throws -> Retried
     ) {
         self.token = token
         self.retry = retry

@@ -110,6 +110,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var selection: Selection
         @Flag(help: "Only says what would happen.") var dryRun = false
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let configuration = try options.load()
@@ -117,16 +118,23 @@ struct DeadLetterCommand: AsyncParsableCommand {
             try await index.migrate()
             try await selection.expectLetters(in: index)
             let retry = DeadLetterRetry(configuration, index)
+            var document = DeadLetterRetryDocument(dryRun: dryRun)
             var failuresShown = 0
             let summary = try await retry.run(selection.filter, dryRun: dryRun) { letter, cause, message in
+                if json { return document.add(letter, cause: cause, message: message) }
                 guard failuresShown < Self.maximumFailuresShown else { return }
                 failuresShown += 1
                 print(DeadLetterDisplay.failure(letter, cause: cause, message: message))
             }
-            let would = dryRun ? "would be " : ""
-            print(
-                "\(summary.settled) \(would)applied, \(summary.empty) \(would)dropped as empty, "
-                    + "\(summary.failed) fail")
+            if json {
+                document.add(summary)
+                try printJSON(document)
+            } else {
+                let would = dryRun ? "would be " : ""
+                print(
+                    "\(summary.settled) \(would)applied, \(summary.empty) \(would)dropped as empty, "
+                        + "\(summary.failed) fail")
+            }
             if summary.settled > 0, !dryRun { try await CodingRun(index, configuration).drainShowingProgress() }
             if summary.failed > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
@@ -139,6 +147,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
         @OptionGroup var selection: Selection
         @Flag(help: "Needed to delete every dead letter.") var all = false
         @Flag(help: "Only says how many.") var dryRun = false
+        @Flag(help: "Prints JSON.") var json = false
 
         func validate() throws {
             guard all || dryRun || !selection.isEverything else {
@@ -153,6 +162,7 @@ struct DeadLetterCommand: AsyncParsableCommand {
                 dryRun
                 ? try await index.deadLetters.counts(selection.filter).reduce(0) { $0 + $1.count }
                 : try await index.deadLetters.drop(selection.filter)
+            if json { return try printJSON(DeadLetterDropDocument(dryRun: dryRun, dropped: count)) }
             print("\(count) dead letters \(dryRun ? "would be " : "")dropped")
         }
     }

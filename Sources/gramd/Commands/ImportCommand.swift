@@ -28,6 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var source: Source
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let configuration = try options.load()
@@ -40,6 +41,18 @@ struct ImportCommand: AsyncParsableCommand {
                 batchSize: configuration.transactionSize.largest
             ).run(source.file, format: source.format, progress: progress.update)
             progress.finish(outcome.lines)
+            if !json { Self.show(outcome) }
+            try await CodingRun(index, configuration).drainShowingProgress()
+            let packed = outcome.applied.upserted >= Self.packedFrom ? await Self.packKeys(of: index) : []
+            if json {
+                try printJSON(ProductImportDocument(outcome, packedIndexes: packed))
+                return try source.end(outcome.refusals)
+            }
+            if !packed.isEmpty { print("indexes packed: \(packed.joined(separator: ", "))") }
+            try source.conclude(outcome.lines, outcome.refusals, became: "dead letters")
+        }
+
+        private static func show(_ outcome: ProductImport.Outcome) {
             print(
                 "\(outcome.applied.upserted) products written, \(outcome.applied.deleted) deleted, "
                     + "\(outcome.applied.skipped) events skipped, \(outcome.applied.late) late"
@@ -48,17 +61,14 @@ struct ImportCommand: AsyncParsableCommand {
                 let fields = outcome.droppedFields.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
                 print("left out of products: \(fields.joined(separator: ", "))")
             }
-            try await CodingRun(index, configuration).drainShowingProgress()
-            if outcome.applied.upserted >= Self.packedFrom { await Self.packKeys(of: index) }
-            try source.conclude(outcome.lines, outcome.refusals, became: "dead letters")
         }
 
         /// The products are loaded also where that can't be.
-        private static func packKeys(of index: CodeIndex) async {
-            do {
-                let packed = try await index.packKeys()
-                if !packed.isEmpty { print("indexes packed: \(packed.joined(separator: ", "))") }
-            } catch { printError("indexes are not packed: \(error)") }
+        private static func packKeys(of index: CodeIndex) async -> [String] {
+            do { return try await index.packKeys() } catch {
+                printError("indexes are not packed: \(error)")
+                return []
+            }
         }
     }
 
@@ -78,6 +88,7 @@ struct ImportCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @OptionGroup var source: Source
         @Option(help: "Leaves out lines with a lower label; lines without one count.") var minLabel: Double?
+        @Flag(help: "Prints JSON.") var json = false
 
         func run() async throws {
             let configuration = try options.load()
@@ -96,10 +107,16 @@ struct ImportCommand: AsyncParsableCommand {
                     printError("line \(letter.record.offset): \(letter.message)")
                 }, progress: progress.update)
             progress.finish(outcome.lines)
-            print(
-                "\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new"
-                    + (outcome.withoutClick > 0 ? "; \(outcome.withoutClick) items without a click" : ""))
+            if !json {
+                print(
+                    "\(outcome.clicks) clicks read, \(outcome.new) queries with a product and a time are new"
+                        + (outcome.withoutClick > 0 ? "; \(outcome.withoutClick) items without a click" : ""))
+            }
             try await ClickedWordPoster(index, configuration).drain()
+            if json {
+                try printJSON(ClickImportDocument(outcome))
+                return try source.end(outcome.refusals)
+            }
             try source.conclude(outcome.lines, outcome.refusals, became: "left out")
         }
     }
@@ -117,7 +134,12 @@ struct ImportCommand: AsyncParsableCommand {
                 return
             }
             print("\(refusals.count) of \(items) items refused (\(fate)): \(refusals.summary)")
-            throw ExitCode(ExitStatus.faultsFound)
+            try end(refusals)
+        }
+
+        /// Ends the command as what was refused says.
+        func end(_ refusals: Refusals) throws {
+            if refusals.count > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
     }
 }

@@ -30,6 +30,7 @@ struct RebuildCommand: AsyncParsableCommand {
             """)
     var dropLimit = DropLimit.standardPercent
     @Flag(help: "Throws away what an interrupted rebuild has built.") var restart = false
+    @Flag(help: "Prints JSON.") var json = false
 
     func validate() throws {
         guard (0...100).contains(dropLimit) else { throw ValidationError("--drop-limit must be from 0 to 100") }
@@ -40,6 +41,7 @@ struct RebuildCommand: AsyncParsableCommand {
         try await CodeIndex(configuration).migrate()
         let report = try await IndexRebuild(configuration, for: .rebuild).run(
             missing: missing, limit: DropLimit(percent: dropLimit), restart: restart, progress: RebuildDisplay().show)
+        if json { return try printJSON(TopicComparisonDocument(report)) }
         print("\(report.replayText)")
         print("\(report.comparisonText(isRebuild: true))")
         print("the rebuilt index answers")

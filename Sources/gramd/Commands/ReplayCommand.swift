@@ -34,6 +34,7 @@ struct ReplayCommand: AsyncParsableCommand {
     var newSource = false
     @Flag(help: "All search-log topics, rather than the product topic.") var clicks = false
     @Flag(help: "Says what would be read again or left out, and changes nothing.") var dryRun = false
+    @Flag(help: "Prints JSON.") var json = false
 
     func validate() throws {
         guard to != nil || newSource else { throw ValidationError("--to is missing: where to read on") }
@@ -64,9 +65,10 @@ struct ReplayCommand: AsyncParsableCommand {
         try await index.migrate()
         let replay = TopicReplay(of: source, consumer: configuration.kafka, index: index)
         let moves = try await replay.plan(to: to)
-        for move in moves { print("\(move)") }
+        if !json { for move in moves { print("\(move)") } }
+        if !dryRun { try await replay.perform(moves, to: to) }
+        if json { return try printJSON(ReplayDocument(moves, dryRun: dryRun)) }
         if dryRun { return print("nothing was changed") }
-        try await replay.perform(moves, to: to)
         print("instances that run go on from there within seconds, others when they start")
     }
 }

@@ -34,6 +34,9 @@ final class ProgressDisplay {
     /// Shows the end result.
     func finish(_ count: Int) { write(text(count, nil), isLast: true) }
 
+    /// Shows a line that is no result either.
+    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
     private func text(_ count: Int, _ fraction: Double?) -> String {
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let rate = String(format: "%.0f", Double(count) / max(seconds, 0.001))

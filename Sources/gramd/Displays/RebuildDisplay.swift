@@ -1,4 +1,3 @@
-import Monitoring
 import Sync
 import Synchronization
 
@@ -14,7 +13,7 @@ final class RebuildDisplay: Sendable {
     func show(_ progress: RebuildProgress) {
         state.withLock { state in
             switch progress {
-            case .resumed: print("going on with what was built before")
+            case .resumed: ProgressDisplay.say("going on with what was built before")
             case .replaying(let records, let fraction): state.display.update(records, fraction: fraction)
             case .replayed(let records):
                 state.display.finish(records)

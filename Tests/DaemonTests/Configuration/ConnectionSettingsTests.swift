@@ -63,6 +63,21 @@ import Testing
         }
     }
 
+    @Test(arguments: ["a b/c", "größe", "..", String(repeating: "a", count: 250)])
+    func membersThatKafkaForbids(name: String) throws {
+        let found = try problems(["kafka.groupInstanceID": name])
+        #expect(found.count == 1 && found[0].hasPrefix("kafka.groupInstanceID: "), "\(found)")
+        #expect(try problems(["kafka.groupInstanceID": "gramd-one.shop_1"]).isEmpty)
+    }
+
+    /// Under systemd it would stand beside /, from a shell beside whatever folder that is in.
+    @Test(arguments: ["search.snapshotFile", "model.folder"])
+    func whatIsWrittenHasAWholePath(key: String) throws {
+        #expect(
+            try problems([key: "var/index"]) == ["\(key): expected a whole path, which begins with /, found var/index"])
+        #expect(try problems([key: "/var/lib/gramd/index"]).isEmpty)
+    }
+
     @Test func topicsAreShort() throws {
         let longest = String(repeating: "a", count: 249)
         #expect(try problems(["kafka.productTopic": longest, "clicks.topics": "b.\(longest.dropFirst(2))"]).isEmpty)

@@ -1,4 +1,7 @@
 import Foundation
+import Logging
+import Monitoring
+import Serving
 import Testing
 
 @testable import Daemon
@@ -23,7 +26,7 @@ import Testing
         let second = try read("log: {level: debug}\nhttp: {port: 1}\nsync: {batchRecords: 5}")
         #expect(first.changes(in: second) == ["kafka.groupID", "log.level", "sync.batchRecords"])
         #expect(first.changes(in: first).isEmpty)
-        let taken = first.taking("log.level", from: second)
+        let taken = first.taking(["log.level"], from: second)
         #expect(taken.changes(in: second) == ["kafka.groupID", "sync.batchRecords"])
     }
 
@@ -42,6 +45,62 @@ import Testing
         let first = try read(yaml)
         try Data("second".utf8).write(to: secret)
         #expect(first.changes(in: try read(yaml)) == ["postgres.password"])
+    }
+
+    @Test func anotherContentOfAFileIsAChange() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (certificate, program) = (folder.appending(path: "ca.pem"), folder.appending(path: "products.jq"))
+        let head = "-----BEGIN CERTIFICATE-----\n" + String(repeating: "A", count: 200)
+        try Data("\(head)1".utf8).write(to: certificate)
+        try Data(".".utf8).write(to: program)
+        let yaml = """
+            kafka: {securityProtocol: ssl, certificateAuthorityFile: \(certificate.path)}
+            catalog: {transform: products.jq}
+            """
+        let first = try read(yaml)
+        #expect(first.changes(in: try read(yaml)).isEmpty)
+        try Data("\(head)2".utf8).write(to: certificate)
+        #expect(first.changes(in: try read(yaml)) == ["the file of kafka.certificateAuthorityFile"])
+        try Data(".payload".utf8).write(to: program)
+        let second = try read(yaml)
+        #expect(
+            first.changes(in: second)
+                == ["the file of catalog.transform", "the file of kafka.certificateAuthorityFile"])
+        // What takes a restart is said at each reload until there was one.
+        #expect(first.taking(LiveSettings.keys, from: second).changes(in: second).count == 2)
+    }
+
+    @Test func someSettingsHoldAtOnce() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let secret = folder.appending(path: "token")
+        func configuration(_ yaml: String) throws -> GramdConfiguration {
+            try Data(yaml.utf8).write(to: file)
+            return try GramdConfiguration.load(path: file.path, environment: [:])
+        }
+        try Data("0123456789abcdef".utf8).write(to: secret)
+        let first = try configuration("http: {tokenFile: \(secret.path)}")
+        let threshold = LogThreshold(.info)
+        let live = LiveSettings(first, threshold: threshold)
+        #expect(live.httpToken == BearerToken("0123456789abcdef") && live.deadLetterLimitPercent == 50)
+        try Data("fedcba9876543210".utf8).write(to: secret)
+        let second = try configuration(
+            "http: {tokenFile: \(secret.path)}\nsync: {deadLetterLimitPercent: 80}\nlog: {level: debug}")
+        let changes = try #require(first.source).changes(in: #require(second.source))
+        let sentences = live.take(second, changes: changes)
+        #expect(
+            sentences == [
+                "log.level is debug now", "sync.deadLetterLimitPercent is 80 now", "http.token is another one now",
+            ])
+        #expect(live.httpToken == BearerToken("fedcba9876543210") && live.deadLetterLimitPercent == 80)
+        #expect(threshold.level == .debug)
+        #expect(changes.allSatisfy(LiveSettings.keys.contains))
+        let third = try configuration("sync: {deadLetterLimitPercent: 80}\nlog: {level: debug}")
+        let removal = try #require(second.source).changes(in: #require(third.source))
+        #expect(
+            live.take(third, changes: removal) == [
+                "there is no http.token now, so that nothing can be changed over HTTP"
+            ])
+        #expect(live.httpToken == nil && removal == ["http.token", "http.tokenFile"])
     }
 
     @Test func whatServingDoesNotReadIsNoChange() throws {

@@ -71,13 +71,15 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: Promtool.path != nil, "the machine has no promtool")) func eachCauseRaisesItsAlertAndNoOther()
+    @Test(.enabled(if: ExternalTool.promtool != nil, "the machine has no promtool"))
+    func eachCauseRaisesItsAlertAndNoOther()
         throws
     {
         let folder = Self.root.appending(path: "Config/prometheus")
-        let check = try Promtool.run(["check", "rules", folder.appending(path: "alerts.yaml").path])
+        let promtool = try #require(ExternalTool.promtool)
+        let check = try promtool.run(["check", "rules", folder.appending(path: "alerts.yaml").path])
         #expect(check.status == 0, "\(check.output)")
-        let tests = try Promtool.run(["test", "rules", folder.appending(path: "alerts_test.yaml").path])
+        let tests = try promtool.run(["test", "rules", folder.appending(path: "alerts_test.yaml").path])
         #expect(tests.status == 0, "\(tests.output)")
     }
 }

@@ -61,7 +61,29 @@ import Testing
         #expect(text.families[MetricName.processStart]?.samples.first.map { $0.value > 1_600_000_000 } == true)
     }
 
-    @Test(.enabled(if: Promtool.path != nil, "the machine has no promtool")) func promtoolFindsNothing() throws {
+    @Test(.enabled(if: ExternalTool.promtool != nil, "the machine has no promtool")) func promtoolFindsNothing() throws
+    {
+        let promtool = try #require(ExternalTool.promtool)
+        let (status, output) = try promtool.run(["check", "metrics"], input: Self.everything().text)
+        #expect(status == 0 && output.isEmpty, "\(output)")
+    }
+
+    @Test(
+        .enabled(
+            if: ExternalTool.openMetricsParser != nil,
+            "the machine has no python3-prometheus-client for /usr/bin/python3"))
+    func anOpenMetricsParserReadsThem() throws {
+        let parser = try #require(ExternalTool.openMetricsParser)
+        let registry = Self.everything()
+        let (status, output) = try parser.run(input: registry.text(as: .openMetrics))
+        #expect(status == 0, "\(output)")
+        #expect(Int(output.trimmingCharacters(in: .whitespacesAndNewlines)) == MetricDescription.all.count)
+        // It is strict enough to tell the other format.
+        #expect(try parser.run(input: registry.text).status != 0)
+    }
+
+    /// All metrics with at least one series.
+    private static func everything() -> PrometheusRegistry {
         let registry = PrometheusRegistry()
         registry.observeProcess()
         registry.observe(Health(waitingFor: [.database, .broker, .topics]))
@@ -74,8 +96,15 @@ import Testing
             case .histogram: registry.makeTimer(label: description.name, dimensions: dimensions).recordNanoseconds(1)
             }
         }
-        let (status, output) = try Promtool.run(["check", "metrics"], input: registry.text)
-        #expect(status == 0 && output.isEmpty, "\(output)")
+        return registry
+    }
+
+    @Test func theProgramIsShownWithWhatItIsMadeOf() throws {
+        let registry = PrometheusRegistry()
+        registry.observeProcess(libraries: [("oneDNN", "2.6.0"), ("zlib", "1.2.13")])
+        let build = try #require(registry.samples(of: MetricName.buildInfo).first)
+        #expect(build.value == 1 && build.labels["version"] == BuildInfo.version)
+        #expect(build.labels["onednn"] == "2.6.0" && build.labels["zlib"] == "1.2.13" && build.labels["commit"] != nil)
     }
 
     @Test func anInstanceThatOnlyAnswersShowsNothingOfTopics() throws {

@@ -28,6 +28,37 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("# TYPE events_total") }.count == 1)
     }
 
+    @Test func openMetricsNamesCountersWithoutTheirEndingAndHasAnEnd() {
+        let registry = PrometheusRegistry(describing: [
+            .gauge("age_seconds", "How old it is."), .counter("letters_total", by: "cause", ["a"], "Letters."),
+        ])
+        #expect(
+            registry.text(as: .openMetrics) == """
+                # HELP age_seconds How old it is.
+                # TYPE age_seconds gauge
+                age_seconds NaN
+                # HELP letters Letters.
+                # TYPE letters counter
+                letters_total{cause="a"} 0
+                # EOF
+
+                """)
+    }
+
+    @Test(arguments: [
+        (nil, ExpositionFormat.prometheus), ("*/*", .prometheus), ("text/plain;version=0.0.4", .prometheus),
+        (
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1", .openMetrics
+        ),
+        ("text/html, Application/OpenMetrics-Text", .openMetrics),
+        ("application/openmetrics-text; q=0, text/plain", .prometheus),
+        ("application/openmetrics-text;q=0.000", .prometheus), ("application/openmetrics-text;q=0.5", .openMetrics),
+    ])
+    func clientsGetWhatTheyTake(accept: String?, format: ExpositionFormat) {
+        #expect(ExpositionFormat(accept: accept) == format)
+    }
+
     @Test func whatIsNotKnownYetIsNoNumber() {
         let registry = PrometheusRegistry(describing: [
             .gauge("age_seconds", "How old it is."),

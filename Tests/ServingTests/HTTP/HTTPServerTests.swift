@@ -302,7 +302,14 @@ import Testing
             let notices = try #require(try json(ready.body)["notices"] as? NSDictionary)
             #expect(notices == ["source": "a look \"here\""])
             #expect(try SchemaCheck().faults(of: ByteBuffer(string: ready.body), as: "Readiness") == [])
-            #expect(try await get("/metrics", port).body.contains("gramd_events_total 3"))
+            let metrics = try await get("/metrics", port)
+            #expect(metrics.body.contains("gramd_events_total 3"))
+            #expect(metrics.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+            let other = try #require(
+                try await RawConnection.request(
+                    "GET /metrics", headers: ["Accept: application/openmetrics-text;version=1.0.0"], port: port))
+            #expect(other.body.contains("gramd_events_total 3") && other.body.hasSuffix("# EOF\n"))
+            #expect(other.headers["content-type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
         }
     }
 

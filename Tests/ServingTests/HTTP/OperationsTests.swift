@@ -24,12 +24,14 @@ import Testing
     }
 
     private func changes(_ token: String?) -> StateChanges {
-        StateChanges(token: token.flatMap { BearerToken($0) }) { [retried] filter, _ in
-            retried.change { $0.append(filter) }
-            return StateChanges.Retried(
-                settled: 2, empty: 1,
-                failures: [StateChanges.Retried.Failure(id: 7, cause: "not_json", message: "no \"JSON\"")])
-        }
+        StateChanges(
+            token: { token.flatMap { BearerToken($0) } },
+            retry: { [retried] filter, _ in
+                retried.change { $0.append(filter) }
+                return StateChanges.Retried(
+                    settled: 2, empty: 1,
+                    failures: [StateChanges.Retried.Failure(id: 7, cause: "not_json", message: "no \"JSON\"")])
+            })
     }
 
     /// Runs a body with the port on which a server listens, and what looks for it.

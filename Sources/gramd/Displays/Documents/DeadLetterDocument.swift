@@ -1,6 +1,7 @@
 import Catalog
 import CodeIndex
 import Foundation
+import Sync
 
 /// A dead letter as JSON, its members named as `GET /v1/dead-letters` names them; with the whole payload where it is wanted.
 struct DeadLetterDocument: Encodable {
@@ -40,6 +41,50 @@ struct DeadLettersDocument: Encodable {
     init(_ letters: [StoredDeadLetter]) {
         self.letters = letters.map { DeadLetterDocument($0, withPayload: false) }
     }
+}
+
+/// What became of dead letters that were tried again.
+struct DeadLetterRetryDocument: Encodable {
+    struct Failure: Encodable {
+        let id: Int64
+        let topic: String
+        let partition: Int32
+        let offset: Int64
+        let cause: String
+        let message: String
+    }
+
+    private static let mostFailures = 1_000
+
+    let dryRun: Bool
+    private(set) var applied = 0
+    private(set) var empty = 0
+    private(set) var failed = 0
+    /// With their new causes, a thousand at most.
+    private(set) var failures: [Failure] = []
+
+    init(dryRun: Bool) { self.dryRun = dryRun }
+
+    mutating func add(_ stored: StoredDeadLetter, cause: String, message: String) {
+        guard failures.count < Self.mostFailures else { return }
+        let record = stored.letter.record
+        failures.append(
+            Failure(
+                id: stored.id, topic: record.topic, partition: record.partition, offset: record.offset, cause: cause,
+                message: message))
+    }
+
+    mutating func add(_ summary: DeadLetterRetry.Summary) {
+        applied = summary.settled
+        empty = summary.empty
+        failed = summary.failed
+    }
+}
+
+/// How many dead letters were deleted.
+struct DeadLetterDropDocument: Encodable {
+    let dryRun: Bool
+    let dropped: Int
 }
 
 /// How many dead letters there are, by topic and cause.

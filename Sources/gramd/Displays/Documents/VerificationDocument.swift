@@ -10,22 +10,9 @@ struct VerificationDocument: Encodable {
         let example: String?
     }
 
-    /// How the index and the topic compare.
-    struct Topic: Encodable {
-        let isEqual: Bool
-        let records: Int
-        let products: Int
-        let generated: Int
-        /// Products that have no events in the topic.
-        let missing: [String]
-        /// Products that differ in their fields, and in their codes; a thousand at most.
-        let differingProducts: [String]
-        let differingCodes: [String]
-    }
-
     let checks: [Check]
     /// Nil where it was not asked for.
-    var topic: Topic?
+    var topic: TopicComparisonDocument?
     /// What the running instance holds in memory; nil where it was not asked for, or gave no answer.
     var memory: ComparisonReport?
 
@@ -33,12 +20,7 @@ struct VerificationDocument: Encodable {
         self.checks = checks.map { Check(rule: $0.rule, violations: $0.violations, example: $0.example) }
     }
 
-    mutating func add(_ report: RebuildReport) {
-        topic = Topic(
-            isEqual: report.comparison.isEqual, records: report.records, products: report.products,
-            generated: report.generated, missing: report.missing, differingProducts: report.comparison.products,
-            differingCodes: report.comparison.codes)
-    }
+    mutating func add(_ report: RebuildReport) { topic = TopicComparisonDocument(report) }
 
     /// Whether nothing that was looked at is wrong.
     var isWhole: Bool {

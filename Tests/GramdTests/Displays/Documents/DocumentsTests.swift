@@ -5,6 +5,7 @@ import Serving
 import Testing
 
 @testable import CodeIndex
+@testable import Sync
 @testable import gramd
 
 /// What `--json` prints: members that scripts rely on.
@@ -33,6 +34,41 @@ import Testing
         let list = try members(DeadLettersDocument([letter(payload: [0xFF])]))
         let letters = try #require(list["letters"] as? [[String: Any]])
         #expect(letters.count == 1 && letters[0]["payload"] == nil && letters[0]["retries"] as? Int == 2)
+    }
+
+    @Test func retriesNameWhatFailed() throws {
+        var document = DeadLetterRetryDocument(dryRun: true)
+        document.add(letter(payload: nil), cause: "missing_field", message: "title")
+        var summary = DeadLetterRetry.Summary()
+        (summary.settled, summary.empty, summary.failed) = (3, 2, 1)
+        document.add(summary)
+        let found = try members(document)
+        #expect(found["dryRun"] as? Bool == true && found["applied"] as? Int == 3)
+        #expect(found["empty"] as? Int == 2 && found["failed"] as? Int == 1)
+        let failure = try #require((found["failures"] as? [[String: Any]])?.first)
+        #expect(failure["id"] as? Int == 7 && failure["topic"] as? String == "products")
+        #expect(failure["cause"] as? String == "missing_field" && failure["message"] as? String == "title")
+    }
+
+    @Test func replaysSayWherePartitionsGoOn() throws {
+        let extent = PartitionExtent(number: 3, stored: 40, oldest: 12, newest: 50)
+        let partition = LogPartition(topic: "products", number: 3)
+        let moves = [-1, 20].map { ReplayMove(partition: partition, extent: extent, offset: $0) }
+        let found = try members(ReplayDocument(moves, dryRun: false))
+        let partitions = try #require(found["partitions"] as? [[String: Any]])
+        #expect(partitions.map { $0["offset"] as? Int } == [12, 20])
+        #expect(partitions[0]["topic"] as? String == "products" && partitions[0]["partition"] as? Int == 3)
+        #expect(partitions[0]["stored"] as? Int == 40 && partitions[0]["newest"] as? Int == 50)
+    }
+
+    @Test func rebuildsSayWhatDiffered() throws {
+        var report = RebuildReport()
+        report.records = 9
+        report.missing = ["m"]
+        report.comparison.codes = ["c"]
+        let found = try members(TopicComparisonDocument(report))
+        #expect(found["isEqual"] as? Bool == false && found["records"] as? Int == 9)
+        #expect(found["missing"] as? [String] == ["m"] && found["differingCodes"] as? [String] == ["c"])
     }
 
     @Test func runsHaveTheNamesOfTheOverview() throws {
@@ -72,9 +108,9 @@ import Testing
         let checks = try #require(found["checks"] as? [[String: Any]])
         #expect(checks[1]["violations"] as? Int == 2 && checks[1]["example"] as? String == "code_id 1")
         document = VerificationDocument([right])
-        document.topic = VerificationDocument.Topic(
-            isEqual: false, records: 1, products: 1, generated: 0, missing: [], differingProducts: ["a"],
-            differingCodes: [])
+        var report = RebuildReport()
+        report.comparison.products = ["a"]
+        document.add(report)
         #expect(!document.isWhole)
     }
 }
