@@ -84,7 +84,7 @@ struct HeadFitting: Sendable {
             values = [Float](repeating: 0, count: codes.count * width)
         }
 
-        mutating func add(_ choices: [CodeSelection.Choice], _ vector: ArraySlice<Float>) {
+        mutating func add(_ choices: [CodeSelection.Choice], _ vector: [Float]) {
             for choice in choices {
                 guard let row = rows[choice.code] else { continue }
                 for (column, value) in vector.enumerated() { values[row * width + column] += choice.weight * value }
@@ -111,8 +111,7 @@ struct HeadFitting: Sendable {
             let vectors = try await titles.vectors(of: batch.map { corpus.products[$0].text.title })
             for (place, product) in batch.enumerated() {
                 sums.add(
-                    corpus.selection.choices(from: corpus.occurrences[product]),
-                    vectors[place * encoder.width..<(place + 1) * encoder.width])
+                    corpus.selection.choices(from: corpus.occurrences[product]), vectors.vector(place))
             }
             done += batch.count
             progress(done, taken.count)
