@@ -102,9 +102,7 @@ struct HeadFitting: Sendable {
         let count = corpus.products.count
         let step = max(1, (count + mostTitles - 1) / max(mostTitles, 1))
         // Without words there is nothing to be near to.
-        let taken = stride(from: 0, to: count, by: step).filter {
-            corpus.products[$0].text.title.contains { $0.isLetter }
-        }
+        let taken = stride(from: 0, to: count, by: step).filter { corpus.products[$0].text.titleHasWords }
         var done = 0
         for batch in taken.batches(of: Self.batchSize) {
             try Task.checkCancellation()
@@ -118,6 +116,32 @@ struct HeadFitting: Sendable {
         }
         await titles.save()
         return sums
+    }
+
+}
+
+extension HeadFitting {
+    /// The vectors of all products' titles; nil of a catalogue of which not all titles are taken, since its vectors would take as
+    /// much time and memory as all else.
+    /// - Throws: errors of the encoder; `CancellationError`.
+    func vectors(of products: [ProductText], mostTitles: Int = mostTitles) async throws -> ProductVectors? {
+        guard products.count <= mostTitles else { return nil }
+        var rows = Int8Rows(width: encoder.width)
+        for batch in products.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
+            let titled = batch.filter(\.titleHasWords)
+            let vectors = try await titles.vectors(of: titled.map(\.title))
+            var next = 0
+            for product in batch {
+                if product.titleHasWords {
+                    rows.append(next, of: vectors)
+                    next += 1
+                } else {
+                    rows.appendNone()
+                }
+            }
+        }
+        return ProductVectors(rows, encoder: encoder)
     }
 }
 
