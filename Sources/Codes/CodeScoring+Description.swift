@@ -8,7 +8,7 @@ extension CodeScoring: CustomStringConvertible {
             case (true, true): "model weight \(modelWeight), \(posted)"
             case (true, false): "model weight \(modelWeight), no generated codes of products"
             case (false, true): "\(posted), none of queries"
-            case (false, false): hearsHead ? "no generated codes" : "no network"
+            case (false, false): hearsHead || hearsVectors ? "no generated codes" : "no network"
             }
         let head = hearsHead ? ", codes of the head of weight \(headWeight ?? 0)" : ""
         let feedback = feedback.map { "feedback of weight \($0.weight)" } ?? "no feedback"
@@ -23,6 +23,7 @@ extension CodeScoring: CustomStringConvertible {
             case (false, true): ", the model's of products too"
             case (false, false): ""
             }
-        return "\(network)\(head), \(feedback), \(phrases)\(typed)\(heard)"
+        let vectors = hearsVectors ? ", sorted again by vectors of weight \(vectorWeight ?? 0)" : ""
+        return "\(network)\(head), \(feedback), \(phrases)\(typed)\(heard)\(vectors)"
     }
 }

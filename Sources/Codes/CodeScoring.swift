@@ -28,6 +28,9 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     public var postsTypedCodes: Bool?
     /// The weight of the code head's codes as a share of the query's own; nil where there is no head, or it has no say.
     public var headWeight: Double?
+    /// What the cosine of a product's vector with the query's counts for, as a share of the query's own codes; nil where products
+    /// are not sorted again by their vectors: ``sortedAgain(_:ownWeight:cosine:)``.
+    public var vectorWeight: Double?
 
     /// Search by own codes only, as without a model.
     public static let ownCodes = CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil)
@@ -35,16 +38,16 @@ public struct CodeScoring: Sendable, Codable, Equatable {
     /// Whether codes of a code head count.
     public var hearsHead: Bool { (headWeight ?? 0) > 0 }
 
-    /// Whether the model's codes count on neither side, nor those of its head.
+    /// Whether the model's codes count on neither side, nor those of its head, nor vectors.
     public var hasNoNetwork: Bool {
-        modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true && !hearsHead
+        modelWeight == 0 && generatedProductCodes == 0 && postsTypedCodes != true && !hearsHead && !hearsVectors
     }
 
     /// The model has a small voice in queries until clicks show that it deserves a larger one.
     public init(
         modelWeight: Double = 0.03, generatedProductCodes: Int = 10, generatedPostingWeight: Float = 0.4,
         feedback: CodeFeedback? = CodeFeedback(), phraseWeight: Double? = nil, typedWeights: TypedCodeWeights? = nil,
-        headWeight: Double? = nil
+        headWeight: Double? = nil, vectorWeight: Double? = nil
     ) {
         self.modelWeight = modelWeight
         self.generatedProductCodes = generatedProductCodes
@@ -53,6 +56,7 @@ public struct CodeScoring: Sendable, Codable, Equatable {
         self.phraseWeight = phraseWeight
         self.typedWeights = typedWeights
         self.headWeight = headWeight
+        self.vectorWeight = vectorWeight
     }
 
     /// A query's code that has a product.
@@ -69,15 +73,21 @@ public struct CodeScoring: Sendable, Codable, Equatable {
         }
     }
 
+    /// `W`: what the words of a query's own that have a product count for together; 1 where none has.
+    public func ownWeight(of codes: [FoundCode]) -> Double {
+        let own = codes.reduce(0) { $0 + ($1.code.isOwn && $1.code.code.kind == .word ? $1.inverseFrequency : 0) }
+        return own > 0 ? own : 1
+    }
+
     /// `w_q` of each of a query's codes that have a product.
     public func queryWeights(of codes: [FoundCode]) -> [Double] {
-        let own = codes.reduce(0) { $0 + ($1.code.isOwn && $1.code.code.kind == .word ? $1.inverseFrequency : 0) }
+        let own = ownWeight(of: codes)
         func evidence(_ item: FoundCode) -> Double { weight(of: item.code) * item.inverseFrequency }
         func total(_ origin: QueryCode.Origin) -> Double {
             codes.reduce(0) { $0 + ($1.code.origin == origin ? evidence($1) : 0) }
         }
         func share(_ weight: Double, _ evidence: Double, of total: Double) -> Double {
-            total > 0 ? weight * (own > 0 ? own : 1) * evidence / total : 0
+            total > 0 ? weight * own * evidence / total : 0
         }
         let (generated, named) = (total(.generated), total(.head))
         return codes.map { item in

@@ -14,8 +14,11 @@ public enum SearchControl: String, Sendable, CaseIterable {
     case networkOnProducts = "network on products only"
     /// The code head names no codes of queries; the model writes them.
     case withoutHead = "without the head"
-    /// Of the network, the code head's codes of queries only: the model writes none, neither of queries nor of products.
+    /// Of the network, the code head's codes of queries only: the model writes none, neither of queries nor of products, which
+    /// have no vectors.
     case headOnly = "head only"
+    /// Products stay in the order in which codes found them.
+    case withoutVectors = "without product vectors"
     /// Words of clicked queries are not posted on the products that they led to.
     case withoutClickedWords = "without words of clicks"
     /// Typed codes are neither posted nor searched by.
@@ -38,8 +41,11 @@ public enum SearchControl: String, Sendable, CaseIterable {
 
     /// Whether the codes that the network wrote for products count.
     public var keepsProductCodes: Bool {
-        [.networkOnProducts, .withoutHead, .withoutClickedWords, .withoutTypedCodes].contains(self)
+        [.networkOnProducts, .withoutHead, .withoutVectors, .withoutClickedWords, .withoutTypedCodes].contains(self)
     }
+
+    /// Whether products are sorted again by vectors, which are of both sides.
+    public var keepsVectors: Bool { [.withoutHead, .withoutClickedWords, .withoutTypedCodes].contains(self) }
 
     /// Whether words of clicks are posted.
     public var keepsClickedWords: Bool { self != .ownCodes && self != .withoutClickedWords }
@@ -55,6 +61,7 @@ public enum SearchControl: String, Sendable, CaseIterable {
         if [.withoutNetwork, .networkOnProducts, .neighbourCodes, .withoutHead].contains(self) {
             rest.headWeight = nil
         }
+        if !keepsVectors { rest.vectorWeight = nil }
         if !keepsTypedCodes { rest.typedWeights = nil }
         if !keepsProductCodes { rest.generatedProductCodes = 0 }
         if !keepsProductCodes || !keepsTypedCodes { rest.postsTypedCodes = nil }

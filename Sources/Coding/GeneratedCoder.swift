@@ -22,11 +22,12 @@ struct GeneratedCoder: Sendable {
         Counter(label: MetricName.textsGenerated).increment(by: found.generated)
         Counter(label: MetricName.textsCached).increment(by: claims.count - found.generated)
         return claims.map { claim in
-            CodedProduct(
+            let written = found.written[claim.input.hash]
+            return CodedProduct(
                 claim,
-                codes: model.description.postings(of: found.codes[claim.input.hash] ?? []).map {
+                codes: model.description.postings(of: written?.codes ?? []).map {
                     PostedCode(code: $0.code, weight: $0.weight)
-                })
+                }, vector: written?.vector)
         }
     }
 }

@@ -8,7 +8,7 @@ public struct CachingCoder: Sendable {
     /// What a call found.
     public struct Result: Sendable {
         /// By input hash.
-        public var codes: [[UInt8]: [GeneratedCode]]
+        public var written: [[UInt8]: WrittenCodes]
         /// How many inputs the model wrote now; the others came from the cache.
         public var generated: Int
     }
@@ -25,17 +25,20 @@ public struct CachingCoder: Sendable {
         self.generator = generator
     }
 
-    /// The codes of inputs, by input hash; only what the model has not written before is generated, and then kept.
+    /// The codes of inputs, by input hash, and their vectors where the scoring hears them; only what the model has not written before is generated, and then kept.
     /// - Throws: `PostgresError`; errors of the model, or of what computes for it.
     public func codes(for inputs: [[UInt8]: ProductText]) async throws -> Result {
-        var codes = try await index.codes.cachedCodes(of: model.id, for: Array(inputs.keys))
-        let missing = inputs.filter { codes[$0.key] == nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-        guard !missing.isEmpty else { return Result(codes: codes, generated: 0) }
+        var written = try await index.codes.cachedCodes(of: model.id, for: Array(inputs.keys))
+        let missing = inputs.filter { written[$0.key] == nil }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        guard !missing.isEmpty else { return Result(written: written, generated: 0) }
+        let codes = try await model.codes(for: missing.map(\.value), by: generator)
+        let vectors = try await model.vectors(of: missing.map(\.value))
         let fresh = Dictionary(
-            uniqueKeysWithValues: zip(
-                missing.map(\.key), try await model.codes(for: missing.map(\.value), by: generator)))
+            uniqueKeysWithValues: missing.indices.map {
+                (missing[$0].key, WrittenCodes(codes: codes[$0], vector: vectors[$0]))
+            })
         try await index.codes.cache(fresh, of: model.id)
-        codes.merge(fresh) { _, new in new }
-        return Result(codes: codes, generated: missing.count)
+        written.merge(fresh) { _, new in new }
+        return Result(written: written, generated: missing.count)
     }
 }

@@ -109,25 +109,35 @@ public struct MemoryIndex: Sendable {
     }
 
     /// The products under a query's codes, best first; equal scores in the order of the products.
-    public func search(_ codes: [QueryCode], scoring: CodeScoring, limit: Int) -> [Int] {
+    /// - Parameter cosine: of a product's vector with the query's, where there is one; nil where products have no vectors. They
+    ///   count where the scoring hears them.
+    public func search(
+        _ codes: [QueryCode], scoring: CodeScoring, limit: Int, cosine: ((_ product: Int) -> Float?)? = nil
+    ) -> [Int] {
         let found = codes.compactMap { code in
             numbers[code.code].flatMap { number in
                 let frequency = codeFrequency(number, scoring)
                 return frequency.products > 0 ? (number: number, code: code, frequency: frequency) : nil
             }
         }
-        let queryWeights = scoring.integerWeights(
-            of: found.map {
-                CodeScoring.FoundCode(
-                    code: $0.code, inverseFrequency: InverseFrequency.of($0.frequency, among: products.count))
-            })
+        let foundCodes = found.map {
+            CodeScoring.FoundCode(
+                code: $0.code, inverseFrequency: InverseFrequency.of($0.frequency, among: products.count))
+        }
+        let queryWeights = scoring.integerWeights(of: foundCodes)
         var weights: [Int32: Int32] = [:]
         for (code, weight) in zip(found, queryWeights) where weight > 0 { weights[code.number] = weight }
         if let feedback = scoring.feedback {
             let best = ranking(weights, scoring, limit: feedback.products)
             for (code, weight) in expansion(of: weights, by: best, scoring) { weights[code] = weight }
         }
-        return ranking(weights, scoring, limit: limit).map { Int($0.product) }
+        guard let cosine, scoring.hearsVectors else {
+            return ranking(weights, scoring, limit: limit).map { Int($0.product) }
+        }
+        let best = ranking(weights, scoring, limit: max(limit, CodeScoring.sortedAgain))
+        return scoring.sortedAgain(best.map(\.score), ownWeight: scoring.ownWeight(of: foundCodes)) {
+            cosine(Int(best[$0].product))
+        }.prefix(limit).map { Int(best[$0.place].product) }
     }
 
     /// The codes of a product under a scoring.

@@ -40,6 +40,7 @@ public final class RetrievalLoader: Sendable {
             }
             if state.generation != generation || state.count >= Self.maximumProducts { state.build() }
             let batch = state.snapshot.batch(of: change.postings[generation] ?? [], in: generation)
+            state.snapshot.setVectors(of: change.postings[generation] ?? [], in: generation)
             state.generation = generation
             state.rows.append(batch.packed)
             state.count += batch.slots.count

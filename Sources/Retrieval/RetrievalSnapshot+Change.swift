@@ -14,10 +14,23 @@ extension RetrievalSnapshot {
         for generation in Set(postings.keys).union(change.postings.keys).sorted() {
             let batch = batch(of: change.postings[generation] ?? [], removed, refaceted, in: generation)
             postings[generation, default: PostingSet()].apply(batch)
+            setVectors(of: change.postings[generation] ?? [], removed, in: generation)
         }
         guard let generations = change.generations else { return }
         postings = postings.filter { generations.contains($0.key) }
         for generation in generations where postings[generation] == nil { postings[generation] = PostingSet() }
+    }
+
+    /// Takes the vectors that come with a generation's rows, and those of removed products away.
+    mutating func setVectors(of rows: [IndexedCodes], _ removed: [UInt32] = [], in generation: Int64) {
+        guard rows.contains(where: { $0.vector != nil }) || postings[generation]?.vectors.isEmpty == false else {
+            return
+        }
+        for slot in removed { postings[generation]?.vectors.set(nil, ofSlot: slot) }
+        for row in rows {
+            guard let slot = products.slot(ofNumber: row.product) else { continue }
+            postings[generation, default: PostingSet()].vectors.set(row.vector, ofSlot: slot)
+        }
     }
 
     private mutating func add(_ added: [IndexedCode]) {

@@ -3,6 +3,7 @@ import Crypto
 
 extension RetrievalSnapshot {
     private static let rowsBetweenLooks = 1_024
+    private static let digits = Array("0123456789abcdef".utf8)
 
     /// A sum over a generation's postings, for comparing with the tables: see `IndexDigest`. Reads all of them; a task that is
     /// cancelled gets what it has come to, which says nothing.
@@ -23,6 +24,13 @@ extension RetrievalSnapshot {
                         codes.records.read(Int(code)) { text.append(contentsOf: $0.bytes()) }
                         text.append(contentsOf: "\t\(weight)".utf8)
                         if place >= row.count - row.clickedCount { text.append(contentsOf: "\tclicked".utf8) }
+                    }
+                    if let vector = postings.vectors.bytes(ofSlot: live.segment.slots[document]) {
+                        text.append(UInt8(ascii: "\n"))
+                        for byte in vector {
+                            text.append(Self.digits[Int(byte >> 4)])
+                            text.append(Self.digits[Int(byte & 15)])
+                        }
                     }
                     digest.add(text)
                 }

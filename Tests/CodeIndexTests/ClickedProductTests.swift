@@ -229,7 +229,7 @@ import Testing
         let claims = try await index.queue.claim(.generated, of: generation, limit: 100, lease: 60)
         let written = words.map { GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-1]) }
         try await index.codes.cache(
-            Dictionary(uniqueKeysWithValues: claims.map { ($0.input.hash, written) }), of: "m")
+            Dictionary(uniqueKeysWithValues: claims.map { ($0.input.hash, WrittenCodes(codes: written)) }), of: "m")
         let posted = written.map { PostedCode(code: $0.code, weight: 0.4) }
         _ = try await index.queue.write(
             claims.map { CodedProduct($0, codes: posted) }, stage: .generated, of: generation)

@@ -142,7 +142,7 @@ private struct OwnCoder {
         let claims = try await index.queue.claim(.generated, of: generation, limit: 10, lease: 60)
         #expect(claims.map(\.input.text.title) == ["Red lamp"])
         let written = ["lamp", "light"].map { GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-0.5, -1]) }
-        try await index.codes.cache([claims[0].input.hash: written], of: "m")
+        try await index.codes.cache([claims[0].input.hash: WrittenCodes(codes: written)], of: "m")
         let codes = written.map { PostedCode(code: $0.code, weight: 0.4) }
         _ = try await index.queue.write(
             claims.map { CodedProduct($0, codes: codes) }, stage: .generated, of: generation)

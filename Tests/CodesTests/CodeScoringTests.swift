@@ -80,6 +80,15 @@ import Testing
         #expect("\(scoring)".hasSuffix("0.5 fine, the model's too") && !scoring.hasNoNetwork)
     }
 
+    @Test func theOwnWeightIsOfWordsThatHaveProducts() {
+        let codes = [
+            code("red", own: true, nil, idf: 2), code("lamp", own: true, nil, idf: 6),
+            code("light", own: false, 0.3, idf: 4), code("category:sofa", own: true, nil, idf: 3),
+        ]
+        #expect(CodeScoring().ownWeight(of: codes) == 8)
+        #expect(CodeScoring().ownWeight(of: [codes[2]]) == 1)
+    }
+
     @Test func weightsAreWholeUnits() {
         let codes = [
             code("lamp", own: true, nil, idf: 6.00004), code("light", own: false, 0.3, idf: 4),

@@ -53,11 +53,23 @@ import Testing
             SearchControl.allCases.filter(\.keepsClickedWords)
                 == [
                     .withoutNetwork, .neighbourCodes, .networkOnQueries, .networkOnProducts, .withoutHead, .headOnly,
-                    .withoutTypedCodes,
+                    .withoutVectors, .withoutTypedCodes,
                 ])
         #expect(
             SearchControl.allCases.filter(\.keepsProductCodes)
-                == [.networkOnProducts, .withoutHead, .withoutClickedWords, .withoutTypedCodes])
+                == [.networkOnProducts, .withoutHead, .withoutVectors, .withoutClickedWords, .withoutTypedCodes])
+    }
+
+    @Test func vectorsAreOfTheNetwork() {
+        var sorted = scoring
+        sorted.vectorWeight = 1
+        #expect(!sorted.hasNoNetwork && SearchControl.withoutNetwork.scoring(sorted).hasNoNetwork)
+        #expect(SearchControl.withoutVectors.scoring(sorted) == scoring)
+        for control in SearchControl.allCases {
+            #expect(control.scoring(sorted).hearsVectors == control.keepsVectors)
+        }
+        #expect(
+            SearchControl.allCases.filter(\.keepsVectors) == [.withoutHead, .withoutClickedWords, .withoutTypedCodes])
     }
 
     @Test func typedCodesAreCountedAndNoPartOfOwnCodes() {

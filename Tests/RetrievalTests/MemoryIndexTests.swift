@@ -30,8 +30,23 @@ import Testing
         }
     }
 
+    /// Random vectors of products, a third of which have none.
+    private func vectors(_ count: Int, using random: inout SplitMix64) -> Int8Rows {
+        var rows = Int8Rows(width: 8)
+        for _ in 0..<count {
+            if random.unit() < 0.3 { rows.appendNone() } else { rows.append(vector(using: &random)) }
+        }
+        return rows
+    }
+
+    private func vector(using random: inout SplitMix64) -> [Float] {
+        var values: [Float] = []
+        for _ in 0..<8 { values.append(Float(random.unit() - 0.5)) }
+        return values
+    }
+
     private func store(
-        _ entries: [MemoryIndex.Entry], _ scoring: CodeScoring, in index: CodeIndex
+        _ entries: [MemoryIndex.Entry], _ vectors: Int8Rows, _ scoring: CodeScoring, in index: CodeIndex
     ) async throws -> Generation {
         try await index.models.register("m", at: "/nowhere", metrics: "{}")
         let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
@@ -43,7 +58,8 @@ import Testing
                         event: ProductEvent(productID: $0, change: .upsert(Product(id: $0, title: $0))), record: nil)
                 }))
         let claims = try await index.queue.claim(.own, of: generation, limit: entries.count, lease: 60)
-        func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[Int(claim.input.text.title)! - 1_000] }
+        func place(_ claim: CodingClaim) -> Int { Int(claim.input.text.title)! - 1_000 }
+        func entry(_ claim: CodingClaim) -> MemoryIndex.Entry { entries[place(claim)] }
         _ = try await index.queue.write(
             claims.map { claim in
                 let own = entry(claim).own.filter { choice in
@@ -65,7 +81,7 @@ import Testing
                     }
                         + (scoring.postsTypedCodes == true ? entry(claim).typed : []).map {
                             PostedCode(code: $0.code, weight: $0.weight)
-                        })
+                        }, vector: vectors.bytes(ofRow: place(claim)))
             }, stage: .generated, of: generation)
         return generation
     }
@@ -89,12 +105,17 @@ import Testing
         CodeScoring(
             feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3),
             typedWeights: TypedCodeWeights(coarse: 0, medium: 0.3, fine: 0)),
+        CodeScoring(
+            modelWeight: 0.3, feedback: CodeFeedback(products: 3, codes: 5, weight: 0.3), phraseWeight: 0.4,
+            vectorWeight: 0.7),
+        CodeScoring(modelWeight: 0, generatedProductCodes: 0, feedback: nil, vectorWeight: 2),
     ])
     func ranksAsTheDatabaseDoes(scoring: CodeScoring) async throws {
         var random = SplitMix64(seed: 11)
         let entries = entries(120, using: &random)
+        let vectors = vectors(120, using: &random)
         let (index, _) = try await TestDatabase.makeIndex()
-        let generation = try await store(entries, scoring, in: index)
+        let generation = try await store(entries, vectors, scoring, in: index)
         let memory = MemoryIndex(entries)
         for _ in 0..<20 {
             var pool = words
@@ -108,11 +129,13 @@ import Testing
                 QueryCode(code: Code($1)!, isOwn: $0 > 0, probability: random.unit())
             }
             let codes = words + [QueryCode(code: Code("w1|w2")!, isOwn: true)] + typed
+            let vector = QueryVector(vector(using: &random))
             let found = try await index.codes.search(
-                codes, in: generation, scoring: scoring, limit: 60
+                codes, in: generation, scoring: scoring, vector: vector, limit: 60
             ).map { Int($0.productID)! - 1_000 }
             #expect(found.count > 10)
-            #expect(memory.search(codes, scoring: scoring, limit: 60) == found)
+            let held = memory.search(codes, scoring: scoring, limit: 60) { vectors.cosine(ofRow: $0, with: vector) }
+            #expect(held == found)
         }
     }
 

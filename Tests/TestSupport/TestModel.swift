@@ -5,8 +5,10 @@ public import GRAM
 /// A model that is quickly made.
 public enum TestModel {
     /// Writes a checkpoint with random weights: whatever is asked, a query's codes are any of the live ones.
-    /// - Parameter head: a code head beside it, whose codes then count.
-    public static func write(to folder: URL, head: QueryHead? = nil) throws {
+    /// - Parameters:
+    ///   - head: a code head beside it, whose codes then count.
+    ///   - vectorWeight: what product vectors count for, which needs a head; nil for nothing.
+    public static func write(to folder: URL, head: QueryHead? = nil, vectorWeight: Double? = nil) throws {
         let tokenizer = try SentencePieceTokenizer.train(
             on: ["red lamp", "blue chair", "a lamp that is red", "green table"], vocabularySize: 512)
         let parameters = try LlamaParameters(
@@ -16,6 +18,7 @@ public enum TestModel {
         var description = CodeModelDescription(selection: CodeSelection(), language: "english")
         description.head = head?.description
         if head != nil { description.scoring.headWeight = 0.4 }
+        description.scoring.vectorWeight = vectorWeight
         try Checkpoint.write(
             parameters, to: folder,
             additionalFiles: [

@@ -1,4 +1,4 @@
-public import Codes
+import Codes
 import Foundation
 import Postgres
 
@@ -10,20 +10,22 @@ private struct CachedCode: Codable {
 
 extension CodeStore {
     /// What a model has written before for these inputs, by input hash: equal inputs are generated once.
-    public func cachedCodes(of model: String, for hashes: [[UInt8]]) async throws -> [[UInt8]: [GeneratedCode]] {
+    public func cachedCodes(of model: String, for hashes: [[UInt8]]) async throws -> [[UInt8]: WrittenCodes] {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT input_hash, codes::text AS codes FROM code_cache WHERE model_id = $1 AND input_hash = ANY ($2)
+                SELECT input_hash, codes::text AS codes, vector FROM code_cache
+                WHERE model_id = $1 AND input_hash = ANY ($2)
                 """, [.text(model), .bytesArray(hashes)])
         }
         let decoder = JSONDecoder()
-        var found: [[UInt8]: [GeneratedCode]] = [:]
+        var found: [[UInt8]: WrittenCodes] = [:]
         for row in rows {
             let codes = try decoder.decode([CachedCode].self, from: Data(row.text("codes").utf8))
-            found[try row.bytes("input_hash")] = codes.compactMap { cached in
-                Code(cached.code).map { GeneratedCode(code: $0, tokenLogProbabilities: cached.logProbabilities) }
-            }
+            found[try row.bytes("input_hash")] = WrittenCodes(
+                codes: codes.compactMap { cached in
+                    Code(cached.code).map { GeneratedCode(code: $0, tokenLogProbabilities: cached.logProbabilities) }
+                }, vector: try row.optionalBytes("vector"))
         }
         return found
     }
@@ -37,22 +39,26 @@ extension CodeStore {
     }
 
     /// Keeps what a model wrote.
-    public func cache(_ codes: [[UInt8]: [GeneratedCode]], of model: String) async throws {
-        guard !codes.isEmpty else { return }
+    public func cache(_ written: [[UInt8]: WrittenCodes], of model: String) async throws {
+        guard !written.isEmpty else { return }
         let encoder = JSONEncoder()
-        let entries = try codes.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { hash, codes in
-            let cached = codes.map {
+        let entries = try written.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { hash, written in
+            let cached = written.codes.map {
                 CachedCode(code: $0.code.description, logProbabilities: $0.tokenLogProbabilities)
             }
-            return (hash, String(decoding: try encoder.encode(cached), as: UTF8.self))
+            return (hash, String(decoding: try encoder.encode(cached), as: UTF8.self), written.vector)
         }
         _ = try await pool.withConnection {
             try await $0.query(
                 """
-                INSERT INTO code_cache (model_id, input_hash, codes)
-                SELECT $1, input_hash, codes FROM unnest($2, $3) AS t(input_hash, codes)
+                INSERT INTO code_cache (model_id, input_hash, codes, vector)
+                SELECT $1, input_hash, codes, vector FROM unnest($2, $3, $4) AS t(input_hash, codes, vector)
                 ON CONFLICT (model_id, input_hash) DO NOTHING
-                """, [.text(model), .bytesArray(entries.map(\.0)), .jsonArray(entries.map(\.1))])
+                """,
+                [
+                    .text(model), .bytesArray(entries.map(\.0)), .jsonArray(entries.map(\.1)),
+                    .bytesArray(entries.map(\.2)),
+                ])
         }
     }
 

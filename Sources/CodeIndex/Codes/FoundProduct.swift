@@ -10,8 +10,8 @@ public struct FoundProduct: Sendable, Equatable, Codable {
     public let category: String?
     /// Decimal text, in the catalogue's currency.
     public let price: String?
-    /// The score of ``CodeStore/search(_:in:scoring:limit:offset:conditions:)``; only comparable within one answer.
-    public let score: Double
+    /// The score of ``CodeStore/search(_:in:scoring:vector:limit:offset:conditions:)``; only comparable within one answer.
+    public internal(set) var score: Double
     /// The codes of the query, and of its feedback, that it stands under, sorted.
     public let matchedCodes: [String]
 }

@@ -53,7 +53,7 @@ extension CodeIndex {
         try await connection.queryPlanned(
             """
             WITH converted AS (
-                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked)
+                INSERT INTO posting (product_no, generation_id, own, codes, weights, clicked, vector)
                 SELECT * FROM (\(FormerPostings.selection)) AS f
                 WHERE NOT EXISTS (
                     SELECT FROM coding_task t

@@ -27,7 +27,7 @@ enum FormerPostings {
                string_agg(
                    set_byte('\\x00', 0, least(greatest(floor(weight + 0.5)::integer, 1), 255)), ''
                    ORDER BY is_own DESC, weight DESC, probability DESC, code_text) AS weights,
-               0::smallint AS clicked
+               0::smallint AS clicked, NULL::bytea AS vector
         FROM (
             SELECT f.product_no, f.generation_id, f.own AS is_own, f.weight::float8 * 100 AS weight,
                    (SELECT coalesce(sum(l), 0) FROM unnest(f.log_probabilities) AS l) AS probability, code.code_id,

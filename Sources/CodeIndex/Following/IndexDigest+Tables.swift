@@ -21,11 +21,12 @@ extension IndexDigest {
         """
 
     /// Over the products that have codes in a generation: number, how many codes are own, and for each code its text, a
-    /// tab and its weight, and another tab and `clicked` for a clicked one; all separated by line feeds.
+    /// tab and its weight, and another tab and `clicked` for a clicked one, then the vector in hexadecimal digits where there is
+    /// one; all separated by line feeds.
     static func postings(of generation: Int64) -> String {
         """
         WITH page AS MATERIALIZED (
-            SELECT product_no, own, clicked, codes, weights FROM posting_\(generation)
+            SELECT product_no, own, clicked, codes, weights, vector FROM posting_\(generation)
             WHERE product_no > $1 ORDER BY product_no LIMIT $2
         ), line AS (
             SELECT concat_ws(
@@ -33,10 +34,10 @@ extension IndexDigest {
                            concat(
                                code_text, E'\\t', get_byte(weights, place::integer - 1),
                                CASE WHEN place > cardinality(codes) - clicked THEN E'\\tclicked' END),
-                           E'\\n' ORDER BY place)
+                           E'\\n' ORDER BY place), encode(vector, 'hex')
                    ) AS text
             FROM page CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place) JOIN code USING (code_id)
-            GROUP BY product_no, own
+            GROUP BY product_no, own, vector
         )
         SELECT (SELECT max(product_no) FROM page) AS last, \(sumColumns) FROM line
         """

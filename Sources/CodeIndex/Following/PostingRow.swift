@@ -13,19 +13,24 @@ public struct PostingRow: Sendable, Equatable {
     public let ownCount: Int
     /// How many of ``codes``, at the end, are words of queries that led to the product.
     public let clickedCount: Int
+    /// Of the product's title, as `Int8Rows` stores it; nil where there is none, or none yet.
+    public let vector: [UInt8]?
 
     /// A product's codes; each parameter is told beside its property.
-    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int, clickedCount: Int = 0) {
+    public init(
+        product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int, clickedCount: Int = 0, vector: [UInt8]? = nil
+    ) {
         self.product = product
         self.codes = codes
         self.weights = weights
         self.ownCount = ownCount
         self.clickedCount = clickedCount
+        self.vector = vector
     }
 }
 
 extension PostingRow {
-    static let columns = "product_no, own, clicked, codes, weights"
+    static let columns = "product_no, own, clicked, codes, weights, vector"
 
     static func page(of generation: Int64) -> String {
         """
@@ -37,6 +42,7 @@ extension PostingRow {
     init(_ row: PostgresRow) throws {
         self.init(
             product: try row.int("product_no"), codes: try row.int32Array("codes"), weights: try row.bytes("weights"),
-            ownCount: Int(try row.int("own")), clickedCount: Int(try row.int("clicked")))
+            ownCount: Int(try row.int("own")), clickedCount: Int(try row.int("clicked")),
+            vector: try row.optionalBytes("vector"))
     }
 }

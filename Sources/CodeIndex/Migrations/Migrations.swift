@@ -26,6 +26,7 @@ enum Migrations {
         narrowKeys,
         // With the codes of a code head.
         search,
+        productVectors,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

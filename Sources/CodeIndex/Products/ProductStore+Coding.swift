@@ -108,7 +108,8 @@ extension ProductStore {
         guard !products.isEmpty else { return }
         let conflict = """
             ON CONFLICT (product_no) DO UPDATE
-            SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked
+            SET own = excluded.own, codes = excluded.codes, weights = excluded.weights, clicked = excluded.clicked,
+                vector = NULL
             """
         let row = try await connection.queryPlanned(
             """

@@ -8,12 +8,15 @@ public struct CodedProduct: Sendable {
     let lease: String
     /// To post; with the stage's others they replace what was posted before.
     public let codes: [PostedCode]
+    /// Of the product's title, as `Int8Rows` stores it: with the generated stage's codes, where the model has one.
+    public let vector: [UInt8]?
 
     /// What coding found for a claim.
-    public init(_ claim: CodingClaim, codes: [PostedCode]) {
+    public init(_ claim: CodingClaim, codes: [PostedCode], vector: [UInt8]? = nil) {
         productNumber = claim.productNumber
         inputHash = claim.input.hash
         lease = claim.lease
         self.codes = codes
+        self.vector = vector
     }
 }

@@ -63,6 +63,16 @@ struct Invariant {
                     AND NOT coalesce(k.codes @> jsonb_build_array(jsonb_build_object('code', code_text)), false)
                 """),
         Invariant(
+            rule: "a title's vector is what the generation's model made of the product's present text",
+            violations: """
+                SELECT 'product ' || product_id || ', generation ' || t.generation_id AS example
+                FROM posting t JOIN generation g USING (generation_id) JOIN product USING (product_no)
+                    LEFT JOIN code_cache k ON k.model_id = g.model_id AND k.input_hash = product.input_hash
+                WHERE t.vector IS DISTINCT FROM k.vector AND NOT EXISTS (
+                        SELECT FROM coding_task w
+                        WHERE w.generation_id = t.generation_id AND w.product_no = t.product_no)
+                """),
+        Invariant(
             rule: "the words of clicks are posted as they were weighed",
             violations: """
                 SELECT 'product_no ' || t.product_no || ', generation ' || t.generation_id AS example

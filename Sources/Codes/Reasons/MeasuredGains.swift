@@ -4,6 +4,8 @@ public struct MeasuredGains: Sendable, Codable, Equatable {
     public var network: MeasuredGain?
     /// Of the best scoring with the code head against the best one without it.
     public var head: MeasuredGain?
+    /// Of products' vectors with the best of their weights.
+    public var vectors: MeasuredGain?
     /// Of phrases with the best of their weights.
     public var phrases: MeasuredGain?
     /// Of typed codes that stand in the texts, with the best of their weights.
@@ -20,6 +22,7 @@ public struct MeasuredGains: Sendable, Codable, Equatable {
     public func leftOut(by scoring: CodeScoring) -> [LeftOutPart] {
         let parts: [(part: String, gain: MeasuredGain?, isUsed: Bool)] = [
             ("the network", network, !scoring.hasNoNetwork), ("the code head", head, scoring.hearsHead),
+            ("product vectors", vectors, scoring.hearsVectors),
             ("phrases", phrases, scoring.phraseWeight != nil),
             ("typed codes", typedCodes, scoring.typedWeights != nil),
             ("the model's typed codes of queries", heardTypedCodes, scoring.hearsTypedCodes == true),

@@ -18,7 +18,7 @@ public final class CodeModel: Sendable {
     private let analyzer: CodeAnalyzer
     /// What products may get of typed codes; nil where they get none.
     private let productTrie: CodeTrie?
-    /// What names codes of queries beside what is written; nil where there is none, or its codes don't count.
+    /// What names codes of queries beside what is written; nil where there is none, or neither its codes nor vectors count.
     private let head: QueryHead?
 
     /// Reads a checkpoint folder with its tokenizer and `gramd.json`. Takes a while: call it off the cooperative pool.
@@ -43,7 +43,8 @@ public final class CodeModel: Sendable {
         analyzer = try CodeAnalyzer(language: description.language)
         productTrie = Self.productTrie(description, prompt)
         // It computes here also where a server writes.
-        head = description.scoring.hearsHead ? try QueryHead(modelFolder: folder) : nil
+        head =
+            description.scoring.hearsHead || description.scoring.hearsVectors ? try QueryHead(modelFolder: folder) : nil
     }
 
     private static func productTrie(_ description: CodeModelDescription, _ prompt: CodePrompt) -> CodeTrie? {
@@ -120,14 +121,14 @@ public final class CodeModel: Sendable {
         return try await adding(typed, to: codes(words, by: other), by: other)
     }
 
-    /// The codes that the code head finds nearest to each of several queries, besides those of their own words; none where
-    /// there is no head.
+    /// The codes that the code head finds nearest to each of several queries, besides those of their own words, and the queries'
+    /// vectors; none where there is no head.
     /// - Parameter isLive: whether products have a code; asked for codes that would be chosen only.
     /// - Throws: errors of the encoder.
     public func headCodes(
         for queries: [String], isLive: (String) -> Bool
-    ) async throws -> [[GeneratedCode]] {
-        guard let head else { return queries.map { _ in [] } }
+    ) async throws -> [HeadCodes] {
+        guard let head else { return queries.map { _ in HeadCodes(codes: [], vector: nil) } }
         return try await head.codes(
             for: queries, besides: queries.map { Set(QueryCode.ownValues(in: $0, analyzer: analyzer)) }
         ) { isLive($0.description) }
@@ -135,6 +136,17 @@ public final class CodeModel: Sendable {
 
     /// Whether there is a code head.
     public var hasHead: Bool { head != nil }
+
+    /// What gives texts the vectors that the code head works with; nil where there is no head.
+    public var encoder: (any TextEncoding)? { head?.encoder }
+
+    /// The vectors of products' titles as they are stored (`Int8Rows`): nil of a title without words, and of all where the
+    /// scoring doesn't hear them.
+    /// - Throws: errors of the encoder.
+    public func vectors(of products: [ProductText]) async throws -> [[UInt8]?] {
+        guard let head, description.scoring.hearsVectors else { return products.map { _ in nil } }
+        return try await head.vectors(of: products)
+    }
 
     /// Whether the model has learned to write typed codes of queries, and they count.
     public var writesTypedCodes: Bool { description.writesTypedCodes == true }

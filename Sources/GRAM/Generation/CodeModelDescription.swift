@@ -16,7 +16,7 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
     public var writesTypedCodes: Bool?
     /// How products get typed codes from the model; nil where they don't.
     public var typed: TypedGeneration?
-    /// The code head beside the model; nil where there is none, or its codes don't count.
+    /// The code head beside the model; nil where there is none, or neither its codes nor product vectors count.
     public var head: CodeHeadDescription?
     /// What the parts of the method added when they were taken in or left out; nil where it was not measured.
     public var gains: MeasuredGains?
@@ -81,9 +81,12 @@ public struct CodeModelDescription: Sendable, Codable, Equatable {
             }
         }
         try check("scoring.headWeight", scoring.headWeight ?? 0, 0...1_000)
-        guard head != nil || !scoring.hearsHead else {
-            throw CodeModelDescriptionError(
-                file: Self.fileName, reason: "scoring.headWeight is above 0, and there is no head")
+        try check("scoring.vectorWeight", scoring.vectorWeight ?? 0, 0...1_000)
+        for (key, isHeard) in [("headWeight", scoring.hearsHead), ("vectorWeight", scoring.hearsVectors)] {
+            guard head != nil || !isHeard else {
+                throw CodeModelDescriptionError(
+                    file: Self.fileName, reason: "scoring.\(key) is above 0, and there is no head")
+            }
         }
         if let phraseWeight = scoring.phraseWeight { try check("scoring.phraseWeight", phraseWeight, 0...1) }
     }

@@ -47,8 +47,8 @@ extension CodeHead {
             return Array(values.elements)
         }
         self.init(
-            codes: codes, vectors: vectors, scales: try floats("scales"),
-            inverseFrequencies: try floats("inverse_frequencies"), width: list.width, encoder: list.encoder,
+            codes: codes, vectors: Int8Rows(width: list.width, values: vectors, steps: try floats("scales")),
+            inverseFrequencies: try floats("inverse_frequencies"), encoder: list.encoder,
             temperature: list.temperature)
     }
 
@@ -62,8 +62,9 @@ extension CodeHead {
         try DurableFile.write(to: folder.appendingPathComponent(Self.listName)) { try $0.write(contentsOf: list) }
         try SafeTensorsFile.write(
             blocks: [
-                SafeTensorsFile.Block(name: "vectors", type: "I8", shape: [codes.count, width], values: vectors),
-                SafeTensorsFile.Block(name: "scales", type: "F32", shape: [codes.count], values: scales),
+                SafeTensorsFile.Block(
+                    name: "vectors", type: "I8", shape: [codes.count, width], values: vectors.values),
+                SafeTensorsFile.Block(name: "scales", type: "F32", shape: [codes.count], values: vectors.steps),
                 SafeTensorsFile.Block(
                     name: "inverse_frequencies", type: "F32", shape: [codes.count], values: inverseFrequencies),
             ], to: folder.appendingPathComponent(Self.vectorsName))

@@ -1,4 +1,4 @@
-import Codes
+public import Codes
 public import Foundation
 
 /// A code head with the encoder that its vectors were made with.
@@ -8,7 +8,8 @@ public struct QueryHead: Sendable {
 
     /// What names codes.
     public let head: CodeHead
-    private let encoder: any TextEncoding
+    /// What gives texts their vectors.
+    let encoder: any TextEncoding
     /// The encoder's files; nil where it has none.
     private let folder: EncoderFolder?
 
@@ -50,13 +51,43 @@ public struct QueryHead: Sendable {
     /// - Throws: errors of the encoder.
     func codes(
         for queries: [String], besides own: [Set<Code>], isLive: (Code) -> Bool
-    ) async throws -> [[GeneratedCode]] {
+    ) async throws -> [HeadCodes] {
         let vectors = try await encoder.vectors(of: queries)
         return queries.indices.map { place in
-            head.codes(
-                nearest: vectors[place * head.width..<(place + 1) * head.width], besides: own[place], isLive: isLive)
+            let vector = vectors[place * head.width..<(place + 1) * head.width]
+            return HeadCodes(
+                codes: head.codes(nearest: vector, besides: own[place], isLive: isLive), vector: QueryVector(vector))
         }
     }
+
+    /// Titles that the encoder has at once: queries wait behind them.
+    private static let titlesAtOnce = 16
+
+    /// The vectors of products' titles as they are stored (`Int8Rows`); nil of a title without words.
+    /// - Throws: errors of the encoder.
+    func vectors(of products: [ProductText]) async throws -> [[UInt8]?] {
+        let titles = products.filter(\.titleHasWords).map(\.title)
+        var rows = Int8Rows(width: head.width)
+        for start in stride(from: 0, to: titles.count, by: Self.titlesAtOnce) {
+            let batch = Array(titles[start..<min(start + Self.titlesAtOnce, titles.count)])
+            let vectors = try await encoder.vectors(of: batch)
+            for place in batch.indices { rows.append(vectors[place * rows.width..<(place + 1) * rows.width]) }
+        }
+        var next = 0
+        return products.map { product in
+            guard product.titleHasWords else { return nil }
+            defer { next += 1 }
+            return rows.bytes(ofRow: next)
+        }
+    }
+}
+
+/// What a code head says of a query.
+public struct HeadCodes: Sendable, Equatable {
+    /// The codes nearest to it, the first first.
+    public let codes: [GeneratedCode]
+    /// What products' vectors are compared with; nil where there is no head.
+    public let vector: QueryVector?
 }
 
 /// What is known of a code head without reading it.

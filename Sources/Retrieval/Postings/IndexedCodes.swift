@@ -13,14 +13,19 @@ public struct IndexedCodes: Sendable, Equatable {
     public var ownCount: Int
     /// How many of the codes, at the end, are words of queries that led to the product.
     public var clickedCount: Int
+    /// Of the product's title, as `Int8Rows` stores it; nil where there is none.
+    public var vector: [UInt8]?
 
     /// A product's row.
-    public init(product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int, clickedCount: Int = 0) {
+    public init(
+        product: Int64, codes: [Int32], weights: [UInt8], ownCount: Int, clickedCount: Int = 0, vector: [UInt8]? = nil
+    ) {
         self.product = product
         self.codes = codes
         self.weights = weights
         self.ownCount = ownCount
         self.clickedCount = clickedCount
+        self.vector = vector
     }
 
     /// Where the code at a place comes from.

@@ -12,6 +12,8 @@ struct PostingSet: Sendable {
     private(set) var frequencies = Chunked<Int32>(missing: 0)
     /// [code]: those of them that have it from the model or from clicks.
     private(set) var addedFrequencies = Chunked<Int32>(missing: 0)
+    /// By the products' slots.
+    var vectors = VectorColumn()
     /// Changes with the set of codes that have products.
     private(set) var liveCodesVersion: UInt64 = 0
 
@@ -19,12 +21,13 @@ struct PostingSet: Sendable {
 
     init(
         segments: [LiveSegment], frequencies: Chunked<Int32>, addedFrequencies: Chunked<Int32>,
-        limits: SegmentLimits = SegmentLimits()
+        vectors: VectorColumn = VectorColumn(), limits: SegmentLimits = SegmentLimits()
     ) {
         self.init(limits: limits)
         self.segments = segments
         self.frequencies = frequencies
         self.addedFrequencies = addedFrequencies
+        self.vectors = vectors
     }
 
     /// The products that a code has.

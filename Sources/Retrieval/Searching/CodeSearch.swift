@@ -27,6 +27,25 @@ struct CodeSearch {
         return top.sorted
     }
 
+    /// The best products, best first, sorted again where the scoring hears vectors and there are some: with what the vector has
+    /// added to the score then.
+    func best(
+        _ count: Int, of weighted: [WeightedCode], filter: ProductFilter?, vector: QueryVector?, ownWeight: Double
+    ) -> [(entry: TopProducts.Entry, vectorPart: Int64?)] {
+        guard let vector, scoring.hearsVectors, !postings.vectors.isEmpty else {
+            return best(count, of: weighted, filter: filter).map { ($0, nil) }
+        }
+        let found = best(max(count, CodeScoring.sortedAgain), of: weighted, filter: filter)
+        let sorted = scoring.sortedAgain(found.map(\.score), ownWeight: ownWeight) {
+            postings.vectors.cosine(ofSlot: found[$0].slot, with: vector)
+        }
+        return sorted.prefix(count).map { product in
+            var entry = found[product.place]
+            entry.score = product.score
+            return (entry, product.vectorPart)
+        }
+    }
+
     /// Looks through products' rows.
     private func score(_ slots: some Sequence<UInt32>, _ weighted: [WeightedCode], _ top: inout TopProducts) {
         let weights = Dictionary(uniqueKeysWithValues: weighted.map { ($0.code, Int64($0.weight)) })

@@ -6,6 +6,8 @@ public struct RetrievalRequest: Sendable, Equatable {
     public var codes: [QueryCode]
     /// The generation's.
     public var scoring: CodeScoring
+    /// The query's, where the scoring hears vectors; without it products stay in the order in which codes find them.
+    public var vector: QueryVector?
     /// The most products to return.
     public var limit: Int
     /// Products at the front to leave out.
@@ -20,11 +22,12 @@ public struct RetrievalRequest: Sendable, Equatable {
 
     /// A request.
     public init(
-        codes: [QueryCode], scoring: CodeScoring, limit: Int, offset: Int = 0, filter: ProductFilter? = nil,
-        explains: Bool = false, includesAttributes: Bool = true
+        codes: [QueryCode], scoring: CodeScoring, vector: QueryVector? = nil, limit: Int, offset: Int = 0,
+        filter: ProductFilter? = nil, explains: Bool = false, includesAttributes: Bool = true
     ) {
         self.codes = codes
         self.scoring = scoring
+        self.vector = vector
         self.limit = limit
         self.offset = offset
         self.filter = filter

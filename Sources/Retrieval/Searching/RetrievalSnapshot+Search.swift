@@ -6,22 +6,26 @@ extension RetrievalSnapshot {
     public func search(_ request: RetrievalRequest, in generation: Int64) -> [RetrievedProduct] {
         guard let postings = postings[generation], request.limit > 0 else { return [] }
         let search = CodeSearch(products: products, postings: postings, codes: self.codes, scoring: request.scoring)
-        let asked = weighted(request, postings)
+        let (asked, ownWeight) = weighted(request, postings)
         let codes = search.expanded(asked.filter { $0.weight > 0 }, asked: asked.map(\.code))
         let (wanted, overflow) = max(request.offset, 0).addingReportingOverflow(request.limit)
-        let best = search.best(overflow ? .max : wanted, of: codes, filter: request.filter)
+        let best = search.best(
+            overflow ? .max : wanted, of: codes, filter: request.filter, vector: request.vector, ownWeight: ownWeight)
         let texts = request.explains ? codes.map { self.codes.text($0.code) ?? "" } : []
-        return best.dropFirst(max(request.offset, 0)).compactMap { entry in
+        return best.dropFirst(max(request.offset, 0)).compactMap { entry, vectorPart in
             products.product(entry.slot, withAttributes: request.includesAttributes).map { product in
                 RetrievedProduct(
                     product: product, score: CodeScoring.score(units: entry.score),
+                    vectorPart: vectorPart.map(CodeScoring.score(units:)),
                     matches: request.explains ? matches(of: entry.slot, codes, texts, postings) : [])
             }
         }
     }
 
-    /// The query's codes that have products; some may count for nothing.
-    private func weighted(_ request: RetrievalRequest, _ postings: PostingSet) -> [WeightedCode] {
+    /// The query's codes that have products, of which some may count for nothing, and `CodeScoring.ownWeight(of:)`.
+    private func weighted(
+        _ request: RetrievalRequest, _ postings: PostingSet
+    ) -> (codes: [WeightedCode], ownWeight: Double) {
         let found = request.codes.compactMap { code -> (number: UInt32, found: CodeScoring.FoundCode)? in
             // As in the database, what the scoring doesn't listen to isn't asked for.
             guard request.scoring.weight(of: code) > 0 else { return nil }
@@ -31,9 +35,10 @@ extension RetrievalSnapshot {
             let inverseFrequency = InverseFrequency.of(frequency, among: liveProducts)
             return (number, CodeScoring.FoundCode(code: code, inverseFrequency: inverseFrequency))
         }
-        return zip(found, request.scoring.integerWeights(of: found.map(\.found))).map { code, weight in
+        let weighted = zip(found, request.scoring.integerWeights(of: found.map(\.found))).map { code, weight in
             WeightedCode(code: code.number, weight: weight)
         }
+        return (weighted, request.scoring.ownWeight(of: found.map(\.found)))
     }
 
     /// - Parameter texts: of the codes.

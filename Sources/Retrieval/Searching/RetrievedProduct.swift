@@ -4,8 +4,10 @@ public import Codes
 public struct RetrievedProduct: Sendable, Equatable {
     /// What is shown of it.
     public var product: IndexedProduct
-    /// `Σ_c w_p(c)·w_q(c)`, see `CodeScoring`.
+    /// `Σ_c w_p(c)·w_q(c)`, see `CodeScoring`, and ``vectorPart``.
     public var score: Double
+    /// What of the score is its vector's nearness to the query's; nil where products are not sorted again.
+    public var vectorPart: Double?
     /// The codes that it was found by in the order of the query, those that feedback added last; empty unless the request
     /// asked for them.
     public var matches: [MatchedCode]

@@ -1,3 +1,5 @@
+import Codes
+
 extension RetrievalSnapshot {
     /// Writes all of it, in the order in which ``init(reading:)`` reads.
     func write(to path: String) throws(SnapshotFileError) {
@@ -52,9 +54,21 @@ extension SnapshotWriter {
         }
     }
 
+    private mutating func add(_ vectors: VectorColumn) throws(SnapshotFileError) {
+        add(vectors.width)
+        add(vectors.chunks.count)
+        for chunk in vectors.chunks {
+            add(chunk == nil ? 0 : 1)
+            guard let chunk else { continue }
+            try add(chunk.values)
+            try add(chunk.steps)
+        }
+    }
+
     fileprivate mutating func add(_ postings: PostingSet) throws(SnapshotFileError) {
         try add(postings.frequencies)
         try add(postings.addedFrequencies)
+        try add(postings.vectors)
         add(postings.segments.count)
         for live in postings.segments {
             try add(live.segment.store.bytes)
@@ -87,6 +101,7 @@ extension SnapshotReader {
     fileprivate mutating func postings() throws(SnapshotFileError) -> PostingSet {
         let frequencies = try column(missing: Int32(0))
         let added = try column(missing: Int32(0))
+        let vectors = try vectors()
         var segments: [LiveSegment] = []
         for _ in 0..<(try number(below: 1 << 20)) {
             guard let segment = Segment(try part()) else { throw damage }
@@ -98,6 +113,23 @@ extension SnapshotReader {
             }
             segments.append(LiveSegment(segment, windows: windows, liveCount: liveCount))
         }
-        return PostingSet(segments: segments, frequencies: frequencies, addedFrequencies: added)
+        return PostingSet(segments: segments, frequencies: frequencies, addedFrequencies: added, vectors: vectors)
+    }
+
+    private mutating func vectors() throws(SnapshotFileError) -> VectorColumn {
+        let width = try number(below: 1 << 20)
+        var chunks: [Int8Rows?] = []
+        for _ in 0..<(try number(below: 1 << 32)) {
+            guard try number(below: 2) == 1 else {
+                chunks.append(nil)
+                continue
+            }
+            let (values, steps) = (try elements(Int8.self), try elements(Float.self))
+            guard values.count == VectorColumn.chunkSize * width, steps.count == VectorColumn.chunkSize else {
+                throw damage
+            }
+            chunks.append(Int8Rows(width: width, values: values, steps: steps))
+        }
+        return VectorColumn(width: width, chunks: chunks)
     }
 }

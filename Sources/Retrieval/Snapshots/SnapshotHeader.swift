@@ -4,7 +4,7 @@ struct SnapshotHeader {
     static let byteCount = 64
     private static let magic: UInt64 = 0x7865_646E_6964_7267
     /// Rises with every change of what is in a file.
-    private static let version: UInt64 = 3
+    private static let version: UInt64 = 4
 
     var length: UInt64
     var checksum: UInt64

@@ -88,6 +88,7 @@ struct SearchAnswer: Sendable {
             let product = found.product
             writer.member("productID", product.id)
             writer.member("score", found.score)
+            if search.explains { writer.member("vectorScore", ifPresent: found.vectorPart) }
             if search.fields.contains(.title) { writer.member("title", product.title) }
             if search.fields.contains(.brand) { writer.member("brand", ifPresent: product.brand) }
             if search.fields.contains(.category) { writer.member("category", ifPresent: product.category) }
@@ -110,7 +111,7 @@ struct SearchAnswer: Sendable {
         }
     }
 
-    /// The score is the sum of the products of both weights.
+    /// The score is the sum of the products of both weights, and what the vector adds.
     private func write(_ matches: [MatchedCode], _ origins: [String: CodeOrigin], to writer: inout JSONWriter) {
         writer.name("explanation")
         writer.array(matches) { writer, match in

@@ -49,6 +49,6 @@ extension IndexedCodes {
     fileprivate init(_ row: PostingRow) {
         self.init(
             product: row.product, codes: row.codes, weights: row.weights, ownCount: row.ownCount,
-            clickedCount: row.clickedCount)
+            clickedCount: row.clickedCount, vector: row.vector)
     }
 }

@@ -66,7 +66,7 @@ public struct ControlSearcher: Sendable {
         }
         return snapshot.search(
             RetrievalRequest(
-                codes: encoded.codes, scoring: control.scoring(encoded.scoring), limit: limit,
+                codes: encoded.codes, scoring: control.scoring(encoded.scoring), vector: encoded.vector, limit: limit,
                 filter: narrowed.filter(and: nil)), in: generation.id
         ).map(\.product.id)
     }
@@ -93,6 +93,7 @@ extension PostingRow {
         }
         return PostingRow(
             product: product, codes: kept.map { codes[$0] }, weights: kept.map { weights[$0] },
-            ownCount: kept.count { $0 < ownCount }, clickedCount: kept.count { $0 >= codes.count - clickedCount })
+            ownCount: kept.count { $0 < ownCount }, clickedCount: kept.count { $0 >= codes.count - clickedCount },
+            vector: vector)
     }
 }

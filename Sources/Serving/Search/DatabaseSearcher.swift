@@ -78,8 +78,8 @@ public struct DatabaseSearcher: Sendable {
     ) async throws -> (encoded: EncodedQuery, products: [FoundProduct]) {
         let encoded = try await encoder.codes(for: narrowed.text, in: generation, of: index)
         let products = try await index.codes.search(
-            encoded.codes, in: generation, scoring: encoded.scoring, limit: search.limit, offset: search.offset,
-            conditions: narrowed.filter(and: search.filter))
+            encoded.codes, in: generation, scoring: encoded.scoring, vector: encoded.vector, limit: search.limit,
+            offset: search.offset, conditions: narrowed.filter(and: search.filter))
         return (encoded, products)
     }
 }

@@ -8,6 +8,8 @@ public struct EncodedQuery: Sendable, Equatable {
     public let values: [Code]
     /// All that the model wrote for it, the likeliest of a kind first, of which ``codes`` has what there was a place for.
     public let written: [GeneratedCode]
+    /// What products' vectors are compared with; nil where the scoring hears none, or the model isn't ready.
+    public let vector: QueryVector?
     /// The generation's, or that of own codes where its model isn't ready.
     public let scoring: CodeScoring
     /// What the parts of the scoring added when it was chosen; nil where that was not measured.

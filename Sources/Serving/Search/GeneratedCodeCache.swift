@@ -2,7 +2,7 @@ import Codes
 import GRAM
 import Synchronization
 
-/// The codes that models wrote for queries that were asked not long ago, by generation and query.
+/// What models have made of queries that were asked not long ago, by generation and query.
 ///
 /// Of full halves the older one is dropped, so that what is asked again and again stays. A query's codes were chosen among
 /// the codes that had products then; they hold as long as no code has got its first product since, and for
@@ -20,7 +20,7 @@ final class GeneratedCodeCache: Sendable {
     }
 
     private struct Entry {
-        var codes: [GeneratedCode]
+        var written: WrittenQuery
         var liveCodesVersion: Int
         var madeAt: ContinuousClock.Instant
     }
@@ -37,22 +37,22 @@ final class GeneratedCodeCache: Sendable {
     init(capacity: Int) { half = capacity / 2 }
 
     /// - Parameter version: of the generation's live codes now.
-    func codes(for key: Key, version: Int, at now: ContinuousClock.Instant = .now) -> [GeneratedCode]? {
+    func written(for key: Key, version: Int, at now: ContinuousClock.Instant = .now) -> WrittenQuery? {
         state.withLock { state in
             guard let entry = state.young[key] ?? state.old[key] else { return nil }
             guard entry.liveCodesVersion == version || now - entry.madeAt < Self.tolerance else { return nil }
             if state.young[key] == nil { insert(entry, for: key, into: &state) }
-            return entry.codes
+            return entry.written
         }
     }
 
     /// - Parameter version: of the generation's live codes before the model chose among them.
     func store(
-        _ codes: [GeneratedCode], for key: Key, version: Int, at now: ContinuousClock.Instant = .now
+        _ written: WrittenQuery, for key: Key, version: Int, at now: ContinuousClock.Instant = .now
     ) {
         guard half > 0, key.query.utf8.count <= Self.longestQuery else { return }
         state.withLock { state in
-            insert(Entry(codes: codes, liveCodesVersion: version, madeAt: now), for: key, into: &state)
+            insert(Entry(written: written, liveCodesVersion: version, madeAt: now), for: key, into: &state)
         }
     }
 

@@ -37,7 +37,7 @@ struct NeighbourPostings {
             return PostingRow(
                 product: row.product, codes: row.codes[..<row.ownCount] + added + row.codes[row.ownCount...],
                 weights: row.weights[..<row.ownCount] + weights + row.weights[row.ownCount...],
-                ownCount: row.ownCount, clickedCount: row.clickedCount)
+                ownCount: row.ownCount, clickedCount: row.clickedCount, vector: row.vector)
         }
     }
 }

@@ -158,30 +158,30 @@ public final class QueryEncoder: Sendable {
         guard let ready = prepared.withLock({ $0[generation.id] }) else {
             return EncodedQuery(
                 codes: QueryCode.own(in: query, analyzer: analyzer, frequencies: frequency), values: values,
-                written: [], scoring: .ownCodes, gains: nil, model: nil)
+                written: [], vector: nil, scoring: .ownCodes, gains: nil, model: nil)
         }
-        let generated = try await generatedCodes(
-            for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600))
-        )?.filter { hearsHead || !$0.isFromHead }
+        let written = try await written(
+            for: query, by: ready, in: generation, until: deadline ?? AnswerDeadline(after: .seconds(3_600)))
+        let generated = written?.codes.filter { hearsHead || !$0.isFromHead } ?? []
         return EncodedQuery(
             codes: ready.model.queryCodes(
-                for: query, with: generated ?? [], frequencies: frequency, isLive: ready.contains),
-            values: values, written: generated ?? [], scoring: ready.model.description.scoring,
-            gains: ready.model.description.gains, model: generated == nil ? nil : generation.modelID)
+                for: query, with: generated, frequencies: frequency, isLive: ready.contains),
+            values: values, written: generated, vector: written?.vector, scoring: ready.model.description.scoring,
+            gains: ready.model.description.gains, model: written == nil ? nil : generation.modelID)
     }
 
     /// The model sees a query in the spelling that its training had, so that all ways to write it share one entry of the
     /// cache.
     /// - Returns: nil where the model has no part in the answer.
-    private func generatedCodes(
+    private func written(
         for query: String, by ready: LiveCodes, in generation: Generation, until deadline: AnswerDeadline
-    ) async throws -> [GeneratedCode]? {
+    ) async throws -> WrittenQuery? {
         // Nothing is to be kept of a choice among codes that are not known yet.
         guard ready.model.writesQueryCodes || ready.model.hasHead, ready.version > 0 else { return nil }
         let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
         // Asked for signs, a model names any codes.
         guard QueryText.hasWord(key.query) else { return nil }
-        if let known = cache.codes(for: key, version: ready.version) {
+        if let known = cache.written(for: key, version: ready.version) {
             metrics.countCodes(fromCache: true)
             return known
         }
@@ -207,29 +207,32 @@ public final class QueryEncoder: Sendable {
     private func write(
         _ key: GeneratedCodeCache.Key, _ ready: LiveCodes, by generator: (any SequenceGenerator)?,
         until deadline: AnswerDeadline
-    ) async throws -> [GeneratedCode] {
+    ) async throws -> WrittenQuery {
         try await admission.admit(until: deadline) { _ in
             // Many may have waited for the same query.
-            if let known = cache.codes(for: key, version: ready.version) {
+            if let known = cache.written(for: key, version: ready.version) {
                 metrics.countCodes(fromCache: true)
                 return known
             }
             metrics.countCodes(fromCache: false)
             let version = ready.version
             let model = ready.model
-            var codes = try await model.headCodes(for: [key.query], isLive: ready.contains)[0]
+            let scoring = model.description.scoring
+            let head = try await model.headCodes(for: [key.query], isLive: ready.contains)[0]
+            var written = WrittenQuery(
+                codes: scoring.hearsHead ? head.codes : [], vector: scoring.hearsVectors ? head.vector : nil)
             if model.writesQueryCodes {
                 do {
-                    codes += try await model.codes(
+                    written.codes += try await model.codes(
                         for: [key.query], among: ready.trie, typed: ready.typedTrie, by: generator)[0]
                 } catch let error as GeneratorServerError {
                     // The head's need no server; what is missing is asked for again.
                     guard model.hasHead else { throw error }
-                    return codes
+                    return written
                 }
             }
-            cache.store(codes, for: key, version: version)
-            return codes
+            cache.store(written, for: key, version: version)
+            return written
         }
     }
 }

@@ -85,8 +85,8 @@ public final class Searcher: Sendable {
                 try deadline.check()
                 let products = view.snapshot.search(
                     RetrievalRequest(
-                        codes: query.codes, scoring: query.scoring, limit: search.limit, offset: search.offset,
-                        filter: narrowed.filter(and: search.filter),
+                        codes: query.codes, scoring: query.scoring, vector: query.vector, limit: search.limit,
+                        offset: search.offset, filter: narrowed.filter(and: search.filter),
                         explains: search.explains || search.fields.contains(.matchedCodes)), in: generation.id)
                 let now = ContinuousClock.now
                 defer { begin = now }

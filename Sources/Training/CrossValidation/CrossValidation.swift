@@ -125,7 +125,11 @@ public struct CrossValidation: Sendable {
         } else {
             candidate = try await Candidate(
                 outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: training.thread)
-            candidate.take(ScoringSelection.unmeasured(hasHead: candidate.hasHead))
+            if candidate.hasHead {
+                candidate.vectors = try await training.headFitting?.vectors(of: products.map(\.text))
+            }
+            candidate.take(
+                ScoringSelection.unmeasured(hasHead: candidate.hasHead, hasVectors: candidate.hasVectors))
         }
         if !Set(methods).isDisjoint(with: SearchMethod.tokenScores) {
             // Six numbers are learned from queries that the model knows rather than not at all.

@@ -84,7 +84,7 @@ struct HeadFitting: Sendable {
             values = [Float](repeating: 0, count: codes.count * width)
         }
 
-        mutating func add(_ choices: [CodeSelection.Choice], _ vector: ArraySlice<Float>) {
+        mutating func add(_ choices: [CodeSelection.Choice], _ vector: [Float]) {
             for choice in choices {
                 guard let row = rows[choice.code] else { continue }
                 for (column, value) in vector.enumerated() { values[row * width + column] += choice.weight * value }
@@ -102,23 +102,46 @@ struct HeadFitting: Sendable {
         let count = corpus.products.count
         let step = max(1, (count + mostTitles - 1) / max(mostTitles, 1))
         // Without words there is nothing to be near to.
-        let taken = stride(from: 0, to: count, by: step).filter {
-            corpus.products[$0].text.title.contains { $0.isLetter }
-        }
+        let taken = stride(from: 0, to: count, by: step).filter { corpus.products[$0].text.titleHasWords }
         var done = 0
         for batch in taken.batches(of: Self.batchSize) {
             try Task.checkCancellation()
             let vectors = try await titles.vectors(of: batch.map { corpus.products[$0].text.title })
             for (place, product) in batch.enumerated() {
                 sums.add(
-                    corpus.selection.choices(from: corpus.occurrences[product]),
-                    vectors[place * encoder.width..<(place + 1) * encoder.width])
+                    corpus.selection.choices(from: corpus.occurrences[product]), vectors.vector(place))
             }
             done += batch.count
             progress(done, taken.count)
         }
         await titles.save()
         return sums
+    }
+
+}
+
+extension HeadFitting {
+    /// The vectors of all products' titles; nil of a catalogue of which not all titles are taken, since its vectors would take as
+    /// much time and memory as all else.
+    /// - Throws: errors of the encoder; `CancellationError`.
+    func vectors(of products: [ProductText], mostTitles: Int = mostTitles) async throws -> ProductVectors? {
+        guard products.count <= mostTitles else { return nil }
+        var rows = Int8Rows(width: encoder.width)
+        for batch in products.batches(of: Self.batchSize) {
+            try Task.checkCancellation()
+            let titled = batch.filter(\.titleHasWords)
+            let vectors = try await titles.vectors(of: titled.map(\.title))
+            var next = 0
+            for product in batch {
+                if product.titleHasWords {
+                    rows.append(next, of: vectors)
+                    next += 1
+                } else {
+                    rows.appendNone()
+                }
+            }
+        }
+        return ProductVectors(rows, encoder: encoder)
     }
 }
 

@@ -263,17 +263,23 @@ public struct AlignmentRun: Sendable {
         _ recorder: ProgressRecorder, stage: String
     ) async throws -> Candidate {
         var codes: [[GeneratedCode]] = []
+        var vectors: [[UInt8]?] = []
         if let model {
             let coder = CachingCoder(index: index, model: model)
             for batch in entries.batches(of: Candidate.batchSize) {
                 let inputs = Dictionary(batch.map { ($0.inputHash, $0.text) }) { first, _ in first }
-                let known = try await coder.codes(for: inputs).codes
-                codes += batch.map { known[$0.inputHash] ?? [] }
+                let known = try await coder.codes(for: inputs).written
+                codes += batch.map { known[$0.inputHash]?.codes ?? [] }
+                vectors += batch.map { known[$0.inputHash]?.vector }
                 recorder.show(Progress(stage: stage, done: Double(codes.count) / Double(entries.count)))
             }
         }
-        return try await Candidate(
+        var candidate = try await Candidate(
             model: model, selection: selection, productCodes: codes, products: entries.map(\.text), analyzer: analyzer,
             thread: thread)
+        if let encoder = model?.encoder, candidate.scoring.hearsVectors {
+            candidate.vectors = ProductVectors(stored: vectors, encoder: encoder)
+        }
+        return candidate
     }
 }

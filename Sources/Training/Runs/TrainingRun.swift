@@ -53,7 +53,7 @@ public struct TrainingRun: Sendable {
         }
         let modelID = folder.lastPathComponent
         if let candidate = outcome.candidate {
-            try await Self.cache(candidate.productCodes, of: modelID, for: products, in: index)
+            try await Self.cache(candidate, of: modelID, for: products, in: index)
         }
         return Result(
             modelID: modelID, folder: folder, description: trained.description, products: products.count,
@@ -64,10 +64,16 @@ public struct TrainingRun: Sendable {
     }
 
     private static func cache(
-        _ codes: [[GeneratedCode]], of model: String, for products: [ProductEntry], in index: CodeIndex
+        _ candidate: Candidate, of model: String, for products: [ProductEntry], in index: CodeIndex
     ) async throws {
-        for batch in Array(zip(products.map(\.inputHash), codes)).batches(of: 1_000) {
-            try await index.codes.cache(Dictionary(batch) { first, _ in first }, of: model)
+        for batch in Array(products.indices).batches(of: 1_000) {
+            let written = batch.map { place in
+                (
+                    products[place].inputHash,
+                    WrittenCodes(codes: candidate.productCodes[place], vector: candidate.vector(ofProduct: place))
+                )
+            }
+            try await index.codes.cache(Dictionary(written) { first, _ in first }, of: model)
         }
     }
 

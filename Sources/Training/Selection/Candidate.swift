@@ -27,6 +27,8 @@ struct Candidate: Sendable {
     private let products: [ProductText]
     /// With typed codes, whether or not ``scoring`` has them.
     private var scoringWithTypedCodes: CodeScoring
+    /// Of the products; nil where they have none.
+    var vectors: ProductVectors?
     private let phrases: PhraseDictionary?
     private let typed: TypedCodeRule?
     private let analyzer: CodeAnalyzer
@@ -106,7 +108,8 @@ struct Candidate: Sendable {
         guard let model else {
             return ownCodes(for: query)
         }
-        var generated: [GeneratedCode] = hearsHead ? try await model.headCodes(for: [query], isLive: isLive)[0] : []
+        var generated: [GeneratedCode] =
+            hearsHead ? try await model.headCodes(for: [query], isLive: isLive)[0].codes : []
         if hearsModel {
             generated += try await model.codes(for: [query], among: trie, typed: typedTrie)[0]
         }
@@ -192,7 +195,8 @@ struct Candidate: Sendable {
             scoring.modelWeight > 0 || scoring.hearsHead
             ? try await codes(for: query, hearsHead: scoring.hearsHead, hearsModel: scoring.modelWeight > 0)
             : ownCodes(for: query)
-        return index.search(codes, scoring: scoring, limit: limit)
+        return index.search(
+            codes, scoring: scoring, limit: limit, cosine: try await cosine(with: query, scoring))
     }
 
     private func generatedCodes(for query: String, among trie: CodeTrie?) async throws -> [QueryCode] {
@@ -218,6 +222,22 @@ extension Candidate {
             let index = MemoryIndex(entries)
             return (index, CodeTrie(of: index.codes, in: model.prompt))
         }
+    }
+}
+
+extension Candidate {
+    /// Whether products have vectors.
+    var hasVectors: Bool { vectors != nil }
+
+    /// What is kept of a product's vector, as `Int8Rows` stores it; nil where the scoring doesn't hear it.
+    func vector(ofProduct product: Int) -> [UInt8]? { scoring.hearsVectors ? vectors?.bytes(ofProduct: product) : nil }
+
+    /// A query's nearness to products; nil where these have no vectors, or the scoring doesn't hear them.
+    /// - Throws: errors of the encoder.
+    func cosine(
+        with query: String, _ scoring: CodeScoring
+    ) async throws -> (@Sendable (_ product: Int) -> Float?)? {
+        scoring.hearsVectors ? try await vectors?.cosine(with: query) : nil
     }
 }
 

@@ -51,7 +51,9 @@ struct MeasuredTraining: Sendable {
             trained.head = try await headFitting.head(for: corpus) { show(TrainingRun.Progress.embedding, $0, $1) }
         }
         guard !split.heldOut.isEmpty else {
-            trained.hear(ScoringSelection.standard(hasHead: trained.head != nil))
+            trained.hear(
+                ScoringSelection.standard(
+                    hasHead: trained.head != nil, hasVectors: products.count <= HeadFitting.mostTitles))
             return Outcome(trained: trained, candidate: nil, recall: nil, heldOutQueries: [])
         }
         trained.description.selection.phrases = corpus.phrases
@@ -63,6 +65,9 @@ struct MeasuredTraining: Sendable {
         var candidate = try await Candidate(
             trained, products: products.map(\.text), analyzer: training.analyzer, thread: training.thread
         ) { show(TrainingRun.Progress.measuring, $0, total) }
+        if trained.head != nil {
+            candidate.vectors = try await training.headFitting?.vectors(of: products.map(\.text))
+        }
         let selection = ScoringSelection(queries: heldOut)
         let choice = try await selection.choose(for: candidate)
         trained.hear(choice.scoring)

@@ -105,7 +105,9 @@ public struct ModelReport: Sendable, Codable, Equatable {
             let start = ContinuousClock.now
             let codes = try await candidate.codes(for: query.text)
             encoding += ContinuousClock.now - start
-            let found = candidate.index.search(codes, scoring: candidate.scoring, limit: .max)
+            let found = candidate.index.search(
+                codes, scoring: candidate.scoring, limit: .max,
+                cosine: try await candidate.cosine(with: query.text, candidate.scoring))
             candidatesPerQuery += Double(found.count) / count
             productsPerQuery += Double(min(found.count, ScoringSelection.depths.last ?? 0)) / count
             if !found.isEmpty { answered += 1 / count }

@@ -26,12 +26,17 @@ struct ScoringTrial {
         (.coarse, typedWeights), (.medium, [0] + typedWeights), (.fine, [0] + typedWeights),
     ]
 
+    /// Weights of product vectors that are tried besides none; the simplest first.
+    private static let vectorWeights = [0.5, 1, 1.5]
+
     private let candidate: Candidate
     private let queries: [JudgedQuery]
     /// By query.
     private var codes: [[QueryCode]] = []
     /// With those of the code head; empty where there is none.
     private var codesWithHead: [[QueryCode]] = []
+    /// By query: its nearness to products, where these have vectors.
+    private var cosines: [(@Sendable (_ product: Int) -> Float?)?] = []
 
     /// - Parameter candidate: with the catalogue's phrases and typed codes among its codes.
     init(of candidate: Candidate, on queries: [JudgedQuery]) async throws {
@@ -43,14 +48,18 @@ struct ScoringTrial {
             if candidate.hasHead {
                 codesWithHead.append(try await candidate.codes(for: query.text, hearsHead: true))
             }
+            cosines.append(try await candidate.vectors?.cosine(with: query.text))
         }
     }
 
     /// [choice][query].
     func recalls(of choices: [CodeScoring]) -> [[Double]] {
         choices.map { scoring in
-            zip(queries, scoring.hearsHead ? codesWithHead : codes).map { query, codes in
-                ScoringSelection.recall(candidate.index.search(codes, scoring: scoring, limit: 300), query.products)
+            queries.indices.map { query in
+                let asked = scoring.hearsHead ? codesWithHead[query] : codes[query]
+                return ScoringSelection.recall(
+                    candidate.index.search(asked, scoring: scoring, limit: 300, cosine: cosines[query]),
+                    queries[query].products)
             }
         }
     }
@@ -101,6 +110,26 @@ struct ScoringTrial {
             gains.postedTypedCodes = tryOut(&best) { $0.postsTypedCodes = true }
         }
         return best
+    }
+
+    /// The best weight of product vectors for a scoring, which may be none.
+    func tryVectors(_ scoring: CodeScoring, _ recalls: [Double], _ gains: inout MeasuredGains) -> (
+        scoring: CodeScoring, recalls: [Double]
+    ) {
+        guard candidate.hasVectors else { return (scoring, recalls) }
+        let choices =
+            [scoring]
+            + Self.vectorWeights.map { weight in
+                var scoring = scoring
+                scoring.vectorWeight = weight
+                return scoring
+            }
+        let found = [recalls] + self.recalls(of: Array(choices.dropFirst()))
+        let best = ScoringSelection.best(of: found)
+        // Also of what is left out.
+        let vectors = best > 0 ? found[best] : found.dropFirst().max { $0.mean < $1.mean } ?? []
+        gains.vectors = MeasuredGain(with: vectors, without: recalls)
+        return (choices[best], found[best])
     }
 
     /// What a change of typed codes adds to a scoring, which has it from then on where that is enough.

@@ -18,7 +18,7 @@ extension TrainedModel {
     /// Takes a scoring over, and leaves a head behind that has no say in it.
     mutating func hear(_ scoring: CodeScoring) {
         description.scoring = scoring
-        if !scoring.hearsHead { head = nil }
+        if !scoring.hearsHead && !scoring.hearsVectors { head = nil }
         description.head = head?.description
     }
 }

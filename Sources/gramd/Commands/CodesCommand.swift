@@ -97,7 +97,8 @@ struct CodesCommand: AsyncParsableCommand {
             _ product: ProductEntry, _ generation: Generation, _ index: CodeIndex
         ) async throws -> [GeneratedCode] {
             guard let model = generation.modelID else { return [] }
-            return try await index.codes.cachedCodes(of: model, for: [product.inputHash])[product.inputHash] ?? []
+            return try await index.codes.cachedCodes(of: model, for: [product.inputHash])[product.inputHash]?.codes
+                ?? []
         }
     }
 }

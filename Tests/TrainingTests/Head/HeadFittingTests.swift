@@ -123,7 +123,7 @@ import Testing
         }
         #expect(stages.withLock { $0.contains(TrainingRun.Progress.embedding) })
         let description = outcome.trained.description
-        #expect(description.scoring == ScoringSelection.standardWithHead)
+        #expect(description.scoring == ScoringSelection.standard(hasHead: true, hasVectors: true))
         #expect(description.head == CodeHeadDescription(codes: 9, encoder: "e"))
         let candidate = try await Candidate(
             outcome.trained, products: products.map(\.text), analyzer: analyzer, thread: DedicatedThread(name: "test"))
@@ -165,6 +165,70 @@ import Testing
         // Where own words find all, they do.
         let words = try await chosen { JudgedQuery(text: "t\($0)x", products: [products.count + $0]) }
         #expect(words.scoring == .ownCodes && words.gains?.head != nil)
+    }
+
+    // MARK: Product vectors
+
+    private func candidate(_ titles: [String]) async throws -> Candidate {
+        let products = titles.map { ProductText(title: $0) }
+        var candidate = try await Candidate(
+            model: nil, selection: CodeSelection(), productCodes: [], products: products, analyzer: analyzer,
+            thread: DedicatedThread(name: "test"))
+        candidate.vectors = try await fitting().vectors(of: products)
+        return candidate
+    }
+
+    @Test func vectorsSortAgainWhatWordsFind() async throws {
+        let titles = ["Red sofa", "Red table", "Red lamp", "Blue lamp"]
+        var candidate = try await candidate(titles)
+        candidate.scoring.vectorWeight = 1
+        #expect(
+            try await candidate.search("red light", limit: 10).map { titles[$0] } == [
+                "Red lamp", "Red sofa", "Red table",
+            ])
+        for control in [SearchControl.withoutVectors, .ownCodes] {
+            let found = try await candidate.search("red light", by: .control(control), limit: 10)
+            #expect(found.map { titles[$0] } == ["Red sofa", "Red table", "Red lamp"])
+        }
+        candidate.vectors = nil
+        #expect(try await candidate.search("red light", limit: 1) == [0])
+    }
+
+    @Test func aTitleWithoutWordsHasNoVector() async throws {
+        let products = ["12", "Red lamp", "34"].map { ProductText(title: $0) }
+        let vectors = try #require(try await fitting().vectors(of: products))
+        #expect(vectors.bytes(ofProduct: 0) == nil && vectors.bytes(ofProduct: 1)?.count == 4 + encoder.width)
+        let stored = ProductVectors(stored: (0..<3).map { vectors.bytes(ofProduct: $0) }, encoder: encoder)
+        for cosine in [try await vectors.cosine(with: "light"), try await stored.cosine(with: "light")] {
+            #expect(cosine(0) == nil && cosine(2) == nil)
+            #expect(abs((cosine(1) ?? 0) - 1) < 0.005)
+        }
+        #expect(encoder.asked.withLock { $0 } == ["Red lamp", "light", "light"])
+    }
+
+    @Test func aLargeCatalogueHasNoVectors() async throws {
+        let products = products.map(\.text)
+        #expect(try await fitting().vectors(of: products, mostTitles: products.count - 1) == nil)
+        #expect(ScoringSelection.standard(hasHead: true, hasVectors: false) == ScoringSelection.standardWithHead)
+        #expect(encoder.asked.withLock { $0 } == [])
+    }
+
+    @Test func vectorsAreChosenWhereTheyHelpAndOnlyThere() async throws {
+        let candidate = try await candidate(Array(repeating: "Red table", count: 40) + ["Red lamp"])
+        func chosen(_ text: String, _ product: Int) async throws -> ScoringSelection.Choice {
+            let query = JudgedQuery(text: text, products: [product])
+            return try await ScoringSelection(
+                queries: Array(repeating: query, count: ScoringSelection.leastQueries)
+            ).choose(for: candidate)
+        }
+        let helped = try await chosen("red light", 40)
+        // Of what helps as much, the least.
+        #expect(helped.scoring.vectorWeight == 0.5 && helped.recall == 1)
+        #expect(helped.withTypedCodes.vectorWeight == 0.5 && helped.withoutNetwork.hasNoNetwork)
+        #expect(try #require(helped.gains?.vectors).recall > 0.3)
+        let words = try await chosen("red thing", 0)
+        #expect(words.scoring == .ownCodes && words.gains?.vectors?.recall == 0)
+        #expect(words.gains?.leftOut(by: words.scoring).map(\.part) == ["product vectors"])
     }
 
     @Test func choicesWithAHeadComeFromTheSimplestToTheRichest() throws {

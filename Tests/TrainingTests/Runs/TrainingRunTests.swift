@@ -222,9 +222,12 @@ import Testing
         try FileManager.default.removeItem(at: encoder.url)
         let model = try CodeModel(id: result.modelID, folder: result.folder)
         let named = try await model.headCodes(for: ["couch", "light"], isLive: { _ in true })
-        #expect(named.map { $0.first?.code.description } == ["sofa", "lamp"])
+        #expect(named.map { $0.codes.first?.code.description } == ["sofa", "lamp"])
         let lamps = try await model.headCodes(for: ["couch"], isLive: { $0 == "lamp" })
-        #expect(lamps[0].map(\.code.description) == ["lamp"])
+        #expect(lamps[0].codes.map(\.code.description) == ["lamp"])
+        #expect(model.description.scoring.vectorWeight == ScoringSelection.standardVectorWeight)
+        let vectors = try await model.vectors(of: ["red sofa", "12", "a couch"].map { ProductText(title: $0) })
+        #expect(vectors[0] != nil && vectors[1] == nil && vectors[2] != nil)
 
         // The next training starts from it, and has no head without an encoder.
         options.encoder = nil

@@ -87,7 +87,10 @@ function product(each, place, most) {
           h("tbody", {}, parts.map((part) => h("tr", {},
             h("td", { class: "text" }, part.code), h("td", {}, weighted(part.queryOrigin, weight(part.queryWeight))),
             h("td", {}, weighted(part.productOrigin, part.productWeight.toFixed(2))),
-            h("td", { class: "number strong" }, weight(part.score)))))),
+            h("td", { class: "number strong" }, weight(part.score)))),
+            each.vectorScore !== undefined && h("tr", {},
+              h("td", { class: "text" }, "nearness by meaning"), h("td", {}), h("td", {}),
+              h("td", { class: "number strong" }, weight(each.vectorScore))))),
         h("p", { class: "more" }, h("a", { href: `#product/${encodeURIComponent(each.productID)}` }, "This product's codes and history")))));
 }
 

@@ -1,0 +1,124 @@
+import Codes
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+
+@Suite struct ProductVectorTests {
+    private func stored(_ vector: [Float]) throws -> [UInt8] {
+        var rows = Int8Rows(width: vector.count)
+        rows.append(vector)
+        return try #require(rows.bytes(ofRow: 0))
+    }
+
+    /// An index with a generation of a model.
+    private func makeIndex() async throws -> (index: CodeIndex, generation: Generation) {
+        let (index, _) = try await TestDatabase.makeIndex()
+        try await index.models.register("m", at: "/nowhere", metrics: "{}")
+        return (index, try await index.generations.create(modelID: "m", selection: CodeSelection()))
+    }
+
+    /// Codes what waits in both stages, with the vectors of some titles.
+    private func code(_ index: CodeIndex, _ generation: Generation, _ vectors: [String: [Float]]) async throws {
+        let own = try await index.queue.claim(.own, of: generation, limit: 100, lease: 60)
+        _ = try await index.queue.write(
+            TextCoder().coded(own, of: generation), stage: .own, of: generation, generatesNext: true)
+        let claims = try await index.queue.claim(.generated, of: generation, limit: 100, lease: 60)
+        let coded = try claims.map { claim in
+            CodedProduct(claim, codes: [], vector: try vectors[claim.input.text.title].map(stored))
+        }
+        _ = try await index.queue.write(coded, stage: .generated, of: generation)
+    }
+
+    @Test func vectorsComeWithGeneratedCodesAndGoWithTheText() async throws {
+        let (index, generation) = try await makeIndex()
+        let position = try await index.load { _ in }
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp"), upsert("b", "12")]))
+        try await code(index, generation, ["Red lamp": [3, 4]])
+        func posted(since position: IndexPosition) async throws -> [PostingRow] {
+            let delta = try #require(try await index.changes(since: position))
+            return (delta.postings[generation.id] ?? []).sorted { $0.product < $1.product }
+        }
+        let rows = try await posted(since: position)
+        #expect(rows.map(\.vector) == [try stored([3, 4]), nil])
+        let (held, later) = try await Follower.load(index)
+        for row in rows { #expect(held.postings[generation.id]?[row.product] == row) }
+        // What shoppers don't search by changes nothing.
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red lamp", price: "1")]))
+        #expect(try await posted(since: later) == [])
+        _ = try await index.products.apply(ChangeBatch(events: [upsert("a", "Red table")]))
+        let own = try await index.queue.claim(.own, of: generation, limit: 100, lease: 60)
+        _ = try await index.queue.write(
+            TextCoder().coded(own, of: generation), stage: .own, of: generation, generatesNext: true)
+        #expect(try await posted(since: later).map(\.vector) == [nil])
+        try await code(index, generation, ["Red table": [4, 3]])
+        #expect(try await posted(since: later).map(\.vector) == [try stored([4, 3])])
+    }
+
+    @Test func vectorsOfTextsAreKept() async throws {
+        let (index, _) = try await makeIndex()
+        let written =
+            [
+                [1]: WrittenCodes(
+                    codes: [GeneratedCode(code: try #require(Code("lamp")), tokenLogProbabilities: [-1])],
+                    vector: try stored([1, 2])),
+                [2]: WrittenCodes(codes: []),
+            ] as [[UInt8]: WrittenCodes]
+        try await index.codes.cache(written, of: "m")
+        #expect(try await index.codes.cachedCodes(of: "m", for: [[1], [2], [3]]) == written)
+    }
+
+    @Test func aSearchInTheDatabaseIsSortedAgain() async throws {
+        let (index, generation) = try await makeIndex()
+        _ = try await index.products.apply(
+            ChangeBatch(events: [upsert("a", "Red table"), upsert("b", "Red lamp"), upsert("c", "Red sofa")]))
+        try await code(index, generation, ["Red lamp": [0, 1], "Red sofa": [1, 0]])
+        var scoring = CodeScoring.ownCodes
+        scoring.vectorWeight = 1
+        let red = QueryCode(code: try #require(Code("red")), isOwn: true)
+        func found(_ vector: QueryVector?, limit: Int = 10, offset: Int = 0) async throws -> [FoundProduct] {
+            try await index.codes.search(
+                [red], in: generation, scoring: scoring, vector: vector, limit: limit, offset: offset)
+        }
+        let plain = try await found(nil)
+        #expect(plain.map(\.productID) == ["a", "b", "c"])
+        let sorted = try await found(QueryVector([1, 0] as [Float]))
+        #expect(sorted.map(\.productID) == ["c", "a", "b"])
+        let weight = InverseFrequency.of(3, among: 3)
+        for (product, cosine) in zip(sorted, [1, 0.5, 0]) {
+            #expect(abs(product.score - plain[0].score - weight * cosine) < 1e-4)
+        }
+        #expect(try await found(QueryVector([1, 0] as [Float]), limit: 1, offset: 1).map(\.productID) == ["a"])
+        scoring.vectorWeight = nil
+        #expect(try await found(QueryVector([1, 0] as [Float])) == plain)
+    }
+
+    @Test func anIndexOfTheVersionBeforeHasNone() async throws {
+        let (other, otherPool) = try await TestDatabase.makeIndex()
+        var configuration = otherPool.configuration
+        let schema = other.schema + "_former"
+        configuration.schema = schema
+        let pool = PostgresPool(configuration, size: 2)
+        let selection = String(decoding: try JSONEncoder().encode(CodeSelection()), as: UTF8.self)
+        try await pool.withConnection { connection in
+            _ = try await Migrations.apply(
+                Migrations.steps.prefix { $0 != Migrations.productVectors }, on: connection, schema: schema)
+            try await connection.query(
+                "INSERT INTO generation (state, selection) VALUES ('active', $1)", [.json(selection)])
+            try await connection.execute(
+                """
+                CREATE TABLE posting_1 PARTITION OF posting FOR VALUES IN (1);
+                INSERT INTO product (product_id, live, title, attributes, input_hash)
+                VALUES ('lamp', true, 'Lamp', '{}', '\\x00');
+                INSERT INTO posting (product_no, generation_id, own, codes, weights)
+                SELECT product_no, 1, 0, '{}', '' FROM product;
+                """)
+        }
+        let index = CodeIndex(pool: pool, schema: schema)
+        #expect(try await index.migrate().last == Migrations.steps.count)
+        let (held, _) = try await Follower.load(index)
+        #expect(held.products.count == 1 && held.postings[1]?.values.allSatisfy { $0.vector == nil } != false)
+    }
+}

@@ -1,0 +1,125 @@
+import Catalog
+import Codes
+import Coding
+import Foundation
+import GRAM
+import Logging
+import Models
+import Postgres
+import Retrieval
+import TestSupport
+import Testing
+
+@testable import CodeIndex
+@testable import Serving
+
+/// A shop whose model sorts products again by their titles' vectors.
+@Suite(.timeLimit(.minutes(30))) struct ProductVectorTests {
+    private final class Shop: Sendable {
+        let index: CodeIndex
+        let generation: Generation
+        let encoder: QueryEncoder
+        private let folder: URL
+
+        init(_ titles: [String]) async throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
+            let files = try TestEncoder.write(
+                to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp"], ["red"]])
+            let sentences = try SentenceEncoder(folder: files.url)
+            let words = ["sofa", "lamp", "red"]
+            let head = CodeHead(
+                codes: words.compactMap { Code($0) }, vectors: try await sentences.vectors(of: words),
+                inverseFrequencies: [1, 1, 1], width: sentences.width, encoder: try files.digest())
+            let model = folder.appendingPathComponent("model")
+            try TestModel.write(
+                to: model, head: QueryHead(head, encoder: sentences, folder: files), vectorWeight: 1)
+            let (index, _) = try await TestDatabase.makeIndex()
+            try await index.models.register("m", at: model.path, metrics: "{}")
+            let made = try await index.generations.create(modelID: "m", selection: CodeSelection())
+            let events = titles.map { title in
+                PositionedEvent(
+                    event: ProductEvent(productID: title, change: .upsert(Product(id: title, title: title))),
+                    record: nil)
+            }
+            _ = try await index.products.apply(ChangeBatch(events: events))
+            let logger = Logger(label: "test")
+            try await CodingRun(index: index, analyzer: try CodeAnalyzer(), logger: logger).drain()
+            let generation = try #require(try await index.generations.active())
+            #expect(generation.id == made.id)
+            let encoder = QueryEncoder(
+                models: LoadedModels(index: index), analyzer: try CodeAnalyzer(), logger: logger)
+            try await encoder.refresh(from: index)
+            (self.folder, self.index, self.generation, self.encoder) = (folder, index, generation, encoder)
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+
+        /// The tables as they are now, in memory.
+        func memory() async throws -> (snapshot: RetrievalSnapshot, position: IndexPosition) {
+            let loader = RetrievalLoader()
+            let position = try await index.load { loader.add(RetrievalChange($0)) }
+            return (loader.finish().snapshot, position)
+        }
+    }
+
+    @Test func memoryAndDatabaseSortAgainAlike() async throws {
+        let titles = ["red lamp", "red table", "12", "blue lamp", "red sofa", "sofa"]
+        let shop = try await Shop(titles)
+        let (snapshot, position) = try await shop.memory()
+        let digests = try await shop.index.digests(since: position)
+        #expect(digests.postings[shop.generation.id] == snapshot.digest(of: shop.generation.id))
+
+        let served = ServedIndex()
+        served.publish(
+            ServedIndex.View(snapshot: snapshot, generations: [shop.generation], asOf: Date(timeIntervalSince1970: 1)))
+        let searcher = Searcher(
+            index: served, encoder: shop.encoder, limits: Searcher.Limits(concurrent: 1, time: .seconds(3_600)))
+        let database = DatabaseSearcher(index: shop.index, encoder: shop.encoder)
+        for query in ["red couch", "couch", "lamp", "red"] {
+            let search = SearchParameters(query: query)
+            let held = try await searcher.search([search], until: .inAnHour) { $0 }[0].products
+            let stored = try await database.search(search).products
+            #expect(held.map(\.product.id) == stored.map(\.productID), "\(query)")
+            for (held, stored) in zip(held, stored) { #expect(abs(held.score - stored.score) < 0.5e-6, "\(query)") }
+            #expect(held.allSatisfy { $0.vectorPart != nil })
+        }
+        let couch = try await database.search(SearchParameters(query: "red couch")).products
+        #expect(couch.first?.productID == "red sofa")
+    }
+
+    /// The control has the same codes, and leaves products in the order of these.
+    @Test func aControlLeavesTheVectorsOut() async throws {
+        let shop = try await Shop(["red lamp", "red table", "red sofa"])
+        let control = try await ControlSearcher(.withoutVectors, index: shop.index, encoder: shop.encoder)
+        let ids = try await control.productIDs(for: "red couch", limit: 10)
+        let encoded = try await shop.encoder.codes(for: "red couch", in: shop.generation, of: shop.index)
+        #expect(encoded.vector != nil && encoded.scoring.hearsVectors)
+        let plain = try await shop.index.codes.search(
+            encoded.codes, in: shop.generation, scoring: encoded.scoring, limit: 10)
+        #expect(ids == plain.map(\.productID))
+        let whole = try await ControlSearcher(.withoutTypedCodes, index: shop.index, encoder: shop.encoder)
+        let sorted = try await DatabaseSearcher(index: shop.index, encoder: shop.encoder).productIDs(
+            for: "red couch", in: shop.generation, limit: 10)
+        #expect(try await whole.productIDs(for: "red couch", limit: 10) == sorted)
+    }
+
+    @Test func titlesWithWordsGetVectorsThatAreKept() async throws {
+        let shop = try await Shop(["red lamp", "12"])
+        let posted = try await shop.index.pool.withConnection {
+            try await $0.query(
+                "SELECT vector FROM product JOIN posting USING (product_no) ORDER BY product_id"
+            ).map { try $0.optionalBytes("vector") }
+        }
+        #expect(posted.count == 2 && posted[0] == nil)
+        let lamp = try #require(posted[1])
+        // The test encoder's vectors have 16 values.
+        #expect(Int8Rows.width(ofRow: lamp) == 16)
+        let kept = try await shop.index.pool.withConnection {
+            try await $0.query("SELECT vector FROM code_cache WHERE vector IS NOT NULL").map { try $0.bytes("vector") }
+        }
+        #expect(kept == [lamp])
+        #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
+        try await shop.index.pool.withConnection { try await $0.execute("UPDATE posting SET vector = NULL") }
+        #expect(try await shop.index.verify().map(\.violations).reduce(0, +) == 1)
+    }
+}
