@@ -12,8 +12,9 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-keep sanitize verify-base \
-  verify-generator verify-trainer bench benchmarks instructions rankings format format-check docs packages clean
+.PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-decoder fuzz-program \
+  fuzz-keep sanitize verify-base verify-generator verify-trainer bench benchmarks instructions rankings format format-check \
+  docs packages clean
 
 demo: packages
 	$(BUILD) --product gramd
@@ -92,10 +93,11 @@ chaos: packages
 	  { printf "%-50s %-45s %-10s %s\n", $$2, $$3, $$4, $$5 }'; \
 	grep -aE '✘|Test run with|^(kill -9|soak|rebalances|parity|[0-9]+ random logs)' $$log; exit $$status
 
-# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events|searches|lines|feeds|text|avro|protobuf|
-# transformations|models SECONDS=600.
+# Coverage-guided fuzzing of what reads bytes from outside: make fuzz DECODER=events SECONDS=600, or DECODER="lines feeds" or
+# DECODER=all, one after the other.
 # An input that breaks something is left in .fuzz; it belongs into the corpus, which make test goes through: a folder of
 # inputs that people wrote, and beside it those that fuzzing found, one a line.
+DECODERS := events searches lines feeds text avro protobuf transformations models
 DECODER := events
 SECONDS := 60
 FUZZED := swiftc -O -wmo -sanitize=fuzzer,address -parse-as-library -package-name gramd -swift-version 6 -I Sources/Cz \
@@ -107,11 +109,24 @@ MODELS := $(addprefix Sources/GRAM/,$(addsuffix .swift,$(addprefix Base/,BaseMod
   LlamaConfiguration+Codable SafeTensorsFile SafeTensorsFile+Writing WholeFile) $(addprefix Encoder/,BertConfiguration \
   BertWords WordPieceTokenizer WordPieceVocabulary WordPieces))) $(wildcard Sources/GRAM/Tokenizer/*.swift)
 # libjq itself loses memory, as in null | ltrimstr("a"); its process is replaced when it has lost too much.
-LEAKS := $(if $(filter transformations,$(DECODER)),ASAN_OPTIONS=detect_leaks=0)
-fuzz: packages
+LEAKS = $(if $(filter transformations,$(1)),ASAN_OPTIONS=detect_leaks=0)
+fuzz: fuzz-program
+	@set -e; for decoder in $(if $(filter all,$(DECODER)),$(DECODERS),$(DECODER)); do $(MAKE) --no-print-directory \
+	  fuzz-decoder DECODER=$$decoder SECONDS=$(SECONDS); done
+
+fuzz-decoder:
 	@mkdir -p .fuzz/$(DECODER); n=0; while read -r input; do \
 	  n=$$((n + 1)); echo "$$input" | base64 -d > .fuzz/$(DECODER)/kept-$$n; \
 	done < Tests/Fuzzing/Corpus/$(DECODER).base64
+	@status=0; $(call LEAKS,$(DECODER)) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 \
+	  -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) \
+	  Tests/Fuzzing/Corpus/$(DECODER) > .fuzz/$(DECODER).log 2>&1 || status=$$?; \
+	runs=$$(awk '/number_of_executed_units/ { print $$2 }' .fuzz/$(DECODER).log); \
+	if [ $$status = 0 ]; then echo "fuzz: $(DECODER): $$runs inputs in $(SECONDS) s, nothing found"; else \
+	  tail -n 60 .fuzz/$(DECODER).log; echo "fuzz: $(DECODER): status $$status"; exit $$status; fi
+
+fuzz-program: packages
+	@mkdir -p .fuzz
 	$(FUZZED) -module-name CharacterReferences -emit-module -emit-module-path .fuzz/CharacterReferences.swiftmodule \
 	  -emit-object Sources/CharacterReferences/*.swift -o .fuzz/CharacterReferences.o
 	$(FUZZED) -module-name Catalog -emit-module -emit-module-path .fuzz/Catalog.swiftmodule -emit-object \
@@ -133,13 +148,11 @@ fuzz: packages
 	$(FUZZED) -module-name Fuzz Tests/Fuzzing/*.swift $(TEXT) $(MODELS) .fuzz/CharacterReferences.o .fuzz/Catalog.o \
 	  .fuzz/SchemaRegistry.o .fuzz/Transformation.o .fuzz/CSentencePiece.o -lsentencepiece -lsentencepiece_train \
 	  -lstdc++ -o .fuzz/fuzz
-	$(LEAKS) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -max_total_time=$(SECONDS) -max_len=20000 -timeout=10 -rss_limit_mb=2048 \
-	  -print_final_stats=1 -artifact_prefix=.fuzz/$(DECODER)- .fuzz/$(DECODER) Tests/Fuzzing/Corpus/$(DECODER)
 
 # Keeps the inputs that reach something that no shorter one does.
 fuzz-keep:
 	rm -rf .fuzz/merged && mkdir .fuzz/merged
-	$(LEAKS) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -merge=1 -use_counters=0 -max_len=300 .fuzz/merged .fuzz/$(DECODER)
+	$(call LEAKS,$(DECODER)) GRAMD_FUZZ=$(DECODER) .fuzz/fuzz -merge=1 -use_counters=0 -max_len=300 .fuzz/merged .fuzz/$(DECODER)
 	for f in .fuzz/merged/*; do base64 -w 0 $$f; echo; done | sort > Tests/Fuzzing/Corpus/$(DECODER).base64
 
 # The unit tests under the sanitizers; each needs a build of its own. librdkafka makes threads in a way that the thread
