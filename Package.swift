@@ -242,7 +242,7 @@ let package = Package(
             name: "GramdTests",
             dependencies: [
                 "Catalog", "ChildProcesses", "CodeIndex", "Codes", "Daemon", "Evaluation", "MockBroker", "Monitoring",
-                "Postgres", "Serving", "TestSupport", "gramd",
+                "Postgres", "Serving", "Sync", "TestSupport", "gramd",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(

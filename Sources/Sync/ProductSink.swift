@@ -21,7 +21,7 @@ public final class ProductSink: RecordSink {
     ///   - codingWakeUp: signalled when products were queued for coding.
     ///   - delays: told what has been applied.
     ///   - deadLetterLimitPercent: of the latest records that may be dead letters; with more, nothing is written. Asked
-    ///     for each batch.
+    ///     once for each batch.
     public init(
         pipeline: EventPipeline, index: CodeIndex, coder: (any OwnCoding)?, codingWakeUp: WakeUp,
         delays: EventDelays = EventDelays(), deadLetterLimitPercent: @escaping @Sendable () -> Int = { 100 }
@@ -46,12 +46,14 @@ public final class ProductSink: RecordSink {
         var batch = prepared
         batch.progress = progress
         let start = ContinuousClock.now
+        // One for the whole batch: what is committed has passed, whatever a reload says meanwhile.
+        let limit = deadLetterLimitPercent()
         let outcome = try await index.products.apply(batch) { [batch] outcome in
             // A transaction that is tried again is asked again.
-            _ = try passed(floodGate.withLock { $0 }, batch, outcome)
+            _ = try passed(floodGate.withLock { $0 }, limit, batch, outcome)
         }
         delays.add(outcome.events)
-        try floodGate.withLock { $0 = try passed($0, batch, outcome) }
+        try floodGate.withLock { $0 = try passed($0, limit, batch, outcome) }
         if outcome.queued > 0 { codingWakeUp.signal() }
         Self.report(batch)
         Counter(label: MetricName.events, dimensions: [("operation", "upsert")]).increment(by: outcome.upserted)
@@ -70,9 +72,11 @@ public final class ProductSink: RecordSink {
     /// The gate behind a batch. Which records the refused events come from is not known: they count as if they were all
     /// over the batch.
     /// - Throws: ``DeadLetterFlood``
-    private func passed(_ gate: FloodGate, _ batch: ChangeBatch, _ outcome: ApplyOutcome) throws -> FloodGate {
+    private func passed(
+        _ gate: FloodGate, _ limitPercent: Int, _ batch: ChangeBatch, _ outcome: ApplyOutcome
+    ) throws -> FloodGate {
         var gate = gate
-        gate.limitPercent = deadLetterLimitPercent()
+        gate.limitPercent = limitPercent
         let count = outcome.refused.count
         let refused = (0..<count).map { $0 * batch.recordCount / count }
         try gate.pass(

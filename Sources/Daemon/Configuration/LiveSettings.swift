@@ -46,6 +46,8 @@ final class LiveSettings: Sendable {
                 configuration.httpToken == nil
                     ? "there is no \(Self.token) now, so that nothing can be changed over HTTP"
                     : "\(Self.token) is another one now")
+        } else if !changes.isDisjoint(with: [Self.token, "\(Self.token)File"]) {
+            sentences.append("\(Self.token) is the same as before")
         }
         return sentences
     }

@@ -7,14 +7,20 @@ public enum ExpositionFormat: Sendable, CaseIterable {
 
     private static let openMetricsType = "application/openmetrics-text"
 
-    /// The best one that a client takes.
+    /// The one that a client likes best; of two that it likes alike, OpenMetrics.
     /// - Parameter accept: its header; nil where it says nothing.
     public init(accept: String?) {
         let types = (accept ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace }.lowercased() }
-        let isTaken = types.contains { type in
-            type.prefix { $0 != ";" } == Self.openMetricsType && type.wholeMatch(of: /.*;q=0(\.0*)?/) == nil
+        /// The greatest weight that it gives a type by its name; 0 for one that it doesn't name.
+        func weight(of name: String) -> Double {
+            types.compactMap { type in
+                let parts = type.split(separator: ";")
+                guard let first = parts.first, first == name else { return nil }
+                return parts.first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            }.max() ?? 0
         }
-        self = isTaken ? .openMetrics : .prometheus
+        let (openMetrics, text) = (weight(of: Self.openMetricsType), weight(of: "text/plain"))
+        self = openMetrics > 0 && openMetrics >= text ? .openMetrics : .prometheus
     }
 
     /// What `Content-Type` says of it.

@@ -111,11 +111,18 @@ public final class PrometheusRegistry: MetricsFactory {
         dimensions.map { "\($0.0)=\"\(escaped($0.1))\"" }.joined(separator: ",")
     }
 
-    private static func escaped(_ value: String) -> String {
-        escapedHelp(value).replacing("\"", with: "\\\"")
-    }
+    private static func escaped(_ value: String) -> String { escaping("\\\n\"", in: value) }
 
-    private static func escapedHelp(_ value: String) -> String {
-        value.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+    private static func escapedHelp(_ value: String) -> String { escaping("\\\n", in: value) }
+
+    /// By scalars: with one that combines behind it, a mark is another character, and so is a line break behind a carriage
+    /// return.
+    private static func escaping(_ special: String, in value: String) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            if special.unicodeScalars.contains(scalar) { text.append("\\") }
+            text.append(scalar == "\n" ? "n" : scalar)
+        }
+        return String(text)
     }
 }

@@ -94,6 +94,13 @@ import Testing
         #expect(live.httpToken == BearerToken("fedcba9876543210") && live.deadLetterLimitPercent == 80)
         #expect(threshold.level == .debug)
         #expect(changes.allSatisfy(LiveSettings.keys.contains))
+        // The same token out of another file: something is said.
+        let copy = folder.appending(path: "copy")
+        try Data("fedcba9876543210".utf8).write(to: copy)
+        let moved = try configuration(
+            "http: {tokenFile: \(copy.path)}\nsync: {deadLetterLimitPercent: 80}\nlog: {level: debug}")
+        let move = try #require(second.source).changes(in: #require(moved.source))
+        #expect(move == ["http.tokenFile"] && live.take(moved, changes: move) == ["http.token is the same as before"])
         let third = try configuration("sync: {deadLetterLimitPercent: 80}\nlog: {level: debug}")
         let removal = try #require(second.source).changes(in: #require(third.source))
         #expect(

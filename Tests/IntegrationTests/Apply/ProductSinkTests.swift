@@ -4,6 +4,7 @@ import Execution
 import Kafka
 import Monitoring
 import Sync
+import Synchronization
 import TestSupport
 import Testing
 
@@ -40,6 +41,24 @@ extension IntegrationTests {
                 #expect(try await sink.write(prepared, progress: []).isEmpty)
                 #expect(try counts(registry) == [1, 1, 1])
             }
+        }
+
+        /// A limit that is lowered while a batch is written would call what is committed a flood.
+        @Test func anotherLimitHoldsFromTheNextBatchOn() async throws {
+            let (index, _) = try await TestDatabase.makeIndex()
+            let asked = Atomic(0)
+            let sink = ProductSink(
+                pipeline: EventPipeline(decoder: EventDecoder()), index: index, coder: nil, codingWakeUp: WakeUp(),
+                // For the sink itself, then for the first batch.
+                deadLetterLimitPercent: { asked.add(1, ordering: .relaxed).newValue <= 2 ? 100 : 0 })
+            let faulty = (0..<200).map { offset in
+                KafkaRecord(
+                    topicPartition: TopicPartition(topic: "products", partition: 0), offset: Int64(offset), key: nil,
+                    value: Array("no JSON".utf8))
+            }
+            #expect(try await sink.write(sink.prepare(faulty), progress: []).count == 200)
+            await #expect(throws: (any Error).self) { try await sink.write(sink.prepare(faulty), progress: []) }
+            #expect(asked.load(ordering: .relaxed) == 3)
         }
     }
 }

@@ -54,6 +54,17 @@ import Testing
         ("text/html, Application/OpenMetrics-Text", .openMetrics),
         ("application/openmetrics-text; q=0, text/plain", .prometheus),
         ("application/openmetrics-text;q=0.000", .prometheus), ("application/openmetrics-text;q=0.5", .openMetrics),
+        // Prometheus 3, and one whose scrape_protocols name the text format first.
+        (
+            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                + "application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
+                + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2", .openMetrics
+        ),
+        (
+            "text/plain;version=0.0.4;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.4",
+            .prometheus
+        ),
+        ("text/plain, application/openmetrics-text", .openMetrics),
     ])
     func clientsGetWhatTheyTake(accept: String?, format: ExpositionFormat) {
         #expect(ExpositionFormat(accept: accept) == format)
@@ -76,6 +87,16 @@ import Testing
                 """#)
         registry.makeRecorder(label: "age_seconds", dimensions: [], aggregate: false).record(3.0)
         #expect(registry.text.contains("age_seconds 3\n"))
+    }
+
+    /// A mark with an accent is one character, and so are a carriage return and a line feed.
+    @Test func marksAreEscapedWhateverStandsBesideThem() {
+        let registry = PrometheusRegistry(describing: [])
+        let value = "a\"\u{301}b\r\nc\\\u{301}"
+        registry.makeCounter(label: "letters_total", dimensions: [("cause", value)]).increment(by: 1)
+        let line = "letters_total{cause=\"a\\\"\u{301}b\r\\nc\\\\\u{301}\"} 1\n"
+        #expect(Array(registry.text.utf8) == Array("# TYPE letters_total counter\n\(line)".utf8))
+        #expect(registry.samples(of: "letters_total").first?.labels == ["cause": value])
     }
 
     @Test func aGaugeThatIsEndedVanishesAndACounterStays() {
