@@ -79,16 +79,20 @@ def parsed:
 
 # The words for the end of a thing, as a regular expression, and what may stand behind them in a type.
 def ending: "(?:(?<!un)(?<!un[._-])(?:delet(?:e[ds]?|ion)|remov(?:e[ds]?|al)|archiv(?:e[ds]?|al)|deactivat(?:e[ds]?|ion)|disabl(?:e[ds]?)|discontinu(?:e[ds]?|ation)|hid(?:e|den)|trash(?:ed)?|retire(?:d|ment)?|expire[ds]?|purge[ds]?|destroy(?:ed)?|withdrawn?|suspend(?:ed)?)|(?:unpublish|unlist|delist)(?:ed)?)";
-def appendix: "(?:[._:/-]?(?:from[._-]?(?:the[._-]?)?(?:catalog(?:ue)?|shop|store|storefront|assortment|range|sale|index|search|listing)|event|message|notification|v?[0-9.]+))*$";
+def places: "(?:the[._-]?)?(?:catalog(?:ue)?|shop|store(?:front)?|assortment|range|sale|index|search|listing)";
+# The group is atomic: else digits could be cut into numbers in more ways than can be tried.
+def appendix: "(?:(?>[._:/-]?(?:from[._-]?" + places + "|event|message|notification|v?[0-9.]+)))*$";
 
 # Whether an event of a type ends a part of a product.
-def ends_part: test("(?:image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link|sale|offer|promotion|discount|draft|badge|label|comment|question|answer)s?[._/:-]?" + ending; "i")
-  or test(ending + "[._:/-]?from[._-]?(?!(?:the[._-]?)?(?:catalog|shop|store|assortment|range|sale|index|search|listing))"; "i");
+def ends_part: test("(?:image|media|photo|picture|video|thumbnail|attachment|price|stock|inventory|reservation|variant|tag|categor(?:y|ie)|attribute|metafield|description|review|rating|option|translation|document|file|relation|association|recommendation|link|sale|offer|promotion|campaign|discount|warranty|draft|badge|label|comment|question|answer|cache)s?[._/:-]?" + ending; "i")
+  or test(ending + "[._:/-]?from(?![._-]?" + places + ")"; "i");
 
 # Whether an event of a type ends a product, rather than one of its parts.
 def ends_product: . as $type
   | if $parameters.delete != null then test($parameters.delete; "i")
-    elif (test(ending; "i") | not) or ends_part or test("restor|recover|reactivat|revert|undo|cancel|reject|fail"; "i") then false
+    elif (test(ending; "i") | not) or ends_part then false
+    # What stands before the name of the thing is that of the shop or the system.
+    elif sub("^.*[./:](?=[^./:]*product)"; ""; "i") | test("restor|recover|reactivat|revert|undo|cancel|reject|fail"; "i") then false
     elif test(ending + appendix; "i") then true
     # Changes of when and how a product ends.
     elif test("(?:creat|updat|chang|edit|modif|sav|upsert|add|set)[a-z]*" + appendix; "i") then false

@@ -311,7 +311,8 @@ import Testing
         for type in [
             "ProductUnarchived", "ProductImageRemoved", "product.price.deleted", "ProductRestoredFromTrash",
             "product.undeleted", "ProductRemovedFromCategory", "ProductExpirationDateChanged", "ProductDraftDeleted",
-            "product.sale.expired", "product.archive_reverted",
+            "product.sale.expired", "product.archive_reverted", "product.removed_from_category",
+            "ProductCategoriesRemoved", "product.reservation.expired", "ProductCachePurged",
         ] {
             #expect(try outbox.product(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type]) != nil, "\(type)")
         }
@@ -320,11 +321,14 @@ import Testing
             "ProductUnpublishedEvent", "ProductRemovedFromCatalog", "ProductMovedToTrash", "product.deactivated.v1",
             "product.disabled", "ProductDiscontinued", "product.hidden", "product.unlisted", "ProductPurgedEventV2",
             "product.expired", "ProductSoftDeleted", "product.retired", "product.withdrawn",
+            "product.removed_from_catalog", "PRODUCT_REMOVED_FROM_STORE", "product.removed-from-the-storefront.v1",
+            "com.restorando.product.deleted",
         ] {
             let product = #"{"id":5,"title":"Mug"}"#
             #expect(try outbox.event(product, headers: ["eventType": type])?.deletes("5") == true, "\(type)")
         }
-        for type in ["product.delete_requested", "ProductDeletionScheduled"] {
+        let long = String(repeating: "1.", count: 500)
+        for type in ["product.delete_requested", "ProductDeletionScheduled", "product.deleted.\(long)!"] {
             let fault = #expect(throws: RecordFault.self) {
                 try outbox.events(#"{"id":5,"title":"Mug"}"#, headers: ["eventType": type])
             }
