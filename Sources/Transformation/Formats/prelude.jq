@@ -61,7 +61,9 @@ def deleted($id; $version): {op: "delete", product_id: $id, version: $version};
 # An event with the fields that it lacks because the program can't read them, as {name, value} pairs whose value says why
 # (null where it doesn't lack it): they are counted and shown.
 def leaving_out($pairs):
-  reduce ($pairs[] | select((.name | type) == "string" and .value != null)) as $pair (.; .left_out[$pair.name] = $pair.value);
+  (reduce ($pairs[] | select((.name | type) == "string" and .value != null)) as $pair ({}; setpath([$pair.name]; $pair.value)))
+    as $fields
+  | if $fields == {} then . else .left_out = $fields end;
 
 # The value of a JSON text, or the text where it is none; numbers that a double can't hold stay texts.
 # The brackets end what ? catches: without them jq 1.6 also swallows the errors of all that comes behind.
