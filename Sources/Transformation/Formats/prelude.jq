@@ -134,8 +134,8 @@ def of_product($id): if $id == null then . else {product_id: $id} + . end;
 def row($operation; $before; $after; $version; $time):
   {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};
 
-# A row before the change, of its new and its former values. A column that is null may be left out of a row, so that one
-# which only the former values have is none of what the row is without.
+# A row before the change, of its new and its former values. A column that only the former values have is null or was taken
+# out of the table since: the row is whole without it.
 def before_change($new; $former): $new + ($former | with_entries(select(.key as $name | $new | has($name))));
 
 # The same with the names of its table, by which catalog.tables chooses.

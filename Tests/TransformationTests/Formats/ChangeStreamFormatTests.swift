@@ -153,6 +153,9 @@ import Testing
             #"{"payload":{"after":\#(row),"op":"c","ts_ns":1700000000123456789,"source":{"db_version":"v25.2"}},"schema":{}}"#
         #expect(try reader.event(enriched)?.version == 1_700_000_000_123_456_789)
         #expect(try reader.events(#"{"resolved":"1700000000123456789.0000000000"}"#) == [])
+        // The column brand was taken out of the table.
+        let former = #"{"id":1,"title":"Felt slippers","price":19.5,"brand":"Northfell"}"#
+        #expect(try reader.product("{\"after\":\(row),\"before\":\(former),\(time)}") == slippers)
     }
 
     @Test func connectJDBC() throws {
