@@ -22,6 +22,7 @@ import Testing
         #"{"title":"T","deleted_at":"2025-01-01"}"#,
         #"{"__deleted":"true"}"#,
         #"{"__deleted":true}"#,
+        #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#,
     ])
     func aValueDeletes(product: String) throws {
         #expect(try isDeleted(product))
@@ -32,7 +33,7 @@ import Testing
         #"{"title":"T","active":1}"#, #"{"title":"T","__deleted":0}"#, #"{"title":"T","status":0}"#,
         #"{"title":"T","active":null}"#, #"{"title":"T","deleted_at":null}"#, #"{"title":"T","deleted_at":""}"#,
         #"{"title":"T","deleted_at":false}"#, #"{"title":"T","__deleted":"false"}"#,
-        #"{"title":"T","status":["draft"]}"#,
+        #"{"title":"T","status":["draft"]}"#, #"{"title":"T","active":{"BOOL":true}}"#,
     ])
     func anotherValueDoesNot(product: String) throws {
         #expect(try !isDeleted(product))

@@ -39,6 +39,10 @@ import Testing
         #expect(try decoder.decodeTombstone(key: "Struct{sku=A-7}")?.productID == "A-7")
         let other = try decoder.decodeTombstone(key: "Struct{id=7}")
         #expect(other?.productID == nil && other?.recordKey == "Struct{id=7}")
+        // What a row leaves out its key says by the field's name.
+        let row = #"{"op":"u","before":null,"after":{"id":1,"title":"T"}}"#
+        #expect(try decoder.decode(row, key: "Struct{sku=A-7}")?.productID == "A-7")
+        #expect(try decoder.decode(row, key: "Struct{id=1}")?.productID == nil)
     }
 
     @Test(arguments: [

@@ -3,14 +3,16 @@ import Testing
 
 @Suite struct EventDecoderTests {
     @Test(arguments: [
-        #"{"product_id":{"string":"1"},"version":{"long":4},"product":{"title":{"string":"Lamp"},"price":{"double":5.0}}}"#,
-        #"{"product_id":{"N":"1"},"version":{"N":"4"},"product":{"title":{"S":"Lamp"},"price":{"N":"5"}}}"#,
+        #"{"product_id":{"string":"1"},"version":{"long":4},"ts":{"long":5000000},"#
+            + #""product":{"title":{"string":"Lamp"},"price":{"double":5.0}}}"#,
+        #"{"product_id":{"N":"1"},"version":{"N":"4"},"ts":{"N":"5000000"},"#
+            + #""product":{"title":{"S":"Lamp"},"price":{"N":"5"}}}"#,
     ])
     func valuesMayStandUnderTheNameOfTheirType(message: String) throws {
         let event = try EventDecoder().decode(
             message.replacing("{\"product_id", with: "{\"op\":\"upsert\",\"product_id"))
         #expect(event?.product == Product(id: "1", title: "Lamp", price: "5"))
-        #expect(event?.version == 4)
+        #expect(event?.version == 4 && event?.timestamp == 5_000_000_000)
     }
 
     private let decoder = EventDecoder()

@@ -70,7 +70,7 @@ public struct DeletionRules: Sendable, Equatable {
     func isDeleted(_ product: [String: JSONValue], in message: [String: JSONValue]?) -> Bool {
         fields.contains { rule in
             let value = rule.place.value(in: product) ?? message.flatMap { rule.place.value(in: $0) }
-            return value?.scalarText.map(rule.isMet) ?? false
+            return value.flatMap { TypedValue.plain($0).scalarText }.map(rule.isMet) ?? false
         }
     }
 }

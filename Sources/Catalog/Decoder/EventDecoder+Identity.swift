@@ -44,7 +44,7 @@ extension EventDecoder {
         case .absent:
             // A key that has fields must have the configured one. A bare key stands for any field only where the
             // configuration names none.
-            if let key = try context.key(), !identifiers.isExplicit || key.value.objectValue != nil,
+            if let key = try context.key(), !identifiers.isExplicit || identifiers.namesFields(key),
                 let identifier = identifiers.identifier(in: key)
             {
                 return Identity(productID: identifier, recordKey: nil)
@@ -72,7 +72,7 @@ extension EventDecoder {
         let identifier = identifiers.identifier(in: key)
         return Identity(
             productID: identifier, recordKey: key.canonicalText,
-            isNamedByKey: identifier != nil && identifiers.isExplicit && key.value.objectValue == nil)
+            isNamedByKey: identifier != nil && identifiers.isExplicit && !identifiers.namesFields(key))
     }
 
     /// Whether the change of a row comes under the key of its table, which the row holds too, and not under the identifier.

@@ -13,7 +13,7 @@ extension EventDecoder {
     /// blank text is none.
     func version(_ value: JSONValue, field: String) throws(RecordFault) -> Int64? {
         guard !value.isBlank else { return nil }
-        let value = ExtendedJSON.plain(value)
+        let value = ExtendedJSON.plain(TypedValue.plain(value))
         if let text = value.stringValue, let time = try? EventTime.milliseconds(text, field: field),
             JSONNumber(text) == nil
         {
@@ -46,7 +46,7 @@ extension EventDecoder {
     ) throws(RecordFault) -> Int64? {
         guard let value, !value.isBlank else { return nil }
         do throws(RecordFault) {
-            return try EventTime.milliseconds(ExtendedJSON.plain(value), field: field)
+            return try EventTime.milliseconds(ExtendedJSON.plain(TypedValue.plain(value)), field: field)
         } catch {
             try dropped.add("timestamp", error)
             return nil

@@ -87,6 +87,11 @@ struct IdentifierReader: Sendable {
         }
     }
 
+    /// Whether a key says which fields its values are.
+    func namesFields(_ key: RecordKey) -> Bool {
+        key.value.objectValue != nil || key.value.stringValue.flatMap(Self.struct) != nil
+    }
+
     /// The field of a key that Kafka Connect's `StringConverter` wrote (`Struct{sku=A-7}`); nil for other texts, and for
     /// keys of several fields, whose ends nothing tells.
     private static func `struct`(_ text: String) -> [String: JSONValue]? {

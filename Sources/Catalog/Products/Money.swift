@@ -95,10 +95,13 @@ struct Money {
     /// In what a field counts that is mapped by itself, such as `price.centAmount` or `price_cents`; nil where nothing is
     /// said. Beside other members than those of money a scale may be that of anything, and only the field's name counts.
     static func unit(ofField name: String, in holder: [String: JSONValue]) -> MoneyUnit? {
-        guard let amount = amounts[folded(name)] else { return nil }
+        let name = folded(name)
+        guard let amount = amounts[name] else { return nil }
         let money = Money(holder)
+        // commercetools' scale is that of the precise amount, where there is one.
+        let isRounded = name != "preciseamount" && !(money.members["preciseamount"]?.isBlank ?? true)
         switch amount.unit {
-        case .minor where money.isNothingElse: return money.minorUnit(nil)
+        case .minor where money.isNothingElse && !isRounded: return money.minorUnit(nil)
         case .minor: return .smaller(digits: money.currency.digits, isNamed: true)
         case .millionths: return .smaller(digits: 6, isNamed: true)
         case .whole: return money.isNothingElse ? money.wholeUnit : nil

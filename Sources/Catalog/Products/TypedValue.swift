@@ -7,6 +7,7 @@ enum TypedValue {
         switch (name, value) {
         case ("string", .string), ("S", .string): return value
         case ("int", .number), ("long", .number), ("float", .number), ("double", .number): return value
+        case ("boolean", .bool), ("BOOL", .bool): return value
         case ("N", .string(let text)): return JSONNumber(text).map(JSONValue.number)
         default: return nil
         }

@@ -35,8 +35,8 @@ public struct RecordExplainer: Sendable {
     /// Explains the records of a file.
     ///
     /// A line is a message of the product topic, or a record with its key and headers. Of a file of another kind (an array,
-    /// a table, a bulk file) each item becomes what `gramd import products` makes of it; where it is a record with its key,
-    /// it is read as the topic's.
+    /// a table, a bulk file, a dump of Elasticsearch) each item becomes what `gramd import products` makes of it; where it is
+    /// a record with its key, it is read as the topic's.
     /// - Parameters:
     ///   - path: the file, or `-` for standard input.
     ///   - format: how it keeps its records.
@@ -71,7 +71,14 @@ public struct RecordExplainer: Sendable {
     private static func record(_ item: FeedItem, _ kind: FeedFormat) -> SourceRecord? {
         guard case .json(let bytes) = item.content else { return nil }
         let record = SourceRecord(line: bytes)
-        return kind == .jsonLines || record.value != bytes ? record : nil
+        if record.value != bytes { return record }
+        return kind == .jsonLines && !isDocument(bytes) ? record : nil
+    }
+
+    /// Whether a line is a document of Elasticsearch with its identifier, as elasticdump writes it.
+    private static func isDocument(_ line: [UInt8]) -> Bool {
+        let members = try? JSONValue(parsing: line, maximumDepth: 512).objectValue
+        return members?["_id"] != nil && members?["_source"]?.objectValue != nil
     }
 
     private func explanation(_ place: String, _ outcome: Result<[ProductEvent], RecordFault>) -> RecordExplanation {

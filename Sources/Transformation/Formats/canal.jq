@@ -12,7 +12,7 @@ elif .isDdl or (.type | test("^(INSERT|UPDATE|DELETE)$"; "i") | not) then empty
 else
   (.type | ascii_upcase) as $type | (.old // []) as $old | ._tidb.commitTs as $version | .es as $time
   | (.data // []) | to_entries[]
-  | .value as $new | ($new + ($old[.key] // {})) as $before
+  | .value as $new | before_change($new; $old[.key] // {}) as $before
   | if $type == "INSERT" then row("c"; null; $new; $version; $time)
     elif $type == "UPDATE" then row("u"; $before; $new; $version; $time)
     else row("d"; $new; null; $version; $time)

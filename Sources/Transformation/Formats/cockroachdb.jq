@@ -13,7 +13,8 @@ def nanoseconds: if . == null then null else tostring | split(".")[0] | if test(
     # The option key_in_value, for what has no other key.
     .key as $key
     | if .after == null then row("d"; .before; null; $version; $time) + {key: $key}
-      else row(if .before == null then "r" else "u" end; .before; .after; $version; $time) + {key: $key}
+      elif .before == null then row("r"; null; .after; $version; $time) + {key: $key}
+      else row("u"; before_change(.after; .before); .after; $version; $time) + {key: $key}
       end
   else row("r"; null; del(.__crdb__); $version; $time)
   end

@@ -16,9 +16,7 @@ def now: with_entries(select(.key | startswith("BI_") | not));
   elif $operation == "update" then
     ((.data | former) + (.["before-image"] // {})) as $former
     | (.data | now) as $now
-    # A column that is null may be left out of the row, so that one which only the former values have is no part of it.
-    | row("u"; if $former == {} then null else $now + ($former | with_entries(select(.key as $name | $now | has($name)))) end;
-        $now; null; $time)
+    | row("u"; if $former == {} then null else before_change($now; $former) end; $now; null; $time)
   elif $operation == "delete" then row("d"; ([.data, .["before-image"]] | map(filled) | .[0]); null; null; $time)
   else error("expected the operation load, insert, update or delete, found \($operation)")
   end

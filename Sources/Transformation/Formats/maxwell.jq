@@ -6,7 +6,7 @@
 | (if .ts == null then null else .ts * 1000 end) as $time
 | {database, table} as $at
 | if $type == "insert" then row("c"; null; .data; null; $time)
-  elif $type == "update" then row("u"; .data + (.old // {}); .data; null; $time)
+  elif $type == "update" then row("u"; before_change(.data; .old // {}); .data; null; $time)
   elif $type == "delete" then row("d"; .data; null; null; $time)
   else empty
   end

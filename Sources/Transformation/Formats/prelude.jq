@@ -61,7 +61,9 @@ def deleted($id; $version): {op: "delete", product_id: $id, version: $version};
 # An event with the fields that it lacks because the program can't read them, as {name, value} pairs whose value says why
 # (null where it doesn't lack it): they are counted and shown.
 def leaving_out($pairs):
-  reduce ($pairs[] | select((.name | type) == "string" and .value != null)) as $pair (.; .left_out[$pair.name] = $pair.value);
+  (reduce ($pairs[] | select((.name | type) == "string" and .value != null)) as $pair ({}; setpath([$pair.name]; $pair.value)))
+    as $fields
+  | if $fields == {} then . else .left_out = $fields end;
 
 # The value of a JSON text, or the text where it is none; numbers that a double can't hold stay texts.
 # The brackets end what ? catches: without them jq 1.6 also swallows the errors of all that comes behind.
@@ -79,16 +81,20 @@ def parsed:
 
 # The words for the end of a thing, as a regular expression, and what may stand behind them in a type.
 def ending: "(?:(?<!un)(?<!un[._-])(?:delet(?:e[ds]?|ion)|remov(?:e[ds]?|al)|archiv(?:e[ds]?|al)|deactivat(?:e[ds]?|ion)|disabl(?:e[ds]?)|discontinu(?:e[ds]?|ation)|hid(?:e|den)|trash(?:ed)?|retire(?:d|ment)?|expire[ds]?|purge[ds]?|destroy(?:ed)?|withdrawn?|suspend(?:ed)?)|(?:unpublish|unlist|delist)(?:ed)?)";
-def appendix: "(?:[._:/-]?(?:from[._-]?(?:the[._-]?)?(?:catalog(?:ue)?|shop|store|storefront|assortment|range|sale|index|search|listing)|event|message|notification|v?[0-9.]+))*$";
+def places: "(?:the[._-]?)?(?:catalog(?:ue)?|shop|store(?:front)?|assortment|range|sale|index|search|listing)";
+# The group is atomic: else digits could be cut into numbers in more ways than can be tried.
+def appendix: "(?:(?>[._:/-]?(?:from[._-]?" + places + "|event|message|notification|v?[0-9.]+)))*$";
 
 # Whether an event of a type ends a part of a product.
-def ends_part: test("(?:image|media|photo|picture|video|price|stock|inventory|variant|tag|category|attribute|review|option|translation|document|file|relation|link|sale|offer|promotion|discount|draft|badge|label|comment|question|answer)s?[._/:-]?" + ending; "i")
-  or test(ending + "[._:/-]?from[._-]?(?!(?:the[._-]?)?(?:catalog|shop|store|assortment|range|sale|index|search|listing))"; "i");
+def ends_part: test("(?:image|media|photo|picture|video|thumbnail|attachment|price|stock|inventory|reservation|variant|tag|categor(?:y|ie)|attribute|metafield|description|review|rating|option|translation|document|file|relation|association|recommendation|link|sale|offer|promotion|campaign|discount|warranty|draft|badge|label|comment|question|answer|cache)s?[._/:-]?" + ending; "i")
+  or test(ending + "[._:/-]?from(?![._-]?" + places + ")"; "i");
 
 # Whether an event of a type ends a product, rather than one of its parts.
 def ends_product: . as $type
   | if $parameters.delete != null then test($parameters.delete; "i")
-    elif (test(ending; "i") | not) or ends_part or test("restor|recover|reactivat|revert|undo|cancel|reject|fail"; "i") then false
+    elif (test(ending; "i") | not) or ends_part then false
+    # What stands before the name of the thing is that of the shop or the system.
+    elif sub("^.*[./:](?=[^./:]*product)"; ""; "i") | test("restor|recover|reactivat|revert|undo|cancel|reject|fail"; "i") then false
     elif test(ending + appendix; "i") then true
     # Changes of when and how a product ends.
     elif test("(?:creat|updat|chang|edit|modif|sav|upsert|add|set)[a-z]*" + appendix; "i") then false
@@ -127,6 +133,10 @@ def of_product($id): if $id == null then . else {product_id: $id} + . end;
 # of the record's key: it is what the product is called where the row doesn't say so.
 def row($operation; $before; $after; $version; $time):
   {op: $operation, before: $before, after: $after, ts_ms: $time, source: {lsn: $version, ts_ms: $time}};
+
+# A row before the change, of its new and its former values. A column that only the former values have is null or was taken
+# out of the table since: the row is whole without it.
+def before_change($new; $former): $new + ($former | with_entries(select(.key as $name | $new | has($name))));
 
 # The same with the names of its table, by which catalog.tables chooses.
 def of_table($database; $schema; $table): .source += {db: $database, schema: $schema, table: $table};

@@ -36,6 +36,7 @@ import Testing
         ([#"[{"key": "1", "value": null},"#, #" {"key": "2", "value": {}}]"#], ["item 1", "item 2"], [false, true]),
         (["id,title", "1,Lamp", "2,"], ["line 2", "line 3"], [false, true]),
         ([#"{"index": {"_id": "1"}}"#, #"{"title": "Lamp"}"#], ["line 1"], [false]),
+        ([#"{"_id": "1", "_source": {"title": "Lamp"}}"#], ["line 1"], [false]),
     ])
     func otherFilesAreReadAsTheImportReadsThem(lines: [String], places: [String], areRefused: [Bool]) async throws {
         let found = try await explained(lines)
