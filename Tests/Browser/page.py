@@ -252,6 +252,10 @@ def a_search_says_why(page, stub):
     score = float(page.find(".products .score").text)
     parts = [float(each.text) for each in page.driver.find_elements(By.CSS_SELECTOR, ".products li:first-child .why td.strong")]
     assert parts and abs(sum(parts) - score) < 0.01, (parts, score)
+    page.shows("nearness by meaning", ".products li:first-child .why")
+    bars = page.run("return [...document.querySelectorAll('.products .bar-box')].map((bar) => "
+                    "[...bar.children].reduce((sum, part) => sum + Number(part.style.getPropertyValue('--share')), 0))")
+    assert bars and max(bars) < 1.0001, bars
     page.find(".products li:first-child .more a").click()
     page.shows("offset 48,293,107", "#product-result")
     page.open("search/zzz")

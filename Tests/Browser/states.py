@@ -204,8 +204,10 @@ def search(query, now=None):
         parts = [("lamp", "own", 2.9, "own", 1.0), ("red", "own", 2.1, "own", 0.87), ("table lamp", "generated", 1.32, "generated", 0.66),
                  ("light|lighting", "generated", 0.81, "own", 0.52), ("dimmer", "feedback", 0.4, "own", 0.9)]
         parts = [part for number, part in enumerate(parts) if (number + place) % 5 not in ([4], [3], [1], [1, 4], [2])[place]]
-        score = sum(part[2] * part[4] for part in parts) * (1 - 0.01 * place)
-        products.append({"productID": product, "score": sum(part[2] * part[4] for part in parts), "title": title,
+        # Of some, whose vectors are far from the query's, the score is less than what codes add.
+        vector = {0: -0.05, 2: -0.4}.get(place)
+        products.append({"productID": product, "score": sum(part[2] * part[4] for part in parts) + (vector or 0), "title": title,
+                         **({"vectorScore": vector} if vector else {}),
                          **({"brand": brand} if brand else {}), "category": "Home > Lamps", "price": price,
                          "matchedCodes": sorted(part[0] for part in parts),
                          "explanation": [{"code": code, "queryOrigin": origin, "queryWeight": weight, "productOrigin": other,

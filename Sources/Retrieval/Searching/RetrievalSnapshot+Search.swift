@@ -22,7 +22,8 @@ extension RetrievalSnapshot {
         }
     }
 
-    /// The query's codes that have products, of which some may count for nothing, and `CodeScoring.ownWeight(of:)`.
+    /// The query's codes that have products, of which some may count for nothing, and `CodeScoring.ownWeight(of:)` where the
+    /// query has a vector.
     private func weighted(
         _ request: RetrievalRequest, _ postings: PostingSet
     ) -> (codes: [WeightedCode], ownWeight: Double) {
@@ -38,7 +39,8 @@ extension RetrievalSnapshot {
         let weighted = zip(found, request.scoring.integerWeights(of: found.map(\.found))).map { code, weight in
             WeightedCode(code: code.number, weight: weight)
         }
-        return (weighted, request.scoring.ownWeight(of: found.map(\.found)))
+        // Only vectors are weighed by it.
+        return (weighted, request.vector == nil ? 1 : request.scoring.ownWeight(of: found.map(\.found)))
     }
 
     /// - Parameter texts: of the codes.

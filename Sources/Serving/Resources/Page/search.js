@@ -61,7 +61,8 @@ function legend() {
 }
 
 function products(list) {
-  const most = Math.max(...list.map((each) => each.score), 1e-9);
+  // Bars show what codes add, which is more than the score where a product's vector takes some away.
+  const most = Math.max(...list.map((each) => each.score - Math.min(each.vectorScore ?? 0, 0)), 1e-9);
   return h("ol", { class: "products" }, list.map((each, place) => product(each, place, most)));
 }
 
