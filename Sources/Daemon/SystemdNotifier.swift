@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -45,9 +46,8 @@ final class SystemdNotifier: Sendable {
     /// `ExecReload=` that sends the signal, as systemd before version 253 needs it.
     func reloading(_ body: () -> Void) {
         guard hasBeenReady.load(ordering: .relaxed) else { return body() }
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        send("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1_000)")
+        // By CLOCK_MONOTONIC, as systemd asks.
+        send("RELOADING=1\nMONOTONIC_USEC=\(DispatchTime.now().uptimeNanoseconds / 1_000)")
         body()
         send(.ready)
     }
