@@ -60,6 +60,43 @@ import Testing
         #expect(dropped.status == 0 && dropped.document["dropped"] as? Int == 1)
     }
 
+    /// Whoever reads a document may search by what it says: it comes last, and not where coding fails.
+    @Test func retriedLettersAreCodedBeforeTheyAreTold() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        let products = try file([#"{"id": "a", "title": "Red lamp"}"#, #"{"id": "b", "name": "Chair"}"#])
+        defer { try? FileManager.default.removeItem(atPath: products) }
+        #expect(try await run(["import", "products", products], index.schema).status == 1)
+        try await pool.withConnection {
+            try await $0.execute(
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN RAISE 'no coding here' USING ERRCODE = 'disk_full'; END $$;
+                CREATE TRIGGER refuse BEFORE DELETE ON coding_task EXECUTE FUNCTION refuse();
+                """)
+        }
+        let mended = ["CATALOG_FIELDS_TITLE": "name"]
+        let failed = try await CommandRun(
+            ["dlq", "retry", "--json"],
+            settings: mended.merging([
+                "POSTGRES_CONNECTION": try TestDatabase.configuration().connectionString,
+                "POSTGRES_SCHEMA": index.schema,
+            ]) { $1 })
+        #expect(failed.status != 0 && failed.output == "")
+        #expect(failed.message.contains("no coding here"), "\(failed.message)")
+        try await pool.withConnection { try await $0.execute("DROP TRIGGER refuse ON coding_task") }
+        let counts = try await run(["dlq", "stats"], index.schema).document["counts"] as? [[String: Any]]
+        #expect(counts?.isEmpty == true)
+
+        let more = try file([#"{"id": "a", "title": "Red lamp"}"#, #"{"id": "c", "name": "Table"}"#])
+        defer { try? FileManager.default.removeItem(atPath: more) }
+        #expect(try await run(["import", "products", more], index.schema).status == 1)
+        let retried = try await run(["dlq", "retry"], index.schema, settings: mended)
+        #expect(retried.status == 0 && retried.document["applied"] as? Int == 1)
+        let generation = try #require(try await index.generations.active())
+        #expect(try await index.queue.waiting(in: generation).isEmpty)
+        pool.close()
+    }
+
     @Test func theCodesTopicToBeFilledIsNamed() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         pool.close()
