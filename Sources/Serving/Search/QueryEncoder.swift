@@ -218,9 +218,9 @@ public final class QueryEncoder: Sendable {
             let version = ready.version
             let model = ready.model
             let scoring = model.description.scoring
-            let head = try await model.headCodes(for: [key.query], isLive: ready.contains)[0]
-            var written = WrittenQuery(
-                codes: scoring.hearsHead ? head.codes : [], vector: scoring.hearsVectors ? head.vector : nil)
+            let head = try await model.headCodes(
+                for: [key.query], namesCodes: scoring.hearsHead, isLive: ready.contains)[0]
+            var written = WrittenQuery(codes: head.codes, vector: scoring.hearsVectors ? head.vector : nil)
             if model.writesQueryCodes {
                 do {
                     written.codes += try await model.codes(

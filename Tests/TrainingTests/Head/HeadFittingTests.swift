@@ -67,7 +67,7 @@ import Testing
         #expect(head.codes.count == 9 && !head.codes.contains { $0.description == "uniqu" })
         #expect(head.encoder == "e")
         func nearest(_ vector: [Float]) -> [String] {
-            head.codes(nearest: vector[...], besides: [], isLive: { _ in true }).map(\.code.description)
+            head.codes(nearest: QueryVector(vector), besides: [], isLive: { _ in true }).map(\.code.description)
         }
         #expect(nearest([1, 0, 0]).first == "sofa" && nearest([0, 1, 0]).first == "lamp")
         #expect(Set(nearest([0, 0, 1]).prefix(2)) == ["tabl", "stool"])
