@@ -85,7 +85,16 @@ import Testing
         let jacket =
             #"{"id":5,"title":"T","metafields":[{"key":"care","value":"{\"type\":\"root\"}"},{"key":"fit","value":"slim"}]}"#
         #expect(
-            try leftOut("shopify", [:], jacket) == ["care: neither text nor a list of texts nor a measurement"])
+            try leftOut("shopify", [:], jacket) == [
+                "care: neither text, a number or a truth value, nor a measurement, nor a list of these"
+            ])
+        // A part of a list, too, and JSON that is no text.
+        let others =
+            #"{"id":5,"title":"T","metafields":[{"key":"parts","value":"[\"brass\",{\"x\":1}]"},{"key":"cut","value":"[abc"},"#
+            + #"{"key":"care","value":{"type":"root"}},{"key":"pages","value":"[\"gid://shopify/Page/1\",null]"},"#
+            + #"{"key":"none","value":null},{"key":"empty","value":""},{"key":"link","value":"https://shop.example/a"}]}"#
+        let names = try leftOut("shopify", [:], others).map { String($0.prefix { $0 != ":" }) }
+        #expect(names.sorted() == ["care", "cut", "parts"])
     }
 
     @Test func commercetoolsAttributesOfTheProduct() throws {
