@@ -10,11 +10,7 @@ enum AttributeList {
         case .array(let elements): return pairs(elements)
         case .string(let text):
             if text.isBlank { return [:] }
-            guard let first = text.utf8.first(where: { $0 > 0x20 }),
-                first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-                let inner = try? JSONValue(parsing: Array(text.utf8), maximumDepth: maximumDepth)
-            else { return nil }
-            return members(of: inner, maximumDepth: maximumDepth)
+            return value.written(maximumDepth: maximumDepth).flatMap { members(of: $0, maximumDepth: maximumDepth) }
         default: return nil
         }
     }
