@@ -84,12 +84,33 @@ import Testing
         #expect(event?.change == .delete)
     }
 
-    /// What ends or changes is a part of the product.
-    @Test(arguments: ["variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted"])
-    func wordsForPartsMeanNothing(word: String) {
+    /// What ends or changes is a part of the product, or another thing.
+    @Test(arguments: [
+        "variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted",
+        "product.variant.deleted", "store/product/images/delete", "ProductVariant.deleted", "product.v1.price.removed",
+        "orders/delete", "orders/create", "shop:customer:deleted", "collections/update", "catalog.category.v1.updated",
+        "order_items.updated",
+    ])
+    func wordsForOtherThingsMeanNothing(word: String) {
         let fault = fault { () throws(RecordFault) in
             try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
         }
         #expect(fault?.code == .unknownOperation)
+    }
+
+    @Test(
+        arguments: [
+            ("products/update", "T"), ("com.shop.product.v1.updated", "T"), ("order-service.product.updated", "T"),
+            ("product.price.updated", "T"), ("stock/updated", "T"), ("catalog.deleted", nil),
+            ("product:7:deleted", nil),
+        ] as [(String, String?)])
+    func wordsForProductsMeanSomething(word: String, title: String?) throws {
+        let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
+        #expect(event?.change.title == title && event?.change.isDelete == (title == nil))
+    }
+
+    @Test func aWholeWordCanBeGivenAMeaning() throws {
+        let decoder = EventDecoder(operations: try OperationWords(adding: ["orders/delete=ignore"]))
+        #expect(try decoder.decode(#"{"op":"Orders/Delete","product_id":"1"}"#) == nil)
     }
 }
