@@ -5,7 +5,7 @@ import Testing
     private let decoder = EventDecoder(
         deletions: try! DeletionRules(adding: [
             "status=draft|Archived|trash", "active=false", "deleted_at=*", "header:X-Shopify-Topic=products/delete",
-            "meta.state=gone",
+            "meta.state=gone", "flags[]=hidden",
         ]))
 
     private func isDeleted(
@@ -22,7 +22,10 @@ import Testing
         #"{"title":"T","deleted_at":"2025-01-01"}"#,
         #"{"__deleted":"true"}"#,
         #"{"__deleted":true}"#,
-        #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#,
+        #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#, #"{"active":{"$numberInt":"0"}}"#,
+        #"{"active":{"scale":0,"value":"AA=="}}"#, #"{"deleted_at":{"$date":1700000000000}}"#,
+        #"{"deleted_at":{"by":"shop"}}"#, #"{"deleted_at":["2025-01-01"]}"#, #"{"flags":["new","hidden"]}"#,
+        #"{"flags":"hidden"}"#, #"{"meta":"{\"state\":\"gone\"}"}"#,
     ])
     func aValueDeletes(product: String) throws {
         #expect(try isDeleted(product))
@@ -34,6 +37,9 @@ import Testing
         #"{"title":"T","active":null}"#, #"{"title":"T","deleted_at":null}"#, #"{"title":"T","deleted_at":""}"#,
         #"{"title":"T","deleted_at":false}"#, #"{"title":"T","__deleted":"false"}"#,
         #"{"title":"T","status":["draft"]}"#, #"{"title":"T","active":{"BOOL":true}}"#,
+        #"{"title":"T","deleted_at":"__debezium_unavailable_value"}"#, #"{"title":"T","deleted_at":{"$date":null}}"#,
+        #"{"title":"T","deleted_at":{}}"#, #"{"title":"T","deleted_at":[]}"#, #"{"title":"T","flags":["new"]}"#,
+        #"{"title":"T","active":{"scale":0,"value":"AQ=="}}"#, #"{"title":"T","meta":"{\"state\":\"here\"}"}"#,
     ])
     func anotherValueDoesNot(product: String) throws {
         #expect(try !isDeleted(product))

@@ -16,7 +16,7 @@ extension EventDecoder {
 
         let row = operation == .delete ? before : after ?? changes?.fields
         let rowName = operation == .delete ? "before" : "after"
-        let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
+        let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload, unavailable) } ?? false
         var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
         if operation == .delete, let before, holdsKeyOnly(before, context) { found = .absent }
         var isUnsent = false

@@ -65,6 +65,9 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     /// The path as it was written.
     public var description: String { text }
 
+    /// Whether it selects all elements of a list.
+    var isOfSeveral: Bool { routes.contains { $0.steps.contains(.elements) } }
+
     /// Names of the object that are nothing but this value.
     var names: [String] { routes.compactMap(\.name) }
 }
