@@ -74,7 +74,14 @@ public struct ProductItemDecoder: Sendable {
             throw RecordFault(
                 .missingField, field: "doc", "expected the changed fields as an object; a script can't be followed")
         }
-        return try events(changes, id: action.id, parts)
+        // Elasticsearch merges objects, and replaces anything else
+        // (https://www.elastic.co/guide/en/elasticsearch/reference/8.17/docs-update.html).
+        return try events(changes, id: action.id, parts).map { event in
+            guard case .patch(let patch) = event.change else { return event }
+            var event = event
+            event.change = .patch(patch.mergingObjects())
+            return event
+        }
     }
 
     private func events(
