@@ -48,6 +48,16 @@ public struct ProductItemDecoder: Sendable {
         }
     }
 
+    /// Names of columns that mean something.
+    var columnNames: [String] {
+        let fields = [
+            mapping.title, mapping.brand, mapping.category, mapping.description, mapping.price, mapping.attributes,
+        ]
+        let others = [mapping.operation, mapping.version, mapping.timestamp].compactMap { $0.path(standard: nil) }
+        let paths = decoder.identifiers.paths + fields + others + decoder.deletions.added + mapping.ignored
+        return paths.flatMap(\.routes).map(\.text)
+    }
+
     /// Why no row of a table can be a product; nil where one can.
     func fault(ofHeader layout: TableLayout) -> RecordFault? {
         do throws(RecordFault) {
