@@ -29,7 +29,7 @@ extension SearchEventDecoder {
 
     private func snowplowKind(_ action: String) -> SearchAction.Kind? {
         switch action {
-        case "list_click", "product_click", "select_item", "search_click", "search_result_click": .click
+        case let action where SnowplowEvent.clicks.contains(action): .click
         case "list_view", "product_impression", "view_item_list": .impression
         case "transaction": kind(of: "purchase")
         default: kind(of: action)
@@ -53,6 +53,10 @@ struct SnowplowEvent {
         var isProduct: Bool { ["product", "impression", "item"].contains { name.contains($0) } }
     }
 
+    /// Actions that say that a product was chosen; Google Analytics has one of them too.
+    static let clicks: Set<String> = [
+        "list_click", "product_click", "select_item", "search_click", "search_result_click",
+    ]
     private static let queryNames = ["query", "search_term", "search_query", "term", "searchTerm", "searchQuery", "q"]
     private static let productNames = [
         "product_id", "productId", "item_id", "itemId", "sku", "object_id", "result_id", "id",
