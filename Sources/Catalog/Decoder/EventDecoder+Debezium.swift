@@ -151,7 +151,8 @@ extension EventDecoder {
             return try version(value, field: field)
         }
         guard mapping.version == .standard, let source = payload["source"] else { return nil }
-        if let position = source["lsn"], position != .null { return try integer(position, field: "source.lsn") }
+        // Of a row that a transformation made, it is what that says, which may be a time.
+        if let position = source["lsn"], position != .null { return try version(position, field: "source.lsn") }
         if let commit = source["commit_ts"], commit != .null, source["connector"]?.stringValue?.lowercased() == "ticdc"
         {
             return try integer(commit, field: "source.commit_ts")

@@ -206,6 +206,8 @@ import Testing
         #expect(try reader.event(plain, key: "5", headers: ["eventType": "Changed"])?.deletes("5") == true)
         let versioned = try FormatReader("outbox", parameters: ["version": "revision", "delete": "^gone$"])
         #expect(try versioned.event(#"{"title":"T","revision":8}"#, key: "1")?.version == 8)
+        let time = #"{"title":"T","revision":"2025-01-01T00:00:00Z"}"#
+        #expect(try versioned.event(time, key: "1")?.version == 1_735_689_600_000)
         #expect(try versioned.event("{}", key: "1", headers: ["eventType": "gone"])?.deletes("1") == true)
     }
 
