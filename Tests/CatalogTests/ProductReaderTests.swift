@@ -69,6 +69,9 @@ import Testing
                     "Colour": .array([.string("Red"), .string("Teal")]),
                     "Fit": .array([.string("slim"), .string("short"), .string("new")]),
                 ])
+        #expect(
+            try product(#""attributes":[{"name":"Colour","value":null,"values":["Red"]},{"name":"Fit","value":null}]"#)?
+                .attributes == ["Colour": .array([.string("Red")]), "Fit": .null])
         #expect(try product(#""attributes":[]"#)?.attributes == [:])
         #expect(try product(#""attributes":"""#)?.attributes == [:])
     }

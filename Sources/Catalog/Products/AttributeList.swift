@@ -22,7 +22,7 @@ enum AttributeList {
         for element in elements {
             guard case .object(let pair) = element,
                 let name = names.lazy.compactMap({ pair[$0]?.stringValue }).first(where: { !$0.isBlank }),
-                let value = values.lazy.compactMap({ pair[$0] }).first
+                let value = Self.value(of: pair)
             else { return nil }
             counts[name, default: 0] += 1
             switch counts[name] {
@@ -32,5 +32,11 @@ enum AttributeList {
             }
         }
         return result
+    }
+
+    /// Null only where no member has a value.
+    private static func value(of pair: [String: JSONValue]) -> JSONValue? {
+        let present = values.lazy.compactMap { pair[$0] }
+        return present.first { !$0.isNull } ?? present.first
     }
 }

@@ -248,6 +248,7 @@ struct ProductReader: Sendable {
                 result[name] = value
             }
         }
+        for (name, value) in result where ExtendedJSON.isIn(value) { result[name] = ExtendedJSON.plain(value) }
         return (try bounded(result, source, &dropped), keepsAll ? .all : .named(kept))
     }
 
