@@ -27,6 +27,7 @@ enum Migrations {
         // With the codes of a code head.
         search,
         productVectors,
+        codeAnew,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

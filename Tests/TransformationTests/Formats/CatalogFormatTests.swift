@@ -114,6 +114,19 @@ import Testing
         #expect("\(String(describing: error))".contains("left the product out of the message ProductPublished"))
     }
 
+    @Test func commercetoolsPricesForSomeTimeAreOthers() throws {
+        let reader = try FormatReader("commercetools", parameters: ["language": "en"])
+        func price(_ prices: String...) throws -> String? {
+            try reader.product(
+                #"{"id":"p","version":1,"name":{"en":"T"},"masterVariant":{"prices":[\#(prices.joined(separator: ","))]}}"#
+            )?.price
+        }
+        let lasting = #"{"value":{"centAmount":1990}}"#
+        let sale =
+            #"{"value":{"centAmount":990},"validFrom":"2025-01-01T00:00:00Z","validUntil":"2025-01-08T00:00:00Z"}"#
+        #expect(try price(sale, lasting) == "19.9" && price(lasting, sale) == "19.9" && price(sale) == "9.9")
+    }
+
     @Test func commercetoolsSaysWhatIsMissing() throws {
         let french = try FormatReader("commercetools", parameters: ["language": "fr"])
         let fault = #expect(throws: RecordFault.self) { try french.events(commercetools("ProductPublished")) }

@@ -245,7 +245,7 @@ import Testing
         let chosen = #"{"event":{"data":{"value":{"sku":"test2","price":"9.50"}}}}"#
         #expect(
             try reader.event(chosen)?.change
-                == .patch(ProductPatch(id: "test2", price: .replaced("9.5"), attributes: ["sku": texts("test2")])))
+                == .patch(ProductPatch(id: "test2", price: .replaced("9.5"))))
         let graphQL =
             #"{"uid":"MTI=","sku":"WS12","name":"Tank","price_range":{"minimum_price":{"final_price":{"value":29.5,"currency":"USD"}}},"#
             + #""description":{"html":"<p>Light</p>"},"categories":[{"name":"Women"},{"name":"Tops"}],"#
