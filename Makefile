@@ -215,19 +215,23 @@ instructions: packages
 benchmarks: packages
 	swift build -c release --package-path Benchmarks
 
-# gramd as it runs, beside what a shop would use instead, at up to a million products: an hour, 4 GB of disk. Each peer
-# gets the same products and queries in the same run; the lines that begin with search, fresh and apply are what is recorded.
-# Fetches the peers from PyPI into .bench; make bench SIZES="10000 100000" for less.
+# gramd as it runs, beside what a shop would use instead, at up to a million products: an hour, 6 GB of disk. Each peer gets
+# the same products and queries in the same run; the lines that begin with search, start, growth, fresh, code, rebuild and
+# apply are what is recorded. Fetches the peers from PyPI into .bench. ROUNDS is how often each thing is measured; make bench
+# SIZES="10000 100000" is for less. With MODEL=MINUTES a model is trained for so long: searches and freshness with it, nothing else.
 BENCH := .bench
-SIZES := 10000 100000 1000000
+SIZES := $(if $(MODEL),100000,10000 100000 1000000)
+ROUNDS := 3
+MEASURE = $(BENCH)/bin/python Benchmarks/Peers/$(1).py --rounds $(ROUNDS)
 bench: packages
 	$(BUILD) --product gramd
 	$(BUILD) --product gramd-demo
 	test -x $(BENCH)/bin/python || python3 -m venv $(BENCH)
 	$(BENCH)/bin/pip install -q -r Benchmarks/Peers/requirements.txt
-	$(BENCH)/bin/python Benchmarks/Peers/search.py --products $(SIZES)
-	$(BENCH)/bin/python Benchmarks/Peers/fresh.py
-	$(BENCH)/bin/python Benchmarks/Peers/apply.py
+	$(call MEASURE,search) --products $(SIZES) $(if $(MODEL),--model $(MODEL))
+	$(call MEASURE,fresh) $(if $(MODEL),--model $(MODEL))
+	$(if $(MODEL),,$(call MEASURE,codes))
+	$(if $(MODEL),,$(call MEASURE,apply))
 
 # tantivy from PyPI, filled from the codes topic of an invented shop, beside gramd: the first hundred products of a thousand
 # queries have to be the same.

@@ -2,14 +2,17 @@
 
   python apply.py --gramd gramd --demo gramd-demo --events 1000000 --products 200000
 
-Every event is a product's whole state with a version; a fifth have another title, the others another price. gramd applies
-them guarded by version and offset, exactly once in effect, and posts the codes of every text that changed. The hand-written
-one (confluent-kafka and psycopg) is guarded by version too; quixstreams and pathway overwrite with what comes last. The time
-counts from the first commit that is seen to the state in which every product has its last version; for pathway, which may
-commit all at once, from its start then. Prints, as the last line,
-`apply events=… gramd=… handwritten=… quixstreams=… pathway=… ceiling=…`, all in events a second: the ceiling is what
-PostgreSQL alone would reach with gramd's own statements, by the time that it says it spent in them. At the end the same topic
-is read by `gramd rebuild`.
+Every event is a product's whole state with a version; a fifth have another title, the others another price. gramd
+applies them guarded by version and offset, exactly once in effect, and posts the codes of every text that changed.
+The hand-written one (confluent-kafka and psycopg) is guarded by version too; quixstreams and pathway overwrite with
+what comes last. The time counts from the first commit that is seen to the state in which every product has its last
+version; for pathway, which may commit all at once, from its start then. Then `gramd rebuild` makes that index anew
+out of the same topic, all in all, from the start of the command to its end.
+
+Prints `rebuild events=… products=… per_s=…` and, as the last line, `apply events=… products=… gramd=… handwritten=…
+quixstreams=… pathway=… ceiling=…`, all in events a second: the ceiling is what PostgreSQL alone would reach with
+gramd's own statements, by the time that it says it spent in them. Figures are medians of the rounds, with
+key_spread=lowest..highest.
 """
 import argparse, json, multiprocessing, random, sys, time, uuid
 from pathlib import Path
@@ -17,6 +20,7 @@ from pathlib import Path
 import psycopg
 from confluent_kafka import Consumer, Producer
 
+from figures import line, timed
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests/Stand"))
 from stand import Broker, Daemon, Database, command, folder_for, simulated_shop
 
@@ -181,25 +185,19 @@ def gramd(broker, database, name, folder, options):
     return options.events / seconds, options.events / busy, values
 
 
-def rebuild(values, options):
-    start = time.monotonic()
-    command(options.gramd, values, "rebuild")
-    return options.events / (time.monotonic() - start)
-
-
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--gramd", default=".build/release/gramd")
 parser.add_argument("--demo", default=".build/release/gramd-demo")
 parser.add_argument("--events", type=int, default=1_000_000)
 parser.add_argument("--products", type=int, default=200_000)
-parser.add_argument("--rounds", type=int, default=3, help="medians of so many runs of gramd and of each peer, in turns")
+parser.add_argument("--rounds", type=int, default=3, help="of gramd and of each peer, in turns")
 parser.add_argument("--patience", type=int, default=600, help="seconds for one run")
 parser.add_argument("--peers", nargs="*", default=["handwritten", "quixstreams", "pathway"])
 parser.add_argument("--folder", help="keeps the shop for the next run; removed at the end unless given")
 
 
 def main(options):
-    rates = {name: [] for name in ["gramd", *options.peers, "ceiling"]}
+    rates, rebuilt = {name: [] for name in ["gramd", *options.peers, "ceiling"]}, []
     with folder_for(options.folder) as folder:
         file = simulated_shop(options.demo, folder, options.products, 2000) / "products.jsonl"
         broker = Broker(options.demo, PARTITIONS)
@@ -211,18 +209,21 @@ def main(options):
                 rates["gramd"].append(mine)
                 rates["ceiling"].append(ceiling)
                 print(f"gramd: {mine:.0f} events/s; PostgreSQL alone {ceiling:.0f}", flush=True)
+                _, seconds = timed(lambda: command(options.gramd, values, "rebuild"))
+                rebuilt.append(options.events / seconds)
+                print(f"rebuild: {rebuilt[-1]:.0f} events/s", flush=True)
+                database.drop(f"gramd{turn}")
                 for name in options.peers:
                     database.create("peers")
                     rates[name].append(peer(globals()[name], broker, database, state, options))
                     print(f"{name}: {rates[name][-1]:.0f} events/s", flush=True)
                     database.drop("peers")
-            rebuilt = rebuild(values, options)
         finally:
             broker.stop()
             database.stop()
-    medians = {name: sorted(values)[len(values) // 2] for name, values in rates.items()}
-    print(f"apply events={options.events} products={options.products} "
-          + " ".join(f"{name}={value:.0f}" for name, value in medians.items()) + f" rebuild={rebuilt:.0f}")
+    work = {"events": options.events, "products": options.products}
+    line("rebuild", work | {"per_s": rebuilt})
+    line("apply", work | rates)
 
 
 if __name__ == "__main__":

@@ -2,22 +2,30 @@
 
   python fresh.py --gramd gramd --demo gramd-demo --products 100000 --rates 10 100 1000
 
-Loads a shop, then writes events to the topic at each rate: a fifth give a product another title, the others another price.
-Some of the new titles have a word of their own, which is searched for until it finds its product. Prints a line for each
-rate: `fresh products=… rate=… p50_ms=… p95_ms=… p99_ms=… probes=… sent_per_s=…`.
+Loads a shop, then writes events to the topic at each rate, in turns: a fifth give a product another title, the others
+another price. Some of the new titles have a word of their own, which is searched for until it finds its product.
+Prints a line for each rate, `fresh products=… rate=… p50_ms=… p95_ms=… p99_ms=… probes=… sent_per_s=…`: medians of
+the rounds, with key_spread=lowest..highest.
+
+With --model a model is trained first and codes all products, as search.py has it; a new title is found by its own
+codes, and the model's follow while events go on coming.
 """
-import argparse, json, queue, random, sys, threading, time
+import argparse, concurrent.futures, json, math, queue, random, sys, time
 from pathlib import Path
 
+import psycopg
 from confluent_kafka import Producer
 
 from connection import Connection
+from figures import line, quantile
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests/Stand"))
 from stand import Broker, Daemon, Database, folder_for, import_products, simulated_shop, train
 
 TEXT_SHARE = 0.2
 PROBES_PER_SECOND = 20
+PROBERS = 4
 PATIENCE = 30
+SETTLING = 900
 
 
 def load(file):
@@ -26,26 +34,25 @@ def load(file):
         return [(event["product_id"], event["product"]) for event in events]
 
 
-def probe(port, probes, times):
-    """Searches for each word until its product is found."""
-    connection = Connection(port)
+def probe(port, probes):
+    """Milliseconds that each word was searched for until its product was found; infinite where it was not in time."""
+    connection, times = Connection(port), []
     while (task := probes.get()) is not None:
         word, identifier, sent = task
         path, quoted = f"/v1/search?limit=1&q={word}".encode(), f'"{identifier}"'.encode()
-        while quoted not in connection.get(path):
-            if time.monotonic() - sent > PATIENCE:
-                raise SystemExit(f"{word} was not found within {PATIENCE} s")
+        while quoted not in connection.get(path) and time.monotonic() - sent < PATIENCE:
             time.sleep(0.001)
-        times.append((time.monotonic() - sent) * 1000)
+        waited = time.monotonic() - sent
+        times.append(waited * 1000 if waited < PATIENCE else math.inf)
+    return times
 
 
 def run(daemon, broker, products, rate, seconds, seed):
+    """The figures of one rate in one round."""
     random.seed(seed)
     producer = Producer({"bootstrap.servers": broker.address, "linger.ms": 0})
-    probes, times = queue.Queue(), []
-    probers = [threading.Thread(target=probe, args=(daemon.port, probes, times)) for _ in range(4)]
-    for prober in probers:
-        prober.start()
+    probes, pool = queue.Queue(), concurrent.futures.ThreadPoolExecutor(PROBERS)
+    probers = [pool.submit(probe, daemon.port, probes) for _ in range(PROBERS)]
     every = max(round(rate * TEXT_SHARE / PROBES_PER_SECOND), 1)
     texts, start = 0, time.monotonic()
     for number in range(int(rate * seconds)):
@@ -71,13 +78,20 @@ def run(daemon, broker, products, rate, seconds, seed):
     took = time.monotonic() - start
     for _ in probers:
         probes.put(None)
-    for prober in probers:
-        prober.join()
-    times.sort()
-    at = lambda share: times[min(int(len(times) * share), len(times) - 1)]
-    print(
-        f"fresh products={len(products)} rate={rate} p50_ms={at(0.5):.1f} p95_ms={at(0.95):.1f} p99_ms={at(0.99):.1f} "
-        f"probes={len(times)} sent_per_s={rate * seconds / took:.0f}", flush=True)
+    times = [milliseconds for prober in probers for milliseconds in prober.result()]
+    return {
+        "p50_ms": quantile(times, 0.5), "p95_ms": quantile(times, 0.95), "p99_ms": quantile(times, 0.99),
+        "probes": len(times), "sent_per_s": rate * seconds / took}
+
+
+def settle(connection):
+    """Waits until all is coded, so that a model's work for one rate is not in the figures of the next."""
+    deadline = time.monotonic() + SETTLING
+    with psycopg.connect(connection, autocommit=True) as database:
+        while database.execute("SELECT EXISTS (SELECT FROM gramd.coding_task)").fetchone()[0]:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"products still wait for coding after {SETTLING} s")
+            time.sleep(0.1)
 
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -85,7 +99,8 @@ parser.add_argument("--gramd", default=".build/release/gramd")
 parser.add_argument("--demo", default=".build/release/gramd-demo")
 parser.add_argument("--products", type=int, default=100_000)
 parser.add_argument("--rates", type=int, nargs="+", default=[10, 100, 1000])
-parser.add_argument("--seconds", type=int, default=20, help="how long each rate is held")
+parser.add_argument("--seconds", type=int, default=20, help="how long each rate is held in a round")
+parser.add_argument("--rounds", type=int, default=3, help="how often each rate is held")
 parser.add_argument("--clicks", type=int, default=1000, help="of the shop; a model learns from them")
 parser.add_argument("--model", type=float, help="trains for so many minutes first, and codes all with the model")
 parser.add_argument("--folder", help="keeps the shop for the next run; removed at the end unless given")
@@ -103,8 +118,16 @@ with folder_for(options.folder) as folder:
         for part in ("search", "sync", "broker"):
             daemon.wait_for(part)
         products = load(file)
-        for number, rate in enumerate(options.rates):
-            run(daemon, broker, products, rate, options.seconds, number)
+        figures = {rate: {} for rate in options.rates}
+        for turn in range(options.rounds):
+            for number, rate in enumerate(options.rates):
+                seed = turn * len(options.rates) + number
+                settle(settings["POSTGRES_CONNECTION"])
+                for key, value in run(daemon, broker, products, rate, options.seconds, seed).items():
+                    figures[rate].setdefault(key, []).append(value)
+        for rate, runs in figures.items():
+            runs["probes"] = sum(runs["probes"])
+            line("fresh", {"products": options.products, "rate": rate} | runs)
     finally:
         if daemon:
             daemon.stop()

@@ -4,7 +4,8 @@ package enum EventTime {
 
     /// Reads a JSON value: ISO 8601 text, or a number (also as text) of seconds, milliseconds, microseconds or
     /// nanoseconds since 1970. The unit follows from the magnitude: below 1e11 are seconds (until the year 5138),
-    /// below 1e14 milliseconds, below 1e17 microseconds.
+    /// below 1e14 milliseconds, below 1e17 microseconds. Digits that are a day or a time of our days (`20250131`,
+    /// `20250131235959`) are that: seconds would be of August 1970, milliseconds of the 27th century.
     static func milliseconds(_ value: JSONValue, field: String) throws(RecordFault) -> Int64 {
         switch value {
         case .number(let number): try milliseconds(number, field: field)
@@ -25,6 +26,7 @@ package enum EventTime {
         // Rounding down puts every time into its own millisecond, before 1970 too. Whole numbers are divided as such:
         // a binary double keeps nanoseconds to the nearest 256 only.
         if let whole = number.int64 {
+            if let calendar = calendarMilliseconds(digits: whole) { return calendar }
             switch whole.magnitude {
             case ..<100_000_000_000: return whole * 1000
             case ..<100_000_000_000_000: return whole
@@ -51,6 +53,20 @@ package enum EventTime {
     private static func quotient(_ dividend: Int64, _ divisor: Int64) -> Int64 {
         let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// `YYYYMMDD` or `YYYYMMDDhhmmss` in UTC, from 1990 to 2099; nil for another number.
+    private static func calendarMilliseconds(digits number: Int64) -> Int64? {
+        let isTime = number > 99_999_999
+        let (day, time) = isTime ? number.quotientAndRemainder(dividingBy: 1_000_000) : (number, 0)
+        guard (19_900_101...20_991_231).contains(day) else { return nil }
+        let (year, month, dayOfMonth) = (day / 10_000, day / 100 % 100, day % 100)
+        let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100)
+        guard (1...12).contains(month), (1...daysInMonth(month, year: year)).contains(dayOfMonth),
+            hour < 24, minute < 60, second < 60
+        else { return nil }
+        let days = daysSince1970(year: year, month: month, day: dayOfMonth)
+        return (days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000
     }
 
     /// `YYYY-MM-DD`, then optionally `T` or a space and `hh:mm[:ss[.fraction]]`, then `Z`, `±hh`, `±hhmm`, `±hh:mm`

@@ -6,7 +6,8 @@ import Synchronization
 /// The same analyzer must serve products and queries, since retrieval is "same code on both sides" (GRAM, section 3).
 /// A value is a word of the plain text (``PlainText``): compatibility-folded, lower case, stemmed where it is made of
 /// letters only, without diacritics. Words with digits stay as they are, because model numbers have no inflection.
-/// Chinese, Japanese and Thai have no spaces between words: their values are pairs of neighbouring characters.
+/// Chinese, Japanese, Thai, Lao, Khmer and Burmese have no spaces between words: their values are pairs of neighbouring
+/// characters.
 /// What machines write for machines has no values (``MachineText``).
 public final class CodeAnalyzer: Sendable {
     /// A word's values.
@@ -106,19 +107,31 @@ public final class CodeAnalyzer: Sendable {
     private static func unaccented(_ word: String) -> String {
         if word.utf8.allSatisfy({ $0 < 0x80 }) { return word }
         let folded = word.folding(options: .diacriticInsensitive, locale: nil)
-        guard folded.unicodeScalars.contains(where: { letters[$0] != nil }) else { return folded }
-        return folded.unicodeScalars.reduce(into: "") { text, scalar in
+        guard folded.unicodeScalars.contains(where: { letters[$0] != nil || isPoint($0) }) else { return folded }
+        let bare = folded.unicodeScalars.reduce(into: "") { text, scalar in
             if let letter = letters[scalar] {
                 text += letter
-            } else {
+            } else if !isPoint(scalar) {
                 text.unicodeScalars.append(scalar)
             }
         }
+        return bare.isEmpty ? folded : bare
     }
 
-    /// Letters that Unicode does not decompose, as they are written without them at hand.
+    /// Arabic's and Hebrew's signs for vowels and the like, which hardly anybody types, and the stretching of Arabic words.
+    private static func isPoint(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x591...0x5BD, 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7, 0x610...0x61A, 0x640, 0x64B...0x65F, 0x670,
+            0x6D6...0x6DC, 0x6DF...0x6E4, 0x6E7, 0x6E8, 0x6EA...0x6ED:
+            true
+        default: false
+        }
+    }
+
+    /// Letters that Unicode does not decompose, as they are written without them at hand, and Arabic's in the spelling that
+    /// Lucene's normalisation of Arabic and Persian gives them.
     private static let letters: [Unicode.Scalar: String] = [
         "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe",
-        "ß": "ss",
+        "ß": "ss", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه",
     ]
 }

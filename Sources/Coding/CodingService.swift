@@ -33,6 +33,7 @@ public final class CodingService: Service {
     private let models: LoadedModels
     private let generator: CodingGenerator?
     private let own: OwnCoder
+    private let room: VectorRoom
     private let health: Health
     private let wakeUp: WakeUp
     private let recodeShare: Int
@@ -53,6 +54,7 @@ public final class CodingService: Service {
         self.models = models
         self.generator = generator
         own = OwnCoder(analyzer: analyzer)
+        room = VectorRoom(index: index, logger: logger)
         self.health = health
         self.wakeUp = wakeUp
         self.keptGenerations = keptGenerations
@@ -197,9 +199,10 @@ public final class CodingService: Service {
             }
         case .generated:
             guard let model else { preconditionFailure("generated codes are asked for without a model") }
-            return { [index, generator] claims in
+            return { [index, generator, room] claims in
                 // The time begins with the batch.
-                let coder = GeneratedCoder(index: index, model: model, generator: generator?.generator(for: model.id))
+                let coder = GeneratedCoder(
+                    index: index, model: model, generator: generator?.generator(for: model.id), room: room)
                 return try await coder.code(claims)
             }
         }

@@ -11,9 +11,9 @@ struct GeneratedCoder: Sendable {
     private let coder: CachingCoder
 
     /// - Parameter generator: what computes for the model; nil for this process.
-    init(index: CodeIndex, model: CodeModel, generator: (any SequenceGenerator)?) {
+    init(index: CodeIndex, model: CodeModel, generator: (any SequenceGenerator)?, room: VectorRoom) {
         self.model = model
-        coder = CachingCoder(index: index, model: model, generator: generator)
+        coder = CachingCoder(index: index, model: model, generator: generator, room: room)
     }
 
     func code(_ claims: [CodingClaim]) async throws -> [CodedProduct] {

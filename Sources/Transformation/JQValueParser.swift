@@ -6,7 +6,8 @@ import Cjq
 /// jq 1.6 keeps numbers as doubles. A number that a double can't keep digit by digit (an integer beyond 2^53, more than 15
 /// significant digits, a magnitude out of range) becomes a string with its text, so that no identifier is rounded.
 struct JQValueParser {
-    private static let largestExactInteger: UInt64 = 1 << 53
+    /// Doubles have every integer up to it.
+    static let largestExactInteger: UInt64 = 1 << 53
     private static let exactDigits = 15
     /// The powers of ten that are doubles.
     private static let powers: [Double] = (0...22).map { exponent in

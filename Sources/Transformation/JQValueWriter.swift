@@ -50,9 +50,10 @@ enum JQValueWriter {
         return true
     }
 
-    /// An integer as digits, as far as they are exact in 64 bits; anything else as the shortest text of its double.
+    /// An integer as digits, as far as doubles have each; anything else as the shortest text of its double. Of a greater one more
+    /// digits would be written than it was read from.
     private static func append(_ number: Double, to text: inout [UInt8]) {
-        if let integer = Int64(exactly: number) {
+        if let integer = Int64(exactly: number), integer.magnitude <= JQValueParser.largestExactInteger {
             text.append(contentsOf: String(integer).utf8)
         } else if number.isNaN {
             text.append(contentsOf: "null".utf8)

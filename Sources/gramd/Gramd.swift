@@ -42,8 +42,7 @@ struct Gramd: AsyncParsableCommand {
         if error is ExitCode { end(code.rawValue) }
         switch code {
         case .success:
-            // Help, the version or a completion script.
-            print(DisplayText(verbatim: fullMessage(for: error)))
+            do { try show(fullMessage(for: error)) } catch { end(after: error) }
             end(.success)
         case .validationFailure:
             let shown = (error as? ValidationError).map { ValidationError(DisplayText.escaping($0.message)) } ?? error
@@ -54,6 +53,12 @@ struct Gramd: AsyncParsableCommand {
             printError("Error: \(failure.text)")
             end(failure.status.code)
         }
+    }
+
+    /// Shows help, the version or a completion script. The parser answers `--version` itself, and knows no flag beside it.
+    private static func show(_ text: String) throws {
+        if text == Version.text, CommandLine.arguments.contains("--json") { return try printJSON(VersionDocument()) }
+        print(DisplayText(verbatim: text))
     }
 
     private static func end(_ status: ExitStatus) -> Never { end(status.code) }

@@ -12,7 +12,8 @@ enum Version {
         """
     }
 
-    private static var kernels: String {
+    /// Those that this processor gets.
+    static var kernels: String {
         switch Processor.bestInstructionSet {
         case .baseline: "SSE2"
         case .avx2: "AVX2"

@@ -40,6 +40,9 @@ import Testing
             Click(query: "usb", productID: "p", label: 0.25)
         ),
         (#"{"q":"usb","sku":"p","clicks":"12"}"#, Click(query: "usb", productID: "p", count: 12)),
+        (#"{"user_query":"usb","item_id":"p"}"#, Click(query: "usb", productID: "p")),
+        (#"{"user_query":"usb","object_id":"p","action_name":"click"}"#, Click(query: "usb", productID: "p")),
+        (#"{"event_name":"select_item","search_term":"usb","item_id":"p"}"#, Click(query: "usb", productID: "p")),
         ("[\n{\"query\":\"usb\",\n\"product_id\":\"p\"}\n]", Click(query: "usb", productID: "p")),
     ])
     func anItemIsAClick(text: String, click: Click) throws {
@@ -53,6 +56,7 @@ import Testing
         "searchTerm;itemId;position;relevance;time\nred lamp;1;3;1;1735689600000\n",
         "client_id,event_name,search_query,sku,rating,created_at\nc,click,red lamp,1,1,2025-01-01\n",
         "\u{FEFF}query|product|weight|date\nred lamp|1|1|2025-01-01\n",
+        "event_date,event_name,search_term,item_id,label\n20250101,select_item,red lamp,1,1\n",
     ])
     func columnsGoByTheirNames(text: String) throws {
         #expect(
@@ -106,6 +110,13 @@ import Testing
             {"event_name":"select_item","event_params":[{"key":"search_term","value":{"string_value":"Lamp"}}],"items":[{"item_id":"9"}]}
             """#
         #expect(try clicks(event) == [Click(query: "lamp", productID: "9")])
+        for other in [
+            #"{"user_query":"lamp","query_id":"q","query_response_hit_ids":["1"],"id":"7"}"#,
+            #"{"action_name":"click","user_query":"lamp","id":"7","event_attributes":{"object":{}}}"#,
+            #"{"event_name":"view_item_list","search_term":"lamp","item_id":"7"}"#,
+        ] {
+            #expect(try clicks(other) == [])
+        }
     }
 
     @Test(arguments: ["", "  \n", "\t\t\n", "\r\n"])

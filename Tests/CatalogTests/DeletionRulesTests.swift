@@ -5,7 +5,7 @@ import Testing
     private let decoder = EventDecoder(
         deletions: try! DeletionRules(adding: [
             "status=draft|Archived|trash", "active=false", "deleted_at=*", "header:X-Shopify-Topic=products/delete",
-            "meta.state=gone",
+            "meta.state=gone", "flags[]=hidden",
         ]))
 
     private func isDeleted(
@@ -22,7 +22,10 @@ import Testing
         #"{"title":"T","deleted_at":"2025-01-01"}"#,
         #"{"__deleted":"true"}"#,
         #"{"__deleted":true}"#,
-        #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#,
+        #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#, #"{"active":{"$numberInt":"0"}}"#,
+        #"{"active":{"scale":0,"value":"AA=="}}"#, #"{"deleted_at":{"$date":1700000000000}}"#,
+        #"{"deleted_at":{"by":"shop"}}"#, #"{"deleted_at":["2025-01-01"]}"#, #"{"flags":["new","hidden"]}"#,
+        #"{"flags":"hidden"}"#, #"{"meta":"{\"state\":\"gone\"}"}"#,
     ])
     func aValueDeletes(product: String) throws {
         #expect(try isDeleted(product))
@@ -34,6 +37,9 @@ import Testing
         #"{"title":"T","active":null}"#, #"{"title":"T","deleted_at":null}"#, #"{"title":"T","deleted_at":""}"#,
         #"{"title":"T","deleted_at":false}"#, #"{"title":"T","__deleted":"false"}"#,
         #"{"title":"T","status":["draft"]}"#, #"{"title":"T","active":{"BOOL":true}}"#,
+        #"{"title":"T","deleted_at":"__debezium_unavailable_value"}"#, #"{"title":"T","deleted_at":{"$date":null}}"#,
+        #"{"title":"T","deleted_at":{}}"#, #"{"title":"T","deleted_at":[]}"#, #"{"title":"T","flags":["new"]}"#,
+        #"{"title":"T","active":{"scale":0,"value":"AQ=="}}"#, #"{"title":"T","meta":"{\"state\":\"here\"}"}"#,
     ])
     func anotherValueDoesNot(product: String) throws {
         #expect(try !isDeleted(product))
@@ -84,12 +90,33 @@ import Testing
         #expect(event?.change == .delete)
     }
 
-    /// What ends or changes is a part of the product.
-    @Test(arguments: ["variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted"])
-    func wordsForPartsMeanNothing(word: String) {
+    /// What ends or changes is a part of the product, or another thing.
+    @Test(arguments: [
+        "variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted",
+        "product.variant.deleted", "store/product/images/delete", "ProductVariant.deleted", "product.v1.price.removed",
+        "orders/delete", "orders/create", "shop:customer:deleted", "collections/update", "catalog.category.v1.updated",
+        "order_items.updated",
+    ])
+    func wordsForOtherThingsMeanNothing(word: String) {
         let fault = fault { () throws(RecordFault) in
             try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
         }
         #expect(fault?.code == .unknownOperation)
+    }
+
+    @Test(
+        arguments: [
+            ("products/update", "T"), ("com.shop.product.v1.updated", "T"), ("order-service.product.updated", "T"),
+            ("product.price.updated", "T"), ("stock/updated", "T"), ("catalog.deleted", nil),
+            ("product:7:deleted", nil),
+        ] as [(String, String?)])
+    func wordsForProductsMeanSomething(word: String, title: String?) throws {
+        let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)
+        #expect(event?.change.title == title && event?.change.isDelete == (title == nil))
+    }
+
+    @Test func aWholeWordCanBeGivenAMeaning() throws {
+        let decoder = EventDecoder(operations: try OperationWords(adding: ["orders/delete=ignore"]))
+        #expect(try decoder.decode(#"{"op":"Orders/Delete","product_id":"1"}"#) == nil)
     }
 }

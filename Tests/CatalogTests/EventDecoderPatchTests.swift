@@ -66,6 +66,25 @@ import Testing
         }
     }
 
+    /// What is inside a value that was not sent is not known, rather than absent.
+    @Test(arguments: shapes)
+    func whatIsInsideAnUnavailableValueIsKept(shape: String) throws {
+        let decoder = EventDecoder(
+            mapping: FieldMapping(
+                brand: "maker[1].name", category: "cats[key=a].value|kind", description: "texts.{en,*}|note",
+                price: "offer.price", attributes: "more.attributes"))
+        let event = try decoder.decode(
+            #"""
+            {"op":"u","after":{"id":1,"title":"T","maker":\#(shape),"cats":\#(shape),"kind":"other","texts":\#(shape),
+            "offer":\#(shape),"more":\#(shape)},"source":{"lsn":2}}
+            """#)
+        let patch = try #require(event?.patch)
+        #expect(patch.title == "T" && patch.brand == .kept && patch.category == .kept && patch.description == .kept)
+        #expect(patch.price == .kept && patch.keptAttributes == .all)
+        let whole = try decoder.decode(#"{"op":"u","after":{"id":1,"title":"T","offer":{"old":1}}}"#)
+        #expect(whole?.product?.title == "T" && whole?.product?.price == nil)
+    }
+
     @Test func allAttributesOfAnUnavailableObjectAreKept() throws {
         let product = try #require(try after(#""title":"T","attributes":"__debezium_unavailable_value","x":1"#))
         #expect(product.attributes == stored.attributes.merging(["x": .number(JSONNumber(1))]) { $1 })

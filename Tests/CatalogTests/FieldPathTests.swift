@@ -52,6 +52,32 @@ import Testing
         #expect(throws: MappingError.self) { try ProductIDTemplate(validating: text) }
     }
 
+    /// Databases' columns of JSON come as text.
+    @Test(arguments: [
+        ("name.{de,en}", "Lampe"), ("name.en", "lamp"), ("tags[1]", "steel"), ("tags[]", "red steel"),
+        ("meta.maker.name", "Pavo"), ("list[key=b].value", "two"), ("name.fr|label", "Label"),
+    ])
+    func aPathLeadsIntoJSONText(path: String, value: String) throws {
+        #expect(
+            try found(
+                path,
+                in: #"""
+                    {"name":"{\"en\": \"lamp\", \"de\": \"Lampe\"}","tags":" [\"red\", \"steel\"]","label":"Label",
+                    "meta":{"maker":"{\"name\":\"Pavo\"}"},"list":"[{\"key\":\"a\"},{\"key\":\"b\",\"value\":\"two\"}]"}
+                    """#) == value)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"locale":"en_US","value":"lamp"}"#, "name.{en,*}", "lamp"),
+            (#"{"value":"lamp"}"#, "name.{en,*}", "lamp"),
+            (#"{"language":"de","data":"Lampe"}"#, "name.{en,*}", "Lampe"),
+            (#"{"locale":"de","value":"Lampe"}"#, "name.{en}", nil),
+        ] as [(String, String, String?)])
+    func aListOfOneLanguageMayBeItsElement(names: String, path: String, value: String?) throws {
+        #expect(try found(path, in: #"{"name":\#(names)}"#) == value)
+    }
+
     @Test func whatAFallbackUsedIsNoAttribute() throws {
         let decoder = EventDecoder(mapping: FieldMapping(title: "name|label"))
         #expect(

@@ -69,6 +69,7 @@ import Testing
         ("price.amount", #""price":{"amount":1990,"divisor":100,"currency_code":"USD"}"#, "19.9"),
         ("price.centAmount", #""price":{"centAmount":500,"currencyCode":"JPY","type":"centPrecision"}"#, "500"),
         ("price.centAmount", #""price":{"centAmount":1990,"currencyCode":"EUR","fractionDigits":2}"#, "19.9"),
+        ("price.centAmount", #""price":"{\"centAmount\":1990,\"fractionDigits\":2}""#, "19.9"),
         ("price.centAmount", #""price":{"centAmount":1990,"preciseAmount":199023,"fractionDigits":4}"#, "19.9"),
         ("price.preciseAmount", #""price":{"centAmount":1990,"preciseAmount":199023,"fractionDigits":4}"#, "19.9023"),
         ("default_price.unit_amount", #""default_price":{"id":"p","object":"price","unit_amount":1990}"#, "19.9"),

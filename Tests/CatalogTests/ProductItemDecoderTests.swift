@@ -46,6 +46,31 @@ import Testing
                 == [ProductEvent(productID: "7", change: .patch(patch))])
     }
 
+    @Test func anUpdateMergesObjects() throws {
+        let text =
+            #"{"update":{"_id":"7"},"_source":{"doc":{"size":{"w":5,"box":{"h":2}},"tags":["a"],"note":{},"maker":null}}}"#
+        guard case .patch(let patch)? = try decode(text).first?.change else {
+            Issue.record("no patch")
+            return
+        }
+        let stored = Product(
+            id: "7", title: "Mug",
+            attributes: [
+                "size": .object([
+                    "w": .string("1"), "d": .string("3"), "box": .object(["h": .null, "w": .string("4")]),
+                ]),
+                "tags": .array([.string("x"), .string("y")]), "note": .object(["by": .string("me")]),
+            ])
+        #expect(
+            patch.applied(to: stored)?.attributes == [
+                "size": .object([
+                    "w": .number(JSONNumber(5)), "d": .string("3"),
+                    "box": .object(["h": .number(JSONNumber(2)), "w": .string("4")]),
+                ]),
+                "tags": .array([.string("a")]), "note": .object(["by": .string("me")]), "maker": .null,
+            ])
+    }
+
     @Test(arguments: [
         (#"{"delete":{}}"#, RecordFault.Code.missingField), (#"{"index":{"_id":"7"}}"#, .missingField),
         (#"{"index":{"_id":"7"},"_source":{"price":4}}"#, .missingField),

@@ -20,6 +20,33 @@ import Testing
             try product(#""attributes":"[{\"name\":\"a\",\"value\":2}]""#)?.attributes == ["a": .number(JSONNumber(2))])
     }
 
+    @Test func fieldsMayBeJSONText() throws {
+        let product = try product(
+            #"""
+            "brand":"{\"id\":3,\"name\":\"Lumo\"}","category":"[\"Home\",\"Lamps\"]","description":"{\"blocks\":[]}",
+            "price":"{\"amount\":1990,\"fractionDigits\":2}"
+            """#)
+        #expect(product?.brand == "Lumo" && product?.category == "Home > Lamps" && product?.price == "19.9")
+        // What an editor keeps so is searched as it stands.
+        #expect(product?.description == #"{"blocks":[]}"#)
+        #expect(try self.product(#""brand":"[new] {x}""#)?.brand == "[new] {x}")
+        let fault = fault { () throws(RecordFault) in
+            try EventDecoder().decode(
+                #"{"op":"c","product_id":"1","product":{"title":"{\"en\":\"lamp\",\"de\":\"Lampe\"}"}}"#)
+        }
+        #expect(fault?.code == .wrongType && fault?.message.contains("title.{en,*}") == true)
+    }
+
+    /// As MongoDB's own connector writes documents.
+    @Test func extendedJSONInAttributesIsPlain() throws {
+        #expect(
+            try product(#""made":{"$date":1700000000000},"specs":[{"width":{"$numberInt":"5"}}],"$x":1"#)?.attributes
+                == [
+                    "made": .string("2023-11-14T22:13:20Z"),
+                    "specs": .array([.object(["width": .number(JSONNumber(5))])]), "$x": .number(JSONNumber(1)),
+                ])
+    }
+
     /// Nothing is lost: what is no list of attributes is an attribute itself.
     @Test(arguments: [#""{\"a\":}""#, #""[1]""#, "5", "[1]", #""red""#, "false"])
     func attributesThatAreNoneAreOne(written: String) throws {
@@ -42,6 +69,9 @@ import Testing
                     "Colour": .array([.string("Red"), .string("Teal")]),
                     "Fit": .array([.string("slim"), .string("short"), .string("new")]),
                 ])
+        #expect(
+            try product(#""attributes":[{"name":"Colour","value":null,"values":["Red"]},{"name":"Fit","value":null}]"#)?
+                .attributes == ["Colour": .array([.string("Red")]), "Fit": .null])
         #expect(try product(#""attributes":[]"#)?.attributes == [:])
         #expect(try product(#""attributes":"""#)?.attributes == [:])
     }

@@ -10,7 +10,12 @@ import Testing
 
     @Test(arguments: ["", " ", "🛋️", "👩‍👩‍👧", "!?", "€", "+", "\u{200B}", "\u{301}", "™"])
     func signsAreNoWords(query: String) {
-        #expect(!QueryText.hasWord(query))
+        #expect(!QueryText.hasWord(query) && QueryText.asked(query) == nil)
+    }
+
+    @Test func aQueryIsAskedInItsSpelling() {
+        #expect(QueryText.asked(" Red+LAMP ") == "red+lamp" && QueryText.asked("USB+C") == "usb c")
+        #expect(QueryText.asked("12") == "12" && QueryText.asked("&nbsp;♥") == nil)
     }
 
     @Test(arguments: [

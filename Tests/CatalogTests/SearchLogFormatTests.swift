@@ -85,6 +85,27 @@ import Testing
                 == [.query(SearchQuery(text: "4711", client: "123.456", timestamp: 1_767_323_045_000))])
     }
 
+    /// What somebody asked a search engine for, whose answer led into the shop, is no search in the shop.
+    @Test(arguments: [
+        ("https://www.shop.example/search?q=red+lamp", 1), ("https://search.shop.example/?q=red+lamp", 1),
+        ("android-app://com.shop/?q=red+lamp", 0), ("https://www.bing.com/search?q=red+lamp", 0), ("?q=red+lamp", 1),
+    ])
+    func theQueryMayBeThatOfThePageBefore(address: String, count: Int) throws {
+        let pages =
+            #",{"key":"page_location","value":{"string_value":"https://shop.example/lamp"}},"#
+            + #"{"key":"page_referrer","value":{"string_value":"\#(address)"}}"#
+        let row = analytics("select_item", items: #"[{"item_id":"2"}]"#, parameters: pages)
+        #expect(try decode(row).count == count)
+        let event = snowplow(
+            #""event_name":"list_click","page_url":"https://shop.example/lamp","page_referrer":"\#(address)","#
+                + #""unstruct_event_com_shop_list_click_1":{"product_id":"2"}"#)
+        #expect(try decode(event).count == count)
+        let parts = snowplow(
+            #""event_name":"list_click","page_urlhost":"shop.example","refr_urlhost":"www.bing.com","refr_urlquery":"q=lamp","#
+                + #""unstruct_event_com_shop_list_click_1":{"product_id":"2"}"#)
+        #expect(try decode(parts).isEmpty)
+    }
+
     @Test func anAnalyticsRowWithoutAQueryIsNothing() throws {
         #expect(try decode(analytics("purchase", items: Self.twoItems)).isEmpty)
         #expect(try decode(analytics("page_view", items: "[]", parameters: Self.term)).isEmpty)

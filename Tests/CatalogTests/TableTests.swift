@@ -30,6 +30,10 @@ import Testing
                 "a,b\nNULL,2\n3,\\N\n\"Null\",N\n",
                 [(2, #"{"b":"2"}"#), (3, #"{"a":"3"}"#), (4, #"{"a":"Null","b":"N"}"#)]
             ),
+            (
+                "a,b\n=\"0012\",\"=\"\"1\"\"\"\n=\"a\"&\"b\",=\"\"\n",
+                [(2, #"{"a":"0012","b":"1"}"#), (3, #"{"a":"=\"a\"&\"b\"","b":"=\"\""}"#)]
+            ),
             ("a,b\n27\" screen,\"big\" one\n", [(2, #"{"a":"27\" screen","b":"\"big\" one"}"#)]),
             ("a,b\n\"\",2\n", [(2, #"{"b":"2"}"#)]), ("a;b\n1,5;2\n", [(2, #"{"a":"1,5","b":"2"}"#)]),
             ("sep=|\na|b\n1|2\n", [(3, #"{"a":"1","b":"2"}"#)]),
@@ -191,5 +195,28 @@ import Testing
             let size = Int.random(in: 1...40, using: &generator)
             #expect(try rows(text, format, chunkBytes: size).map(\.content) == expected, "\(text)")
         }
+    }
+
+    @Test(arguments: [
+        ("ID,Title,PRICE\n1,Mug,5\n", #"{"id":"1","price":"5","title":"Mug"}"#),
+        ("Product ID;TITLE;Brand\n1;Mug;Acme\n", #"{"brand":"Acme","product_id":"1","title":"Mug"}"#),
+        // A name as it is configured goes before others; of two others none is meant.
+        ("id,ID,title,Price,price\n1,2,Mug,5,6\n", #"{"ID":"2","Price":"5","id":"1","price":"6","title":"Mug"}"#),
+        ("id,title,Price,PRICE\n1,Mug,5,6\n", #"{"PRICE":"6","Price":"5","id":"1","title":"Mug"}"#),
+    ])
+    func columnsMayBeWrittenInAnotherWay(text: String, row: String) throws {
+        #expect(try items(Array(text.utf8), .csv) == [ReadItem(2, row)])
+    }
+
+    @Test func columnsOfRulesToo() throws {
+        let decoder = ProductItemDecoder(
+            EventDecoder(
+                mapping: FieldMapping(productID: "sku", version: "changed_at", ignored: ["note"]),
+                deletions: try DeletionRules(adding: ["status=draft"])))
+        let text = "SKU,Title,Status,Changed At,NOTE\n1,Mug,draft,2025-01-01,x\n"
+        #expect(
+            try items(Array(text.utf8), .csv, columns: ProductColumns(decoder)) == [
+                ReadItem(2, #"{"changed_at":"2025-01-01","note":"x","sku":"1","status":"draft","title":"Mug"}"#)
+            ])
     }
 }

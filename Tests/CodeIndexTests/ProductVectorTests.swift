@@ -91,6 +91,15 @@ import Testing
             #expect(abs(product.score - plain[0].score - weight * cosine) < 1e-4)
         }
         #expect(try await found(QueryVector([1, 0] as [Float]), limit: 1, offset: 1).map(\.productID) == ["a"])
+        // What nobody asks for on purpose.
+        for vector in [nil, QueryVector([1, 0] as [Float])] {
+            let all = try await found(vector)
+            #expect(try await found(vector, offset: -1) == all)
+            #expect(try await found(vector, limit: .max, offset: .min) == all)
+            #expect(try await found(vector, limit: .max, offset: 1) == Array(all.dropFirst()))
+            #expect(try await found(vector, limit: .max, offset: .max) == [])
+            #expect(try await found(vector, limit: -1) == [])
+        }
         scoring.vectorWeight = nil
         #expect(try await found(QueryVector([1, 0] as [Float])) == plain)
     }

@@ -23,6 +23,8 @@ import Testing
         ("ends. 5. five", ["end", "5", "five"]),
         ("ﬁne ＵＳＢ ½", ["fine", "usb", "1", "2"]),
         ("|||  --", []),
+        ("مِصْبَاح كتــاب أحمر", ["مصباح", "كتاب", "احمر"]), ("קָפֶה מְנוֹרָה", ["קפה", "מנורה"]),
+        ("قهوة عربى گلدان کاشی", ["قهوه", "عربي", "گلدان", "كاشي"]), ("ــ", ["ــ"]),
     ])
     func normalisesWords(text: String, values: [String]) throws {
         #expect(try CodeAnalyzer().values(in: text) == values)
@@ -40,7 +42,9 @@ import Testing
 
     @Test(arguments: [
         ("夏季新款 iPhone手机壳", ["夏季", "季新", "新款", "iphon", "手机", "机壳"]), ("灯", ["灯"]),
-        ("あか2色", ["あか", "2", "色"]),
+        ("あか2色", ["あか", "2", "色"]), ("ໂຄມໄຟ", ["ໂຄ", "ຄມ", "ມໄ", "ໄຟ"]),
+        ("\u{1798}\u{17BB}\u{1781}", ["\u{1798}\u{17BB}", "\u{17BB}\u{1781}"]),
+        ("\u{1019}\u{102E}\u{1038}", ["\u{1019}\u{102E}", "\u{102E}\u{1038}"]),
     ])
     func scriptsWithoutSpacesHavePairsOfCharacters(text: String, values: [String]) throws {
         #expect(try CodeAnalyzer().values(in: text) == values)

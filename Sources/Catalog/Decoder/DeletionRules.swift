@@ -1,9 +1,10 @@
 /// By which values, beside an operation, a source says that a product is gone or not to be found.
 ///
 /// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is
-/// any value but null, false, 0 and blank (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither case
-/// nor white space around a value counts; `active=false` is met by the truth value, by the text and by 0, which MySQL has
-/// in its place, and `deleted=true` by 1.
+/// any value but null, false, 0, blank and empty (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither
+/// case nor white space around a value counts; `active=false` is met by the truth value, by the text and by 0, which MySQL
+/// has in its place, and `deleted=true` by 1. Of a path to several values (`tags[]=hidden`) one is enough. A value that the
+/// source did not send meets no rule.
 public struct DeletionRules: Sendable, Equatable {
     private static let truthValues = ["0": "false", "1": "true", "false": "0", "true": "1"]
 
@@ -15,6 +16,17 @@ public struct DeletionRules: Sendable, Equatable {
             let text = text.lowercased()
             if values.contains(text) || DeletionRules.truthValues[text].map(values.contains) ?? false { return true }
             return values.contains("*") && !["", "null", "false", "0"].contains(text)
+        }
+
+        func isMet(by value: JSONValue) -> Bool {
+            switch value {
+            case .array(let elements): return values.contains("*") && elements.contains { isMet(by: $0) }
+            case .object(let members):
+                if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) { return isMet(by: scalar) }
+                if let decimal = DebeziumDecimal.text(variableScale: members) { return isMet(by: decimal) }
+                return values.contains("*") && !members.isEmpty
+            default: return value.scalarText.map { isMet(by: $0) } ?? false
+            }
         }
     }
 
@@ -67,10 +79,17 @@ public struct DeletionRules: Sendable, Equatable {
     }
 
     /// Whether a product, or the message around it, says that it is gone.
-    func isDeleted(_ product: [String: JSONValue], in message: [String: JSONValue]?) -> Bool {
+    /// - Parameter unavailable: what stands for values that were not sent.
+    func isDeleted(
+        _ product: [String: JSONValue], in message: [String: JSONValue]?, _ unavailable: UnavailableValue
+    ) -> Bool {
         fields.contains { rule in
             let value = rule.place.value(in: product) ?? message.flatMap { rule.place.value(in: $0) }
-            return value.flatMap { TypedValue.plain($0).scalarText }.map(rule.isMet) ?? false
+            guard let value, !unavailable.isIn(value) else { return false }
+            if rule.place.isOfSeveral, case .array(let elements) = value {
+                return elements.contains { rule.isMet(by: $0) }
+            }
+            return rule.isMet(by: value)
         }
     }
 }

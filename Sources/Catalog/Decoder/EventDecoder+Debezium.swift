@@ -16,7 +16,7 @@ extension EventDecoder {
 
         let row = operation == .delete ? before : after ?? changes?.fields
         let rowName = operation == .delete ? "before" : "after"
-        let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload) } ?? false
+        let isDelete = operation == .delete || row.map { deletions.isDeleted($0, in: payload, unavailable) } ?? false
         var found = try row.map { row throws(RecordFault) in try identifiers.find(in: row, prefix: rowName) } ?? .absent
         if operation == .delete, let before, holdsKeyOnly(before, context) { found = .absent }
         var isUnsent = false
@@ -151,7 +151,8 @@ extension EventDecoder {
             return try version(value, field: field)
         }
         guard mapping.version == .standard, let source = payload["source"] else { return nil }
-        if let position = source["lsn"], position != .null { return try integer(position, field: "source.lsn") }
+        // Of a row that a transformation made, it is what that says, which may be a time.
+        if let position = source["lsn"], position != .null { return try version(position, field: "source.lsn") }
         if let commit = source["commit_ts"], commit != .null, source["connector"]?.stringValue?.lowercased() == "ticdc"
         {
             return try integer(commit, field: "source.commit_ts")

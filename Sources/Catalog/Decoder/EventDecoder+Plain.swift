@@ -5,7 +5,7 @@ extension EventDecoder {
         let operation = try plainOperation(message, context)
         if operation == .ignore { return [] }
         let product = try plainProduct(message, isNeeded: operation != .delete)
-        let isDelete = operation == .delete || deletions.isDeleted(product ?? message, in: message)
+        let isDelete = operation == .delete || deletions.isDeleted(product ?? message, in: message, unavailable)
         var dropped = try droppedFields(document)
 
         var found =

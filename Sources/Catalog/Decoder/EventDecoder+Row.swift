@@ -18,7 +18,7 @@ extension EventDecoder {
             operation = try self.operation(value, field: "__op")
         }
         if operation == .ignore { return [] }
-        let isDelete = operation == .delete || deletions.isDeleted(row, in: nil)
+        let isDelete = operation == .delete || deletions.isDeleted(row, in: nil, unavailable)
         let kind = operation ?? (isFlattened ? .update : .create)
         var dropped = try droppedFields(document)
 

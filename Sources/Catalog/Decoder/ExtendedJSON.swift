@@ -36,6 +36,17 @@ enum ExtendedJSON {
         return scalar(members)
     }
 
+    /// Whether there may be such an object in a value.
+    static func isIn(_ value: JSONValue) -> Bool {
+        switch value {
+        case .object(let members):
+            members.count == 1 && members.first?.key.utf8.first == UInt8(ascii: "$")
+                || members.values.contains(where: isIn)
+        case .array(let elements): elements.contains(where: isIn)
+        default: false
+        }
+    }
+
     /// A document with all such objects replaced.
     static func plain(_ value: JSONValue) -> JSONValue {
         switch value {

@@ -2,7 +2,8 @@
 ///
 /// Case doesn't count. Of a word such as `products/update`, `product.deleted` or `com.shop.product.created` that is not
 /// known as a whole, the part behind the last `/`, `.` or `:` counts; `product` before it and `event` behind it don't
-/// (`ProductDeletedEvent`, `product_created`).
+/// (`ProductDeletedEvent`, `product_created`). Where the part before it names another thing than a product (`orders/delete`),
+/// or ends a part of one (`product.image.deleted`), the word means nothing.
 public struct OperationWords: Sendable, Equatable {
     /// What happened to a product.
     public enum Operation: String, Sendable, CaseIterable {
@@ -72,10 +73,31 @@ public struct OperationWords: Sendable, Equatable {
     /// nil for a word that means nothing.
     func operation(_ word: String) -> Operation? {
         if let operation = meanings[word] { return operation }
-        let word = word.trimmed().lowercased()
+        let text = word.trimmed()
+        let word = text.lowercased()
         if let operation = meanings[word] { return operation }
         let last = word.lastIndex { "/.:".contains($0) }.map { word[word.index(after: $0)...] } ?? word[...]
-        return meanings[String(last)] ?? meanings[Self.bare(last)]
+        let operation = meanings[String(last)] ?? meanings[Self.bare(last)]
+        // With its capital letters, which begin words.
+        let things = text.split { "/.:".contains($0) }.dropLast()
+        guard let operation, let thing = things.last(where: { !Self.isVersion($0) }) else { return operation }
+        return Self.isOfAnotherThing(operation, thing) ? nil : operation
+    }
+
+    /// Whether what happened is not that to a product. A part of it that ends is not the product's end, but one that
+    /// changes is a change of the product.
+    private static func isOfAnotherThing(_ operation: Operation, _ thing: Substring) -> Bool {
+        let name = ThingName(String(thing))
+        switch operation {
+        case .ignore, .truncate: return false
+        case .delete: return name.isOfAnotherThing || name.isOfPart
+        case .create, .update, .patch: return name.isOfAnotherThing && !name.isOfPart
+        }
+    }
+
+    /// `v1` in `product.v1.deleted`.
+    private static func isVersion(_ part: Substring) -> Bool {
+        part.drop { $0 == "v" || $0 == "V" }.allSatisfy(\.isNumber)
     }
 
     /// A word without the thing that it is about, and without saying that it is an event.

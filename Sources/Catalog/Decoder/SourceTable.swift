@@ -53,41 +53,6 @@ struct SourceTable: Equatable {
         }
     }
 
-    private static let otherWords: Set<String> = [
-        "order", "cart", "basket", "checkout", "payment", "invoice", "shipment", "refund", "wishlist",
-    ]
-    private static let otherLastWords: Set<String> = [
-        "customer", "user", "coupon", "voucher", "subscription", "newsletter", "category", "categorie", "collection",
-        "brand", "review", "stock", "price", "session", "address",
-    ]
-
     /// Whether its name is that of another thing than a product, such as `orders`, `sales_order_item` or `stock`.
-    var seemsToHoldOthers: Bool {
-        let words = Self.words(of: name)
-        return words.contains(where: Self.otherWords.contains) || words.last.map(Self.otherLastWords.contains) ?? false
-    }
-
-    /// The words of a name in small letters and in the singular, without numbers.
-    private static func words(of name: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        var isSmall = false
-        for character in name.unicodeScalars {
-            let isCapital = character.properties.isUppercase
-            if !character.properties.isAlphabetic || isCapital && isSmall {
-                if !word.isEmpty { words.append(word) }
-                word = ""
-            }
-            isSmall = !isCapital
-            if character.properties.isAlphabetic { word.append(character.properties.lowercaseMapping) }
-        }
-        if !word.isEmpty { words.append(word) }
-        return words.map { word in
-            for ending in ["es", "s"] where word.hasSuffix(ending) {
-                let singular = String(word.dropLast(ending.count))
-                if otherWords.contains(singular) || otherLastWords.contains(singular) { return singular }
-            }
-            return word
-        }
-    }
+    var seemsToHoldOthers: Bool { ThingName(name).isOfAnotherThing }
 }

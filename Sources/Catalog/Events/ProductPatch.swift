@@ -60,6 +60,23 @@ public struct ProductPatch: Sendable, Equatable {
         self.edits = edits
     }
 
+    /// The same, but that an object among the attributes changes the members that it names, in an object inside it too, and
+    /// keeps the others.
+    func mergingObjects() -> ProductPatch {
+        var patch = self
+        for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
+            guard case .object = value else { continue }
+            patch.attributes[name] = nil
+            patch.edits += Self.edits([name], value)
+        }
+        return patch
+    }
+
+    private static func edits(_ path: [String], _ value: JSONValue) -> [AttributeEdit] {
+        guard case .object(let members) = value else { return [AttributeEdit(path, .replaced(value))] }
+        return members.sorted { $0.key < $1.key }.flatMap { edits(path + [$0.key], $0.value) }
+    }
+
     /// The product after the event.
     /// - Parameter stored: the product before it; nil where there is none.
     /// - Returns: nil where neither has a title.

@@ -44,12 +44,19 @@ extension FieldPath.Route {
         return value.value(at: steps[1...])
     }
 
+    /// The member of the object with which the way begins; nil where it is absent.
+    func beginning(in object: [String: JSONValue]) -> JSONValue? {
+        guard case .member(let first) = steps[0] else { return nil }
+        return object[first]
+    }
+
     /// The last member on the way with the object that holds it, of a list's the first; nil where the way ends otherwise.
     func lastMember(in object: [String: JSONValue]) -> (name: String, holder: [String: JSONValue])? {
         guard case .member(let name)? = steps.last, case .member(let first) = steps[0] else { return nil }
         if steps.count == 1 { return (name, object) }
         if object[text] != nil { return nil }
-        switch object[first]?.value(at: steps[1..<(steps.count - 1)]) {
+        let value = object[first]?.value(at: steps[1..<(steps.count - 1)])
+        switch value?.written() ?? value {
         case .object(let holder)?: return (name, holder)
         case .array(let elements)?: return elements.lazy.compactMap(\.objectValue).first.map { (name, $0) }
         default: return nil
@@ -67,8 +74,10 @@ extension JSONValue {
         }
     }
 
+    /// The value inside this one; a text that is JSON is what it holds.
     fileprivate func value(at steps: ArraySlice<FieldPath.Step>) -> JSONValue? {
         guard let step = steps.first else { return self }
+        if let inner = written() { return inner.value(at: steps) }
         let rest = steps.dropFirst()
         switch step {
         case .member(let name):
@@ -100,6 +109,7 @@ extension JSONValue {
 
     fileprivate mutating func remove(_ steps: ArraySlice<FieldPath.Step>) {
         guard let step = steps.first else { return }
+        if let inner = written() { self = inner }
         let rest = steps.dropFirst()
         switch (step, self) {
         case (.member(let name), .object(var members)):

@@ -10,7 +10,8 @@
 /// | `sku\|id` | the first that is there, not null and not blank |
 /// | `"a.b[c]".d` | a name with characters that mean something here, in quotation marks |
 ///
-/// A member whose own name is the whole path is found first.
+/// A member whose own name is the whole path is found first. A text on the way that is the JSON of an object or a list is
+/// what it holds.
 public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
     /// One step from a value to one inside it.
     enum Step: Sendable, Hashable {
@@ -63,6 +64,9 @@ public struct FieldPath: Sendable, Hashable, CustomStringConvertible {
 
     /// The path as it was written.
     public var description: String { text }
+
+    /// Whether it selects all elements of a list.
+    var isOfSeveral: Bool { routes.contains { $0.steps.contains(.elements) } }
 
     /// Names of the object that are nothing but this value.
     var names: [String] { routes.compactMap(\.name) }

@@ -1,7 +1,8 @@
 /// The first of several languages in which a value is there.
 ///
 /// Values in several languages are an object with a member for each (`{"en": "lamp", "de-CH": "Lampe"}`) or a list
-/// whose elements name theirs (`[{"locale": "en_US", "data": "lamp"}]`). A language serves for its regions too.
+/// whose elements name theirs (`[{"locale": "en_US", "data": "lamp"}]`), or the only one of these. A language serves for
+/// its regions too.
 struct LanguageChoice {
     private static let languageNames = ["language", "locale", "lang", "languageCode", "@language"]
     private static let valueNames = ["value", "data", "text", "name", "content", "@value"]
@@ -16,14 +17,10 @@ struct LanguageChoice {
     func value(in value: JSONValue) -> JSONValue? {
         let choices: [(language: String, value: JSONValue)]
         switch value {
-        case .object(let members): choices = members.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-        case .array(let elements):
-            choices = elements.compactMap { element in
-                guard let language = Self.languageNames.lazy.compactMap({ element[$0]?.stringValue }).first,
-                    let value = Self.valueNames.lazy.compactMap({ element[$0] }).first
-                else { return nil }
-                return (language, value)
-            }
+        case .object(let members):
+            let named = members.sorted { $0.key < $1.key }.map { (language: $0.key, value: $0.value) }
+            choices = Self.choice(value).map { [$0] } ?? named
+        case .array(let elements): choices = elements.compactMap(Self.choice)
         default: return value
         }
         for name in names {
@@ -39,6 +36,14 @@ struct LanguageChoice {
             }
         }
         return nil
+    }
+
+    /// A value that names its language; nil for any other.
+    private static func choice(_ element: JSONValue) -> (language: String, value: JSONValue)? {
+        guard let language = languageNames.lazy.compactMap({ element[$0]?.stringValue }).first,
+            let value = valueNames.lazy.compactMap({ element[$0] }).first
+        else { return nil }
+        return (language, value)
     }
 
     private static func normalized(_ name: String) -> String {

@@ -2,7 +2,8 @@
 ///
 /// Of a feed for Google Merchant Center the names are known as well, with underscores or blanks and in any case, where the
 /// mapping's own name is no column: `id`, `title`, `description`, `brand`, `price`; the category is `product_type`, or
-/// `google_product_category` where that is empty. All other columns are attributes.
+/// `google_product_category` where that is empty. All other columns are attributes. Where no column has the name that is
+/// configured, one that differs in case, blanks or hyphens is meant (`Price`, `PRODUCT ID`).
 /// Where a transformation reads the rows, the names are as they stand, but those of a Merchant feed in small letters and
 /// with underscores.
 /// Source: https://support.google.com/merchants/answer/7052112.
@@ -20,6 +21,7 @@ public struct ProductColumns: TableColumns {
         let merchantNames = names.map(Self.merchantName)
         let isMerchant = format == .googleMerchant || Self.isMerchant(merchantNames)
         if isMerchant { names = zip(names, merchantNames).map { decoder?.mapping.names($0) == true ? $0 : $1 } }
+        if let decoder { Self.respell(&names, as: decoder.columnNames) }
         var layout = TableLayout(names: names.map { $0.isEmpty ? nil : $0 }, minimumCells: names.count)
         guard let decoder else { return layout }
         if isMerchant {
@@ -33,6 +35,18 @@ public struct ProductColumns: TableColumns {
                     + "catalog.fields says what the columns are called")
         }
         return layout
+    }
+
+    /// Gives columns the names that are configured, where they differ from them only in how they are written.
+    private static func respell(_ names: inout [String], as configured: [String]) {
+        func folded(_ name: String) -> String {
+            name.lowercased().replacing(" ", with: "_").replacing("-", with: "_")
+        }
+        let written = names.map(folded)
+        for name in configured where !names.contains(name) {
+            let columns = written.indices.filter { written[$0] == folded(name) && !configured.contains(names[$0]) }
+            if columns.count == 1 { names[columns[0]] = name }
+        }
     }
 
     private static func merchantName(_ name: String) -> String {

@@ -48,6 +48,16 @@ public struct ProductItemDecoder: Sendable {
         }
     }
 
+    /// Names of columns that mean something.
+    var columnNames: [String] {
+        let fields = [
+            mapping.title, mapping.brand, mapping.category, mapping.description, mapping.price, mapping.attributes,
+        ]
+        let others = [mapping.operation, mapping.version, mapping.timestamp].compactMap { $0.path(standard: nil) }
+        let paths = decoder.identifiers.paths + fields + others + decoder.deletions.added + mapping.ignored
+        return paths.flatMap(\.routes).map(\.text)
+    }
+
     /// Why no row of a table can be a product; nil where one can.
     func fault(ofHeader layout: TableLayout) -> RecordFault? {
         do throws(RecordFault) {
@@ -74,7 +84,14 @@ public struct ProductItemDecoder: Sendable {
             throw RecordFault(
                 .missingField, field: "doc", "expected the changed fields as an object; a script can't be followed")
         }
-        return try events(changes, id: action.id, parts)
+        // Elasticsearch merges objects, and replaces anything else
+        // (https://www.elastic.co/guide/en/elasticsearch/reference/8.17/docs-update.html).
+        return try events(changes, id: action.id, parts).map { event in
+            guard case .patch(let patch) = event.change else { return event }
+            var event = event
+            event.change = .patch(patch.mergingObjects())
+            return event
+        }
     }
 
     private func events(

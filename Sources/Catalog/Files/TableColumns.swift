@@ -25,6 +25,7 @@ public struct TableLayout: Sendable, Equatable {
         var values: [String: JSONValue] = [:]
         for case (let name?, let cell) in zip(names, cells) where !cell.utf8.allSatisfy(\.isBlank) {
             if Self.nullTexts.contains(cell) { continue }
+            let cell = Self.text(cell)
             switch values[name] {
             case nil: values[name] = .string(cell)
             case .array(let list)?: values[name] = .array(list + [.string(cell)])
@@ -36,6 +37,13 @@ public struct TableLayout: Sendable, Equatable {
             values[alias.name] = values.removeValue(forKey: column)
         }
         return values
+    }
+
+    /// The text of a cell; of `="0012"`, with which spreadsheets are kept from making a number of it, what is quoted.
+    private static func text(_ cell: String) -> String {
+        guard cell.hasPrefix("=\""), cell.hasSuffix("\""), cell.utf8.count > 3 else { return cell }
+        let quoted = cell.dropFirst(2).dropLast()
+        return quoted.contains("\"") ? cell : String(quoted)
     }
 }
 

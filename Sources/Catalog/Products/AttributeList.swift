@@ -10,11 +10,7 @@ enum AttributeList {
         case .array(let elements): return pairs(elements)
         case .string(let text):
             if text.isBlank { return [:] }
-            guard let first = text.utf8.first(where: { $0 > 0x20 }),
-                first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-                let inner = try? JSONValue(parsing: Array(text.utf8), maximumDepth: maximumDepth)
-            else { return nil }
-            return members(of: inner, maximumDepth: maximumDepth)
+            return value.written(maximumDepth: maximumDepth).flatMap { members(of: $0, maximumDepth: maximumDepth) }
         default: return nil
         }
     }
@@ -26,7 +22,7 @@ enum AttributeList {
         for element in elements {
             guard case .object(let pair) = element,
                 let name = names.lazy.compactMap({ pair[$0]?.stringValue }).first(where: { !$0.isBlank }),
-                let value = values.lazy.compactMap({ pair[$0] }).first
+                let value = Self.value(of: pair)
             else { return nil }
             counts[name, default: 0] += 1
             switch counts[name] {
@@ -36,5 +32,11 @@ enum AttributeList {
             }
         }
         return result
+    }
+
+    /// Null only where no member has a value.
+    private static func value(of pair: [String: JSONValue]) -> JSONValue? {
+        let present = values.lazy.compactMap { pair[$0] }
+        return present.first { !$0.isNull } ?? present.first
     }
 }

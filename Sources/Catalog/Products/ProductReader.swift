@@ -100,7 +100,8 @@ struct ProductReader: Sendable {
     }
 
     private func title(in source: Source, _ dropped: inout DroppedFields) throws(RecordFault) -> FieldState {
-        guard let value = mapping.title.value(in: source.object) else { return .absent }
+        guard let sent = sent(mapping.title, in: source.object) else { return .absent }
+        let value = sent.written() ?? sent
         if let state = state(ofText: value) { return try bounded(state, "title", limits.titleBytes, source, &dropped) }
         guard let text = FieldText.text(of: value, separator: " ") else {
             throw RecordFault(
@@ -120,9 +121,10 @@ struct ProductReader: Sendable {
         _ path: FieldPath, _ name: String, separator: String, limit: Int, in source: Source,
         _ dropped: inout DroppedFields
     ) throws(RecordFault) -> FieldState {
-        guard let value = path.value(in: source.object) else { return .absent }
+        guard let sent = sent(path, in: source.object) else { return .absent }
+        let value = sent.written() ?? sent
         if let state = state(ofText: value) { return try bounded(state, name, limit, source, &dropped) }
-        guard let text = FieldText.text(of: value, separator: separator) else {
+        guard let text = FieldText.text(of: value, separator: separator) ?? richText(sent, name) else {
             try dropped.add(
                 name,
                 RecordFault(
@@ -131,6 +133,22 @@ struct ProductReader: Sendable {
             return .empty
         }
         return try bounded(.text(text), name, limit, source, &dropped)
+    }
+
+    /// The value at a path; nil where it is absent. Where the path leads into what the source did not send, that is it.
+    private func sent(_ path: FieldPath, in object: [String: JSONValue]) -> JSONValue? {
+        if path.name == nil {
+            for route in path.routes {
+                if let value = route.value(in: object), !value.isBlank { return value }
+                if let beginning = route.beginning(in: object), unavailable.isIn(beginning) { return beginning }
+            }
+        }
+        return path.value(in: object)
+    }
+
+    /// A description that an editor keeps as JSON is searched as it stands.
+    private func richText(_ sent: JSONValue, _ name: String) -> String? {
+        name == "description" ? sent.stringValue : nil
     }
 
     /// The state of the shapes that are most common; nil for others.
@@ -175,7 +193,8 @@ struct ProductReader: Sendable {
     }
 
     private func price(in source: Source, _ dropped: inout DroppedFields) throws(RecordFault) -> FieldState {
-        guard let value = mapping.price.value(in: source.object) else { return .absent }
+        guard let sent = sent(mapping.price, in: source.object) else { return .absent }
+        let value = sent.written() ?? sent
         let unit = priceMayCountLess ? priceUnit(in: source.object) : nil
         if unit == nil, case .number(let number) = value { return .text(number.decimalText) }
         if unavailable.isIn(value) { return .unavailable }
@@ -205,7 +224,7 @@ struct ProductReader: Sendable {
         var keepsAll = false
         var result: [String: JSONValue] = [:]
         var used = alternatives.isEmpty ? [] : Set(alternatives.compactMap { $0.usedName(in: object) })
-        if let value = mapping.attributes.presentValue(in: object) {
+        if let value = sent(mapping.attributes, in: object), value != .null {
             if unavailable.isIn(value) {
                 keepsAll = true
             } else if let members = AttributeList.members(of: value, maximumDepth: limits.depth) {
@@ -229,6 +248,7 @@ struct ProductReader: Sendable {
                 result[name] = value
             }
         }
+        for (name, value) in result where ExtendedJSON.isIn(value) { result[name] = ExtendedJSON.plain(value) }
         return (try bounded(result, source, &dropped), keepsAll ? .all : .named(kept))
     }
 

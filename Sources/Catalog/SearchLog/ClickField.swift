@@ -23,7 +23,7 @@ enum ClickField: CaseIterable {
         case .timestamp:
             [
                 "timestamp", "ts", "time", "datetime", "eventtimestamp", "eventtime", "clickedat", "createdat",
-                "collectortstamp", "date",
+                "collectortstamp", "date", "eventdate",
             ]
         case .label: ["label", "weight", "relevance", "rating", "grade", "judgment", "judgement", "score"]
         case .count: ["clicks", "clickcount", "numclicks", "count"]

@@ -16,7 +16,7 @@ public struct ClickItemDecoder: Sendable {
         self.limits = limits
         reader = ProductReader(mapping: FieldMapping(), limits: limits)
         events = SearchEventDecoder(mapping: mapping, limits: limits)
-        clicks = Set(mapping.clicks)
+        clicks = Set(mapping.clicks).union(SnowplowEvent.clicks)
     }
 
     /// Decodes an item.
@@ -40,7 +40,7 @@ public struct ClickItemDecoder: Sendable {
     }
 
     private func decode(message: [String: JSONValue]) throws(RecordFault) -> [Click] {
-        if SearchLogKind(message) != .plain {
+        if SearchLogKind(message) != .plain, !Self.namesProduct(message) {
             return try events.decode(message: message).compactMap { event in
                 guard case .action(let action) = event, action.kind == .click, let query = action.query else {
                     return nil
@@ -57,6 +57,15 @@ public struct ClickItemDecoder: Sendable {
             ranks[known.field] = known.rank
         }
         return try decode(row: values).map { [$0] } ?? []
+    }
+
+    /// Whether a record with names of User Behavior Insights is a plain one: those hold a product only in `event_attributes`.
+    private static func namesProduct(_ message: [String: JSONValue]) -> Bool {
+        let isOther = message.keys.contains {
+            $0.hasPrefix("event_attributes") || $0 == "query_response_hit_ids" || $0 == "event_params" || $0 == "items"
+                || SnowplowEvent.isEntityName($0)
+        }
+        return !isOther && message.contains { !$1.isNull && ClickField.named($0)?.field == .productID }
     }
 
     private func decode(row: [String: JSONValue]) throws(RecordFault) -> Click? {

@@ -14,8 +14,15 @@ public enum QueryText {
         return trimmed(text).lowercased().precomposedStringWithCanonicalMapping
     }
 
+    /// How models and encoders get to see a query, in training and in service alike: in its one spelling. nil for one of signs and
+    /// pictures alone, of which they would name any codes and find any products near.
+    public static func asked(_ query: String) -> String? {
+        let text = normalized(query)
+        return hasWord(text) ? text : nil
+    }
+
     /// Whether there is a word or a number in a query: signs and pictures alone say nothing of what is wanted.
-    public static func hasWord(_ query: String) -> Bool {
+    static func hasWord(_ query: String) -> Bool {
         query.unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,

@@ -15,4 +15,17 @@ enum SearchAddress {
         }
         return nil
     }
+
+    /// Whether an address may be of the same shop as another; not where both name their hosts, and these are of two domains.
+    static func isOfShop(_ address: String?, _ other: String?) -> Bool {
+        guard let host = address.flatMap(Self.host), let other = other.flatMap(Self.host) else { return true }
+        return host == other || host.hasSuffix(".\(other)") || other.hasSuffix(".\(host)")
+    }
+
+    /// The host in small letters and without `www.`; nil for an address without one.
+    private static func host(_ address: String) -> String? {
+        guard let start = address.firstRange(of: "://")?.upperBound else { return nil }
+        let host = address[start...].prefix { !"/?#:".contains($0) }.lowercased()
+        return host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
+    }
 }

@@ -2,8 +2,8 @@ extension SearchEventDecoder {
     /// Reads a row of Google Analytics 4's export to BigQuery: a search, or what was done with each of its items.
     ///
     /// `view_item_list` shows products and `select_item` chooses one; of other events those count that the mapping names,
-    /// such as `purchase`. The query is the parameter `search_term`, or that of the page's address. Places in a list count
-    /// from 0.
+    /// such as `purchase`. The query is the parameter `search_term`, or that of the page's address or of the page before it in
+    /// the shop. Places in a list count from 0.
     /// Source: https://support.google.com/analytics/answer/7029846.
     func analyticsEvents(_ message: [String: JSONValue]) throws(RecordFault) -> [SearchEvent] {
         guard let name = message["event_name"]?.stringValue else { return [] }
@@ -38,8 +38,12 @@ extension SearchEventDecoder {
 
     private func analyticsQuery(_ parameters: AnalyticsParameters) throws(RecordFault) -> String? {
         if let term = parameters.text("search_term") { return try limits.query(term, field: "search_term") }
+        let page = parameters.text("page_location")
         for name in ["page_location", "page_referrer"] {
-            guard let query = parameters.text(name).flatMap(SearchAddress.query) else { continue }
+            let address = parameters.text(name)
+            guard let query = address.flatMap(SearchAddress.query), SearchAddress.isOfShop(address, page) else {
+                continue
+            }
             return try limits.query(query, field: name)
         }
         return nil

@@ -3,7 +3,7 @@ extension SearchEventDecoder {
     ///
     /// What was done is the type of an e-commerce action (`list_view` shows products, `list_click` chooses one), or the
     /// event's name. Products are entities with an identifier, or named by the event itself; the query is named by the event
-    /// or an entity, or is that of the page's address.
+    /// or an entity, or is that of the page's address, or of the page before it in the shop.
     /// Source: https://docs.snowplow.io/docs/events/ootb-data/ecommerce-events/.
     func snowplowEvents(_ message: [String: JSONValue]) throws(RecordFault) -> [SearchEvent] {
         let event = SnowplowEvent(message)
@@ -29,7 +29,7 @@ extension SearchEventDecoder {
 
     private func snowplowKind(_ action: String) -> SearchAction.Kind? {
         switch action {
-        case "list_click", "product_click", "select_item", "search_click", "search_result_click": .click
+        case let action where SnowplowEvent.clicks.contains(action): .click
         case "list_view", "product_impression", "view_item_list": .impression
         case "transaction": kind(of: "purchase")
         default: kind(of: action)
@@ -53,6 +53,10 @@ struct SnowplowEvent {
         var isProduct: Bool { ["product", "impression", "item"].contains { name.contains($0) } }
     }
 
+    /// Actions that say that a product was chosen; Google Analytics has one of them too.
+    static let clicks: Set<String> = [
+        "list_click", "product_click", "select_item", "search_click", "search_result_click",
+    ]
     private static let queryNames = ["query", "search_term", "search_query", "term", "searchTerm", "searchQuery", "q"]
     private static let productNames = [
         "product_id", "productId", "item_id", "itemId", "sku", "object_id", "result_id", "id",
@@ -107,13 +111,23 @@ struct SnowplowEvent {
         isSearch = ([name] + events.map(\.name)).contains { $0.contains("site_search") } || name == "search"
         query =
             (events + entities).lazy.compactMap { Self.query(of: $0.members) }.first
-            ?? ["page_urlquery", "page_url", "refr_urlquery", "page_referrer"].lazy
-            .compactMap { message[$0]?.stringValue.flatMap(SearchAddress.query) }.first
+            ?? Self.pages(message).lazy.compactMap { message[$0]?.stringValue.flatMap(SearchAddress.query) }.first
         let listed = entities.filter(\.isProduct).compactMap { Self.product(of: $0.members, names: Self.productNames) }
         // The event's own `id` is hardly that of a product.
         products =
             listed.isEmpty
             ? events.compactMap { Self.product(of: $0.members, names: Self.productNames.dropLast()) } : listed
+    }
+
+    /// Fields with the address of the page, and of the one before it where that is of the shop.
+    private static func pages(_ message: [String: JSONValue]) -> [String] {
+        let page = ["page_urlquery", "page_url"]
+        func address(_ name: String, host: String) -> String? {
+            message[name]?.stringValue ?? message[host]?.stringValue.map { "https://\($0)/" }
+        }
+        let before = address("page_referrer", host: "refr_urlhost")
+        let isOfShop = SearchAddress.isOfShop(before, address("page_url", host: "page_urlhost"))
+        return isOfShop ? page + ["refr_urlquery", "page_referrer"] : page
     }
 
     private static func query(of members: [String: JSONValue]) -> String? {

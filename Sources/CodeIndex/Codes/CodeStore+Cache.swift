@@ -38,6 +38,20 @@ extension CodeStore {
             })
     }
 
+    /// How many products have a vector of a model's, in all generations that were made with it. Reads their postings.
+    public func vectorCount(of model: String) async throws -> Int {
+        try await pool.withConnection { connection in
+            let generations = try await connection.query(
+                "SELECT generation_id FROM generation WHERE model_id = $1", [.text(model)]
+            ).map { try $0.int("generation_id") }
+            // Named, so that no other generation's are read.
+            return Int(
+                try await connection.query(
+                    "SELECT count(vector) AS vectors FROM posting WHERE generation_id = ANY ($1)",
+                    [.intArray(generations)])[0].int("vectors"))
+        }
+    }
+
     /// Keeps what a model wrote.
     public func cache(_ written: [[UInt8]: WrittenCodes], of model: String) async throws {
         guard !written.isEmpty else { return }

@@ -10,14 +10,16 @@ extension CodeStore {
     /// - Parameters:
     ///   - scoring: the generation's.
     ///   - vector: the query's, where the scoring hears vectors.
-    ///   - limit: at most so many products.
-    ///   - offset: so many of the best products are passed over.
+    ///   - limit: at most so many products; none below 1.
+    ///   - offset: so many of the best products are passed over; none below 0, as in memory.
     ///   - conditions: which products may be found; nil for all. They don't change scores.
     public func search(
         _ codes: [QueryCode], in generation: Generation, scoring: CodeScoring, vector: QueryVector? = nil, limit: Int,
         offset: Int = 0, conditions: ProductFilter? = nil
     ) async throws -> [FoundProduct] {
-        guard let vector, scoring.hearsVectors, limit > 0 else {
+        guard limit > 0 else { return [] }
+        let offset = max(offset, 0)
+        guard let vector, scoring.hearsVectors else {
             return try await find(codes, in: generation, scoring, limit: limit, offset: offset, conditions).map(
                 \.product)
         }
@@ -60,9 +62,10 @@ extension CodeStore {
         _ conditions: ProductFilter?
     ) async throws -> [(product: FoundProduct, vector: [UInt8]?)] {
         let codes = codes.filter { scoring.weight(of: $0) > 0 }
-        guard !codes.isEmpty, limit > 0 else { return [] }
+        guard !codes.isEmpty else { return [] }
+        let (wanted, overflow) = offset.addingReportingOverflow(limit)
         // Conditions choose among all that the codes find.
-        let considered = conditions == nil ? Int64(offset) + Int64(limit) : .max
+        let considered = conditions == nil && !overflow ? Int64(wanted) : .max
         func weights(of origin: QueryCode.Origin) -> [Double] {
             codes.map { $0.origin == origin ? scoring.weight(of: $0) : 0 }
         }

@@ -27,6 +27,7 @@ enum Migrations {
         // With the codes of a code head.
         search,
         productVectors,
+        codeAnew,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.
@@ -68,6 +69,8 @@ enum Migrations {
         var applied: [Int] = []
         for version in (current + 1)..<(steps.count + 1) {
             try await connection.transaction { connection in
+                // However long a large table takes, or those who read it to its end.
+                try await connection.execute("SET LOCAL statement_timeout = 0")
                 try await connection.execute(steps[version - 1])
                 if steps[version - 1] == codeAnew { try await ProductStore.codeAnew(on: connection) }
                 try await connection.query("INSERT INTO schema_version (version) VALUES ($1)", [.int(Int64(version))])

@@ -2,7 +2,8 @@ import Catalog
 import Codes
 
 /// The texts and numbers in a product's attributes, those in lists and objects too, each with the path of names that leads
-/// to it. Truth values say nothing that a shopper types, and neither does what machines write for machines (`MachineText`).
+/// to it. A text that is the JSON of an object or a list is what it holds. Truth values say nothing that a shopper types, and
+/// neither does what machines write for machines (`MachineText`).
 ///
 /// Equal values under one path count once: hundreds of variants repeat themselves.
 struct AttributeTexts {
@@ -24,6 +25,7 @@ struct AttributeTexts {
         guard depth < Self.maximumDepth, bytes < Self.maximumBytes else { return }
         switch value {
         case .string(let text):
+            if let inner = value.written() { return add(inner, path: path, depth: depth + 1) }
             let text = PlainText(text).text
             if !text.isEmpty, !MachineText.covers(text) { add(text, path) }
         case .number(let number): add(number.decimalText, path)

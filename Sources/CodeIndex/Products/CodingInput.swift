@@ -9,7 +9,7 @@ import Postgres
 public struct CodingInput: Sendable, Equatable {
     /// Raised when the text is put together or analysed in another way, together with a step ``Migrations/codeAnew``, so
     /// that every product is coded anew.
-    static let templateVersion: UInt8 = 3
+    static let templateVersion: UInt8 = 4
 
     /// The fields that codes are found in, without markup.
     public let text: ProductText

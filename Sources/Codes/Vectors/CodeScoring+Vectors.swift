@@ -6,6 +6,9 @@ extension CodeScoring {
     /// So many of the best products by codes are sorted again; those behind them stay behind.
     public static let sortedAgain = 500
 
+    /// So many products get vectors of a model at most: each takes memory of all instances that answer.
+    public static let mostVectors = 200_000
+
     /// Whether products are sorted again by their vectors.
     public var hearsVectors: Bool { (vectorWeight ?? 0) > 0 }
 

@@ -123,12 +123,18 @@ public final class CodeModel: Sendable {
 
     /// The codes that the code head finds nearest to each of several queries, besides those of their own words, and the queries'
     /// vectors; none where there is no head.
-    /// - Parameter isLive: whether products have a code; asked for codes that would be chosen only.
+    /// - Parameters:
+    ///   - queries: as `QueryText.asked(_:)` has them.
+    ///   - namesCodes: false where only the vectors are wanted, for which no code is looked at.
+    ///   - isLive: whether products have a code; asked for codes that would be chosen only.
     /// - Throws: errors of the encoder.
     public func headCodes(
-        for queries: [String], isLive: (String) -> Bool
+        for queries: [String], namesCodes: Bool = true, isLive: (String) -> Bool
     ) async throws -> [HeadCodes] {
         guard let head else { return queries.map { _ in HeadCodes(codes: [], vector: nil) } }
+        guard namesCodes else {
+            return try await head.encoder.queryVectors(of: queries).map { HeadCodes(codes: [], vector: $0) }
+        }
         return try await head.codes(
             for: queries, besides: queries.map { Set(QueryCode.ownValues(in: $0, analyzer: analyzer)) }
         ) { isLive($0.description) }

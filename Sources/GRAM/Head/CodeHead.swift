@@ -51,13 +51,13 @@ public struct CodeHead: Sendable, Equatable {
     /// The codes with the greatest `p(c|q)·idf(c)`, that is, those that will count for most, the first first;
     /// ``mostCodes`` at most.
     /// - Parameters:
-    ///   - vector: of a query, with length 1: [width].
+    ///   - vector: of a query.
     ///   - own: codes that the query has itself.
     ///   - isLive: whether products have a code; asked for those only that would be chosen.
     public func codes(
-        nearest vector: ArraySlice<Float>, besides own: Set<Code>, isLive: (Code) -> Bool
+        nearest vector: QueryVector, besides own: Set<Code>, isLive: (Code) -> Bool
     ) -> [GeneratedCode] {
-        let cosines = vectors.cosines(with: QueryVector(vector))
+        let cosines = vectors.cosines(with: vector)
         guard let nearest = cosines.max() else { return [] }
         let strengths = cosines.map { exp(($0 - nearest) / temperature) }
         let total = strengths.reduce(0, +)

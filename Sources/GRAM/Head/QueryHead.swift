@@ -52,11 +52,8 @@ public struct QueryHead: Sendable {
     func codes(
         for queries: [String], besides own: [Set<Code>], isLive: (Code) -> Bool
     ) async throws -> [HeadCodes] {
-        let vectors = try await encoder.vectors(of: queries)
-        return queries.indices.map { place in
-            let vector = vectors[place * head.width..<(place + 1) * head.width]
-            return HeadCodes(
-                codes: head.codes(nearest: vector, besides: own[place], isLive: isLive), vector: QueryVector(vector))
+        zip(try await encoder.queryVectors(of: queries), own).map { vector, own in
+            HeadCodes(codes: head.codes(nearest: vector, besides: own, isLive: isLive), vector: vector)
         }
     }
 

@@ -177,10 +177,10 @@ public final class QueryEncoder: Sendable {
         for query: String, by ready: LiveCodes, in generation: Generation, until deadline: AnswerDeadline
     ) async throws -> WrittenQuery? {
         // Nothing is to be kept of a choice among codes that are not known yet.
-        guard ready.model.writesQueryCodes || ready.model.hasHead, ready.version > 0 else { return nil }
-        let key = GeneratedCodeCache.Key(generation: generation.id, query: QueryText.normalized(query))
-        // Asked for signs, a model names any codes.
-        guard QueryText.hasWord(key.query) else { return nil }
+        guard ready.model.writesQueryCodes || ready.model.hasHead, ready.version > 0,
+            let asked = QueryText.asked(query)
+        else { return nil }
+        let key = GeneratedCodeCache.Key(generation: generation.id, query: asked)
         if let known = cache.written(for: key, version: ready.version) {
             metrics.countCodes(fromCache: true)
             return known
@@ -218,9 +218,9 @@ public final class QueryEncoder: Sendable {
             let version = ready.version
             let model = ready.model
             let scoring = model.description.scoring
-            let head = try await model.headCodes(for: [key.query], isLive: ready.contains)[0]
-            var written = WrittenQuery(
-                codes: scoring.hearsHead ? head.codes : [], vector: scoring.hearsVectors ? head.vector : nil)
+            let head = try await model.headCodes(
+                for: [key.query], namesCodes: scoring.hearsHead, isLive: ready.contains)[0]
+            var written = WrittenQuery(codes: head.codes, vector: scoring.hearsVectors ? head.vector : nil)
             if model.writesQueryCodes {
                 do {
                     written.codes += try await model.codes(

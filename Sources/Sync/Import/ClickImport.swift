@@ -12,7 +12,7 @@ public struct ClickImport {
         public internal(set) var clicks: Int64 = 0
         /// Queries with a product and a time that the click log did not have.
         public internal(set) var new = 0
-        /// Items that can't be decoded, and those of a time to come.
+        /// Items that can't be decoded, and those of a time to come, or long ago.
         public internal(set) var refusals = Refusals()
         /// Items that say something else than a click.
         public internal(set) var withoutClick = 0
@@ -77,10 +77,20 @@ public struct ClickImport {
         return outcome
     }
 
-    /// - Throws: ``RecordFault`` for a click of a time to come, which would not count (`ClickStore.mostAhead`).
+    /// 1990, in milliseconds since 1970: earlier ones are days as spreadsheets count them, or times in another unit.
+    private static let earliest: Int64 = 631_152_000_000
+
+    /// - Throws: ``RecordFault`` for a click of a time to come, which would not count (`ClickStore.mostAhead`), and for one of
+    ///   a time at which there were no shops to click in.
     private static func check(_ click: Click) throws(RecordFault) {
+        guard let time = click.timestamp else { return }
+        guard time >= earliest else {
+            throw RecordFault(
+                .invalidValue, field: "timestamp",
+                "expected a time since 1990, found one of \(time) milliseconds since 1970")
+        }
         let latest = Int64(Date().timeIntervalSince1970 * 1_000) + ClickStore.mostAhead
-        guard let time = click.timestamp, time > latest else { return }
+        guard time > latest else { return }
         throw RecordFault(
             .futureTime, field: "timestamp",
             "expected a time up to a day from now, found one of \(time) milliseconds since 1970")

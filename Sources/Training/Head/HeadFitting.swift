@@ -8,8 +8,8 @@ import GRAM
 struct HeadFitting: Sendable {
     /// Codes of fewer products have no vector.
     static let leastProducts = 3
-    /// Of a larger catalogue every second, third … product's title makes the vectors.
-    static let mostTitles = 200_000
+    /// Of a larger catalogue every second, third … product's title makes the vectors, and products have none.
+    static let mostTitles = CodeScoring.mostVectors
     private static let batchSize = 512
 
     let encoder: any TextEncoding

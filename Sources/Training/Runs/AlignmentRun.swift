@@ -3,6 +3,7 @@ public import Codes
 import Execution
 public import Foundation
 import GRAM
+import Logging
 import Models
 
 /// Trains the champion on with the click log, judges the outcome on the newest clicks, and makes its generation when it
@@ -265,7 +266,8 @@ public struct AlignmentRun: Sendable {
         var codes: [[GeneratedCode]] = []
         var vectors: [[UInt8]?] = []
         if let model {
-            let coder = CachingCoder(index: index, model: model)
+            let coder = CachingCoder(
+                index: index, model: model, room: VectorRoom(index: index, logger: Logger(label: "gramd")))
             for batch in entries.batches(of: Candidate.batchSize) {
                 let inputs = Dictionary(batch.map { ($0.inputHash, $0.text) }) { first, _ in first }
                 let known = try await coder.codes(for: inputs).written

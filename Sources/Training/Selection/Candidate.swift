@@ -1,3 +1,4 @@
+import Catalog
 import Codes
 import Execution
 import GRAM
@@ -108,10 +109,10 @@ struct Candidate: Sendable {
         guard let model else {
             return ownCodes(for: query)
         }
-        var generated: [GeneratedCode] =
-            hearsHead ? try await model.headCodes(for: [query], isLive: isLive)[0].codes : []
-        if hearsModel {
-            generated += try await model.codes(for: [query], among: trie, typed: typedTrie)[0]
+        var generated: [GeneratedCode] = []
+        if let asked = QueryText.asked(query) {
+            if hearsHead { generated += try await model.headCodes(for: [asked], isLive: isLive)[0].codes }
+            if hearsModel { generated += try await model.codes(for: [asked], among: trie, typed: typedTrie)[0] }
         }
         return model.queryCodes(
             for: query, with: generated, frequencies: countedFrequency(of:), isLive: isLive)
@@ -200,9 +201,10 @@ struct Candidate: Sendable {
     }
 
     private func generatedCodes(for query: String, among trie: CodeTrie?) async throws -> [QueryCode] {
-        try await model?.codes(for: [query], among: trie, withOwn: true)[0].map {
+        guard let model, let asked = QueryText.asked(query) else { return [] }
+        return try await model.codes(for: [asked], among: trie, withOwn: true)[0].map {
             QueryCode(code: $0.code, isOwn: false, probability: $0.probability)
-        } ?? []
+        }
     }
 }
 
@@ -280,7 +282,8 @@ extension Candidate {
         guard let model, !found.isEmpty else { return found.map { _ in none } }
         // What it is asked for words, the model can't say of typed codes.
         let codes = try await codes(for: query).map(\.code).filter { $0.kind != .typed }
-        let ofQuery = try await model.tokenLogProbabilities(of: [codes], prompts: [model.prompt.query(query)])[0]
+        let ofQuery = try await model.tokenLogProbabilities(
+            of: [codes], prompts: [model.prompt.query(QueryText.normalized(query))])[0]
         let granularities = codes.map { code in
             GranularityWeights.granularity(
                 ofCodeWith: index.frequency(of: code, scoring: scoring), among: products.count)

@@ -1,3 +1,4 @@
+import Catalog
 import Codes
 import GRAM
 
@@ -22,10 +23,11 @@ struct ProductVectors: Sendable {
     /// What is stored of a product's vector.
     func bytes(ofProduct product: Int) -> [UInt8]? { rows.bytes(ofRow: product) }
 
-    /// A query's nearness to products.
+    /// A query's nearness to products; nil of one that no encoder is asked.
     /// - Throws: errors of the encoder.
-    func cosine(with query: String) async throws -> @Sendable (_ product: Int) -> Float? {
-        let vector = QueryVector(try await encoder.vectors(of: [query]))
+    func cosine(with query: String) async throws -> (@Sendable (_ product: Int) -> Float?)? {
+        guard let asked = QueryText.asked(query) else { return nil }
+        let vector = try await encoder.queryVectors(of: [asked])[0]
         return { [rows] in rows.cosine(ofRow: $0, with: vector) }
     }
 }

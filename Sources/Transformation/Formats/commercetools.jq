@@ -1,6 +1,6 @@
 # commercetools: messages of subscriptions, products and product projections (https://docs.commercetools.com/api/projects/messages)
 # Subscribe to the messages ProductPublished, ProductUnpublished and ProductDeleted. The version is the product's own.
-# What is not published is deleted.
+# What is not published is deleted. A price that holds for some time only counts where there is no other.
 # parameter language (needed): the language of localized texts, such as en or de-DE
 # parameter currency: the currency of the price, such as EUR; by default that of the first price
 # parameter country: the country of the price, such as DE; by default a price without one is taken first
@@ -36,6 +36,7 @@ def price: (.price // null) as $selected
     else [.prices[]? | select(.customerGroup == null and .channel == null
         and ($parameters.currency == null or .value.currencyCode == $parameters.currency)
         and (.country == null or .country == $parameters.country))]
+      | sort_by(.validFrom != null or .validUntil != null)
       | (first(.[] | select(.country == $parameters.country)) // .[0]) | if . == null then null else amount end
     end;
 

@@ -72,7 +72,7 @@ def caption: if type == "object" then (.html // .label // .value // null) else .
         attributes: ([
           ($all[] | select(.name as $n | (noise_names | has($n) | not) and all($brands[]; . != $n)) | {name, value: (.value | words)}),
           (.configurable_options[]? | {name: .label, value: [.values[]?.label]}),
-          {name: "sku", value: [.sku, .variants[]?.product.sku]},
+          {name: "sku", value: (if $is_part and .variants == null then null else [.sku, .variants[]?.product.sku] end)},
           {name: "options", value: [.extension_attributes.configurable_product_options[]?.label]}
         ] | named)
       })

@@ -8,15 +8,24 @@ def number: if type == "string" and startswith("gid://") then split("/") | last 
 def nodes: if type == "object" then (.nodes // [.edges[]?.node]) else . // [] end;
 def list: if type == "string" then split(", ") else . end;
 def price: if type == "object" then .amount else . end;
-# A metafield's value: text, a list of values as JSON text, or a measurement as JSON text.
-def metavalue:
-  if type != "string" then null
-  elif startswith("[") then (fromjson? // null) | if type == "array" then [.[] | if type == "number" then tostring else strings end | select(noise | not)] else null end
-  elif startswith("{") then (fromjson? // {}) | if (.value | type) == "number" and (.unit | type) == "string" then "\(.value) \(.unit | ascii_downcase)" else null end
-  elif noise then null
+# A metafield's value, which is JSON text where it is a list or an object: text, a number or truth value, a measurement, or a list
+# of these.
+def unpacked:
+  if type == "string" and (startswith("[") or startswith("{")) then parsed | if type == "string" then null else . end else . end;
+def metaitem:
+  if type == "number" or type == "boolean" then tostring
+  elif type == "object" and (.value | type) == "number" and (.unit | type) == "string" then "\(.value) \(.unit | ascii_downcase)"
+  elif type != "string" or noise then null
   else .
   end;
-def lost: if type != "string" or . == "" or noise or metavalue != null then null else "neither text nor a list of texts nor a measurement" end;
+def metavalue: unpacked | if type == "array" then map(metaitem | values) else metaitem end;
+def lost:
+  if . == null or . == "" then null
+  else
+    unpacked
+    | if any(if type == "array" then .[] | values else . end; (noise | not) and metaitem == null)
+      then "neither text, a number or a truth value, nor a measurement, nor a list of these" else null end
+  end;
 # What a product feed or a sales channel's listing says of a product.
 def sent($topic):
   if type != "object" then null

@@ -32,6 +32,7 @@ extension AlignCommand {
         @Option(help: "Steps of each training.") var steps = 100
         @Option(help: "The seed of the trainings.") var seed: UInt64 = 1
         @Option(help: "Draws the table to this SVG file.") var plot: String?
+        @Flag(help: "Prints JSON.") var json = false
 
         func validate() throws {
             guard hours > 0, steps > 0 else { throw ValidationError("--hours and --steps must be above 0") }
@@ -52,10 +53,13 @@ extension AlignCommand {
                 analyzer: try CodeAnalyzer(language: configuration.language), logger: logger)
             let rows = Mutex<[BacktestRow]>([])
             let display = BacktestDisplay()
-            print("\(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))")
-            try await backtest.run(log) { event in
+            if !json {
+                print("\(Self.line(["day", "queries", "retrained", "first model", "own codes", "run before"]))")
+            }
+            try await backtest.run(log) { [json] event in
                 guard case .measured(let row) = event else { return display.show(event) }
                 rows.withLock { $0.append(row) }
+                if json { return }
                 let line = Self.line([
                     row.day, "\(row.queries)", Self.percent(row.retrained), Self.percent(row.frozen),
                     Self.percent(row.ownCodes), row.outcome ?? "–",
@@ -63,6 +67,16 @@ extension AlignCommand {
                 print("\(line)")
             }
             let found = rows.withLock { $0 }
+            if !json { Self.show(found) }
+            if let plot, !found.isEmpty {
+                try LinePlot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+                if !json { print("drawn to \(plot)") }
+            }
+            if json { try printJSON(BacktestDocument(found)) }
+        }
+
+        /// What the last day has changed against the first.
+        private static func show(_ found: [BacktestRow]) {
             guard let first = found.first, let last = found.last else { return }
             func change(_ recall: KeyPath<BacktestRow, Double>) -> String {
                 func text(_ row: BacktestRow?) -> String {
@@ -76,10 +90,6 @@ extension AlignCommand {
             print(
                 "recall@\(ClickRecall.depth) against the first of these days, on the last: retrained "
                     + "\(change(\.retrained)), first model \(change(\.frozen)), own codes \(change(\.ownCodes))")
-            if let plot {
-                try LinePlot(found).svg.write(toFile: plot, atomically: true, encoding: .utf8)
-                print("drawn to \(plot)")
-            }
         }
 
         private func readLog(_ configuration: GramdConfiguration) async throws -> BacktestLog {

@@ -34,6 +34,7 @@ struct AlignCommand: AsyncParsableCommand {
         @Option(help: "Plans the training to end after about so many minutes; coding and judging come on top.")
         var minutes = 10.0
         @Option(help: "Trains exactly so many steps instead, however fast the machine is.") var steps: Int?
+        @Flag(help: "Prints JSON.") var json = false
 
         @Option(help: ArgumentHelp("Memory that the process may take, in MiB.", visibility: .hidden)) var memory: Int?
         @Flag(help: ArgumentHelp("Runs at alignment.priority; ends when standard input does.", visibility: .hidden))
@@ -63,14 +64,23 @@ struct AlignCommand: AsyncParsableCommand {
             let outcome = try await run.run(
                 index: index, modelFolder: URL(fileURLWithPath: configuration.modelFolder), progress: display.show)
             display.finish()
-            print("model \(outcome.training.modelID): \(verbatim: ModelMetrics(outcome.training))\n")
-            print("\(verbatim: VerdictTable(outcome.verdict))")
+            if !json {
+                print("model \(outcome.training.modelID): \(verbatim: ModelMetrics(outcome.training))\n")
+                print("\(verbatim: VerdictTable(outcome.verdict))")
+            }
             guard let generation = outcome.generation else {
-                print("refused: the former model answers on")
+                if json {
+                    try printJSON(AlignmentDocument(outcome, state: nil))
+                } else {
+                    print("refused: the former model answers on")
+                }
                 throw ExitCode(ExitStatus.refused)
             }
+            if !supervised { try await CodingRun(index, configuration).drainShowingProgress() }
+            if json {
+                return try printJSON(AlignmentDocument(outcome, state: try await generation.state(in: index)))
+            }
             if supervised { return }
-            try await CodingRun(index, configuration).drainShowingProgress()
             let standing = try await generation.standing(in: index)
             print("passed: \(standing)")
         }

@@ -16,6 +16,7 @@ extension CodesCommand {
 
         @OptionGroup var options: ConfigurationOptions
         @Flag(help: "Every product's codes, of all generations that have a topic.") var all = false
+        @Flag(help: "Prints JSON.") var json = false
 
         func validate() throws {
             guard all else { throw ValidationError("--all is missing: changes are written without being asked for") }
@@ -29,6 +30,7 @@ extension CodesCommand {
             let index = CodeIndex(configuration)
             try await index.migrate()
             try await index.codesTopics.forgetPosition(of: topic.name)
+            if json { return try printJSON(CodesPublishingDocument(topic: topic.name)) }
             print("the instance that writes \(topic.name) fills its topics anew; gramd run has to be running")
         }
     }

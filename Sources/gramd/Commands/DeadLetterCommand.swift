@@ -126,16 +126,17 @@ struct DeadLetterCommand: AsyncParsableCommand {
                 failuresShown += 1
                 print(DeadLetterDisplay.failure(letter, cause: cause, message: message))
             }
-            if json {
-                document.add(summary)
-                try printJSON(document)
-            } else {
+            if !json {
                 let would = dryRun ? "would be " : ""
                 print(
                     "\(summary.settled) \(would)applied, \(summary.empty) \(would)dropped as empty, "
                         + "\(summary.failed) fail")
             }
             if summary.settled > 0, !dryRun { try await CodingRun(index, configuration).drainShowingProgress() }
+            if json {
+                document.add(summary)
+                try printJSON(document)
+            }
             if summary.failed > 0 { throw ExitCode(ExitStatus.faultsFound) }
         }
     }

@@ -33,6 +33,7 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: "Ends the training after about so many minutes; coding comes on top.") var minutes = 30.0
     @Option(help: "The size of the tokenizer's vocabulary; a base has its own.") var vocabulary = 8_192
     @OptionGroup var training: TrainingArguments
+    @Flag(help: "Prints JSON.") var json = false
 
     func validate() throws {
         guard epochs > 0, minutes > 0 else { throw ValidationError("--epochs and --minutes must be above 0") }
@@ -62,11 +63,15 @@ struct TrainCommand: AsyncParsableCommand {
         let result = try await run.run(
             index: index, modelFolder: modelFolder, progress: display.show)
         display.finish()
-        print("model \(result.modelID): \(verbatim: ModelMetrics(result))")
+        if !json { print("model \(result.modelID): \(verbatim: ModelMetrics(result))") }
         let codingDisplay = CodingDisplay()
         let generation = try await result.rollOut(
             in: index, coding: CodingRun(index, configuration), progress: codingDisplay.show)
         codingDisplay.finish()
+        if json {
+            return try printJSON(
+                TrainingDocument(result, generation: generation.id, state: try await generation.state(in: index)))
+        }
         print(try await generation.standing(in: index))
     }
 }

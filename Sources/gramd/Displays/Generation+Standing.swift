@@ -8,4 +8,9 @@ extension Generation {
             ? "generation \(id) answers queries"
             : "generation \(id) is still being coded; gramd run activates it when it is complete"
     }
+
+    /// Its state now; nil where it is gone.
+    func state(in index: CodeIndex) async throws -> String? {
+        try await index.generations.all().first { $0.id == id }?.state.rawValue
+    }
 }

@@ -53,4 +53,11 @@ import Testing
         #expect(found.suffix(2).map(\.place) == [count - 2, count - 1])
         #expect(found.suffix(2).map(\.vectorPart) == [0, 0])
     }
+
+    /// What is taken from the last of those sorted again is not taken from the next one.
+    @Test func scoresMayRiseBehindThem() {
+        let scores = [Int64](repeating: unit, count: CodeScoring.sortedAgain + 1)
+        let found = scoring.sortedAgain(scores, ownWeight: 4) { _ in -0.25 }
+        #expect(found.map(\.score) == scores.dropLast().map { $0 - unit / 2 } + [unit])
+    }
 }

@@ -13,7 +13,7 @@ import Testing
         codes: vectors.map { Code($0.0)! }, vectors: vectors.flatMap(\.1), inverseFrequencies: [2, 2, 2, 2], width: 3,
         encoder: "e")
     /// What it is for those vectors: 0.9 of the sofa's direction.
-    private let couch: ArraySlice<Float> = [0.9, 0.3, 0.316_227_8]
+    private let couch = QueryVector([0.9, 0.3, 0.316_227_8] as [Float])
 
     private func named(_ head: CodeHead, besides own: [String] = [], isLive: (Code) -> Bool = { _ in true }) -> [String]
     {
@@ -57,7 +57,8 @@ import Testing
                 let angle = Float(place) / Float(count)
                 return [cos(angle), sin(angle)]
             }, inverseFrequencies: places.map { _ in 1 }, width: 2, encoder: "e")
-        let codes = wide.codes(nearest: [1, 0], besides: [Code("word1")!], isLive: { _ in true })
+        let codes = wide.codes(
+            nearest: QueryVector([1, 0] as [Float]), besides: [Code("word1")!], isLive: { _ in true })
         // Neighbours in the order differ by less than a byte tells.
         #expect(codes.count == CodeHead.mostCodes)
         #expect(codes.map(\.probability) == codes.map(\.probability).sorted(by: >))

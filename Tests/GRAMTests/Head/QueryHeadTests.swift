@@ -46,6 +46,12 @@ import Testing
         #expect(answers[0].vector == answers[1].vector && answers[0].vector != answers[2].vector)
         let live = try await model.headCodes(for: ["couch"], isLive: { $0 != "sofa" })
         #expect(live[0].codes.map(\.code.description) == ["lamp"])
+        // The vectors alone take no look at codes.
+        let vectors = try await model.headCodes(for: ["couch", "bulb"], namesCodes: false) { _ in
+            Issue.record("a code was looked at")
+            return true
+        }
+        #expect(vectors == [answers[0], answers[2]].map { HeadCodes(codes: [], vector: $0.vector) })
         let without = try self.model(head: nil)
         #expect(!without.hasHead)
         #expect(

@@ -356,8 +356,8 @@ import Testing
         }
 
     private static let shownCommands = [
-        ["events", "formats"], ["--help"], ["--version"], ["events", "format", "shopify"], ["config", "show"],
-        ["config", "schema"], ["config", "validate", "--json"],
+        ["events", "formats"], ["--help"], ["--version"], ["--version", "--json"], ["events", "format", "shopify"],
+        ["config", "show"], ["config", "schema"], ["config", "validate", "--json"],
     ]
 
     private static let fullDisks = shownCommands.map {

@@ -73,6 +73,30 @@ struct FollowedShop: Sendable {
             .joined(separator: " ")
     }
 
+    // MARK: Vectors
+
+    /// So few directions that products are often as near as others.
+    private static func direction(using random: inout SplitMix64) -> [Float] {
+        (0..<4).map { _ in Float(random.below(3) - 1) }
+    }
+
+    /// A query's.
+    static func queryVector(using random: inout SplitMix64) -> QueryVector {
+        let direction = direction(using: &random)
+        let length = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return QueryVector(length > 0 ? direction.map { $0 / length } : [1, 0, 0, 0])
+    }
+
+    /// A product's, made of its text alone; some have none.
+    private static func vector(of claim: CodingClaim) -> [UInt8]? {
+        var random = SplitMix64(seed: claim.input.hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+        guard random.chance(85) else { return nil }
+        let direction = direction(using: &random)
+        var rows = Int8Rows(width: direction.count)
+        rows.append(direction)
+        return rows.bytes(ofRow: 0)
+    }
+
     // MARK: Changes
 
     /// A few products come, change, get other prices, or go; what waits is coded, or not yet.
@@ -161,7 +185,7 @@ struct FollowedShop: Sendable {
                 let codes = generation.selection.choices(for: claim.input.text, analyzer: analyzer).map {
                     PostedCode(code: $0.code, weight: $0.weight * Float.random(in: 0.2...2, using: &random))
                 }
-                coded.append(CodedProduct(claim, codes: codes))
+                coded.append(CodedProduct(claim, codes: codes, vector: Self.vector(of: claim)))
             }
             _ = try await index.queue.write(coded, stage: .own, of: generation)
         }

@@ -98,8 +98,8 @@ struct IndexParity: Sendable {
         } else {
             products = snapshot.search(
                 RetrievalRequest(
-                    codes: query.codes, scoring: query.scoring, limit: query.limit, offset: query.offset,
-                    filter: query.filter), in: query.generation.id)
+                    codes: query.codes, scoring: query.scoring, vector: query.vector, limit: query.limit,
+                    offset: query.offset, filter: query.filter), in: query.generation.id)
         }
         return products.map { found in
             let product = found.product
@@ -109,19 +109,22 @@ struct IndexParity: Sendable {
         }
     }
 
-    /// All in one statement, so that the function is planned once.
+    /// All in one statement, so that the function is planned once; what it finds is sorted again here, as
+    /// `CodeStore.search` does.
     private static func stored(_ queries: [ParityQuery], on connection: PostgresConnection) async throws -> [[Found]] {
         let asked = try JSONEncoder().encode(queries.enumerated().map { ParityQuery.Row($1, number: $0) })
         let rows = try await connection.query(
             """
-            SELECT number, product_id, title, brand, category, price, score
+            SELECT number, product_id, title, brand, category, price, score, vector
             FROM jsonb_to_recordset($1) AS query(
                 number bigint, generation bigint, codes text[], own float8[], probabilities float8[],
                 model_weight float8, feedback_products bigint, feedback_codes bigint, feedback_weight float8,
                 head_probabilities float8[], head_weight float8,
-                conditions jsonb, passed bigint, wanted bigint
+                conditions jsonb, vectors boolean, passed bigint, wanted bigint
             ) CROSS JOIN LATERAL (
-                SELECT product_no, product_id, title, brand, category, price::text AS price, score
+                SELECT product_no, product_id, title, brand, category, price::text AS price, score, CASE WHEN query.vectors
+                    THEN (SELECT vector FROM posting p WHERE p.generation_id = query.generation
+                        AND p.product_no = product.product_no) END AS vector
                 FROM search(
                     query.codes, 1000000, query.generation, query.own, query.probabilities, query.model_weight,
                     query.feedback_products, query.feedback_codes, query.feedback_weight,
@@ -132,14 +135,60 @@ struct IndexParity: Sendable {
             ) AS found
             ORDER BY number, score DESC, product_no
             """, [.json(String(decoding: asked, as: UTF8.self))])
-        var found = [[Found]](repeating: [], count: queries.count)
+        var found = [[(product: Found, vector: [UInt8]?)]](repeating: [], count: queries.count)
         for row in rows {
-            found[Int(try row.int("number"))].append(
-                Found(
-                    id: try row.text("product_id"), title: try row.text("title"),
-                    brand: try row.optionalText("brand"), category: try row.optionalText("category"),
-                    price: try row.optionalText("price"), score: try row.double("score")))
+            let product = Found(
+                id: try row.text("product_id"), title: try row.text("title"),
+                brand: try row.optionalText("brand"), category: try row.optionalText("category"),
+                price: try row.optionalText("price"), score: try row.double("score"))
+            found[Int(try row.int("number"))].append((product, try row.optionalBytes("vector")))
         }
-        return found
+        let counts = try await Counts(on: connection)
+        return zip(queries, found).map { query, found in
+            guard query.isSortedAgain, let vector = query.vector else { return found.map(\.product) }
+            var rows = Int8Rows(width: vector.width, count: found.count)
+            for (place, entry) in found.enumerated() { rows.replace(place, by: entry.vector) }
+            return query.scoring.sortedAgain(
+                found.map { Int64(($0.product.score * Double(CodeScoring.scoreUnits)).rounded()) },
+                ownWeight: counts.ownWeight(of: query)
+            ) { rows.cosine(ofRow: $0, with: vector) }
+            .dropFirst(query.offset).prefix(query.limit).map { entry in
+                var product = found[entry.place].product
+                product.score = CodeScoring.score(units: entry.score)
+                return product
+            }
+        }
+    }
+
+    /// What the tables have of products and codes.
+    private struct Counts {
+        private let products: Int
+        /// Of codes, by generation and text.
+        private var frequencies: [Int64: [String: CodeFrequency]] = [:]
+
+        init(on connection: PostgresConnection) async throws {
+            products = Int(
+                try await connection.query("SELECT count(*) AS products FROM product WHERE live")[0].int("products"))
+            let rows = try await connection.query(
+                """
+                SELECT generation_id, code_text, count(*) AS products, count(*) FILTER (WHERE place <= own) AS own
+                FROM posting CROSS JOIN LATERAL unnest(codes) WITH ORDINALITY AS t(code_id, place)
+                    JOIN code USING (code_id)
+                GROUP BY generation_id, code_text
+                """)
+            for row in rows {
+                frequencies[try row.int("generation_id"), default: [:]][try row.text("code_text")] = CodeFrequency(
+                    products: Int(try row.int("products")), own: Int(try row.int("own")))
+            }
+        }
+
+        func ownWeight(of query: ParityQuery) -> Double {
+            query.scoring.ownWeight(
+                of: query.codes.compactMap { code in
+                    frequencies[query.generation.id]?[code.code.description].map {
+                        CodeScoring.FoundCode(code: code, inverseFrequency: InverseFrequency.of($0, among: products))
+                    }
+                })
+        }
     }
 }

@@ -13,6 +13,7 @@ struct ParityQuery: Sendable {
     private(set) var text: String?
     private(set) var codes: [QueryCode]
     private(set) var scoring = CodeScoring.ownCodes
+    private(set) var vector: QueryVector?
     let limit: Int
     let offset: Int
     private(set) var filter: ProductFilter?
@@ -37,6 +38,8 @@ struct ParityQuery: Sendable {
                 typed: generation.selection.typed)
             scoring = random.pick(Self.scorings)
             addGenerated(analyzer, using: &random)
+            if random.chance(50) { scoring.vectorWeight = random.pick([0.5, 1, 1.5]) }
+            if random.chance(60) { vector = FollowedShop.queryVector(using: &random) }
         }
         if random.chance(70) { filter = Self.filter(of: view.snapshot, productCount, using: &random) }
     }
@@ -55,6 +58,9 @@ struct ParityQuery: Sendable {
         CodeScoring(modelWeight: 0, feedback: nil, headWeight: 0.4),
         CodeScoring(modelWeight: 0.3, feedback: CodeFeedback(weight: 0.2), phraseWeight: 0.4, headWeight: 0.7),
     ]
+
+    /// Whether products are sorted again by their vectors: it takes a scoring that hears them, and a vector of the query.
+    var isSortedAgain: Bool { scoring.hearsVectors && vector != nil }
 
     private mutating func addGenerated(_ analyzer: CodeAnalyzer, using random: inout SplitMix64) {
         var known = Set(codes.map(\.code))
@@ -134,12 +140,14 @@ extension ParityQuery {
         let feedbackCodes: Int
         let feedbackWeight: Double
         let conditions: ProductFilter?
+        /// Whether the products' vectors are wanted.
+        let vectors: Bool
         let passed: Int
         let wanted: Int
 
         /// The columns of the statement.
         private enum CodingKeys: String, CodingKey {
-            case number, generation, codes, own, probabilities, conditions, passed, wanted
+            case number, generation, codes, own, probabilities, conditions, vectors, passed, wanted
             case modelWeight = "model_weight"
             case headProbabilities = "head_probabilities"
             case headWeight = "head_weight"
@@ -163,8 +171,10 @@ extension ParityQuery {
             feedbackCodes = scoring.feedback?.codes ?? 0
             feedbackWeight = scoring.feedback?.weight ?? 0
             conditions = query.filter
-            passed = query.offset
-            wanted = query.limit
+            vectors = query.isSortedAgain
+            // The page is cut out after sorting.
+            passed = vectors ? 0 : query.offset
+            wanted = vectors ? max(query.offset + query.limit, CodeScoring.sortedAgain) : query.limit
         }
     }
 }

@@ -19,6 +19,8 @@ import Testing
         let index: CodeIndex
         let generation: Generation
         let encoder: QueryEncoder
+        /// The model's files.
+        let model: URL
         private let folder: URL
 
         init(_ titles: [String]) async throws {
@@ -49,7 +51,8 @@ import Testing
             let encoder = QueryEncoder(
                 models: LoadedModels(index: index), analyzer: try CodeAnalyzer(), logger: logger)
             try await encoder.refresh(from: index)
-            (self.folder, self.index, self.generation, self.encoder) = (folder, index, generation, encoder)
+            (self.folder, self.model, self.index) = (folder, model, index)
+            (self.generation, self.encoder) = (generation, encoder)
         }
 
         deinit { try? FileManager.default.removeItem(at: folder) }
@@ -121,5 +124,38 @@ import Testing
         #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
         try await shop.index.pool.withConnection { try await $0.execute("UPDATE posting SET vector = NULL") }
         #expect(try await shop.index.verify().map(\.violations).reduce(0, +) == 1)
+    }
+
+    /// Also in a catalogue that grows after the training.
+    @Test func noMoreProductsGetVectorsThanThereIsRoomFor() async throws {
+        let shop = try await Shop(["red lamp", "blue lamp", "12"])
+        #expect(try await shop.index.codes.vectorCount(of: "m") == 2)
+        #expect(try await shop.index.codes.vectorCount(of: "other") == 0)
+        let model = try CodeModel(id: "m", folder: shop.model)
+        /// How many of some titles, which nothing has been written for yet, get vectors.
+        func vectors(_ room: VectorRoom, _ titles: String...) async throws -> Int {
+            let inputs = titles.map { (Array($0.utf8), ProductText(title: $0)) }
+            let coder = CachingCoder(index: shop.index, model: model, room: room)
+            let written = try await coder.codes(for: Dictionary(uniqueKeysWithValues: inputs)).written
+            #expect(written.count == titles.count)
+            return written.values.count { $0.vector != nil }
+        }
+        func room(most: Int, interval: Duration = .seconds(36_000)) -> VectorRoom {
+            VectorRoom(index: shop.index, most: most, interval: interval, logger: Logger(label: "test"))
+        }
+        let narrow = room(most: 5)
+        #expect(try await vectors(narrow, "green sofa", "red sofa") == 2)
+        // What is left is counted down; those above are not posted.
+        #expect(try await vectors(narrow, "green table", "red table") == 1)
+        #expect(try await vectors(narrow, "green stool") == 0)
+        #expect(try await vectors(narrow, "green sofa") == 1)
+        let full = room(most: 2, interval: .zero)
+        #expect(try await vectors(full, "red stool") == 0)
+        _ = try await shop.index.products.apply(
+            ChangeBatch(events: [
+                PositionedEvent(event: ProductEvent(productID: "red lamp", change: .delete), record: nil)
+            ]))
+        #expect(try await vectors(full, "blue stool", "blue table") == 1)
+        #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
     }
 }

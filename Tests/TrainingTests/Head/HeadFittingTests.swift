@@ -67,7 +67,7 @@ import Testing
         #expect(head.codes.count == 9 && !head.codes.contains { $0.description == "uniqu" })
         #expect(head.encoder == "e")
         func nearest(_ vector: [Float]) -> [String] {
-            head.codes(nearest: vector[...], besides: [], isLive: { _ in true }).map(\.code.description)
+            head.codes(nearest: QueryVector(vector), besides: [], isLive: { _ in true }).map(\.code.description)
         }
         #expect(nearest([1, 0, 0]).first == "sofa" && nearest([0, 1, 0]).first == "lamp")
         #expect(Set(nearest([0, 0, 1]).prefix(2)) == ["tabl", "stool"])
@@ -199,11 +199,31 @@ import Testing
         let vectors = try #require(try await fitting().vectors(of: products))
         #expect(vectors.bytes(ofProduct: 0) == nil && vectors.bytes(ofProduct: 1)?.count == 4 + encoder.width)
         let stored = ProductVectors(stored: (0..<3).map { vectors.bytes(ofProduct: $0) }, encoder: encoder)
-        for cosine in [try await vectors.cosine(with: "light"), try await stored.cosine(with: "light")] {
+        for vectors in [vectors, stored] {
+            let cosine = try #require(try await vectors.cosine(with: "light"))
             #expect(cosine(0) == nil && cosine(2) == nil)
             #expect(abs((cosine(1) ?? 0) - 1) < 0.005)
         }
         #expect(encoder.asked.withLock { $0 } == ["Red lamp", "light", "light"])
+    }
+
+    /// As service does: in one spelling, and not at all of signs.
+    @Test func aQueryIsMeasuredAsItIsServed() async throws {
+        let products = ["Red lamp", "Grey sofa"].map { ProductText(title: $0) }
+        let vectors = try #require(try await fitting().vectors(of: products))
+        let asked = encoder.asked.withLock { $0.count }
+        let cosine = try #require(try await vectors.cosine(with: "Reading+LIGHT"))
+        #expect(abs((cosine(0) ?? 0) - 1) < 0.005 && abs(cosine(1) ?? 1) < 0.005)
+        #expect(try await vectors.cosine(with: "!?") == nil)
+        var trained = try await training().train(on: corpus()) { _ in }
+        trained.head = try await fitting().head(for: corpus()) { _, _ in }
+        let candidate = try await Candidate(
+            trained, products: products, analyzer: analyzer, thread: DedicatedThread(name: "test"))
+        let before = encoder.asked.withLock { $0.count }
+        _ = try await candidate.codes(for: "Reading+LIGHT", hearsHead: true)
+        #expect(try await candidate.codes(for: "🛋️", hearsHead: true) == [])
+        let texts = encoder.asked.withLock { $0 }
+        #expect(texts[asked] == "reading light" && texts[before...] == ["reading light"])
     }
 
     @Test func aLargeCatalogueHasNoVectors() async throws {

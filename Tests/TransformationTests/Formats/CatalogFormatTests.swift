@@ -85,7 +85,16 @@ import Testing
         let jacket =
             #"{"id":5,"title":"T","metafields":[{"key":"care","value":"{\"type\":\"root\"}"},{"key":"fit","value":"slim"}]}"#
         #expect(
-            try leftOut("shopify", [:], jacket) == ["care: neither text nor a list of texts nor a measurement"])
+            try leftOut("shopify", [:], jacket) == [
+                "care: neither text, a number or a truth value, nor a measurement, nor a list of these"
+            ])
+        // A part of a list, too, and JSON that is no text.
+        let others =
+            #"{"id":5,"title":"T","metafields":[{"key":"parts","value":"[\"brass\",{\"x\":1}]"},{"key":"cut","value":"[abc"},"#
+            + #"{"key":"care","value":{"type":"root"}},{"key":"pages","value":"[\"gid://shopify/Page/1\",null]"},"#
+            + #"{"key":"none","value":null},{"key":"empty","value":""},{"key":"link","value":"https://shop.example/a"}]}"#
+        let names = try leftOut("shopify", [:], others).map { String($0.prefix { $0 != ":" }) }
+        #expect(names.sorted() == ["care", "cut", "parts"])
     }
 
     @Test func commercetoolsAttributesOfTheProduct() throws {
@@ -103,6 +112,19 @@ import Testing
             + #""resourceVersion":3,"payloadNotIncluded":{"reason":"too large","payloadType":"ProductPublished"}}"#
         let error = #expect(throws: (any Error).self) { try reader.event(cut) }
         #expect("\(String(describing: error))".contains("left the product out of the message ProductPublished"))
+    }
+
+    @Test func commercetoolsPricesForSomeTimeAreOthers() throws {
+        let reader = try FormatReader("commercetools", parameters: ["language": "en"])
+        func price(_ prices: String...) throws -> String? {
+            try reader.product(
+                #"{"id":"p","version":1,"name":{"en":"T"},"masterVariant":{"prices":[\#(prices.joined(separator: ","))]}}"#
+            )?.price
+        }
+        let lasting = #"{"value":{"centAmount":1990}}"#
+        let sale =
+            #"{"value":{"centAmount":990},"validFrom":"2025-01-01T00:00:00Z","validUntil":"2025-01-08T00:00:00Z"}"#
+        #expect(try price(sale, lasting) == "19.9" && price(lasting, sale) == "19.9" && price(sale) == "9.9")
     }
 
     @Test func commercetoolsSaysWhatIsMissing() throws {

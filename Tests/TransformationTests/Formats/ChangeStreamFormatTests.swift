@@ -104,6 +104,16 @@ import Testing
             #expect(event.timestamp == 1_735_689_600_000)
         }
         #expect(try reader.event(message("delete"))?.deletes("1") == true)
+        // Sequin's text for a large column that was not changed.
+        let part = message("update", changes: #"{"price":"18"}"#).replacing(
+            #""title":"Felt slippers""#,
+            with: #""title":"unchanged_toast","description":"unchanged_toast","brand":null"#)
+        guard case .patch(let patch)? = try reader.event(part)?.change else {
+            Issue.record("no patch")
+            return
+        }
+        #expect(patch.title == nil && patch.description == .kept && patch.brand == .replaced(nil))
+        #expect(patch.price == .replaced("19.5") && patch.attributes == [:] && patch.keptAttributes == .all)
         let fault = #expect(throws: RecordFault.self) { try reader.events(message("truncate")) }
         #expect(
             fault?.detail
@@ -196,6 +206,8 @@ import Testing
         #expect(try reader.event(plain, key: "5", headers: ["eventType": "Changed"])?.deletes("5") == true)
         let versioned = try FormatReader("outbox", parameters: ["version": "revision", "delete": "^gone$"])
         #expect(try versioned.event(#"{"title":"T","revision":8}"#, key: "1")?.version == 8)
+        let time = #"{"title":"T","revision":"2025-01-01T00:00:00Z"}"#
+        #expect(try versioned.event(time, key: "1")?.version == 1_735_689_600_000)
         #expect(try versioned.event("{}", key: "1", headers: ["eventType": "gone"])?.deletes("1") == true)
     }
 

@@ -245,7 +245,7 @@ import Testing
         let chosen = #"{"event":{"data":{"value":{"sku":"test2","price":"9.50"}}}}"#
         #expect(
             try reader.event(chosen)?.change
-                == .patch(ProductPatch(id: "test2", price: .replaced("9.5"), attributes: ["sku": texts("test2")])))
+                == .patch(ProductPatch(id: "test2", price: .replaced("9.5"))))
         let graphQL =
             #"{"uid":"MTI=","sku":"WS12","name":"Tank","price_range":{"minimum_price":{"final_price":{"value":29.5,"currency":"USD"}}},"#
             + #""description":{"html":"<p>Light</p>"},"categories":[{"name":"Women"},{"name":"Tops"}],"#
@@ -315,6 +315,29 @@ import Testing
                 #"{"type":"com.adobe.commerce.observer.\#(type)","data":{"value":{"sku":"A","name":"Bag","price":"5"}}}"#
             #expect(try magento.events(event) == [], "\(type)")
         }
+    }
+
+    /// As text, which is how Shopify sends them now, or as JSON, which is how its REST interface and programs in between do.
+    @Test func shopifyMetafieldsOfAnyType() throws {
+        let reader = try FormatReader("shopify")
+        let metafields = [
+            #""waterproof","value":true"#, #""foldable","value":false"#, #""lined","value":"false""#,
+            #""watts","value":40"#, #""volts","value":12.5"#, #""sizes","value":"[38,40.5]""#,
+            #""packs","value":[2,"six"]"#,
+            #""weights","value":"[{\"value\":2,\"unit\":\"KILOGRAMS\"}]""#,
+            #""height","value":{"value":25,"unit":"CENTIMETERS"}"#, #""code","value":"[12345678901234567890]""#,
+        ]
+        let product =
+            #"{"id":5,"title":"Lamp","metafields":["#
+            + metafields.map { #"{"key":\#($0)}"# }.joined(separator: ",") + "]}"
+        #expect(
+            try reader.product(product)?.attributes == [
+                "waterproof": texts("true"), "foldable": texts("false"), "lined": texts("false"), "watts": texts("40"),
+                "volts": texts("12.5"), "sizes": texts("38", "40.5"), "packs": texts("2", "six"),
+                "weights": texts("2 kilograms"), "height": texts("25 centimeters"),
+                "code": texts("12345678901234567890"),
+            ])
+        #expect(try reader.event(product)?.droppedFields == [])
     }
 
     @Test func shopifyBulkOperationsAndPages() throws {
