@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -117,11 +118,13 @@ let package = Package(
             dependencies: [
                 "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Monitoring", "Retrieval",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [
@@ -277,12 +280,12 @@ let package = Package(
             dependencies: ["Catalog", "CodeIndex", "Codes", "Randomness", "Retrieval", "TestSupport"]),
         .testTarget(
             name: "SchemaRegistryTests",
-            dependencies: ["Catalog", "ChildProcesses", "HTTPClient", "SchemaRegistry", "TestSupport"]),
+            dependencies: ["Catalog", "HTTPClient", "SchemaRegistry", "TestSupport"]),
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "Models", "Monitoring", "Postgres", "Randomness",
-                "Retrieval", "Serving", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "HTTPClient", "Models", "Monitoring", "Postgres",
+                "Randomness", "Retrieval", "Serving", "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),

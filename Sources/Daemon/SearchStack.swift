@@ -1,6 +1,7 @@
 import CodeIndex
 import Codes
 import Execution
+import Foundation
 import Logging
 import Models
 import Monitoring
@@ -85,11 +86,12 @@ struct SearchStack {
         requestLogger.logLevel = max(logger.logLevel, .notice)
         let server = HTTPServer(
             searcher: searcher, comparison: comparison, operations: operations(watch), health: health,
-            registry: registry, logger: logger)
+            registry: registry, certificate: { [live] in live.httpCertificate }, logger: logger)
+        if let lapse = live.httpCertificate?.lapse(at: .now) { logger.warning("\(lapse)") }
         return server.application(
             host: configuration.httpHost, port: configuration.httpPort, logger: requestLogger
         ) { [configuration, logger] port in
-            logger.info("listening on http://\(configuration.httpHost):\(port)")
+            logger.info("listening on \(configuration.httpScheme)://\(configuration.httpHost):\(port)")
             isListening.open()
         }
     }

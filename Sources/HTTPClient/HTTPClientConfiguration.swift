@@ -12,6 +12,11 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
     public var password: String?
     /// A PEM file with who signs servers' certificates; nil for those whom the system trusts.
     public var certificateAuthorityFile: String?
+    /// The SHA-256 of the only public key that a server may show (SubjectPublicKeyInfo, RFC 5280), in Base64; nil for any.
+    ///
+    /// It takes the place of who signed the certificate, its names and its dates: who has the private key that belongs to it
+    /// is the server that is meant, whatever the address and the day.
+    public var publicKeyHash: String?
     /// Whether the environment's proxies are used.
     public var usesProxies: Bool
     /// How long it may take until a server can be spoken to.
@@ -22,8 +27,8 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
     /// A configuration; each parameter is told beside its property.
     public init(
         accept: String, contentType: String? = nil, bearerToken: String? = nil, username: String? = nil,
-        password: String? = nil, certificateAuthorityFile: String? = nil, usesProxies: Bool = true,
-        connectTimeout: Duration = .seconds(10), timeout: Duration
+        password: String? = nil, certificateAuthorityFile: String? = nil, publicKeyHash: String? = nil,
+        usesProxies: Bool = true, connectTimeout: Duration = .seconds(10), timeout: Duration
     ) {
         self.accept = accept
         self.contentType = contentType
@@ -31,6 +36,7 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
         self.username = username
         self.password = password
         self.certificateAuthorityFile = certificateAuthorityFile
+        self.publicKeyHash = publicKeyHash
         self.usesProxies = usesProxies
         self.connectTimeout = connectTimeout
         self.timeout = timeout

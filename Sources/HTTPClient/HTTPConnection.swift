@@ -112,6 +112,10 @@ public final class HTTPConnection {
 
     private func prepared() -> UnsafeMutableRawPointer? {
         guard Self.isReady, let handle = curl_easy_init() else { return nil }
+        guard pin(handle) else {
+            curl_easy_cleanup(handle)
+            return nil
+        }
         self.handle = handle
         // Signals are the process's, not this thread's.
         ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
@@ -131,11 +135,23 @@ public final class HTTPConnection {
         return handle
     }
 
+    /// Lets a server be known by its public key alone, where one is given. A certificate that its owner signed, or that has
+    /// ended, or an address that is none of its names, would be refused else.
+    /// - Returns: false where the library can't do it; it must not be used then.
+    private func pin(_ handle: UnsafeMutableRawPointer) -> Bool {
+        guard let hash = configuration.publicKeyHash else { return true }
+        // The key first: the certificate is left unchecked only where the key is checked.
+        return ccurl_set_text(handle, CURLOPT_PINNEDPUBLICKEY, "sha256//\(hash)") == CURLE_OK
+            && ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 0) == CURLE_OK
+            && ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 0) == CURLE_OK
+    }
+
     private static func code(of code: CURLcode) -> HTTPFault {
         switch code {
         case CURLE_OPERATION_TIMEDOUT: .timedOut
         case CURLE_ABORTED_BY_CALLBACK: .cancelled
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM,
+            CURLE_SSL_PINNEDPUBKEYNOTMATCH:
             .tls
         default: .unreachable
         }

@@ -7,6 +7,10 @@ package struct ExternalTool: Sendable {
     package static let promtool = ExternalTool(
         ["promtool"], in: ProcessInfo.processInfo.environment["PATH"], trial: ["--version"])
 
+    /// Makes keys and certificates; nil where the machine has none.
+    package static let openssl = ExternalTool(
+        ["openssl"], in: ProcessInfo.processInfo.environment["PATH"], trial: ["version"])
+
     /// Reads OpenMetrics from standard input, and says how many metrics there are: the parser of Prometheus' client for
     /// Python, as Debian has it (python3-prometheus-client); nil where the machine has none.
     package static let openMetricsParser = ExternalTool(

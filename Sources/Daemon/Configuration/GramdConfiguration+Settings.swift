@@ -34,6 +34,7 @@ extension GramdConfiguration {
         poolSize = settings.int("postgres.poolSize", default: 8, in: 2...200)
         httpHost = settings.host("http.host", default: "127.0.0.1")
         httpPort = settings.int("http.port", default: 8480, in: 0...65_535)
+        httpCertificate = ServerCertificate(settings)
         httpToken = settings.bearerToken("http.token")
         fieldTypes = settings.fieldTypes("codes.fieldTypes")
         indexFollower = IndexFollower.Configuration(

@@ -52,6 +52,8 @@ public struct GramdConfiguration: Sendable {
     public var httpHost: String
     /// The port of the HTTP interface; 0 for any that is free.
     public var httpPort: Int
+    /// What the HTTP interface speaks TLS with; nil for plain HTTP.
+    public var httpCertificate: ServerCertificate?
     /// What a request needs that changes something; nil where nothing can be changed over HTTP.
     public var httpToken: BearerToken?
     /// Where the index in memory is kept between runs, and how old it may be.

@@ -1,3 +1,5 @@
+import Foundation
+import Metrics
 import Monitoring
 import Serving
 import Synchronization
@@ -7,21 +9,37 @@ final class LiveSettings: Sendable {
     private static let logLevel = "log.level"
     private static let deadLetterLimit = "sync.deadLetterLimitPercent"
     private static let token = "http.token"
-    /// Their keys. The token may come out of another file too.
-    static let keys: Set<String> = [logLevel, deadLetterLimit, token, "\(token)File"]
+    /// What is said of a renewed certificate: most often another content of the same file.
+    private static let certificate = Set(
+        ServerCertificate.keys + ServerCertificate.keys.map(SettingsSource.content(of:)))
+    /// Their keys, with the contents of files that are read anew. The token may come out of another file too.
+    static let keys = certificate.union([logLevel, deadLetterLimit, token, "\(token)File"])
 
     private let threshold: LogThreshold?
-    private let values: Mutex<(token: BearerToken?, deadLetterLimitPercent: Int)>
+    private struct Values {
+        var token: BearerToken?
+        var certificate: ServerCertificate?
+        var deadLetterLimitPercent: Int
+    }
+
+    private let values: Mutex<Values>
 
     /// - Parameter threshold: of the program's log, which has its level already; nil where that is not the daemon's to
     ///   set.
     init(_ configuration: GramdConfiguration, threshold: LogThreshold?) {
         self.threshold = threshold
-        values = Mutex((configuration.httpToken, configuration.deadLetterLimitPercent))
+        values = Mutex(
+            Values(
+                token: configuration.httpToken, certificate: configuration.httpCertificate,
+                deadLetterLimitPercent: configuration.deadLetterLimitPercent))
+        Self.show(configuration.httpCertificate)
     }
 
     /// What a request over HTTP needs to change something; nil where nobody may.
     var httpToken: BearerToken? { values.withLock { $0.token } }
+
+    /// What new connections over HTTP speak TLS with; nil for plain HTTP.
+    var httpCertificate: ServerCertificate? { values.withLock { $0.certificate } }
 
     /// Of the latest records that may be dead letters.
     var deadLetterLimitPercent: Int { values.withLock { $0.deadLetterLimitPercent } }
@@ -40,6 +58,7 @@ final class LiveSettings: Sendable {
             values.withLock { $0.deadLetterLimitPercent = configuration.deadLetterLimitPercent }
             sentences.append("\(Self.deadLetterLimit) is \(configuration.deadLetterLimitPercent) now")
         }
+        if !changes.isDisjoint(with: Self.certificate) { sentences.append(takeCertificate(configuration)) }
         if httpToken != configuration.httpToken {
             values.withLock { $0.token = configuration.httpToken }
             sentences.append(
@@ -50,5 +69,19 @@ final class LiveSettings: Sendable {
             sentences.append("\(Self.token) is the same as before")
         }
         return sentences
+    }
+
+    /// Connections that are open keep the one that they began with.
+    private func takeCertificate(_ configuration: GramdConfiguration) -> String {
+        let certificate = configuration.httpCertificate
+        values.withLock { $0.certificate = certificate }
+        Self.show(certificate)
+        guard let certificate else { return "HTTP has no certificate now: new connections are not encrypted" }
+        return certificate.lapse(at: .now)
+            ?? "HTTP has the certificate now that ends on \(certificate.notAfter.formatted(.iso8601))"
+    }
+
+    private static func show(_ certificate: ServerCertificate?) {
+        Gauge(label: MetricName.httpCertificateEnd).record(certificate?.notAfter.timeIntervalSince1970 ?? .nan)
     }
 }

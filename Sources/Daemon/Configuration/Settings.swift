@@ -179,9 +179,14 @@ final class Settings {
     }
 
     /// The path of a file that has to be there; nil where the setting is absent.
-    func file(_ key: String) -> String? {
-        guard let path = optionalString(key) else { return nil }
-        if let fault = ReadableFile(path).fault { problem("\(key): \(path) can't be read: \(fault)") }
+    /// - Parameter orCredential: whether a relative file name is that of a ``CredentialFile``.
+    func file(_ key: String, orCredential: Bool = false) -> String? {
+        guard let name = optionalString(key) else { return nil }
+        let credential = orCredential ? credential(name) : nil
+        let path = credential?.path ?? name
+        if let fault = ReadableFile(path).fault {
+            problem("\(key): \(path) can't be read: \(fault)" + (credential.map { "; \($0.remedy)" } ?? ""))
+        }
         noteContent(of: key, path)
         return path
     }
@@ -190,14 +195,21 @@ final class Settings {
     func noteContent(of key: String, _ path: String) { contents[key] = ReadableFile(path).hash }
 
     /// The path of a file with certificates or a key; nil where the setting is absent.
-    func pemFile(_ key: String) -> String? {
-        let path = file(key)
+    /// - Parameter orCredential: whether a relative file name is that of a ``CredentialFile``.
+    func pemFile(_ key: String, orCredential: Bool = false) -> String? {
+        let path = file(key, orCredential: orCredential)
         // One that can't be read has been named already.
         if let path, ReadableFile(path).fault == nil, !ReadableFile(path).contains("-----BEGIN ") {
             problem(
                 "\(key): \(path) is no PEM file, which has a line that begins with -----BEGIN; convert it with openssl")
         }
         return path
+    }
+
+    /// nil for a whole path.
+    private func credential(_ file: String) -> CredentialFile? {
+        guard !file.hasPrefix("/") else { return nil }
+        return CredentialFile(file, credentialsFolder: environment.credentialsFolder, serviceFolders: serviceFolders)
     }
 
     /// A secret: the content of the file named by `<key>File`, or the value of `<key>` itself.
@@ -208,11 +220,7 @@ final class Settings {
         let file = optionalString(key + "File")
         let value = optionalString(key)
         guard let file else { return value }
-        let credential =
-            file.hasPrefix("/")
-            ? nil
-            : CredentialFile(
-                file, credentialsFolder: environment.credentialsFolder, serviceFolders: serviceFolders)
+        let credential = credential(file)
         let path = credential?.path ?? file
         secretFiles[key] = path
         do throws(ReadableFile.Fault) {

@@ -40,13 +40,19 @@ struct SettingsSource: Sendable {
     func changes(in newer: SettingsSource) -> [String] {
         let keys = Set(given.keys).union(newer.given.keys).filter { given[$0] != newer.given[$0] }
         let files = contents.keys.filter { !keys.contains($0) && contents[$0] != newer.contents[$0] }
-        return keys.sorted() + files.sorted().map { "the file of \($0)" }
+        return keys.sorted() + files.sorted().map(Self.content(of:))
     }
+
+    /// What is said of a setting whose value is the same, but whose file has another content.
+    static func content(of key: String) -> String { "the file of \(key)" }
 
     /// The same with some settings as another has them.
     func taking(_ keys: Set<String>, from other: SettingsSource) -> SettingsSource {
         var source = self
-        for key in keys { source.given[key] = other.given[key] }
+        for key in keys {
+            source.given[key] = other.given[key]
+            source.contents[key] = other.contents[key]
+        }
         return source
     }
 }

@@ -31,6 +31,8 @@ public struct InstanceClient {
     private static let maximumBytes = 1 << 20
 
     private let address: String
+    /// The only one that the instance may show, with https.
+    private let publicKeyHash: String?
 
     /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
     public init(_ configuration: GramdConfiguration) throws {
@@ -38,6 +40,7 @@ public struct InstanceClient {
             throw Failure(description: "http.port is 0, any free one; set the port that the instance listens on")
         }
         self.address = address
+        publicKeyHash = configuration.httpCertificate?.publicKeyHash
     }
 
     /// Lets the instance compare what it holds in memory with the tables.
@@ -69,13 +72,19 @@ public struct InstanceClient {
 
     private func get(_ path: String, timeout: Duration = timeout) async throws -> HTTPResponse {
         do {
-            return try await DedicatedThread(name: "http").run { [address] in
+            return try await DedicatedThread(name: "http").run { [address, publicKeyHash] in
                 let connection = HTTPConnection(
                     HTTPClientConfiguration(
-                        accept: "application/json", usesProxies: false, connectTimeout: Self.connectTimeout,
-                        timeout: timeout))
+                        accept: "application/json", publicKeyHash: publicKeyHash, usesProxies: false,
+                        connectTimeout: Self.connectTimeout, timeout: timeout))
                 return try connection.get(address + path, maximumBytes: Self.maximumBytes)
             }
+        } catch let error as HTTPClientError where error.code == .tls {
+            throw Failure(
+                description: """
+                    what answers at \(address) does not show the certificate of http.certificateFile: \(error); reload gramd \
+                    (systemctl reload gramd) where the file is newer than it, and check http.port
+                    """)
         } catch let error as HTTPClientError {
             throw Failure(
                 description: """

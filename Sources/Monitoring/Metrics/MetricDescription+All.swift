@@ -64,9 +64,12 @@ extension MetricDescription {
         .counter(MetricName.httpConnectionsAccepted, "HTTP connections that clients opened."),
         .gauge(MetricName.httpConnections, initial: 0, "HTTP connections that are open."),
         .counter(
-            MetricName.httpConnectionsClosed, by: "reason", ["crowded", "silent", "unread"],
-            "HTTP connections that the server closed: there were too many, no whole request came in time, or the client did "
-                + "not take its answer."),
+            MetricName.httpConnectionsClosed, by: "reason", ["crowded", "handshake", "silent", "unread"],
+            "HTTP connections that the server closed: there were too many, TLS could not be agreed on, no whole request came "
+                + "in time, or the client did not take its answer."),
+        .gauge(
+            MetricName.httpCertificateEnd,
+            "When the certificate of the HTTP interface ends, in seconds since 1970; not a number where it has none."),
     ]
 
     private static let process: [MetricDescription] = [

@@ -140,9 +140,11 @@ public enum MetricName {
     public static let httpConnectionsAccepted = "gramd_http_connections_accepted_total"
     /// HTTP connections that are open.
     public static let httpConnections = "gramd_http_connections"
-    /// HTTP connections that the server closed by `reason`: crowded (too many, and idle longest), silent (no whole request in
-    /// time), or unread (the client did not take its answer).
+    /// HTTP connections that the server closed by `reason`: crowded (too many, and idle longest), handshake (TLS could not be
+    /// agreed on), silent (no whole request in time), or unread (the client did not take its answer).
     public static let httpConnectionsClosed = "gramd_http_connections_closed_total"
+    /// When the certificate of the HTTP interface ends, in seconds since 1970.
+    public static let httpCertificateEnd = "gramd_http_certificate_not_after_timestamp_seconds"
 
     // MARK: The codes topic
 

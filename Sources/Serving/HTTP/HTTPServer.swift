@@ -11,6 +11,7 @@ public import ServiceLifecycle
 /// Health, readiness and metrics are answered at once, however many searches wait and however many connections are open.
 public struct HTTPServer: Sendable {
     let connections: OpenConnections
+    private let certificate: @Sendable () -> ServerCertificate?
     private let responder: RequestResponder
 
     /// - Parameters:
@@ -19,22 +20,26 @@ public struct HTTPServer: Sendable {
     ///   - operations: what the page at `/` shows, and what can be done on it.
     ///   - health: what `/readyz` says.
     ///   - registry: what `/metrics` says.
+    ///   - certificate: what new connections speak TLS with, asked for by each; nil for plain HTTP.
     public init(
         searcher: Searcher, comparison: IndexComparison, operations: Operations, health: Health,
-        registry: PrometheusRegistry, logger: Logger
+        registry: PrometheusRegistry, certificate: @escaping @Sendable () -> ServerCertificate? = { nil },
+        logger: Logger
     ) {
         self.init(
             searcher: searcher, comparison: comparison, operations: operations, health: health, registry: registry,
             connections: OpenConnections(
                 limits: ConnectionLimits(), metrics: ConnectionMetrics(factory: registry), logger: logger),
-            logger: logger)
+            certificate: certificate, logger: logger)
     }
 
     init(
         searcher: Searcher, comparison: IndexComparison, operations: Operations, health: Health,
-        registry: PrometheusRegistry, connections: OpenConnections, logger: Logger
+        registry: PrometheusRegistry, connections: OpenConnections,
+        certificate: @escaping @Sendable () -> ServerCertificate? = { nil }, logger: Logger
     ) {
         self.connections = connections
+        self.certificate = certificate
         responder = RequestResponder(
             connections: connections, search: SearchEndpoints(searcher: searcher, logger: logger),
             comparison: ComparisonEndpoint(comparison: comparison, logger: logger),
@@ -53,11 +58,7 @@ public struct HTTPServer: Sendable {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let application = Application(
             responder: responder,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionHandler(connections)],
-                    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                        maxHeaderFieldSize: 2 * QueryBounds.pathBytes, maxHeaderListSize: 2 * QueryBounds.pathBytes))),
+            server: builder,
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port), serverName: "gramd",
                 // Further clients wait in the system's queue until one leaves: without descriptors nothing goes on.
@@ -65,5 +66,17 @@ public struct HTTPServer: Sendable {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
             eventLoopGroupProvider: .shared(loop), logger: logger)
         return ServiceOnEventLoop(service: application, executor: EventLoopExecutor(loop))
+    }
+
+    private var builder: HTTPServerBuilder {
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionHandler(connections)],
+            httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                maxHeaderFieldSize: 2 * QueryBounds.pathBytes, maxHeaderListSize: 2 * QueryBounds.pathBytes))
+        return HTTPServerBuilder { [certificate, connections] responder in
+            EncryptedChannel(
+                base: HTTP1Channel(responder: responder, configuration: configuration), certificate: certificate,
+                connections: connections)
+        }
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
 import Models
+import Serving
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -188,6 +190,39 @@ import Testing
                 == ["kafka.certificateFile: expected together with kafka.keyFile, found one of them"])
         #expect(
             try problems(["kafka.certificateAuthorityFile": path]).first?.contains("no TLS is used with") == true)
+    }
+
+    @Test(.enabled(if: TestCertificate.canBeMade, "the machine has no openssl"))
+    func theCertificateOfHTTPHasItsKey() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let made = try TestCertificate()
+        let files = try made.write(into: folder)
+        let settings = ["http.certificateFile": files.certificate, "http.keyFile": files.key]
+        #expect(try problems(settings).isEmpty)
+        let configuration = GramdConfiguration(try Settings(path: nil, environment: [:], overrides: settings))
+        #expect(configuration.httpCertificate?.publicKeyHash == (try made.served().publicKeyHash))
+        #expect(configuration.httpAddress == "https://127.0.0.1:8480")
+        #expect(
+            try problems(["http.keyFile": files.key])
+                == ["http.keyFile: expected together with http.certificateFile, found one of them"])
+        try Data(try TestCertificate().key.utf8).write(to: URL(fileURLWithPath: files.key))
+        #expect(
+            try problems(settings) == [
+                "http.keyFile: \(files.key) is not the key of the certificate; name the key that the certificate was "
+                    + "made for"
+            ])
+        try Data("-----BEGIN PRIVATE KEY-----\n".utf8 + [0xFF]).write(to: URL(fileURLWithPath: files.key))
+        #expect(try problems(settings) == ["http.keyFile: \(files.key) can't be read: it is no text in UTF-8"])
+        try FileManager.default.removeItem(atPath: files.key)
+        #expect(try problems(settings) == ["http.keyFile: \(files.key) can't be read: there is no such file"])
+        // As the unit's credentials.
+        try made.write(into: folder)
+        let credentials = try Settings(
+            path: nil, environment: ["CREDENTIALS_DIRECTORY": folder.path],
+            overrides: ["http.certificateFile": "http.pem", "http.keyFile": "http.key"])
+        #expect(GramdConfiguration(credentials).httpCertificate != nil)
     }
 
     @Test func aPasswordFileHoldsAPassword() throws {

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import Monitoring
 import Serving
+import TestSupport
 import Testing
 
 @testable import Daemon
@@ -108,6 +109,33 @@ import Testing
                 "there is no http.token now, so that nothing can be changed over HTTP"
             ])
         #expect(live.httpToken == nil && removal == ["http.token", "http.tokenFile"])
+    }
+
+    @Test(.enabled(if: TestCertificate.canBeMade, "the machine has no openssl"))
+    func aRenewedCertificateIsTakenAndABrokenOneIsNot() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (old, new) = (try TestCertificate(), try TestCertificate())
+        let files = try old.write(into: folder)
+        let source = SettingsSource(
+            path: nil, environment: [:],
+            overrides: ["http.certificateFile": files.certificate, "http.keyFile": files.key], use: .everything)
+        let first = try source.read()
+        let live = LiveSettings(first, threshold: nil)
+        #expect(live.httpCertificate?.publicKeyHash == (try old.served().publicKeyHash))
+        try Data(new.certificate.utf8).write(to: URL(fileURLWithPath: files.certificate))
+        #expect(throws: ConfigurationError.self) { try source.read() }
+        try new.write(into: folder)
+        let second = try source.read()
+        let running = try #require(first.source)
+        let changes = running.changes(in: try #require(second.source))
+        #expect(changes == ["the file of http.certificateFile", "the file of http.keyFile"])
+        #expect(changes.allSatisfy(LiveSettings.keys.contains))
+        let sentences = live.take(second, changes: changes)
+        #expect(sentences.count == 1 && sentences[0].hasPrefix("HTTP has the certificate now that ends on "))
+        #expect(live.httpCertificate?.publicKeyHash == (try new.served().publicKeyHash))
+        // Nothing is left to be told the next time.
+        let taken = running.taking(LiveSettings.keys, from: try #require(second.source))
+        #expect(taken.changes(in: try #require(try source.read().source)).isEmpty)
     }
 
     @Test func whatServingDoesNotReadIsNoChange() throws {

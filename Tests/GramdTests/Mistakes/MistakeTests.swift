@@ -138,6 +138,7 @@ import Testing
         .setting("HTTP_TOKEN_FILE", "/nowhere", "http.tokenFile: /nowhere can't be read: there is no such file"),
         .setting("HTTP_TOKEN_FILE", "/dev/null", "http.tokenFile: /dev/null can't be read: it is a pipe or a device"),
         .setting("HTTP_TOKEN_FILE", "/etc", "http.tokenFile: /etc can't be read: it is a folder"),
+        .setting("HTTP_KEY_FILE", "/nowhere", "http.keyFile: /nowhere can't be read: there is no such file"),
         .setting("HTTP_TOKEN", "short", "http.token: expected at least 16", remedy: "openssl rand -hex 32"),
         .setting("POSTGRES_POOL_SIZE", "1", "postgres.poolSize: expected a whole number from 2 to 200"),
         .setting(
@@ -199,6 +200,12 @@ import Testing
         pair(
             ["KAFKA_SECURITY_PROTOCOL": "ssl", "KAFKA_KEY_FILE": "/nowhere"], "kafka.keyFile: /nowhere can't be read",
             "together with kafka.certificateFile"),
+        pair(
+            ["HTTP_CERTIFICATE_FILE": "/etc/hostname", "HTTP_KEY_FILE": "/etc/hostname"],
+            "http.certificateFile: /etc/hostname is no PEM file", "convert it with openssl"),
+        pair(
+            ["HTTP_CERTIFICATE_FILE": "/etc/hostname"],
+            "http.certificateFile: expected together with http.keyFile, found one of them"),
         pair(
             ["KAFKA_SECURITY_PROTOCOL": "sasl_ssl", "KAFKA_SASL_MECHANISM": "SCRAM"],
             "kafka.saslMechanism: expected one of", "SCRAM-SHA-256"),

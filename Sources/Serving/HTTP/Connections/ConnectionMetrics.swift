@@ -8,6 +8,8 @@ struct ConnectionMetrics: Sendable {
     enum Reason: String, CaseIterable {
         /// There were too many, and it was idle longest.
         case crowded
+        /// TLS could not be agreed on: it spoke plain HTTP, an old version, or did not trust the certificate.
+        case handshake
         /// No request came in time, or not the whole of it.
         case silent
         /// The client did not take its answer.

@@ -15,30 +15,38 @@ final class OpenConnections: Sendable {
         var excess: Int?
     }
 
-    private struct State {
-        /// There is at most one line in so long a time.
-        private static let reportInterval = Duration.seconds(60)
+    /// Counts what would be a line in the log each time, of which there is at most one in a minute.
+    private struct FoldedCount {
+        private static let interval = Duration.seconds(60)
 
-        var table: ConnectionTable
-        var channels: [ID: any Channel] = [:]
         private var reportedAt: ContinuousClock.Instant?
         private var unreported = 0
+
+        mutating func count() { unreported += 1 }
+
+        /// How many came since the last line, where it is time for the next.
+        mutating func report() -> Int? {
+            let now = ContinuousClock.now
+            guard unreported > 0, reportedAt.map({ now - $0 >= Self.interval }) ?? true else { return nil }
+            defer { (reportedAt, unreported) = (now, 0) }
+            return unreported
+        }
+    }
+
+    private struct State {
+        var table: ConnectionTable
+        var channels: [ID: any Channel] = [:]
+        var excess = FoldedCount()
+        var refused = FoldedCount()
 
         init(table: ConnectionTable) { self.table = table }
 
         mutating func open(_ channel: any Channel) -> Opened {
             let (id, closedID) = table.open()
             channels[id] = channel
-            if closedID != nil || table.hasTooMany { unreported += 1 }
+            if closedID != nil || table.hasTooMany { excess.count() }
             return Opened(
-                id: id, closed: closedID.flatMap { channels.removeValue(forKey: $0) }, excess: report())
-        }
-
-        private mutating func report() -> Int? {
-            let now = ContinuousClock.now
-            guard unreported > 0, reportedAt.map({ now - $0 >= Self.reportInterval }) ?? true else { return nil }
-            defer { (reportedAt, unreported) = (now, 0) }
-            return unreported
+                id: id, closed: closedID.flatMap { channels.removeValue(forKey: $0) }, excess: excess.report())
         }
     }
 
@@ -85,6 +93,22 @@ final class OpenConnections: Sendable {
                 """)
         }
         return opened.id
+    }
+
+    /// TLS could not be agreed on with a client.
+    /// - Parameter cause: what the TLS library says.
+    func refuse(_ cause: String) {
+        metrics.count(.handshake)
+        let refused = state.withLock { state in
+            state.refused.count()
+            return state.refused.report()
+        }
+        guard let refused else { return }
+        logger.warning(
+            """
+            \(refused) HTTP connections were closed since TLS could not be agreed on, the last one with: \(cause). Clients \
+            need https://, TLS 1.2 or later, and trust in the certificate of http.certificateFile
+            """)
     }
 
     /// A request has come on a connection.

@@ -14,23 +14,6 @@ import Testing
 
 /// Connections that keep the server waiting, and too many of them, on real sockets.
 @Suite(.timeLimit(.minutes(30))) struct ConnectionTests {
-    private struct LineHandler: LogHandler {
-        let lines: Shared<[String]>
-        var logLevel = Logger.Level.warning
-        var metadata: Logger.Metadata = [:]
-
-        init(_ lines: Shared<[String]>) { self.lines = lines }
-
-        func log(event: LogEvent) {
-            lines.change { $0.append("\(event.message)") }
-        }
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-    }
-
     /// Nothing ends by itself.
     private static let patient = {
         var limits = ConnectionLimits()

@@ -1,0 +1,33 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+/// An instance that has a certificate, as commands ask it.
+@Suite(.enabled(if: TestCertificate.canBeMade, "the machine has no openssl")) struct InstanceClientTests {
+    @Test func asksWhoHasTheCertificateAndNobodyElse() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(#"{"status": "ready", "failures": {}, "notices": {"model": "m"}}"#.utf8)
+            .write(to: folder.appending(path: "readyz"))
+        let shown = try TestCertificate()
+        let server = try TLSFileServer(shown, in: folder)
+        var configuration = try GramdConfiguration.load(path: nil, environment: [:])
+        configuration.httpPort = server.port
+        configuration.httpCertificate = try shown.served()
+        let readiness = try await InstanceClient(configuration).readiness()
+        #expect(readiness.status == "ready" && readiness.notices == ["model": "m"])
+
+        configuration.httpCertificate = try TestCertificate().served()
+        do {
+            _ = try await InstanceClient(configuration).readiness()
+            Issue.record("another key")
+        } catch let error as InstanceClient.Failure {
+            #expect(error.description.contains("does not show the certificate of http.certificateFile"))
+            #expect(error.description.contains("systemctl reload gramd"))
+        }
+        withExtendedLifetime(server) {}
+    }
+}
