@@ -12,7 +12,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 VERIFY := .verify-base
 PYTHON := $(VERIFY)/python/bin/python
 
-.PHONY: demo test browser browser-packages specification deb walkthrough drill chaos fuzz fuzz-decoder fuzz-program \
+.PHONY: demo test browser browser-packages specification deb package-life walkthrough drill chaos fuzz fuzz-decoder fuzz-program \
   fuzz-keep sanitize verify-base verify-generator verify-trainer bench benchmarks instructions rankings format format-check \
   docs packages clean
 
@@ -53,6 +53,11 @@ deb: packages
 	GRAMD_COMMIT=$$(git rev-parse --short=12 HEAD) swift build -c release --static-swift-stdlib \
 	  --scratch-path .build-package --product gramd-demo
 	Systemd/Debian/package .build-package/release .build-package/deb
+
+# The packages' whole life under a systemd of their own, in a Debian root made anew. As root.
+package-life: PACKAGES += debootstrap
+package-life: deb
+	.ci/package-life .build-package/deb
 
 # The commands of the manual's article FromNothing, as they stand there.
 walkthrough: PACKAGES += prometheus
