@@ -248,7 +248,7 @@ struct ProductReader: Sendable {
                 result[name] = value
             }
         }
-        for (name, value) in result where ExtendedJSON.isIn(value) { result[name] = ExtendedJSON.plain(value) }
+        if result.values.contains(where: ExtendedJSON.isIn) { result = result.mapValues(ExtendedJSON.plain) }
         return (try bounded(result, source, &dropped), keepsAll ? .all : .named(kept))
     }
 
