@@ -109,7 +109,9 @@ struct EncryptionTests {
             try await eventually("all connections are closed", every: .milliseconds(1)) { connections.count == 0 }
             #expect(
                 registry.text.contains("\(MetricName.httpConnectionsClosed){reason=\"handshake\"} 3\n"))
-            #expect(lines.value.filter { $0.contains("TLS could not be agreed on") }.count == 1)
+            let warnings = lines.value.filter { $0.contains("TLS could not be agreed on") }
+            #expect(
+                warnings.count == 1 && warnings[0].contains("the last one with: HTTP_REQUEST. Clients need https://"))
         }
     }
 
@@ -146,6 +148,27 @@ struct EncryptionTests {
         try await serve { port, _ in
             let answer = try await RawConnection.request("GET /healthz", port: port)
             #expect(answer?.status == 200)
+        }
+    }
+
+    @Test func aRefusalNamesNoPlaces() {
+        let place = "/home/build/ssl/s3_both.cc:485"
+        let error = "error:1000009c:SSL routines:OPENSSL_internal"
+        #expect(
+            HandshakeFailureHandler.reason(
+                "sslError([Error: 1 \(error):HTTP_REQUEST at \(place), Error: 2 \(error):SECOND at \(place)])")
+                == "HTTP_REQUEST, SECOND")
+        #expect(HandshakeFailureHandler.reason("syscallError") == "syscallError")
+    }
+
+    @Test func takesKeysOfBothKinds() async throws {
+        let served = try TestCertificate(newKey: ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"]).served()
+        certificate.change { $0 = served }
+        try await serve { port, _ in
+            let status = try await DedicatedThread(name: "client").run {
+                try Self.status(Self.client(served.publicKeyHash), port)
+            }
+            #expect(status == 200)
         }
     }
 
