@@ -179,6 +179,17 @@ struct EncryptionTests {
         }
         try make(one.certificate + other.certificate, one.key)
         #expect(throws: ServerCertificate.Fault.mismatch) { try make(one.certificate, other.key) }
+        // That of who signed it stands first.
+        #expect(throws: ServerCertificate.Fault.mismatch) { try make(other.certificate + one.certificate, one.key) }
+        let openssl = try #require(ExternalTool.openssl)
+        let (status, locked) = try openssl.run(["pkcs8", "-topk8", "-passout", "pass:secret"], input: one.key)
+        #expect(status == 0 && locked.contains("BEGIN ENCRYPTED PRIVATE KEY"))
+        #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, locked) }
+        // Half of what is being written.
+        #expect(throws: ServerCertificate.Fault.certificate) {
+            try make(one.certificate + String(other.certificate.prefix(200)), one.key)
+        }
+        #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, String(one.key.prefix(100))) }
         #expect(throws: ServerCertificate.Fault.certificate) { try make(one.key, one.key) }
         #expect(throws: ServerCertificate.Fault.certificate) { try make("", one.key) }
         #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, one.certificate) }
