@@ -21,8 +21,9 @@ demo: packages
 	$(BUILD) --product gramd-demo
 	.build/release/gramd-demo
 
-# The second package parses OpenMetrics; where promtool is too (Debian's prometheus), it judges metrics and alert rules.
-test: PACKAGES += python3 python3-prometheus-client
+# The first makes certificates, the last parses OpenMetrics; where promtool is too (Debian's prometheus), it judges metrics and
+# alert rules.
+test: PACKAGES += openssl python3 python3-prometheus-client
 test: packages
 	$(TEST)
 

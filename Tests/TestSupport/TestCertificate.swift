@@ -12,17 +12,18 @@ package struct TestCertificate: Sendable {
     package let certificate: String
     package let key: String
 
-    package init(days: Int = 30) throws {
+    /// - Parameter newKey: the kind of key, with OpenSSL's options of it.
+    package init(days: Int = 30, newKey: [String] = ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-certificate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let (certificate, key) = (folder.appending(path: "certificate.pem"), folder.appending(path: "key.pem"))
         guard let openssl = ExternalTool.openssl else { throw Failure(output: "the machine has no openssl") }
-        let made = try openssl.run([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "\(days)",
-            "-subj", "/CN=gramd", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.path, "-out",
-            certificate.path,
-        ])
+        let made = try openssl.run(
+            ["req", "-x509", "-newkey"] + newKey + [
+                "-nodes", "-days", "\(days)", "-subj", "/CN=gramd", "-addext", "subjectAltName=IP:127.0.0.1",
+                "-keyout", key.path, "-out", certificate.path,
+            ])
         guard made.status == 0 else { throw Failure(output: made.output) }
         self.certificate = try String(contentsOf: certificate, encoding: .utf8)
         self.key = try String(contentsOf: key, encoding: .utf8)

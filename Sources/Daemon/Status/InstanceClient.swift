@@ -9,6 +9,8 @@ public struct InstanceClient {
     public struct Failure: Error, CustomStringConvertible {
         /// For people.
         public let description: String
+        /// Whether something answers and can't be known by the certificate: most often an instance that has the one before.
+        var showsOtherCertificate = false
     }
 
     /// What `/readyz` says.
@@ -84,7 +86,7 @@ public struct InstanceClient {
                 description: """
                     what answers at \(address) does not show the certificate of http.certificateFile: \(error); reload gramd \
                     (systemctl reload gramd) where the file is newer than it, and check http.port
-                    """)
+                    """, showsOtherCertificate: true)
         } catch let error as HTTPClientError {
             throw Failure(
                 description: """

@@ -9,7 +9,7 @@ import Sync
 public struct StatusSurvey {
     private let configuration: GramdConfiguration
     private let index: CodeIndex
-    private var report = StatusReport()
+    private(set) var report = StatusReport()
 
     /// Asks where a configuration says.
     public init(_ configuration: GramdConfiguration) {
@@ -30,7 +30,7 @@ public struct StatusSurvey {
         return report
     }
 
-    private mutating func askInstance() async {
+    mutating func askInstance() async {
         do {
             let client = try InstanceClient(configuration)
             do {
@@ -42,6 +42,9 @@ public struct StatusSurvey {
                 for (subject, notice) in readiness.notices.sorted(by: { $0.key < $1.key }) {
                     report.add(problem: "\(subject): \(notice)")
                 }
+            } catch let failure as InstanceClient.Failure where failure.showsOtherCertificate {
+                report.instance = "no answer"
+                report.add(problem: "\(failure)")
             } catch {
                 report.instance = "no answer"
                 report.add(problem: "\(error)", advice: "start the daemon: systemctl start gramd, or gramd run")

@@ -210,8 +210,8 @@ import Testing
         try Data(try TestCertificate().key.utf8).write(to: URL(fileURLWithPath: files.key))
         #expect(
             try problems(settings) == [
-                "http.keyFile: \(files.key) is not the key of the certificate; name the key that the certificate was "
-                    + "made for"
+                "http.keyFile: \(files.key) is not the key of the first certificate; name the key that it was made for, "
+                    + "and put gramd's certificate before those that signed it"
             ])
         try Data("-----BEGIN PRIVATE KEY-----\n".utf8 + [0xFF]).write(to: URL(fileURLWithPath: files.key))
         #expect(try problems(settings) == ["http.keyFile: \(files.key) can't be read: it is no text in UTF-8"])

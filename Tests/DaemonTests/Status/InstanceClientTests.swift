@@ -25,9 +25,23 @@ import Testing
             _ = try await InstanceClient(configuration).readiness()
             Issue.record("another key")
         } catch let error as InstanceClient.Failure {
+            #expect(error.showsOtherCertificate)
             #expect(error.description.contains("does not show the certificate of http.certificateFile"))
             #expect(error.description.contains("systemctl reload gramd"))
         }
+        // It may be the instance before its reload, so that nobody is told to end it.
+        let check = try #require(
+            await OnlineSurvey(parts: [ListenCheck(configuration).part], deadline: .seconds(1_800)).run().first)
+        #expect(check.result == .warning)
+        #expect(check.message.hasPrefix("127.0.0.1:\(server.port) is in use, and what answers at https://127.0.0.1:"))
+        var survey = StatusSurvey(configuration)
+        await survey.askInstance()
+        // What runs needn't be started.
+        #expect(survey.report.problems.count == 1 && survey.report.advice.isEmpty)
+        configuration.httpPort = 1
+        survey = StatusSurvey(configuration)
+        await survey.askInstance()
+        #expect(survey.report.advice == ["start the daemon: systemctl start gramd, or gramd run"])
         withExtendedLifetime(server) {}
     }
 }

@@ -109,7 +109,9 @@ struct EncryptionTests {
             try await eventually("all connections are closed", every: .milliseconds(1)) { connections.count == 0 }
             #expect(
                 registry.text.contains("\(MetricName.httpConnectionsClosed){reason=\"handshake\"} 3\n"))
-            #expect(lines.value.filter { $0.contains("TLS could not be agreed on") }.count == 1)
+            let warnings = lines.value.filter { $0.contains("TLS could not be agreed on") }
+            #expect(
+                warnings.count == 1 && warnings[0].contains("the last one with: HTTP_REQUEST. Clients need https://"))
         }
     }
 
@@ -149,6 +151,27 @@ struct EncryptionTests {
         }
     }
 
+    @Test func aRefusalNamesNoPlaces() {
+        let place = "/home/build/ssl/s3_both.cc:485"
+        let error = "error:1000009c:SSL routines:OPENSSL_internal"
+        #expect(
+            HandshakeFailureHandler.reason(
+                "sslError([Error: 1 \(error):HTTP_REQUEST at \(place), Error: 2 \(error):SECOND at \(place)])")
+                == "HTTP_REQUEST, SECOND")
+        #expect(HandshakeFailureHandler.reason("syscallError") == "syscallError")
+    }
+
+    @Test func takesKeysOfBothKinds() async throws {
+        let served = try TestCertificate(newKey: ["rsa", "-pkeyopt", "rsa_keygen_bits:2048"]).served()
+        certificate.change { $0 = served }
+        try await serve { port, _ in
+            let status = try await DedicatedThread(name: "client").run {
+                try Self.status(Self.client(served.publicKeyHash), port)
+            }
+            #expect(status == 200)
+        }
+    }
+
     @Test func saysWhichFileCantBeUsed() throws {
         let (one, other) = (try TestCertificate(), try TestCertificate())
         func make(_ certificates: String, _ key: String) throws {
@@ -156,6 +179,17 @@ struct EncryptionTests {
         }
         try make(one.certificate + other.certificate, one.key)
         #expect(throws: ServerCertificate.Fault.mismatch) { try make(one.certificate, other.key) }
+        // That of who signed it stands first.
+        #expect(throws: ServerCertificate.Fault.mismatch) { try make(other.certificate + one.certificate, one.key) }
+        let openssl = try #require(ExternalTool.openssl)
+        let (status, locked) = try openssl.run(["pkcs8", "-topk8", "-passout", "pass:secret"], input: one.key)
+        #expect(status == 0 && locked.contains("BEGIN ENCRYPTED PRIVATE KEY"))
+        #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, locked) }
+        // Half of what is being written.
+        #expect(throws: ServerCertificate.Fault.certificate) {
+            try make(one.certificate + String(other.certificate.prefix(200)), one.key)
+        }
+        #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, String(one.key.prefix(100))) }
         #expect(throws: ServerCertificate.Fault.certificate) { try make(one.key, one.key) }
         #expect(throws: ServerCertificate.Fault.certificate) { try make("", one.key) }
         #expect(throws: ServerCertificate.Fault.key) { try make(one.certificate, one.certificate) }

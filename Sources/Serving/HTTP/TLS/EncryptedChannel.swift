@@ -27,7 +27,7 @@ struct EncryptedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
 /// Counts the clients with which TLS can't be agreed on, plain HTTP among them. The handler before it closes their
 /// connections.
-private final class HandshakeFailureHandler: ChannelInboundHandler {
+final class HandshakeFailureHandler: ChannelInboundHandler {
     typealias InboundIn = NIOAny
 
     private let connections: OpenConnections
@@ -37,8 +37,15 @@ private final class HandshakeFailureHandler: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // One that leaves before it has said enough, as a check of the port does, is none of them.
         if case NIOSSLError.handshakeFailed(let cause) = error, context.channel.isActive {
-            connections.refuse("\(cause)")
+            connections.refuse(Self.reason("\(cause)"))
         }
         context.fireErrorCaught(error)
+    }
+
+    /// BoringSSL's name for what went wrong, such as `HTTP_REQUEST`, without numbers and the places in its source, which are
+    /// paths of the machine that built gramd.
+    static func reason(_ text: String) -> String {
+        let names = text.matches(of: #/:OPENSSL_internal:([^:]+?) at /#).map { String($0.1) }
+        return names.isEmpty ? text : names.joined(separator: ", ")
     }
 }

@@ -11,7 +11,7 @@ public struct ServerCertificate: Sendable {
         case certificate
         /// There is no key, or one that can't be read, such as one with a passphrase.
         case key
-        /// The key is another certificate's.
+        /// The key is another certificate's than the first one's.
         case mismatch
         /// They can't be used together for another reason.
         case unusable(String)
@@ -22,7 +22,9 @@ public struct ServerCertificate: Sendable {
             case .certificate:
                 "has no certificate that can be read; it begins with that of gramd, and those that signed it follow"
             case .key: "has no private key that can be read; a key with a passphrase needs to be written without one"
-            case .mismatch: "is not the key of the certificate; name the key that the certificate was made for"
+            case .mismatch:
+                "is not the key of the first certificate; name the key that it was made for, and put gramd's certificate "
+                    + "before those that signed it"
             case .unusable(let reason): "can't be used with the certificate: \(reason)"
             }
         }
