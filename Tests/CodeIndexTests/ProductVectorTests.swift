@@ -1,6 +1,4 @@
 import Codes
-import Foundation
-import Postgres
 import TestSupport
 import Testing
 
@@ -105,27 +103,7 @@ import Testing
     }
 
     @Test func anIndexOfTheVersionBeforeHasNone() async throws {
-        let (other, otherPool) = try await TestDatabase.makeIndex()
-        var configuration = otherPool.configuration
-        let schema = other.schema + "_former"
-        configuration.schema = schema
-        let pool = PostgresPool(configuration, size: 2)
-        let selection = String(decoding: try JSONEncoder().encode(CodeSelection()), as: UTF8.self)
-        try await pool.withConnection { connection in
-            _ = try await Migrations.apply(
-                Migrations.steps.prefix { $0 != Migrations.productVectors }, on: connection, schema: schema)
-            try await connection.query(
-                "INSERT INTO generation (state, selection) VALUES ('active', $1)", [.json(selection)])
-            try await connection.execute(
-                """
-                CREATE TABLE posting_1 PARTITION OF posting FOR VALUES IN (1);
-                INSERT INTO product (product_id, live, title, attributes, input_hash)
-                VALUES ('lamp', true, 'Lamp', '{}', '\\x00');
-                INSERT INTO posting (product_no, generation_id, own, codes, weights)
-                SELECT product_no, 1, 0, '{}', '' FROM product;
-                """)
-        }
-        let index = CodeIndex(pool: pool, schema: schema)
+        let (index, _) = try await formerIndex(before: Migrations.productVectors)
         #expect(try await index.migrate().last == Migrations.steps.count)
         let (held, _) = try await Follower.load(index)
         #expect(held.products.count == 1 && held.postings[1]?.values.allSatisfy { $0.vector == nil } != false)
