@@ -64,8 +64,16 @@ import Testing
                     vector: try stored([1, 2])),
                 [2]: WrittenCodes(codes: []),
             ] as [[UInt8]: WrittenCodes]
-        try await index.codes.cache(written, of: "m")
+        #expect(try await index.codes.cache(written, of: "m") == written)
         #expect(try await index.codes.cachedCodes(of: "m", for: [[1], [2], [3]]) == written)
+        // Where two write codes of a text at once, the first one's are both's, whatever vectors there was room for.
+        var others = written
+        others[[1]]?.vector = nil
+        others[[2]]?.vector = try stored([2, 1])
+        others[[3]] = WrittenCodes(codes: [], vector: try stored([3, 1]))
+        let kept = written.merging([[3]: WrittenCodes(codes: [], vector: try stored([3, 1]))]) { $1 }
+        #expect(try await index.codes.cache(others, of: "m") == kept)
+        #expect(try await index.codes.cachedCodes(of: "m", for: [[1], [2], [3]]) == kept)
     }
 
     @Test func aSearchInTheDatabaseIsSortedAgain() async throws {
