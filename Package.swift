@@ -284,8 +284,8 @@ let package = Package(
         .testTarget(
             name: "ServingTests",
             dependencies: [
-                "Catalog", "CodeIndex", "Codes", "Execution", "GRAM", "HTTPClient", "Models", "Monitoring", "Postgres",
-                "Randomness", "Retrieval", "Serving", "TestSupport",
+                "Catalog", "CodeIndex", "Codes", "Coding", "Execution", "GRAM", "HTTPClient", "Models", "Monitoring",
+                "Postgres", "Randomness", "Retrieval", "Serving", "TestSupport",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),

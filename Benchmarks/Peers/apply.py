@@ -131,8 +131,9 @@ def pathway(broker, address, port, user):
     pathway.run(monitoring_level=pathway.MonitoringLevel.NONE)
 
 
-def wait(database, query, done, patience):
-    """Seconds from the first row that `query` sees until it is `done`; from now, for one that commits all at once."""
+def wait(database, query, done, patience, ended):
+    """Seconds from the first row that `query` sees until it is `done`; from now, for one that commits all at once.
+    `ended` gives the status of the process that writes once it has ended, None before."""
     begun, first = time.monotonic(), None
     deadline = begun + patience
     with psycopg.connect(database, autocommit=True) as connection:
@@ -146,6 +147,8 @@ def wait(database, query, done, patience):
                 first = now
             if row == done:
                 return now - (first if first < now else begun)
+            if (status := ended()) is not None:
+                raise SystemExit(f"what applies the events ended with status {status}, at {row}; what it said is above")
             time.sleep(0.25)
     raise TimeoutError(f"{row} after {patience} s")
 
@@ -157,7 +160,8 @@ def peer(engine, broker, database, state, options):
     process.start()
     try:
         table = engine.__name__
-        return options.events / wait(address, f"SELECT count(*), sum(version) FROM {table}", state, options.patience)
+        query = f"SELECT count(*), sum(version) FROM {table}"
+        return options.events / wait(address, query, state, options.patience, lambda: process.exitcode)
     finally:
         process.kill()
         process.join()
@@ -174,7 +178,7 @@ def gramd(broker, database, name, folder, options):
     daemon = Daemon(options.gramd, values, folder / "gramd.log")
     try:
         query = "SELECT sum(next_offset) FROM gramd.consumer_offset"
-        seconds = wait(address, query, (options.events,), options.patience)
+        seconds = wait(address, query, (options.events,), options.patience, daemon.status)
     finally:
         daemon.stop()
     with psycopg.connect(address) as connection:

@@ -55,29 +55,32 @@ def run(daemon, broker, products, rate, seconds, seed):
     probers = [pool.submit(probe, daemon.port, probes) for _ in range(PROBERS)]
     every = max(round(rate * TEXT_SHARE / PROBES_PER_SECOND), 1)
     texts, start = 0, time.monotonic()
-    for number in range(int(rate * seconds)):
-        wait = start + number / rate - time.monotonic()
-        if wait > 0:
-            time.sleep(wait)
-        place = random.randrange(len(products))
-        identifier, product = products[place]
-        word = None
-        if random.random() < TEXT_SHARE:
-            texts += 1
-            word = f"zq{seed}x{number}y"
-            product = product | {"title": f"{product['title'].split(' zq')[0]} {word}"}
-        else:
-            product = product | {"price": round(random.random() * 100, 2)}
-        products[place] = (identifier, product)
-        event = {"op": "update", "product_id": identifier, "product": product}
-        producer.produce("products", json.dumps(event), key=identifier)
-        producer.poll(0)
-        if word and texts % every == 0:
-            probes.put((word, identifier, time.monotonic()))
-    producer.flush(30)
-    took = time.monotonic() - start
-    for _ in probers:
-        probes.put(None)
+    try:
+        for number in range(int(rate * seconds)):
+            wait = start + number / rate - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+            place = random.randrange(len(products))
+            identifier, product = products[place]
+            word = None
+            if random.random() < TEXT_SHARE:
+                texts += 1
+                word = f"zq{seed}x{number}y"
+                product = product | {"title": f"{product['title'].split(' zq')[0]} {word}"}
+            else:
+                product = product | {"price": round(random.random() * 100, 2)}
+            products[place] = (identifier, product)
+            event = {"op": "update", "product_id": identifier, "product": product}
+            producer.produce("products", json.dumps(event), key=identifier)
+            producer.poll(0)
+            if word and texts % every == 0:
+                probes.put((word, identifier, time.monotonic()))
+        producer.flush(30)
+        took = time.monotonic() - start
+    finally:
+        # Or the probers would wait for ever, and the process for them.
+        for _ in probers:
+            probes.put(None)
     times = [milliseconds for prober in probers for milliseconds in prober.result()]
     return {
         "p50_ms": quantile(times, 0.5), "p95_ms": quantile(times, 0.95), "p99_ms": quantile(times, 0.99),

@@ -20,7 +20,7 @@ that are asked for the first time, whose codes the model writes (gramd_generated
 these in a cache. Of a hundred queries it is said how many were answered by codes of the model and by feedback
 (by_generated, by_feedback).
 """
-import argparse, contextlib, json, multiprocessing, re, shutil, statistics, sys, time
+import argparse, contextlib, json, multiprocessing, re, shutil, statistics, sys, threading, time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -189,15 +189,22 @@ def measure(engine, queries):
 
 
 def _worker(make, arguments, queries, seconds, begin, counts):
-    engine = make(*arguments)
-    for query in queries[:50]:
-        engine.ask(query)
-    begin.wait()
-    end, count = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        engine.ask(queries[count % len(queries)])
-        count += 1
-    counts.put(count)
+    try:
+        engine = make(*arguments)
+        for query in queries[:50]:
+            engine.ask(query)
+        begin.wait()
+        end, count = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            engine.ask(queries[count % len(queries)])
+            count += 1
+        counts.put(count)
+    except threading.BrokenBarrierError:
+        counts.put(0)
+    except Exception as error:
+        counts.put(repr(error))
+        # The others don't wait for it.
+        begin.abort()
 
 
 def throughput(make, arguments, queries, processes, seconds):
@@ -210,10 +217,13 @@ def throughput(make, arguments, queries, processes, seconds):
     ]
     for asker in askers:
         asker.start()
-    total = sum(counts.get() for _ in askers)
+    asked = [counts.get() for _ in askers]
     for asker in askers:
         asker.join()
-    return total / seconds
+    failures = [count for count in asked if isinstance(count, str)]
+    if failures:
+        raise SystemExit(f"{make.__name__} can't be asked: {failures[0]}")
+    return sum(asked) / seconds
 
 
 def origins(port, queries):

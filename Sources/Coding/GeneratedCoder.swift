@@ -9,10 +9,12 @@ import Monitoring
 struct GeneratedCoder: Sendable {
     private let model: CodeModel
     private let coder: CachingCoder
+    private let room: VectorRoom
 
     /// - Parameter generator: what computes for the model; nil for this process.
     init(index: CodeIndex, model: CodeModel, generator: (any SequenceGenerator)?, room: VectorRoom) {
         self.model = model
+        self.room = room
         coder = CachingCoder(index: index, model: model, generator: generator, room: room)
     }
 
@@ -21,6 +23,8 @@ struct GeneratedCoder: Sendable {
         let found = try await coder.codes(for: inputs)
         Counter(label: MetricName.textsGenerated).increment(by: found.generated)
         Counter(label: MetricName.textsCached).increment(by: claims.count - found.generated)
+        let vectors = claims.count { found.written[$0.input.hash]?.vector != nil }
+        room.use(vectors - found.places, of: model.id)
         return claims.map { claim in
             let written = found.written[claim.input.hash]
             return CodedProduct(

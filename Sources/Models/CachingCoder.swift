@@ -11,6 +11,8 @@ public struct CachingCoder: Sendable {
         public var written: [[UInt8]: WrittenCodes]
         /// How many inputs the model wrote now; the others came from the cache.
         public var generated: Int
+        /// How many places were taken for vectors of what the model wrote now.
+        public var places = 0
     }
 
     private let index: CodeIndex
@@ -45,8 +47,7 @@ public struct CachingCoder: Sendable {
             uniqueKeysWithValues: missing.indices.map {
                 (missing[$0].key, WrittenCodes(codes: codes[$0], vector: $0 < places ? vectors[$0] : nil))
             })
-        try await index.codes.cache(fresh, of: model.id)
-        written.merge(fresh) { _, new in new }
-        return Result(written: written, generated: missing.count)
+        written.merge(try await index.codes.cache(fresh, of: model.id)) { _, new in new }
+        return Result(written: written, generated: missing.count, places: places)
     }
 }

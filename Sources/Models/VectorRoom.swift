@@ -6,13 +6,17 @@ import Synchronization
 /// Says how many products may get vectors of a model: a catalogue may grow beyond what the model was trained on, and each
 /// vector takes memory of all instances that answer.
 ///
-/// To count them takes a while, so what is left is counted down, and counted anew, now and then, when nothing is left:
-/// deleted products and changed titles have given their places back by then.
+/// To count them takes a while, so what is left is counted down, and counted anew when nothing is left: deleted products and
+/// changed titles have given their places back by then, and other instances have taken some. So that instances that code at
+/// once don't each take all that is left, a count gives a part of much. They may still go beyond by what the last counts
+/// gave, and a text that has a vector in the cache gets it in any case.
 public final class VectorRoom: Sendable {
     /// Of a model.
     private struct Places {
         var left = 0
         var countedAt: ContinuousClock.Instant?
+        /// What the last count gave.
+        var given = 0
         var isTold = false
 
         mutating func take(_ wanted: Int) -> Int {
@@ -22,6 +26,9 @@ public final class VectorRoom: Sendable {
         }
     }
 
+    /// So many products take far longer to code than to be counted: after them it is done at once.
+    private static let worthCounting = 1_000
+
     private let index: CodeIndex
     private let most: Int
     private let interval: Duration
@@ -30,7 +37,7 @@ public final class VectorRoom: Sendable {
 
     /// - Parameters:
     ///   - most: so many products get vectors of a model.
-    ///   - interval: between two counts of a model.
+    ///   - interval: between two counts of a model that give few places.
     public init(
         index: CodeIndex, most: Int = CodeScoring.mostVectors, interval: Duration = .seconds(600), logger: Logger
     ) {
@@ -45,21 +52,29 @@ public final class VectorRoom: Sendable {
     /// - Throws: `PostgresError`.
     func take(_ wanted: Int, of model: String) async throws -> Int {
         let now = ContinuousClock.now
-        let (known, isCounted) = state.withLock { state in
+        let (known, countedAt, isCounted) = state.withLock { state in
             let taken = state[model, default: Places()].take(wanted)
-            return (taken, state[model]?.countedAt.map { now - $0 < interval } ?? false)
+            let places = state[model] ?? Places()
+            let isRecent = places.countedAt.map { now - $0 < interval } ?? false
+            return (taken, places.countedAt, isRecent && places.given < Self.worthCounting)
         }
         guard known < wanted, !isCounted else { return known }
         let count = try await index.codes.vectorCount(of: model)
         let (taken, isNews) = state.withLock { state in
             var places = state[model] ?? Places()
             defer { state[model] = places }
-            // What was taken just now is not written yet.
-            places.left = max(0, most - count - known)
-            places.countedAt = now
+            // Unless somebody else has counted meanwhile, who has taken some of it by now.
+            if places.countedAt == countedAt {
+                // What was taken just now is not written yet.
+                let room = max(0, most - count - known)
+                places.given = min(room, max(room / 4, wanted - known, Self.worthCounting))
+                places.left = places.given
+                places.countedAt = now
+            }
             let taken = known + places.take(wanted - known)
-            defer { places.isTold = taken < wanted }
-            return (taken, taken < wanted && !places.isTold)
+            let isNews = taken < wanted && !places.isTold
+            if isNews { places.isTold = true }
+            return (taken, isNews)
         }
         if isNews {
             logger.warning(
@@ -69,5 +84,14 @@ public final class VectorRoom: Sendable {
                 """)
         }
         return taken
+    }
+
+    /// Counts places that were used without having been taken, such as those of products with one text; below 0 those that
+    /// were taken for nothing.
+    public func use(_ count: Int, of model: String) {
+        state.withLock { state in
+            guard let places = state[model] else { return }
+            state[model]?.left = max(0, places.left - count)
+        }
     }
 }

@@ -1,5 +1,4 @@
 import Codes
-import Foundation
 import Postgres
 import TestSupport
 import Testing
@@ -37,29 +36,9 @@ import Testing
     }
 
     @Test func anIndexOfTheVersionBeforeGetsThem() async throws {
-        let (other, otherPool) = try await TestDatabase.makeIndex()
-        var configuration = otherPool.configuration
-        let schema = other.schema + "_former"
-        configuration.schema = schema
-        let pool = PostgresPool(configuration, size: 2)
-        let selection = String(decoding: try JSONEncoder().encode(CodeSelection()), as: UTF8.self)
-        try await pool.withConnection { connection in
-            _ = try await Migrations.apply(
-                Migrations.steps.prefix { $0 != Migrations.narrowKeys }, on: connection, schema: schema)
-            try await connection.query(
-                "INSERT INTO generation (state, selection) VALUES ('active', $1)", [.json(selection)])
-            try await connection.execute(
-                """
-                CREATE TABLE posting_1 PARTITION OF posting FOR VALUES IN (1);
-                INSERT INTO product (product_id, live, title, attributes, input_hash)
-                VALUES ('lamp', true, 'Lamp', '{}', '\\x00');
-                INSERT INTO posting (product_no, generation_id, own, codes, weights)
-                SELECT product_no, 1, 0, '{}', '' FROM product;
-                """)
-        }
+        let (index, pool) = try await formerIndex(before: Migrations.narrowKeys)
         #expect(
             try await keys(pool) == ["posting": "product_no,generation_id", "posting_1": "product_no,generation_id"])
-        let index = CodeIndex(pool: pool, schema: schema)
         #expect(try await index.migrate().last == Migrations.steps.count)
         #expect(try await keys(pool) == ["posting_1": "product_no"])
         // What is posted is replaced, and a new generation has its own.

@@ -116,4 +116,20 @@ import Testing
         #expect(try await index.products.liveCount() == 1)
         try await shadow.drop()
     }
+
+    /// While both are coded there may be room for a text's vector in one of them only; the postings that stay are the shadow's.
+    @Test func theCacheHasTheVectorsOfTheIndexThatStays() async throws {
+        let (index, _) = try await TestDatabase.makeIndex()
+        _ = try await index.generations.ensureActive()
+        let shadow = ShadowIndex(of: index, topic: "products", purpose: "rebuild")
+        try await shadow.prepare()
+        let (none, vector) = (WrittenCodes(codes: []), WrittenCodes(codes: [], vector: [0, 0, 0, 0, 1]))
+        try await index.codes.cache([[1]: none, [2]: vector, [3]: vector], of: "m")
+        let posted = [[1]: vector, [2]: none, [4]: vector] as [[UInt8]: WrittenCodes]
+        try await shadow.index.codes.cache(posted, of: "m")
+        try await shadow.withWritesBlocked { _, connection in try await shadow.swapIn(on: connection) }
+        let kept = try await index.codes.cachedCodes(of: "m", for: [[1], [2], [3], [4]])
+        #expect(kept == posted.merging([[3]: vector]) { $1 })
+        try await shadow.drop()
+    }
 }

@@ -2,7 +2,8 @@
 import contextlib, http.client, json, os, pwd, shutil, signal, socket, subprocess, tempfile, time
 from pathlib import Path
 
-POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+POSTGRES = max(
+    Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), default=None)
 
 
 def free_port():
@@ -84,6 +85,8 @@ class Database:
         self._do("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop")
 
     def _do(self, program, *arguments):
+        if not POSTGRES:
+            raise SystemExit("there is no PostgreSQL server in /usr/lib/postgresql; make packages installs one")
         command = [POSTGRES / program, *arguments]
         if os.geteuid() == 0:
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
@@ -161,6 +164,13 @@ class Daemon:
                 pass
             time.sleep(0.02)
         raise SystemExit(f"gramd's {part} is not ready after {timeout} s; see {self.log}")
+
+    def status(self):
+        """How it ended, after a line about where its log is; None while it runs."""
+        status = self.process.poll()
+        if status is not None:
+            print(f"gramd ended; see {self.log}", flush=True)
+        return status
 
     def memory(self):
         """Resident and peak, in MiB."""

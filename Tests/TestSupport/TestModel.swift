@@ -27,4 +27,22 @@ public enum TestModel {
             ])
         try head?.write(to: folder)
     }
+
+    /// Writes one with a code head that names `sofa`, which is a `couch` to its encoder as well, `lamp` and `red`.
+    /// - Parameters:
+    ///   - folder: gets the encoder's folder and the model's.
+    ///   - vectorWeight: what product vectors count for; nil for nothing.
+    /// - Returns: the model's folder.
+    public static func writeWithHead(in folder: URL, vectorWeight: Double? = nil) async throws -> URL {
+        let words = ["sofa", "lamp", "red"]
+        let files = try TestEncoder.write(
+            to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp"], ["red"]])
+        let encoder = try SentenceEncoder(folder: files.url)
+        let head = CodeHead(
+            codes: words.compactMap { Code($0) }, vectors: try await encoder.vectors(of: words),
+            inverseFrequencies: [1, 1, 1], width: encoder.width, encoder: try files.digest())
+        let model = folder.appendingPathComponent("model")
+        try write(to: model, head: QueryHead(head, encoder: encoder, folder: files), vectorWeight: vectorWeight)
+        return model
+    }
 }

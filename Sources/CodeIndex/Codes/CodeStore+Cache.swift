@@ -53,8 +53,13 @@ extension CodeStore {
     }
 
     /// Keeps what a model wrote.
-    public func cache(_ written: [[UInt8]: WrittenCodes], of model: String) async throws {
-        guard !written.isEmpty else { return }
+    /// - Returns: what is kept: of an input that somebody else was faster with, what that one wrote, which may have a vector
+    ///   where this has none.
+    @discardableResult
+    public func cache(
+        _ written: [[UInt8]: WrittenCodes], of model: String
+    ) async throws -> [[UInt8]: WrittenCodes] {
+        guard !written.isEmpty else { return written }
         let encoder = JSONEncoder()
         let entries = try written.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { hash, written in
             let cached = written.codes.map {
@@ -62,18 +67,22 @@ extension CodeStore {
             }
             return (hash, String(decoding: try encoder.encode(cached), as: UTF8.self), written.vector)
         }
-        _ = try await pool.withConnection {
+        let new = try await pool.withConnection {
             try await $0.query(
                 """
                 INSERT INTO code_cache (model_id, input_hash, codes, vector)
                 SELECT $1, input_hash, codes, vector FROM unnest($2, $3, $4) AS t(input_hash, codes, vector)
-                ON CONFLICT (model_id, input_hash) DO NOTHING
+                ON CONFLICT (model_id, input_hash) DO NOTHING RETURNING input_hash
                 """,
                 [
                     .text(model), .bytesArray(entries.map(\.0)), .jsonArray(entries.map(\.1)),
                     .bytesArray(entries.map(\.2)),
-                ])
+                ]
+            ).map { try $0.bytes("input_hash") }
         }
+        let others = Set(written.keys).subtracting(new)
+        guard !others.isEmpty else { return written }
+        return try await written.merging(cachedCodes(of: model, for: Array(others))) { _, kept in kept }
     }
 
     /// Drops the codes that a model wrote, unless a generation is made with it. Its texts would be coded anew.

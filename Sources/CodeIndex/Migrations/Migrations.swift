@@ -43,7 +43,11 @@ enum Migrations {
     static func apply(
         _ steps: ArraySlice<String> = steps[...], on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
-        try await connection.query("SELECT pg_advisory_lock(\(lock))", [.text(schema)])
+        try await connection.transaction { connection in
+            // However long the other takes. The lock outlasts the transaction, the setting doesn't.
+            try await connection.execute("SET LOCAL statement_timeout = 0")
+            try await connection.query("SELECT pg_advisory_lock(\(lock))", [.text(schema)])
+        }
         let outcome: Result<[Int], any Error>
         do { outcome = .success(try await applyLocked(steps, on: connection, schema: schema)) } catch let error
             as PostgresError where isForeign(error)

@@ -253,12 +253,15 @@ public struct ShadowIndex: Sendable {
         }
         var tables = ["product", "coding_task", "code", "posting"]
         for row in generations { tables.append("posting_\(try row.int("id"))") }
-        // What takes time comes before the first lock that searches would wait for.
+        // What takes time comes before the first lock that searches would wait for. A text that got a vector here and none
+        // there, where there was no room, is kept as what is posted now has it.
         try await connection.execute(
             """
-            INSERT INTO \(live).code_cache
+            INSERT INTO \(live).code_cache AS c
             SELECT s.* FROM \(shadow).code_cache s LEFT JOIN \(live).code_cache l USING (model_id, input_hash)
-            WHERE l.model_id IS NULL ON CONFLICT DO NOTHING;
+            WHERE l.model_id IS NULL OR (l.vector IS NULL) <> (s.vector IS NULL)
+            ON CONFLICT (model_id, input_hash) DO UPDATE SET vector = excluded.vector
+            WHERE (c.vector IS NULL) <> (excluded.vector IS NULL);
             UPDATE \(live).generation g SET newest_product_no = coalesce((
                 SELECT max(n.product_no) FROM \(live).product o JOIN \(shadow).product n USING (product_id)
                 WHERE o.product_no <= g.newest_product_no), 0);

@@ -105,7 +105,7 @@ extension AlignCommand {
 
         private static func line(_ cells: [String]) -> String {
             zip(cells, [12, 8, 10, 12, 10, 11]).map { cell, width in
-                String(repeating: " ", count: max(0, width - cell.count)) + cell
+                String(repeating: " ", count: max(1, width - cell.count)) + cell
             }.joined()
         }
 

@@ -1,16 +1,16 @@
 import Catalog
 import Codes
-import Coding
 import Foundation
 import GRAM
 import Logging
-import Models
 import Postgres
 import Retrieval
 import TestSupport
 import Testing
 
 @testable import CodeIndex
+@testable import Coding
+@testable import Models
 @testable import Serving
 
 /// A shop whose model sorts products again by their titles' vectors.
@@ -25,16 +25,7 @@ import Testing
 
         init(_ titles: [String]) async throws {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
-            let files = try TestEncoder.write(
-                to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp"], ["red"]])
-            let sentences = try SentenceEncoder(folder: files.url)
-            let words = ["sofa", "lamp", "red"]
-            let head = CodeHead(
-                codes: words.compactMap { Code($0) }, vectors: try await sentences.vectors(of: words),
-                inverseFrequencies: [1, 1, 1], width: sentences.width, encoder: try files.digest())
-            let model = folder.appendingPathComponent("model")
-            try TestModel.write(
-                to: model, head: QueryHead(head, encoder: sentences, folder: files), vectorWeight: 1)
+            let model = try await TestModel.writeWithHead(in: folder, vectorWeight: 1)
             let (index, _) = try await TestDatabase.makeIndex()
             try await index.models.register("m", at: model.path, metrics: "{}")
             let made = try await index.generations.create(modelID: "m", selection: CodeSelection())
@@ -157,5 +148,57 @@ import Testing
             ]))
         #expect(try await vectors(full, "blue stool", "blue table") == 1)
         #expect(try await shop.index.verify().allSatisfy { $0.violations == 0 })
+    }
+
+    /// Two who code at once, within a process or not.
+    @Test func placesAreNotTakenTwice() async throws {
+        let shop = try await Shop(["red lamp", "blue lamp"])
+        func room(most: Int) -> VectorRoom {
+            VectorRoom(index: shop.index, most: most, interval: .seconds(36_000), logger: Logger(label: "test"))
+        }
+        let narrow = room(most: 5)
+        async let first = narrow.take(3, of: "m")
+        async let second = narrow.take(3, of: "m")
+        let taken = try await [first, second]
+        #expect(taken.reduce(0, +) == 3)
+        // A count of many gives a fourth, and the next one comes at once, for what others did meanwhile; after few it is
+        // waited.
+        let wide = room(most: 8_002)
+        #expect(try await wide.take(1, of: "m") == 1)
+        #expect(try await wide.take(1_999, of: "m") == 1_999)
+        try await shop.index.pool.withConnection { try await $0.execute("UPDATE posting SET vector = NULL") }
+        #expect(try await wide.take(8_003, of: "m") == 8_002)
+        let last = room(most: 999)
+        #expect(try await last.take(998, of: "m") == 998)
+        #expect(try await last.take(2, of: "m") == 1)
+        #expect(try await last.take(1, of: "m") == 0)
+    }
+
+    /// A text's vector takes a place for each product that has the text, and none where the title has no words.
+    @Test func placesAreThoseOfProducts() async throws {
+        let shop = try await Shop(["red lamp"])
+        let room = VectorRoom(
+            index: shop.index, most: 5, interval: .seconds(36_000), logger: Logger(label: "test"))
+        let coder = GeneratedCoder(
+            index: shop.index, model: try CodeModel(id: "m", folder: shop.model), generator: nil, room: room)
+        /// How many of new products with these titles get vectors.
+        func vectors(_ titles: String...) async throws -> Int {
+            let events = titles.map { title in
+                let id = UUID().uuidString
+                return PositionedEvent(
+                    event: ProductEvent(productID: id, change: .upsert(Product(id: id, title: title))), record: nil)
+            }
+            _ = try await shop.index.products.apply(ChangeBatch(events: events))
+            let own = try await shop.index.queue.claim(.own, of: shop.generation, limit: 100, lease: 600)
+            _ = try await shop.index.queue.write(
+                own.map { CodedProduct($0, codes: []) }, stage: .own, of: shop.generation, generatesNext: true)
+            let claims = try await shop.index.queue.claim(.generated, of: shop.generation, limit: 100, lease: 600)
+            #expect(claims.count == titles.count)
+            return try await coder.code(claims).count { $0.vector != nil }
+        }
+        // One has a vector already.
+        #expect(try await vectors("green sofa", "12") == 1)
+        #expect(try await vectors("green sofa", "green sofa") == 2)
+        #expect(try await vectors("blue sofa", "red sofa") == 1)
     }
 }

@@ -75,15 +75,7 @@ import Testing
     @Test func aHeadNamesLiveCodesByMeaning() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gramd-model-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
-        let files = try TestEncoder.write(
-            to: folder.appendingPathComponent("minilm"), groups: [["sofa", "couch"], ["lamp"], ["red"]])
-        let sentences = try SentenceEncoder(folder: files.url)
-        let words = ["sofa", "lamp", "red"]
-        let head = CodeHead(
-            codes: words.compactMap { Code($0) }, vectors: try await sentences.vectors(of: words),
-            inverseFrequencies: [1, 1, 1], width: sentences.width, encoder: try files.digest())
-        let model = folder.appendingPathComponent("model")
-        try TestModel.write(to: model, head: QueryHead(head, encoder: sentences, folder: files))
+        let model = try await TestModel.writeWithHead(in: folder)
         let (index, _) = try await TestDatabase.makeIndex()
         try await index.models.register("m", at: model.path, metrics: "{}")
         let generation = try await index.generations.create(modelID: "m", selection: CodeSelection())
