@@ -36,8 +36,8 @@ def price: (.price // null) as $selected
     else [.prices[]? | select(.customerGroup == null and .channel == null
         and ($parameters.currency == null or .value.currencyCode == $parameters.currency)
         and (.country == null or .country == $parameters.country))]
-      | sort_by(.validFrom != null or .validUntil != null)
-      | (first(.[] | select(.country == $parameters.country)) // .[0]) | if . == null then null else amount end
+      | sort_by([.validFrom != null or .validUntil != null, .country != $parameters.country])
+      | .[0] | if . == null then null else amount end
     end;
 
 # What CloudEvents and EventBridge put around a message, and pages of the interface.
