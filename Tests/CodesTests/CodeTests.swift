@@ -64,7 +64,7 @@ import Testing
         ("Gart\u{200B}hand\u{FEFF}schuh", ["garthandschuh"]),
         (
             "\u{6A9}\u{62A}\u{627}\u{628}\u{200C}\u{62E}\u{627}\u{646}\u{647}",
-            ["\u{6A9}\u{62A}\u{627}\u{628}\u{62E}\u{627}\u{646}\u{647}"]
+            ["\u{643}\u{62A}\u{627}\u{628}\u{62E}\u{627}\u{646}\u{647}"]
         ),
         ("\u{202B}\u{643}\u{631}\u{633}\u{64A}\u{202C} \u{200F}x\u{200E}", ["\u{643}\u{631}\u{633}\u{64A}", "x"]),
         ("silber\u{A0}matt\u{202F}neu", ["silber", "matt", "neu"]), ("Socks 🧦❤️ wool", ["sock", "wool"]),
