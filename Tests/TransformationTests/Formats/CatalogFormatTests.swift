@@ -131,6 +131,9 @@ import Testing
         let product = try german.product(
             #"{"id":"p","version":1,"name":{"en":"T"},"masterVariant":{"prices":[\#(prices)]}}"#)
         #expect(product?.price == "19.9")
+        // Without a country, one without is taken first.
+        let ofGermany = #"{"country":"DE","value":{"centAmount":500}}"#
+        #expect(try price(ofGermany, lasting) == "19.9" && price(ofGermany) == "5")
     }
 
     @Test func commercetoolsSaysWhatIsMissing() throws {
