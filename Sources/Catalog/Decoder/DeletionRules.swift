@@ -25,7 +25,10 @@ public struct DeletionRules: Sendable, Equatable {
                 if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) { return isMet(by: scalar) }
                 if let decimal = DebeziumDecimal.text(variableScale: members) { return isMet(by: decimal) }
                 return values.contains("*") && members.values.contains { isMet(by: $0) }
-            default: return value.scalarText.map { isMet(by: $0) } ?? false
+            default:
+                guard let text = value.scalarText else { return false }
+                guard let inner = value.written() else { return isMet(by: text) }
+                return values.contains(text.lowercased()) || isMet(by: inner)
             }
         }
     }
