@@ -114,6 +114,7 @@ import Testing
             #"{"user_query":"lamp","query_id":"q","query_response_hit_ids":["1"],"id":"7"}"#,
             #"{"action_name":"click","user_query":"lamp","id":"7","event_attributes":{"object":{}}}"#,
             #"{"event_name":"view_item_list","search_term":"lamp","item_id":"7"}"#,
+            #"{"_id":"7","user_query":"lamp","query_id":"q"}"#, #"{"id":"7","user_query":"lamp","client_id":"c"}"#,
         ] {
             #expect(try clicks(other) == [])
         }

@@ -25,7 +25,9 @@ import Testing
         #"{"active":{"boolean":false}}"#, #"{"status":{"S":"draft"}}"#, #"{"active":{"$numberInt":"0"}}"#,
         #"{"active":{"scale":0,"value":"AA=="}}"#, #"{"deleted_at":{"$date":1700000000000}}"#,
         #"{"deleted_at":{"by":"shop"}}"#, #"{"deleted_at":["2025-01-01"]}"#, #"{"flags":["new","hidden"]}"#,
-        #"{"flags":"hidden"}"#, #"{"meta":"{\"state\":\"gone\"}"}"#,
+        #"{"status":{"String":"draft","Valid":true}}"#, #"{"deleted_at":{"at":{"day":"2025-01-01"},"by":null}}"#,
+        #"{"deleted_at":"{\"by\":\"shop\"}"}"#, #"{"deleted_at":"[new] {x}"}"#, #"{"flags":"hidden"}"#,
+        #"{"meta":"{\"state\":\"gone\"}"}"#,
     ])
     func aValueDeletes(product: String) throws {
         #expect(try isDeleted(product))
@@ -40,6 +42,11 @@ import Testing
         #"{"title":"T","deleted_at":"__debezium_unavailable_value"}"#, #"{"title":"T","deleted_at":{"$date":null}}"#,
         #"{"title":"T","deleted_at":{}}"#, #"{"title":"T","deleted_at":[]}"#, #"{"title":"T","flags":["new"]}"#,
         #"{"title":"T","active":{"scale":0,"value":"AQ=="}}"#, #"{"title":"T","meta":"{\"state\":\"here\"}"}"#,
+        #"{"title":"T","deleted_at":"{}"}"#, #"{"title":"T","deleted_at":"[null]"}"#,
+        #"{"title":"T","deleted_at":{"NULL":true}}"#, #"{"title":"T","deleted_at":{"by":null,"at":""}}"#,
+        #"{"title":"T","deleted_at":[{"at":null},[]]}"#, #"{"title":"T","deleted_at":{"$undefined":true}}"#,
+        #"{"title":"T","deleted_at":{"Time":"0001-01-01T00:00:00Z","Valid":false}}"#,
+        #"{"title":"T","status":{"String":"draft","Valid":false}}"#,
     ])
     func anotherValueDoesNot(product: String) throws {
         #expect(try !isDeleted(product))

@@ -81,6 +81,15 @@ import Testing
         let patch = try #require(event?.patch)
         #expect(patch.title == "T" && patch.brand == .kept && patch.category == .kept && patch.description == .kept)
         #expect(patch.price == .kept && patch.keptAttributes == .all)
+        // Beside such a value, what is null or absent is.
+        let beside = try decoder.decode(
+            #"""
+            {"op":"u","after":{"id":1,"title":"T","offer":{"price":null,"note":\#(shape)},"maker":[\#(shape),{"name":null}],
+            "cats":[{"key":"b","value":\#(shape)}],"kind":"other"}}
+            """#)
+        let other = try #require(beside?.patch)
+        #expect(other.price == .replaced(nil) && other.category == .replaced("other"))
+        #expect(other.brand == .replaced(nil) && other.description == .replaced(nil))
         let whole = try decoder.decode(#"{"op":"u","after":{"id":1,"title":"T","offer":{"old":1}}}"#)
         #expect(whole?.product?.title == "T" && whole?.product?.price == nil)
     }

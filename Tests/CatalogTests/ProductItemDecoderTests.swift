@@ -48,7 +48,8 @@ import Testing
 
     @Test func anUpdateMergesObjects() throws {
         let text =
-            #"{"update":{"_id":"7"},"_source":{"doc":{"size":{"w":5,"box":{"h":2}},"tags":["a"],"note":{},"maker":null}}}"#
+            #"{"update":{"_id":"7"},"_source":{"doc":{"size":{"w":5,"box":{"h":2}},"tags":["a"],"note":{},"maker":null,"#
+            + #""list":{"a":1},"word":{"a":{"b":2}},"none":{},"new":{"a":{}}}}}"#
         guard case .patch(let patch)? = try decode(text).first?.change else {
             Issue.record("no patch")
             return
@@ -60,6 +61,7 @@ import Testing
                     "w": .string("1"), "d": .string("3"), "box": .object(["h": .null, "w": .string("4")]),
                 ]),
                 "tags": .array([.string("x"), .string("y")]), "note": .object(["by": .string("me")]),
+                "list": .array([.string("x")]), "word": .string("x"), "none": .array([]),
             ])
         #expect(
             patch.applied(to: stored)?.attributes == [
@@ -68,7 +70,14 @@ import Testing
                     "box": .object(["h": .number(JSONNumber(2)), "w": .string("4")]),
                 ]),
                 "tags": .array([.string("a")]), "note": .object(["by": .string("me")]), "maker": .null,
+                // What is no object is replaced.
+                "list": .object(["a": .number(JSONNumber(1))]),
+                "word": .object(["a": .object(["b": .number(JSONNumber(2))])]), "none": .object([:]),
+                "new": .object(["a": .object([:])]),
             ])
+        #expect(
+            patch.attributesSaid["word"] == .object(["a": .object(["b": .number(JSONNumber(2))])])
+                && patch.attributesSaid["tags"] == .array([.string("a")]) && patch.attributesSaid.count == 8)
     }
 
     @Test(arguments: [

@@ -202,6 +202,8 @@ import Testing
         ("Product ID;TITLE;Brand\n1;Mug;Acme\n", #"{"brand":"Acme","product_id":"1","title":"Mug"}"#),
         // A name as it is configured goes before others; of two others none is meant.
         ("id,ID,title,Price,price\n1,2,Mug,5,6\n", #"{"ID":"2","Price":"5","id":"1","price":"6","title":"Mug"}"#),
+        // What identifies the products stays what it was.
+        ("id,Product ID,title\n1,9,Mug\n", #"{"Product ID":"9","id":"1","title":"Mug"}"#),
         ("id,title,Price,PRICE\n1,Mug,5,6\n", #"{"PRICE":"6","Price":"5","id":"1","title":"Mug"}"#),
     ])
     func columnsMayBeWrittenInAnotherWay(text: String, row: String) throws {

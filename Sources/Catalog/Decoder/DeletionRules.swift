@@ -1,10 +1,10 @@
 /// By which values, beside an operation, a source says that a product is gone or not to be found.
 ///
-/// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is
-/// any value but null, false, 0, blank and empty (`deleted_at=*`). `header:Name=value` looks at a record's header. Neither
-/// case nor white space around a value counts; `active=false` is met by the truth value, by the text and by 0, which MySQL
-/// has in its place, and `deleted=true` by 1. Of a path to several values (`tags[]=hidden`) one is enough. A value that the
-/// source did not send meets no rule.
+/// A rule is `field=value|value`: a path of the product, or else of the message, and the values that say so. `*` is any
+/// value but null, false, 0, blank and empty, and what holds only these (`deleted_at=*`). `header:Name=value` looks at
+/// a record's header. Neither case nor white space around a value counts; `active=false` is met by the truth value, by
+/// the text and by 0, which MySQL has in its place, and `deleted=true` by 1. Of a path to several values
+/// (`tags[]=hidden`) one is enough. A value that the source did not send meets no rule.
 public struct DeletionRules: Sendable, Equatable {
     private static let truthValues = ["0": "false", "1": "true", "false": "0", "true": "1"]
 
@@ -24,8 +24,11 @@ public struct DeletionRules: Sendable, Equatable {
             case .object(let members):
                 if let scalar = ExtendedJSON.scalar(members) ?? TypedValue.scalar(members) { return isMet(by: scalar) }
                 if let decimal = DebeziumDecimal.text(variableScale: members) { return isMet(by: decimal) }
-                return values.contains("*") && !members.isEmpty
-            default: return value.scalarText.map { isMet(by: $0) } ?? false
+                return values.contains("*") && members.values.contains { isMet(by: $0) }
+            default:
+                guard let text = value.scalarText else { return false }
+                guard let inner = value.written() else { return isMet(by: text) }
+                return values.contains(text.lowercased()) || isMet(by: inner)
             }
         }
     }

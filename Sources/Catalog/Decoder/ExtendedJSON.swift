@@ -24,6 +24,7 @@ enum ExtendedJSON {
             return value["t"]?.numberValue?.int64.flatMap(CalendarType.timestamp(unitsPerSecond: 1).text)
                 .map(JSONValue.string)
         case "$binary": return value["base64"] ?? value
+        case "$undefined": return .null
         default: return nil
         }
     }

@@ -70,6 +70,17 @@ public struct UnavailableValue: Sendable, Equatable {
         }
     }
 
+    /// Whether a value is the placeholder, or holds nothing else.
+    func isAllOf(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string(let string): isPlaceholder(string)
+        case .array(let elements):
+            !elements.isEmpty && (elements.allSatisfy(isAllOf) || elements.count == size && elements == numbers)
+        case .object(let members): !members.isEmpty && members.allSatisfy { isPlaceholder($0.key) || isAllOf($0.value) }
+        default: false
+        }
+    }
+
     private func contains(_ bytes: String.UTF8View) -> Bool {
         guard let opening = text.utf8.first else { return false }
         var rest = bytes[...]

@@ -4,6 +4,9 @@ public struct AttributeEdit: Sendable, Equatable {
     public enum Change: Sendable, Equatable {
         /// It is replaced; objects on the way to it are made where there are none.
         case replaced(JSONValue)
+        /// The same, but that an object changes the members that it names of an object that is there, in objects inside it
+        /// too, and keeps the others.
+        case merged(JSONValue)
         /// It goes; an element of a list becomes null, so that those behind it keep their places.
         case removed
         /// A list keeps so many of its first elements.
@@ -32,6 +35,7 @@ public struct AttributeEdit: Sendable, Equatable {
         guard let name = path.first else {
             switch change {
             case .replaced(let new): return new
+            case .merged(let new): return Self.merged(new, into: value)
             case .removed: return nil
             case .cut(let count):
                 guard case .array(let elements)? = value else { return value }
@@ -54,5 +58,10 @@ public struct AttributeEdit: Sendable, Equatable {
             guard case .replaced = change, let new = applied(to: nil, path.dropFirst()) else { return value }
             return .object([name: new])
         }
+    }
+
+    private static func merged(_ new: JSONValue, into value: JSONValue?) -> JSONValue {
+        guard case .object(let members) = new, case .object(let stored)? = value else { return new }
+        return .object(stored.merging(members) { merged($1, into: $0) })
     }
 }

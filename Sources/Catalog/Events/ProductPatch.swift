@@ -60,21 +60,26 @@ public struct ProductPatch: Sendable, Equatable {
         self.edits = edits
     }
 
-    /// The same, but that an object among the attributes changes the members that it names, in an object inside it too, and
-    /// keeps the others.
+    /// What the event says of attributes; of what is inside them under its path (`size.width`).
+    public var attributesSaid: [String: JSONValue] {
+        edits.reduce(into: attributes) { said, edit in
+            switch edit.change {
+            case .replaced(let value), .merged(let value): said[edit.path.joined(separator: ".")] = value
+            case .removed: said[edit.path.joined(separator: ".")] = .null
+            case .cut: break
+            }
+        }
+    }
+
+    /// The same, but that objects among the attributes are merged into those that are stored.
     func mergingObjects() -> ProductPatch {
         var patch = self
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
             guard case .object = value else { continue }
             patch.attributes[name] = nil
-            patch.edits += Self.edits([name], value)
+            patch.edits.append(AttributeEdit([name], .merged(value)))
         }
         return patch
-    }
-
-    private static func edits(_ path: [String], _ value: JSONValue) -> [AttributeEdit] {
-        guard case .object(let members) = value else { return [AttributeEdit(path, .replaced(value))] }
-        return members.sorted { $0.key < $1.key }.flatMap { edits(path + [$0.key], $0.value) }
     }
 
     /// The product after the event.

@@ -44,10 +44,10 @@ extension FieldPath.Route {
         return value.value(at: steps[1...])
     }
 
-    /// The member of the object with which the way begins; nil where it is absent.
-    func beginning(in object: [String: JSONValue]) -> JSONValue? {
-        guard case .member(let first) = steps[0] else { return nil }
-        return object[first]
+    /// The values that the way leads through, from the outside.
+    func passed(in object: [String: JSONValue]) -> [JSONValue] {
+        guard case .member(let first) = steps[0], let value = object[first] else { return [] }
+        return steps.indices.dropFirst().compactMap { value.value(at: steps[1..<$0]) }
     }
 
     /// The last member on the way with the object that holds it, of a list's the first; nil where the way ends otherwise.

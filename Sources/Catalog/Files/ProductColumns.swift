@@ -21,7 +21,7 @@ public struct ProductColumns: TableColumns {
         let merchantNames = names.map(Self.merchantName)
         let isMerchant = format == .googleMerchant || Self.isMerchant(merchantNames)
         if isMerchant { names = zip(names, merchantNames).map { decoder?.mapping.names($0) == true ? $0 : $1 } }
-        if let decoder { Self.respell(&names, as: decoder.columnNames) }
+        if let decoder { Self.respell(&names, as: decoder.columnNames(beside: names)) }
         var layout = TableLayout(names: names.map { $0.isEmpty ? nil : $0 }, minimumCells: names.count)
         guard let decoder else { return layout }
         if isMerchant {

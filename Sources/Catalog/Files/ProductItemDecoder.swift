@@ -48,13 +48,16 @@ public struct ProductItemDecoder: Sendable {
         }
     }
 
-    /// Names of columns that mean something.
-    var columnNames: [String] {
+    /// Names of columns that mean something, where a table has those given. Where one of them is the identifier, no other
+    /// may become it.
+    func columnNames(beside names: [String]) -> [String] {
         let fields = [
             mapping.title, mapping.brand, mapping.category, mapping.description, mapping.price, mapping.attributes,
         ]
         let others = [mapping.operation, mapping.version, mapping.timestamp].compactMap { $0.path(standard: nil) }
-        let paths = decoder.identifiers.paths + fields + others + decoder.deletions.added + mapping.ignored
+        let identifiers = decoder.identifiers
+        let isKnown = !identifiers.isExplicit && !Set(names).isDisjoint(with: identifiers.names)
+        let paths = (isKnown ? [] : identifiers.paths) + fields + others + decoder.deletions.added + mapping.ignored
         return paths.flatMap(\.routes).map(\.text)
     }
 

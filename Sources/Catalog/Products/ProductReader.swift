@@ -139,8 +139,13 @@ struct ProductReader: Sendable {
     private func sent(_ path: FieldPath, in object: [String: JSONValue]) -> JSONValue? {
         if path.name == nil {
             for route in path.routes {
-                if let value = route.value(in: object), !value.isBlank { return value }
-                if let beginning = route.beginning(in: object), unavailable.isIn(beginning) { return beginning }
+                let value = route.value(in: object)
+                if value.map({ $0.isBlank || $0 == .array([]) }) ?? true,
+                    let unsent = route.passed(in: object).first(where: unavailable.isAllOf)
+                {
+                    return unsent
+                }
+                if let value, !value.isBlank { return value }
             }
         }
         return path.value(in: object)

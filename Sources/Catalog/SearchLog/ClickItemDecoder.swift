@@ -60,12 +60,16 @@ public struct ClickItemDecoder: Sendable {
     }
 
     /// Whether a record with names of User Behavior Insights is a plain one: those hold a product only in `event_attributes`.
+    /// `id` alone may be that of the record.
     private static func namesProduct(_ message: [String: JSONValue]) -> Bool {
         let isOther = message.keys.contains {
             $0.hasPrefix("event_attributes") || $0 == "query_response_hit_ids" || $0 == "event_params" || $0 == "items"
                 || SnowplowEvent.isEntityName($0)
         }
-        return !isOther && message.contains { !$1.isNull && ClickField.named($0)?.field == .productID }
+        return !isOther
+            && message.contains { name, value in
+                !value.isNull && ClickField.named(name)?.field == .productID && ClickField.normalized(name) != "id"
+            }
     }
 
     private func decode(row: [String: JSONValue]) throws(RecordFault) -> Click? {

@@ -86,7 +86,7 @@ public struct RecordExplanation: Sendable, CustomStringConvertible {
                 guard case .replaced(let text) = value else { return nil }
                 return (name, text.map(Self.shown) ?? "none")
             }
-            return replaced + attributes(patch.attributes) + [("everything else", "as it is stored")]
+            return replaced + attributes(patch.attributesSaid) + [("everything else", "as it is stored")]
         }
     }
 

@@ -35,9 +35,9 @@ def price: (.price // null) as $selected
   | if $selected != null then $selected | amount
     else [.prices[]? | select(.customerGroup == null and .channel == null
         and ($parameters.currency == null or .value.currencyCode == $parameters.currency)
-        and (.country == null or .country == $parameters.country))]
-      | sort_by(.validFrom != null or .validUntil != null)
-      | (first(.[] | select(.country == $parameters.country)) // .[0]) | if . == null then null else amount end
+        and ($parameters.country == null or .country == null or .country == $parameters.country))]
+      | sort_by([.validFrom != null or .validUntil != null, .country != $parameters.country])
+      | .[0] | if . == null then null else amount end
     end;
 
 # What CloudEvents and EventBridge put around a message, and pages of the interface.

@@ -34,6 +34,22 @@ import Testing
                     price: 5
                     everything else: as it is stored
                 """)
+        let inside = ProductPatch(
+            id: "42", attributes: ["colour": .string("red")],
+            edits: [
+                AttributeEdit(["size", "width"], .replaced(.string("3cm"))), AttributeEdit(["tags"], .cut(1)),
+                AttributeEdit(["box"], .merged(.object(["h": .string("5cm")]))),
+                AttributeEdit(["size", "depth"], .removed),
+            ])
+        #expect(
+            text(.success([ProductEvent(productID: "42", change: .patch(inside))])) == """
+                line 3: changes of product 42
+                    attribute box: {"h":"5cm"}
+                    attribute colour: red
+                    attribute size.depth: null
+                    attribute size.width: 3cm
+                    everything else: as it is stored
+                """)
     }
 
     @Test func saysWhatIsDeleted() {

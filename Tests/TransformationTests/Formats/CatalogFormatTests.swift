@@ -125,6 +125,15 @@ import Testing
         let sale =
             #"{"value":{"centAmount":990},"validFrom":"2025-01-01T00:00:00Z","validUntil":"2025-01-08T00:00:00Z"}"#
         #expect(try price(sale, lasting) == "19.9" && price(lasting, sale) == "19.9" && price(sale) == "9.9")
+        // Also where only the other is of the country.
+        let german = try FormatReader("commercetools", parameters: ["language": "en", "country": "DE"])
+        let prices = [sale.replacing(#"{"value""#, with: #"{"country":"DE","value""#), lasting].joined(separator: ",")
+        let product = try german.product(
+            #"{"id":"p","version":1,"name":{"en":"T"},"masterVariant":{"prices":[\#(prices)]}}"#)
+        #expect(product?.price == "19.9")
+        // Without a country, one without is taken first.
+        let ofGermany = #"{"country":"DE","value":{"centAmount":500}}"#
+        #expect(try price(ofGermany, lasting) == "19.9" && price(ofGermany) == "5")
     }
 
     @Test func commercetoolsSaysWhatIsMissing() throws {

@@ -36,7 +36,7 @@ struct ExplanationDocument: Encodable {
                 ]
                 (operation, fields, values) = ("upsert", texts.filter { $0.value != nil }, product.attributes)
             case .patch(let patch):
-                (operation, fields, values) = ("patch", Self.replaced(by: patch), patch.attributes)
+                (operation, fields, values) = ("patch", Self.replaced(by: patch), patch.attributesSaid)
             }
             attributes = values.mapValues { $0.stringValue ?? $0.serialized }
         }
