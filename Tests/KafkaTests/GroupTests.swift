@@ -78,7 +78,7 @@ import Testing
         let consumer = try Self.member(cluster, group: UUID().uuidString)
         try await consumer.subscribe([topic])
         #expect(try await consumer.collect { $0.assigned != nil }.assigned?.count == 1)
-        #expect(await consumer.close(timeout: .seconds(120)))
+        #expect(await consumer.close(timeout: .seconds(3_600)))
         let error = await #expect(throws: KafkaError.self) { try await consumer.poll(timeout: .zero) }
         #expect(error?.code == .closed)
     }

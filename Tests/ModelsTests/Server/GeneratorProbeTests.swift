@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GeneratorProbeTests {
     private func probe(
-        _ stub: StubHTTPServer, timeout: Duration = .seconds(60), model: String? = nil
+        _ stub: StubHTTPServer, timeout: Duration = .seconds(3_600), model: String? = nil
     ) -> GeneratorProbe {
         GeneratorProbe(.init(url: stub.url, model: model, apiKey: "sk-planted"), timeout: timeout)
     }

@@ -25,12 +25,12 @@ import Testing
     }
 
     /// Asks for the next tokens of one sequence.
-    private func ask(_ server: GeneratorServer, within time: Duration = .seconds(60)) async throws -> [Int32] {
+    private func ask(_ server: GeneratorServer, within time: Duration = .seconds(3_600)) async throws -> [Int32] {
         try await server.nextTokens(of: [[1, 2]], model: "m", endToken: 2, until: .now + time)[0].map(\.token)
     }
 
     /// The error that asking throws; nil where there is an answer.
-    private func failure(_ server: GeneratorServer, within time: Duration = .seconds(60)) async throws
+    private func failure(_ server: GeneratorServer, within time: Duration = .seconds(3_600)) async throws
         -> GeneratorServerError?
     {
         do {
@@ -70,7 +70,7 @@ import Testing
         let first = try await local.generate(prompts: prompts, beamWidth: 5, maximumTokens: 4, endToken: end)
         // What is found first is not wanted the second time.
         for excluded in [[[], []], first.map { Set([Array($0[0].tokens.prefix(1))]) }] as [[Set<[Int32]>]] {
-            let found = try await server.generator(for: "m", until: .now + .seconds(300)).sequences(
+            let found = try await server.generator(for: "m", until: .now + .seconds(3_600)).sequences(
                 for: SequenceRequest(
                     prompts: prompts, beamWidth: 5, maximumTokens: 4, endToken: end,
                     vocabularySize: base.tokenizer.vocabularySize, excluded: excluded))
@@ -93,7 +93,7 @@ import Testing
             generator: Generator(model: try LlamaModel(try BaseModel(folder: folder).parameters)), engine: .vllm)
         let http = try StubHTTPServer.answering { request, _ in stub.answer(request) }
         // A model that was never trained gives any token as much as another: all are listed.
-        let generator = server(http) { $0.listedTokens = 1_000 }.generator(for: "m", until: .now + .seconds(300))
+        let generator = server(http) { $0.listedTokens = 1_000 }.generator(for: "m", until: .now + .seconds(3_600))
         let remote = try CodeModel(id: "m", folder: folder, readsWeights: false)
         let live = CodeTrie(of: ["red", "lamp", "blue", "green table"].compactMap { Code($0) }, in: local.prompt)
         let expected = try await local.codes(for: "sofa", among: live)
@@ -147,10 +147,10 @@ import Testing
     /// A pause that the server asks for is kept, or nothing is tried again where it is longer than the time.
     @Test func keepsThePauseThatTheServerAsksFor() async throws {
         let stub = try StubHTTPServer.answering { _, _ in
-            StubHTTPServer.Answer(429, headers: ["Retry-After": "100"], "{}")
+            StubHTTPServer.Answer(429, headers: ["Retry-After": "7200"], "{}")
         }
         let error = try #require(try await failure(server(stub)))
-        #expect(error.retryAfter == .seconds(100) && error.code == .unavailable)
+        #expect(error.retryAfter == .seconds(7_200) && error.code == .unavailable)
         #expect(stub.requests.count == 1)
         let brief = try StubHTTPServer.answering { _, number in
             number == 1
@@ -188,7 +188,7 @@ import Testing
         let server = server(stub, failures: 1)
         for _ in 0..<2 {
             let error = await #expect(throws: GeneratorServerError.self) {
-                _ = try await server.nextTokens(of: [[1]], model: "next", endToken: 2, until: .now + .seconds(60))
+                _ = try await server.nextTokens(of: [[1]], model: "next", endToken: 2, until: .now + .seconds(3_600))
             }
             #expect(error?.code == .notFound && server.closedAgain == nil)
             #expect(try await ask(server) == [7])
@@ -201,7 +201,7 @@ import Testing
         let server = server(stub, attempts: 1, failures: 1, pause: .zero) { $0.sequencesPerRequest = 1 }
         #expect(try await failure(server)?.code == .unavailable)
         let tokens = try await server.nextTokens(
-            of: [[1], [2], [3]], model: "m", endToken: 2, until: .now + .seconds(60))
+            of: [[1], [2], [3]], model: "m", endToken: 2, until: .now + .seconds(3_600))
         #expect(tokens.map { $0.map(\.token) } == [[7], [7], [7]] && stub.requests.count == 4)
     }
 
