@@ -63,6 +63,23 @@ import Testing
         #expect(try !isDeleted(#"{"title":"T"}"#, headers: [SourceRecord.Header(name: "X-Shopify-Topic", value: nil)]))
     }
 
+    /// Names of their own, by which tools that copy tables say that a row is gone.
+    @Test(arguments: [
+        #""_fivetran_deleted":true"#, #""_FIVETRAN_DELETED":"true""#, #""_ab_cdc_deleted_at":"2025-01-01T00:00:00Z""#,
+        #""_sdc_deleted_at":"2025-01-01""#, #""_peerdb_is_deleted":true"#, #""_hoodie_is_deleted":true"#,
+        #""_metadata_deleted":true"#, #""_deleted":true"#,
+    ])
+    func theMarkOfAToolDeletes(mark: String) throws {
+        let decoder = EventDecoder()
+        #expect(try decoder.decode(#"{"id":7,"title":"T",\#(mark)}"#)?.change == .delete)
+        #expect(try decoder.decode(#"{"op":"u","after":{"id":7,"title":"T",\#(mark)}}"#)?.change == .delete)
+        #expect(
+            try decoder.decode(#"{"op":"update","product_id":"7","product":{"title":"T",\#(mark)}}"#)?.change == .delete
+        )
+        let without = mark.prefix { $0 != ":" } + ":null"
+        #expect(try decoder.decode(#"{"id":7,"title":"T",\#(without)}"#)?.product?.title == "T")
+    }
+
     @Test func aFieldOfTheMessageDeletes() throws {
         let event = try decoder.decode(
             #"{"op":"update","product_id":"1","meta":{"state":"gone"},"product":{"title":"T"}}"#)

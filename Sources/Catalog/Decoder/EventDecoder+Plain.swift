@@ -73,15 +73,28 @@ extension EventDecoder {
         _ message: [String: JSONValue], _ context: RecordContext
     ) throws(RecordFault) -> OperationWords.Operation {
         if context.isDeleted(by: deletions) { return .delete }
-        guard let path = operation else { return .create }
+        guard let path = operation else {
+            return try ownOperation(of: plainObject(message) ?? message) ?? .create
+        }
         guard let value = path.presentValue(in: message) else {
-            // A message that is the product has an operation only where the configuration says so.
-            if mapping.product == nil, mapping.operation == .standard { return .create }
+            // A message that is the product has an operation only where the configuration or a tool says so.
+            if mapping.product == nil, mapping.operation == .standard {
+                return try ownOperation(of: message) ?? .create
+            }
+            let advice =
+                mapping.operation == .standard && plainObject(message) == nil
+                ? "; where messages are the products themselves, set catalog.fields.product to \".\", and name their title under "
+                    + "catalog.fields.title" : ""
             throw RecordFault(
                 .missingField, field: path.text,
-                "expected create, update, upsert, patch, delete or another word for these")
+                "expected create, update, upsert, patch, delete or another word for these\(advice)")
         }
         return try operation(value, field: path.text)
+    }
+
+    /// The product's object inside a message; nil where there is none.
+    private func plainObject(_ message: [String: JSONValue]) -> [String: JSONValue]? {
+        mapping.product?.presentValue(in: message)?.objectValue
     }
 
     /// The product's object; nil where there is none and none is needed.

@@ -16,6 +16,8 @@ extension EventDecoder {
             operation = try self.operation(value, field: field)
         } else if isFlattened, let value = row["__op"], value != .null {
             operation = try self.operation(value, field: "__op")
+        } else if !isFlattened {
+            operation = try ownOperation(of: row)
         }
         if operation == .ignore { return [] }
         let isDelete = operation == .delete || deletions.isDeleted(row, in: nil, unavailable)
