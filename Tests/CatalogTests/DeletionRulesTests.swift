@@ -119,7 +119,10 @@ import Testing
         "variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted",
         "product.variant.deleted", "store/product/images/delete", "ProductVariant.deleted", "product.v1.price.removed",
         "orders/delete", "orders/create", "shop:customer:deleted", "collections/update", "catalog.category.v1.updated",
-        "order_items.updated",
+        "order_items.updated", "collection_listings/remove", "store/sku/deleted", "locations/delete",
+        "locations/update",
+        "store/cart/lineItem/deleted", "inventory_items/delete", "product_type.deleted", "product_type.updated",
+        "sales-channel.deleted", "blog/post/delete", "shop/update", "warehouse:W-7:deleted", "offer.removed",
     ])
     func wordsForOtherThingsMeanNothing(word: String) {
         let fault = fault { () throws(RecordFault) in
@@ -132,7 +135,9 @@ import Testing
         arguments: [
             ("products/update", "T"), ("com.shop.product.v1.updated", "T"), ("order-service.product.updated", "T"),
             ("product.price.updated", "T"), ("stock/updated", "T"), ("catalog.deleted", nil),
-            ("product:7:deleted", nil),
+            ("product:7:deleted", nil), ("products/A-7/deleted", nil), ("shop.catalogItems.deleted", nil),
+            ("product_listings/remove", nil), ("entities:delete", nil), ("shop.ProductUpdated", "T"),
+            ("sku.updated", "T"),
         ] as [(String, String?)])
     func wordsForProductsMeanSomething(word: String, title: String?) throws {
         let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)

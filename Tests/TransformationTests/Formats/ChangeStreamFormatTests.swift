@@ -383,7 +383,11 @@ import Testing
             #expect(fault?.detail.contains("catalog.parameters.products") == true)
             #expect(try chosen.events(row(other, "Deleted")) == [])
         }
-        for other in ["com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated"] {
+        for other in [
+            "com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated", "com.shop.channel.deleted",
+            "LocationDeleted", "tax.deleted", "ProductTypeDeleted", "com.shop.product_set.updated",
+            "product-import.removed",
+        ] {
             #expect(throws: RecordFault.self) { try cloudEvents.events(event(other)) }
         }
         #expect(try outbox.event(row("product", "ProductDeleted"))?.deletes("7") == true)
