@@ -28,7 +28,7 @@ extension EventDecoder {
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
-            : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
+            : try identity(ofUpsert: found, field: field, isOfRow: true, isUnsent: isUnsent, context)
         var event = identity.event
         event.isOfRow = isOfRow(row ?? [:], identity, context)
         event.version = try debeziumVersion(payload, row)

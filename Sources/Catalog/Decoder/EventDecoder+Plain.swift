@@ -17,7 +17,7 @@ extension EventDecoder {
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: false, context)
-            : try identity(ofUpsert: found, field: identifiers.text, isUnsent: false, context)
+            : try identity(ofUpsert: found, field: identifiers.text, isOfRow: false, isUnsent: false, context)
         var event = identity.event
         event.version = try plainVersion(message, product)
         event.timestamp = try plainTimestamp(message, product, &dropped)

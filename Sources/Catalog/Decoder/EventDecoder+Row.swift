@@ -29,7 +29,7 @@ extension EventDecoder {
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: true, context)
             : try identity(
-                ofUpsert: found, field: identifiers.text,
+                ofUpsert: found, field: identifiers.text, isOfRow: true,
                 isUnsent: kind == .update || kind == .patch ? identifiers.isUnsent(in: row) : false, context)
         var event = identity.event
         event.isRowChange = !isDelete && operation == .update && isRowChange(row, identity, context)

@@ -11,7 +11,7 @@ struct ThingName {
     private static let partWords: Set<String> = [
         "stock", "price", "inventory", "variant", "variation", "option", "image", "media", "photo", "picture", "video",
         "tag", "attribute", "metafield", "translation", "promotion", "discount", "label", "comment", "question",
-        "rating", "warranty",
+        "rating", "warranty", "sku", "offer",
     ]
     /// What products are called, and what holds any thing.
     private static let productWords: Set<String> = [
