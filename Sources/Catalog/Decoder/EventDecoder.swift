@@ -140,7 +140,10 @@ public struct EventDecoder: Sendable {
             return DebeziumEnvelope.isRecognized(message) || message["op"] != nil ? .envelope : .row
         case .automatic:
             let hasOperation = operation?.value(in: message) != nil
-            if DebeziumEnvelope.isRecognized(message), !DebeziumEnvelope.isFlattened(message) { return .envelope }
+            if DebeziumEnvelope.isRecognized(message), !DebeziumEnvelope.isFlattened(message) {
+                // Other tools' messages have before and after too; where their operation is configured, it tells.
+                return hasOperation && mapping.operation != .standard && message["op"] == nil ? .plain : .envelope
+            }
             if !hasOperation, DebeziumEnvelope.isFlattened(message) { return .row }
             if hasOperation || mapping.operation != .standard { return .plain }
             // A row, where it can be nothing else.
