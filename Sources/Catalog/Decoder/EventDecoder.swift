@@ -97,9 +97,9 @@ public struct EventDecoder: Sendable {
         return try document(value, refused)
     }
 
-    /// A message that is parsed already.
+    /// A message that is parsed already; a text that is the JSON of an object is that, as some connectors write messages.
     func document(_ value: JSONValue, _ refused: [RefusedNumber] = []) throws(RecordFault) -> Document {
-        guard case .object(let message) = value else {
+        guard case .object(let message) = value.written(maximumDepth: limits.depth) ?? value else {
             throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)")
         }
         return Document(message: message, refusedNumbers: refused)
@@ -109,7 +109,7 @@ public struct EventDecoder: Sendable {
         var message = document.message
         var isWrapped = false
         if message.count <= 2, let payload = wrappedPayload(of: message) {
-            switch payload {
+            switch payload.written(maximumDepth: limits.depth) ?? payload {
             case .null: return try tombstones(context)
             case .object(let members): message = members
             default: throw RecordFault(.wrongType, field: "payload", "expected an object, found \(payload.typeName)")
