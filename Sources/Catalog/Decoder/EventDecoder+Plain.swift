@@ -30,6 +30,12 @@ extension EventDecoder {
                 object: product, identifier: identifier, prefix: mapping.product?.text,
                 completeness: completeness(operation))
             event.change = try reader.change(source, dropping: &dropped)
+            if operation == .update, case .patch(let patch) = event.change, patch.saysNothing {
+                throw RecordFault(
+                    .missingField, field: mapping.product?.text,
+                    "the update names a product and says nothing of it, so that the index would keep what it has; let the "
+                        + "source send the product, such as its answer to a request for it")
+            }
             noteLeftOut(message, &dropped)
         }
         event.droppedFields = dropped.fields
