@@ -116,6 +116,7 @@ import Testing
     @Test(arguments: [
         #""{\"op\":\"c\",\"product_id\":\"1\",\"product\":{\"title\":\"T\"}}""#,
         #"{"schema":{"type":"string"},"payload":"{\"_id\":1,\"title\":\"T\"}"}"#,
+        #"{"op":"c","product_id":"1","product":"{\"title\":\"T\"}"}"#,
         #""{\"before\":null,\"after\":{\"id\":1,\"title\":\"T\"},\"op\":\"c\"}""#,
     ])
     func aMessageMayBeTheTextOfAnObject(message: String) throws {

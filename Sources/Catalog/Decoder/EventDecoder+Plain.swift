@@ -98,9 +98,10 @@ extension EventDecoder {
         return try operation(value, field: path.text)
     }
 
-    /// The product's object inside a message; nil where there is none.
+    /// The product's object inside a message, which may be a text; nil where there is none.
     private func plainObject(_ message: [String: JSONValue]) -> [String: JSONValue]? {
-        mapping.product?.presentValue(in: message)?.objectValue
+        let value = mapping.product?.presentValue(in: message)
+        return (value?.written(maximumDepth: limits.depth) ?? value)?.objectValue
     }
 
     /// The product's object; nil where there is none and none is needed.
@@ -108,13 +109,9 @@ extension EventDecoder {
         _ message: [String: JSONValue], isNeeded: Bool
     ) throws(RecordFault) -> [String: JSONValue]? {
         guard let path = mapping.product else { return message }
-        switch path.presentValue(in: message) {
-        case .object(let object): return object
-        case let value?:
-            guard isNeeded else { return nil }
-            throw RecordFault(.wrongType, field: path.text, "expected an object, found \(value.typeName)")
-        case nil: return nil
-        }
+        if let object = plainObject(message) { return object }
+        guard isNeeded, let value = path.presentValue(in: message) else { return nil }
+        throw RecordFault(.wrongType, field: path.text, "expected an object, found \(value.typeName)")
     }
 
     private func plainVersion(

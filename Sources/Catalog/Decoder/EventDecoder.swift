@@ -100,7 +100,8 @@ public struct EventDecoder: Sendable {
     /// A message that is parsed already; a text that is the JSON of an object is that, as some connectors write messages.
     func document(_ value: JSONValue, _ refused: [RefusedNumber] = []) throws(RecordFault) -> Document {
         guard case .object(let message) = value.written(maximumDepth: limits.depth) ?? value else {
-            throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)")
+            let advice = value.arrayValue == nil ? "" : "; a catalog.transform of .[] makes a message of each element"
+            throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)\(advice)")
         }
         return Document(message: message, refusedNumbers: refused)
     }
