@@ -23,7 +23,9 @@ public struct ClickSink: RecordSink {
         var batch = SearchLogBatch(now: Self.now)
         for (record, decoded) in zip(records, try await pipeline.decode(records.map(\.source))) {
             switch decoded {
-            case .success(let events): for event in events { batch.append(event, at: record.timestamp) }
+            case .success(let events):
+                if events.isEmpty { batch.recordsPassedOver += 1 }
+                for event in events { batch.append(event, at: record.timestamp) }
             case .failure(let fault):
                 batch.deadLetters.append(record.deadLetter(cause: fault.code.rawValue, message: fault.message))
             }
@@ -36,6 +38,7 @@ public struct ClickSink: RecordSink {
         batch.progress = progress
         let start = ContinuousClock.now
         Self.report(try await index.clicks.apply(batch, rules))
+        Counter(label: MetricName.searchRecordsPassedOver).increment(by: batch.recordsPassedOver)
         Timer(label: MetricName.clickApplySeconds).record(duration: ContinuousClock.now - start)
         return batch.deadLetters
     }

@@ -84,6 +84,7 @@ import Testing
         "product_id\tquestion\n1\tlamp\n", "query\tproduct_id\tmood\nlamp\t1\tgood\n",
         "such_begriff\tartikel_nummer\nlamp\t1\n", "Artikel\tSuchbegriff\n1\tlamp\n", "begriff,artikel\nlamp,1\n",
         "Suchbegriff\tArtikel\tDatum\nlamp\t1\t2025-01-01\n", "query\ttimestamp\nlamp\t2025-01-01\n",
+        "query,product_id,Query\nred lamp,1,lamp\n", "search_term,sku,clicks,Clicks\nlamp,1,2,3\n",
     ])
     func aHeaderThatIsNotKnownIsRefused(text: String) {
         let message = refusal(text)

@@ -63,6 +63,23 @@ import Testing
         #expect(try !isDeleted(#"{"title":"T"}"#, headers: [SourceRecord.Header(name: "X-Shopify-Topic", value: nil)]))
     }
 
+    /// Names of their own, by which tools that copy tables say that a row is gone.
+    @Test(arguments: [
+        #""_fivetran_deleted":true"#, #""_FIVETRAN_DELETED":"true""#, #""_ab_cdc_deleted_at":"2025-01-01T00:00:00Z""#,
+        #""_sdc_deleted_at":"2025-01-01""#, #""_peerdb_is_deleted":true"#, #""_hoodie_is_deleted":true"#,
+        #""_metadata_deleted":true"#, #""_deleted":true"#,
+    ])
+    func theMarkOfAToolDeletes(mark: String) throws {
+        let decoder = EventDecoder()
+        #expect(try decoder.decode(#"{"id":7,"title":"T",\#(mark)}"#)?.change == .delete)
+        #expect(try decoder.decode(#"{"op":"u","after":{"id":7,"title":"T",\#(mark)}}"#)?.change == .delete)
+        #expect(
+            try decoder.decode(#"{"op":"update","product_id":"7","product":{"title":"T",\#(mark)}}"#)?.change == .delete
+        )
+        let without = mark.prefix { $0 != ":" } + ":null"
+        #expect(try decoder.decode(#"{"id":7,"title":"T",\#(without)}"#)?.product?.title == "T")
+    }
+
     @Test func aFieldOfTheMessageDeletes() throws {
         let event = try decoder.decode(
             #"{"op":"update","product_id":"1","meta":{"state":"gone"},"product":{"title":"T"}}"#)
@@ -102,7 +119,10 @@ import Testing
         "variant_deleted", "ProductImageDeleted", "product", "event", "productevent", "undeleted",
         "product.variant.deleted", "store/product/images/delete", "ProductVariant.deleted", "product.v1.price.removed",
         "orders/delete", "orders/create", "shop:customer:deleted", "collections/update", "catalog.category.v1.updated",
-        "order_items.updated",
+        "order_items.updated", "collection_listings/remove", "store/sku/deleted", "locations/delete",
+        "locations/update",
+        "store/cart/lineItem/deleted", "inventory_items/delete", "product_type.deleted", "product_type.updated",
+        "sales-channel.deleted", "blog/post/delete", "shop/update", "warehouse:W-7:deleted", "offer.removed",
     ])
     func wordsForOtherThingsMeanNothing(word: String) {
         let fault = fault { () throws(RecordFault) in
@@ -115,7 +135,9 @@ import Testing
         arguments: [
             ("products/update", "T"), ("com.shop.product.v1.updated", "T"), ("order-service.product.updated", "T"),
             ("product.price.updated", "T"), ("stock/updated", "T"), ("catalog.deleted", nil),
-            ("product:7:deleted", nil),
+            ("product:7:deleted", nil), ("products/A-7/deleted", nil), ("shop.catalogItems.deleted", nil),
+            ("product_listings/remove", nil), ("entities:delete", nil), ("shop.ProductUpdated", "T"),
+            ("sku.updated", "T"),
         ] as [(String, String?)])
     func wordsForProductsMeanSomething(word: String, title: String?) throws {
         let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)

@@ -110,6 +110,54 @@ import Testing
         #expect(try version("null") == nil)
         #expect(fault { () throws(RecordFault) in try version(#"{"lsn":"x"}"#) }?.field == "source.lsn")
         #expect(fault { () throws(RecordFault) in try version(#"{"sequence":"x"}"#) }?.field == "source.sequence")
+        // Spanner's and YugabyteDB's are no positions.
+        #expect(try version(#"{"connector":"spanner","sequence":"1"}"#) == nil)
+        let yugabyte = fault { () throws(RecordFault) in try version(#"{"lsn":"1:4::0:0"}"#) }
+        #expect(yugabyte?.detail.contains("catalog.fields.version") == true)
+    }
+
+    /// Spanner's change streams send the changed columns, unless they capture whole rows.
+    @Test(arguments: [
+        ("OLD_AND_NEW_VALUES", "u", true), ("NEW_VALUES", "u", true), ("NEW_ROW", "u", false),
+        ("NEW_ROW_AND_OLD_VALUES", "u", false), ("OLD_AND_NEW_VALUES", "c", false),
+    ])
+    func anUpdateOfSpannerSaysWhetherItIsWhole(captured: String, operation: String, isPart: Bool) throws {
+        let event = try decoder.decode(
+            #"""
+            {"op":"\#(operation)","before":{"id":7,"title":"Old"},"after":{"id":7,"title":"New"},
+             "source":{"connector":"spanner","table":"products","sequence":"1","value_capture_type":"\#(captured)"}}
+            """#)
+        #expect(event?.change.title == "New" && (event?.patch != nil) == isPart)
+    }
+
+    /// Materialize's messages, and CockroachDB's without options.
+    @Test func rowsAloneTellWhatHappened() throws {
+        let row = #"{"id":7,"title":"T"}"#
+        for message in [
+            #"{"before":null,"after":\#(row)}"#, #"{"before":\#(row),"after":\#(row)}"#, #"{"after":\#(row)}"#,
+        ] {
+            #expect(try decoder.decode(message)?.product?.title == "T")
+        }
+        #expect(try decoder.decode(#"{"before":\#(row),"after":null}"#)?.change == .delete)
+        let deletion = try decoder.decode(#"{"after":null}"#, key: "[7]")
+        #expect(deletion?.productID == "7" && deletion?.change == .delete)
+        for other in [
+            #"{"before":null,"after":null}"#, #"{"before":\#(row)}"#, #"{"after":\#(row),"updated":"1.0"}"#,
+        ] {
+            #expect(fault { () throws(RecordFault) in try decoder.decode(other, key: "7") }?.field == "op")
+        }
+    }
+
+    /// GoldenGate's and Striim's messages have `before` and `after` as well.
+    @Test func aConfiguredOperationGoesBeforeAnEnvelope() throws {
+        let decoder = EventDecoder(
+            mapping: FieldMapping(operation: "op_type", productID: "after.id|before.id", product: "after"))
+        let insert = #"{"table":"SHOP.PRODUCTS","op_type":"I","pos":"1","after":{"id":7,"title":"T"}}"#
+        #expect(try decoder.decode(insert)?.product?.title == "T")
+        let delete = #"{"table":"SHOP.PRODUCTS","op_type":"D","pos":"2","before":{"id":7,"title":"T"}}"#
+        #expect(try decoder.decode(delete) == ProductEvent(productID: "7", change: .delete))
+        let debezium = #"{"op":"c","before":null,"after":{"after":{"id":7},"title":"T"},"source":{}}"#
+        #expect(try decoder.decode(debezium)?.productID == "7")
     }
 
     @Test func theTimeIsTheDatabasesOrElseTheConnectors() throws {

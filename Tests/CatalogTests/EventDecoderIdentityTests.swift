@@ -186,6 +186,30 @@ import Testing
         #expect(fault?.code == .missingField)
     }
 
+    /// Rows of one product in several languages, or of several shops, would take each other's place.
+    @Test(arguments: [
+        #"{"id":7,"lang":"de"}"#, #"{"languageId":2,"id":7}"#, #"{"id_product":7,"id_lang":2}"#,
+        #"{"tenant_id":1,"id":7}"#,
+        #"{"schema":{},"payload":{"id":7,"locale":"de_DE"}}"#,
+        #"{"database":"shop","table":"t","pk.id":7,"pk.store_id":1}"#,
+    ])
+    func aRowThatIsOneOfSeveralIsRefused(key: String) throws {
+        let explicit = EventDecoder(mapping: FieldMapping(productID: "id"))
+        for message in [
+            #"{"op":"c","after":{"id":7,"title":"T"}}"#, #"{"op":"d","before":{"id":7,"title":"T"}}"#,
+            #"{"id":7,"title":"T","__op":"u"}"#, #"{"id":7,"title":"T","__deleted":"true"}"#,
+        ] {
+            let fault = fault { () throws(RecordFault) in try EventDecoder().decode(message, key: key) }
+            #expect(fault?.field == "key" && fault?.detail.contains("catalog.fields.productID") == true)
+            #expect(try explicit.decode(message, key: key)?.productID == "7")
+        }
+    }
+
+    @Test(arguments: [#"{"id":7,"created_at":1}"#, #"{"id":7}"#, #"{"lang":7}"#, "[7,2]", "7"])
+    func anotherKeyOfARowIsNot(key: String) throws {
+        #expect(try EventDecoder().decode(#"{"op":"c","after":{"id":7,"title":"T"}}"#, key: key)?.productID == "7")
+    }
+
     @Test func anIdentifierByATemplate() throws {
         let decoder = EventDecoder(mapping: FieldMapping(productID: "{shop}-{item.sku}"))
         let event = try decoder.decode(#"{"op":"u","after":{"shop":" de ","item":{"sku":7.0},"title":"T"}}"#)

@@ -22,6 +22,26 @@ import Testing
         #expect(try decoder.decode(document)?.product == Product(id: "1", title: "New"))
     }
 
+    /// As webhooks of BigCommerce and Medusa do: the index would keep what it has, and nobody would know.
+    @Test(arguments: [
+        "{}", #"{"id":7}"#, #"{"type":"product","id":205}"#,
+        #"{"product_id":"7","store_id":3,"updated_at":"2025-01-01"}"#,
+    ])
+    func anUpdateThatOnlyNamesItsProductIsRefused(product: String) throws {
+        func event(_ operation: String) -> String {
+            #"{"op":"\#(operation)","product_id":"7","product":\#(product)}"#
+        }
+        for operation in ["update", "product.updated", "store/product/updated"] {
+            let fault = fault { () throws(RecordFault) in try decoder.decode(event(operation)) }
+            #expect(fault?.code == .missingField && fault?.detail.contains("says nothing of it") == true)
+        }
+        #expect(try decoder.decode(event("patch"))?.patch != nil)
+        for said in [#""price":null"#, #""stock":0"#, #""type":{"name":"lamp"}"#] {
+            let more = #"{"op":"update","product_id":"7","product":{"id":7,\#(said)}}"#
+            #expect(try decoder.decode(more)?.patch != nil)
+        }
+    }
+
     private let decoder = EventDecoder()
     private let stored = Product(
         id: "1", title: "Shears", brand: "Acme", description: "long text", price: "10",

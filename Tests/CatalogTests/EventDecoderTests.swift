@@ -112,6 +112,17 @@ import Testing
         #expect(fault?.code == code)
     }
 
+    /// As MongoDB's connector writes documents with Connect's JSON converter.
+    @Test(arguments: [
+        #""{\"op\":\"c\",\"product_id\":\"1\",\"product\":{\"title\":\"T\"}}""#,
+        #"{"schema":{"type":"string"},"payload":"{\"_id\":1,\"title\":\"T\"}"}"#,
+        #"{"op":"c","product_id":"1","product":"{\"title\":\"T\"}"}"#,
+        #""{\"before\":null,\"after\":{\"id\":1,\"title\":\"T\"},\"op\":\"c\"}""#,
+    ])
+    func aMessageMayBeTheTextOfAnObject(message: String) throws {
+        #expect(try decoder.decode(message)?.product == Product(id: "1", title: "T"))
+    }
+
     @Test func bytesThatAreNoTextAreNamedSo() {
         let prefix = Array(#"{"op":"c","product_id":"1","product":{"title":"caf"#.utf8)
         let fault = fault { () throws(RecordFault) in

@@ -72,6 +72,10 @@ import Testing
             (#"{"locale":"en_US","value":"lamp"}"#, "name.{en,*}", "lamp"),
             (#"{"value":"lamp"}"#, "name.{en,*}", "lamp"),
             (#"{"language":"de","data":"Lampe"}"#, "name.{en,*}", "Lampe"),
+            (
+                #"[{"value":"Lampe","language_tag":"de_DE"},{"value":"lamp","language_tag":"en_US"}]"#, "name.{en,*}",
+                "lamp"
+            ),
             (#"{"locale":"de","value":"Lampe"}"#, "name.{en}", nil),
         ] as [(String, String, String?)])
     func aListOfOneLanguageMayBeItsElement(names: String, path: String, value: String?) throws {

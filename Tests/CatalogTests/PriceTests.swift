@@ -32,6 +32,10 @@ import Testing
         (#"[{"value":{"centAmount":1990}},{"value":{"centAmount":5}}]"#, "19.9"),
         (#"[{"amount":null},{"amount":"7.50","currency":"EUR"}]"#, "7.5"), (#"["",5]"#, "5"),
         (#"{"amount":1990,"currency":"USD","scale":2}"#, "19.9"), (#"{"amount":"19.90","scale":2}"#, "19.9"),
+        (#"{"amount":1990,"currency":"USD","formatted":"$19.90"}"#, "19.9"),
+        (#"{"value":"1990","display_price":"¥1,990"}"#, "1990"), (#"{"raw":19.9,"formatted":"19.90 €"}"#, "19.9"),
+        (#"{"value":1990,"currencyIso":"USD","formattedValue":"$1,990.00"}"#, "1990"),
+        (#"{"amount":1990,"formatted":"from $5"}"#, "1990"),
         (#"{"amountMicros":"29000000","currencyCode":"USD"}"#, "29"), (#"{"units":"29","nanos":500000000}"#, "29.5"),
         (#"{"price":"1990","currency_minor_unit":2}"#, "19.9"), (#"{"scale":2,"value":"B8Y="}"#, "19.9"),
         (#"{"scale":2,"value":"1990"}"#, "19.9"), (#"{"scale":2,"value":1990}"#, "19.9"),
@@ -67,6 +71,7 @@ import Testing
 
     @Test(arguments: [
         ("price.amount", #""price":{"amount":1990,"divisor":100,"currency_code":"USD"}"#, "19.9"),
+        ("price.amount", #""price":{"amount":1990,"tax":0,"formatted":"$19.90"}"#, "19.9"),
         ("price.centAmount", #""price":{"centAmount":500,"currencyCode":"JPY","type":"centPrecision"}"#, "500"),
         ("price.centAmount", #""price":{"centAmount":1990,"currencyCode":"EUR","fractionDigits":2}"#, "19.9"),
         ("price.centAmount", #""price":"{\"centAmount\":1990,\"fractionDigits\":2}""#, "19.9"),

@@ -75,6 +75,17 @@ import Testing
     }
 
     @Test(arguments: [
+        "Click", "clicked", "Product Clicked", "product-click", "productClick", "addToCart", "Add to Cart", "purchased",
+    ])
+    func anActionIsWrittenInSeveralWays(action: String) throws {
+        let expected = [SearchEvent.action(SearchAction(kind: .click, query: "lamp", productID: "p"))]
+        #expect(try decode(#"{"query":"lamp","product_id":"p","action":"\#(action)"}"#) == expected)
+        let item = FeedItem(
+            number: 1, content: .json(Array(#"{"query":"lamp","sku":"p","event":"\#(action)"}"#.utf8)))
+        #expect(try ClickItemDecoder().decode(item) == [Click(query: "lamp", productID: "p")])
+    }
+
+    @Test(arguments: [
         #"{"action_name":"login","query_id":"q"}"#, #"{"action_name":"click","query_id":"q"}"#,
         #"{"action_name":"click","event_attributes":{"object":{"object_id":"p"}}}"#,
         #"{"query":"lamp","product_id":"p","action":"hover"}"#, #"{"query":" ","product_id":"p"}"#,

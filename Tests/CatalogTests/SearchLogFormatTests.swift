@@ -106,6 +106,36 @@ import Testing
         #expect(try decode(parts).isEmpty)
     }
 
+    /// Google's own example of a list, on the page of a product that a search led to.
+    @Test func whatIsNoAnswerOfTheSearchCountsForNothing() throws {
+        let pages =
+            #",{"key":"page_location","value":{"string_value":"https://shop.example/lamp"}},"#
+            + #"{"key":"page_referrer","value":{"string_value":"https://shop.example/search?q=red+lamp"}}"#
+        let list = #",{"key":"item_list_name","value":{"string_value":"Related products"}}"#
+        for name in ["select_item", "view_item_list"] {
+            #expect(try decode(analytics(name, items: Self.twoItems, parameters: pages + list)).isEmpty)
+            #expect(try decode(analytics(name, items: Self.twoItems, parameters: Self.term + list)).isEmpty)
+            let items =
+                #"[{"item_id":"1","item_list_id":"also_bought"},{"item_id":"2","item_list_name":"Search Results"}]"#
+            #expect(try decode(analytics(name, items: items, parameters: Self.term)).count == 1)
+        }
+        #expect(try decode(analytics("view_item_list", items: Self.twoItems, parameters: pages)).isEmpty)
+        #expect(try decode(analytics("add_to_cart", items: Self.twoItems, parameters: pages)).count == 2)
+
+        func ecommerce(_ address: String, _ action: String) -> String {
+            snowplow(
+                #""contexts_com_snowplowanalytics_snowplow_ecommerce_product_1":[{"id":"1"}],\#(address),"#
+                    + #""unstruct_event_com_snowplowanalytics_snowplow_ecommerce_snowplow_ecommerce_action_1":\#(action)"#
+            )
+        }
+        let page = #""page_urlquery":"q=red+lamp""#
+        let before = #""page_url":"https://shop.example/lamp","page_referrer":"https://shop.example/?q=red+lamp""#
+        #expect(try decode(ecommerce(page, #"{"type":"list_click","name":"recommended"}"#)).isEmpty)
+        #expect(try decode(ecommerce(page, #"{"type":"list_view","name":"results"}"#)).count == 1)
+        #expect(try decode(ecommerce(before, #"{"type":"list_view","name":"results"}"#)).isEmpty)
+        #expect(try decode(ecommerce(before, #"{"type":"list_click","name":"results"}"#)).count == 1)
+    }
+
     @Test func anAnalyticsRowWithoutAQueryIsNothing() throws {
         #expect(try decode(analytics("purchase", items: Self.twoItems)).isEmpty)
         #expect(try decode(analytics("page_view", items: "[]", parameters: Self.term)).isEmpty)

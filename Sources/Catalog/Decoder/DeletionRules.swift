@@ -33,13 +33,21 @@ public struct DeletionRules: Sendable, Equatable {
         }
     }
 
+    /// Fields in which tools that copy tables keep that a row is gone: Debezium's `ExtractNewRecordState`, Fivetran, Airbyte,
+    /// Stitch, PeerDB, Datastream, Hudi and CouchDB. In small letters, as warehouses have them in capital ones too.
+    private static let marks: [String: Set<String>] = [
+        "__deleted": ["true"], "_fivetran_deleted": ["true"], "_ab_cdc_deleted_at": ["*"], "_sdc_deleted_at": ["*"],
+        "_peerdb_is_deleted": ["true"], "_metadata_deleted": ["true"], "_hoodie_is_deleted": ["true"],
+        "_deleted": ["true"],
+    ]
+
     private var fields: [Rule<FieldPath>]
     private var headers: [Rule<String>]
 
-    /// What Debezium's `ExtractNewRecordState` says of deleted rows, and nothing else: what a status means differs from
-    /// shop to shop.
+    /// What tools say of deleted rows in fields of their own, and nothing else: what a status means differs from shop to
+    /// shop.
     public init() {
-        fields = [Rule(place: "__deleted", values: ["true"])]
+        fields = []
         headers = [Rule(place: "__deleted", values: ["true"]), Rule(place: "__op", values: ["d"])]
     }
 
@@ -68,7 +76,7 @@ public struct DeletionRules: Sendable, Equatable {
     }
 
     /// The fields that rules were added for.
-    var added: [FieldPath] { fields.map(\.place).filter { $0.text != "__deleted" } }
+    var added: [FieldPath] { fields.map(\.place) }
 
     /// Whether a header says that the record's product is gone.
     func isDeleted(_ headers: [SourceRecord.Header]) -> Bool {
@@ -86,13 +94,24 @@ public struct DeletionRules: Sendable, Equatable {
     func isDeleted(
         _ product: [String: JSONValue], in message: [String: JSONValue]?, _ unavailable: UnavailableValue
     ) -> Bool {
-        fields.contains { rule in
+        if Self.isMarked(product, unavailable) || message.map({ Self.isMarked($0, unavailable) }) ?? false {
+            return true
+        }
+        return fields.contains { rule in
             let value = rule.place.value(in: product) ?? message.flatMap { rule.place.value(in: $0) }
             guard let value, !unavailable.isIn(value) else { return false }
             if rule.place.isOfSeveral, case .array(let elements) = value {
                 return elements.contains { rule.isMet(by: $0) }
             }
             return rule.isMet(by: value)
+        }
+    }
+
+    private static func isMarked(_ object: [String: JSONValue], _ unavailable: UnavailableValue) -> Bool {
+        object.contains { name, value in
+            // Other names are told from all of these at once.
+            guard name.utf8.first == UInt8(ascii: "_"), let values = marks[name.lowercased()] else { return false }
+            return !unavailable.isIn(value) && Rule(place: name, values: values).isMet(by: value)
         }
     }
 }

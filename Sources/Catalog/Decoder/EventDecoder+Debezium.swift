@@ -28,7 +28,7 @@ extension EventDecoder {
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: field, isOfRow: true, context)
-            : try identity(ofUpsert: found, field: field, isUnsent: isUnsent, context)
+            : try identity(ofUpsert: found, field: field, isOfRow: true, isUnsent: isUnsent, context)
         var event = identity.event
         event.isOfRow = isOfRow(row ?? [:], identity, context)
         event.version = try debeziumVersion(payload, row)
@@ -39,7 +39,8 @@ extension EventDecoder {
             }
             let source = ProductReader.Source(
                 object: Self.readable(row), identifier: identity.productID ?? "", prefix: rowName,
-                completeness: completeness(changes != nil || isPart(row, of: payload) ? .patch : operation))
+                completeness: completeness(
+                    changes != nil || isPart(row, of: payload, operation) ? .patch : operation))
             event.change = try reader.change(source, dropping: &dropped)
             if let changes, case .patch(let patch) = event.change {
                 event.change = .patch(try changes.patch(patch, mapping))
@@ -61,11 +62,23 @@ extension EventDecoder {
 
     private func debeziumOperation(_ payload: [String: JSONValue]) throws(RecordFault) -> OperationWords.Operation {
         guard let value = payload["op"], value != .null else {
+            if let operation = Self.operation(ofRowsAlone: payload) { return operation }
             throw RecordFault(.missingField, field: "op", "expected Debezium's c, u, r or d")
         }
         // A message that the application wrote into the log.
         if value == .string("m") { return .ignore }
         return try operation(value, field: "op")
+    }
+
+    /// What happened where a message is the row before and the row after and nothing else, as Materialize's are and those of
+    /// CockroachDB without options; nil for any other.
+    private static func operation(ofRowsAlone payload: [String: JSONValue]) -> OperationWords.Operation? {
+        guard let after = payload["after"], payload.keys.allSatisfy({ $0 == "before" || $0 == "after" }) else {
+            return nil
+        }
+        let before = payload["before"]
+        if after == .null { return before == .null ? nil : .delete }
+        return before ?? .null == .null ? .create : .update
     }
 
     /// Whether a deleted row has nothing but its key, and elsewhere what stands for values that were not logged: null, or for
@@ -85,8 +98,14 @@ extension EventDecoder {
     }
 
     /// Whether an updated row lacks columns that it had before, and so holds what changed: a whole row names every column,
-    /// those without a value too. A document that lacks a field no longer has it.
-    private func isPart(_ row: [String: JSONValue], of payload: [String: JSONValue]) -> Bool {
+    /// those without a value too. A document that lacks a field no longer has it. Spanner's change streams say whether they
+    /// send whole rows.
+    private func isPart(
+        _ row: [String: JSONValue], of payload: [String: JSONValue], _ operation: OperationWords.Operation
+    ) -> Bool {
+        if operation == .update, let captured = payload["source"]?["value_capture_type"]?.stringValue {
+            return !captured.hasPrefix("NEW_ROW")
+        }
         guard case .object(let before)? = payload["before"], case .object? = payload["after"],
             payload["source"]?["collection"]?.stringValue == nil
         else { return false }
@@ -152,7 +171,15 @@ extension EventDecoder {
         }
         guard mapping.version == .standard, let source = payload["source"] else { return nil }
         // Of a row that a transformation made, it is what that says, which may be a time.
-        if let position = source["lsn"], position != .null { return try version(position, field: "source.lsn") }
+        if let position = source["lsn"], position != .null {
+            do throws(RecordFault) {
+                return try version(position, field: "source.lsn")
+            } catch {
+                throw RecordFault(
+                    error.code, field: error.field,
+                    "\(error.detail); catalog.fields.version names another field, or none")
+            }
+        }
         if let commit = source["commit_ts"], commit != .null, source["connector"]?.stringValue?.lowercased() == "ticdc"
         {
             return try integer(commit, field: "source.commit_ts")
@@ -161,11 +188,12 @@ extension EventDecoder {
         return try lastOfSequence(sequence, field: "source.sequence")
     }
 
-    /// The last number of Debezium's `sequence`, an array or its JSON text.
+    /// The last number of Debezium's `sequence`, an array or its JSON text; nil of Spanner's, which counts the records of a
+    /// transaction.
     func lastOfSequence(_ sequence: JSONValue, field: String) throws(RecordFault) -> Int64? {
-        let elements =
-            sequence.stringValue.map { try? JSONValue(parsing: Array($0.utf8)).arrayValue } ?? sequence.arrayValue
-        guard let elements else {
+        let written = sequence.stringValue.flatMap { try? JSONValue(parsing: Array($0.utf8)) }
+        if written?.numberValue != nil { return nil }
+        guard let elements = (written ?? sequence).arrayValue else {
             throw RecordFault(.wrongType, field: field, "expected an array of integers, or its JSON text")
         }
         guard let last = elements.last, last != .null else { return nil }

@@ -31,14 +31,16 @@ extension EventDecoder {
     /// Which product an upsert or patch is about: what the message says, or else the key.
     /// - Parameters:
     ///   - field: where the message should say it, for messages of faults.
+    ///   - isOfRow: whether the key is that of a row.
     ///   - isUnsent: whether the message is the change of a row and its source left the identifier out, so that the key
     ///     tells which product came under it.
     func identity(
-        ofUpsert found: IdentifierReader.Found, field: String, isUnsent: Bool, _ context: RecordContext
+        ofUpsert found: IdentifierReader.Found, field: String, isOfRow: Bool, isUnsent: Bool, _ context: RecordContext
     ) throws(RecordFault) -> Identity {
         switch found {
         case .identifier(let identifier):
-            return Identity(productID: identifier, recordKey: recordKey(of: identifier, context))
+            return Identity(
+                productID: identifier, recordKey: try recordKey(of: identifier, isOfRow: isOfRow, context))
         case .blank:
             throw RecordFault(.missingField, field: field, "expected an identifier, found an empty string")
         case .absent:
@@ -64,6 +66,7 @@ extension EventDecoder {
     ) throws(RecordFault) -> Identity {
         if case .identifier(let identifier) = found {
             let key = isOfRow ? try? context.key() : nil
+            if let key { try checkScope(of: key) }
             return Identity(productID: identifier, recordKey: key?.canonicalText)
         }
         guard let key = try context.key() else {
@@ -107,14 +110,30 @@ extension EventDecoder {
     }
 
     /// The key, where the identifier can't be read from it alone.
-    private func recordKey(of identifier: String, _ context: RecordContext) -> String? {
+    private func recordKey(
+        of identifier: String, isOfRow: Bool, _ context: RecordContext
+    ) throws(RecordFault) -> String? {
         if context.subject == nil {
             guard let bytes = context.keyBytes, let first = bytes.first else { return nil }
             let isBare = first != UInt8(ascii: "{") && first != UInt8(ascii: "[") && first != UInt8(ascii: "\"")
             if isBare, identifiers.isSimple, bytes.elementsEqual(identifier.utf8) { return nil }
         }
-        guard let key = try? context.key(), identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) != true
-        else { return nil }
+        guard let key = try? context.key() else { return nil }
+        if isOfRow { try checkScope(of: key) }
+        if identifiers.identifier(in: key)?.utf8.elementsEqual(identifier.utf8) == true { return nil }
         return key.canonicalText
+    }
+
+    /// Refuses a row whose key says that its identifier is one only within a language or a shop, unless the configuration says
+    /// what identifies a product: rows of other languages would take its place, and delete it.
+    private func checkScope(of key: RecordKey) throws(RecordFault) {
+        guard !identifiers.isExplicit, case .object(let fields) = key.value, fields.count > 1,
+            let scope = fields.keys.sorted().first(where: { ThingName($0).isOfScope })
+        else { return }
+        throw RecordFault(
+            .invalidValue, field: "key",
+            "the row's key is \(fields.keys.sorted().joined(separator: ", ").excerpt()), so there may be several rows of one "
+                + "product, or products of one identifier; say by catalog.fields.productID what a product is, such as "
+                + "[\(scope), id], or id where that is one in every \(scope)")
     }
 }

@@ -17,7 +17,7 @@ extension EventDecoder {
         let identity =
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: false, context)
-            : try identity(ofUpsert: found, field: identifiers.text, isUnsent: false, context)
+            : try identity(ofUpsert: found, field: identifiers.text, isOfRow: false, isUnsent: false, context)
         var event = identity.event
         event.version = try plainVersion(message, product)
         event.timestamp = try plainTimestamp(message, product, &dropped)
@@ -30,6 +30,12 @@ extension EventDecoder {
                 object: product, identifier: identifier, prefix: mapping.product?.text,
                 completeness: completeness(operation))
             event.change = try reader.change(source, dropping: &dropped)
+            if operation == .update, case .patch(let patch) = event.change, patch.saysNothing {
+                throw RecordFault(
+                    .missingField, field: mapping.product?.text,
+                    "the update names a product and says nothing of it, so that the index would keep what it has; let the "
+                        + "source send the product, such as its answer to a request for it")
+            }
             noteLeftOut(message, &dropped)
         }
         event.droppedFields = dropped.fields
@@ -73,15 +79,29 @@ extension EventDecoder {
         _ message: [String: JSONValue], _ context: RecordContext
     ) throws(RecordFault) -> OperationWords.Operation {
         if context.isDeleted(by: deletions) { return .delete }
-        guard let path = operation else { return .create }
+        guard let path = operation else {
+            return try ownOperation(of: plainObject(message) ?? message) ?? .create
+        }
         guard let value = path.presentValue(in: message) else {
-            // A message that is the product has an operation only where the configuration says so.
-            if mapping.product == nil, mapping.operation == .standard { return .create }
+            // A message that is the product has an operation only where the configuration or a tool says so.
+            if mapping.product == nil, mapping.operation == .standard {
+                return try ownOperation(of: message) ?? .create
+            }
+            let advice =
+                mapping.operation == .standard && plainObject(message) == nil
+                ? "; where messages are the products themselves, set catalog.fields.product to \".\", and name their title under "
+                    + "catalog.fields.title" : ""
             throw RecordFault(
                 .missingField, field: path.text,
-                "expected create, update, upsert, patch, delete or another word for these")
+                "expected create, update, upsert, patch, delete or another word for these\(advice)")
         }
         return try operation(value, field: path.text)
+    }
+
+    /// The product's object inside a message, which may be a text; nil where there is none.
+    private func plainObject(_ message: [String: JSONValue]) -> [String: JSONValue]? {
+        let value = mapping.product?.presentValue(in: message)
+        return (value?.written(maximumDepth: limits.depth) ?? value)?.objectValue
     }
 
     /// The product's object; nil where there is none and none is needed.
@@ -89,13 +109,9 @@ extension EventDecoder {
         _ message: [String: JSONValue], isNeeded: Bool
     ) throws(RecordFault) -> [String: JSONValue]? {
         guard let path = mapping.product else { return message }
-        switch path.presentValue(in: message) {
-        case .object(let object): return object
-        case let value?:
-            guard isNeeded else { return nil }
-            throw RecordFault(.wrongType, field: path.text, "expected an object, found \(value.typeName)")
-        case nil: return nil
-        }
+        if let object = plainObject(message) { return object }
+        guard isNeeded, let value = path.presentValue(in: message) else { return nil }
+        throw RecordFault(.wrongType, field: path.text, "expected an object, found \(value.typeName)")
     }
 
     private func plainVersion(

@@ -16,6 +16,8 @@ extension EventDecoder {
             operation = try self.operation(value, field: field)
         } else if isFlattened, let value = row["__op"], value != .null {
             operation = try self.operation(value, field: "__op")
+        } else if !isFlattened {
+            operation = try ownOperation(of: row)
         }
         if operation == .ignore { return [] }
         let isDelete = operation == .delete || deletions.isDeleted(row, in: nil, unavailable)
@@ -27,7 +29,7 @@ extension EventDecoder {
             isDelete
             ? try identity(ofDelete: found, field: identifiers.text, isOfRow: true, context)
             : try identity(
-                ofUpsert: found, field: identifiers.text,
+                ofUpsert: found, field: identifiers.text, isOfRow: true,
                 isUnsent: kind == .update || kind == .patch ? identifiers.isUnsent(in: row) : false, context)
         var event = identity.event
         event.isRowChange = !isDelete && operation == .update && isRowChange(row, identity, context)

@@ -97,10 +97,11 @@ public struct EventDecoder: Sendable {
         return try document(value, refused)
     }
 
-    /// A message that is parsed already.
+    /// A message that is parsed already; a text that is the JSON of an object is that, as some connectors write messages.
     func document(_ value: JSONValue, _ refused: [RefusedNumber] = []) throws(RecordFault) -> Document {
-        guard case .object(let message) = value else {
-            throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)")
+        guard case .object(let message) = value.written(maximumDepth: limits.depth) ?? value else {
+            let advice = value.arrayValue == nil ? "" : "; a catalog.transform of .[] makes a message of each element"
+            throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)\(advice)")
         }
         return Document(message: message, refusedNumbers: refused)
     }
@@ -109,7 +110,7 @@ public struct EventDecoder: Sendable {
         var message = document.message
         var isWrapped = false
         if message.count <= 2, let payload = wrappedPayload(of: message) {
-            switch payload {
+            switch payload.written(maximumDepth: limits.depth) ?? payload {
             case .null: return try tombstones(context)
             case .object(let members): message = members
             default: throw RecordFault(.wrongType, field: "payload", "expected an object, found \(payload.typeName)")
@@ -140,7 +141,10 @@ public struct EventDecoder: Sendable {
             return DebeziumEnvelope.isRecognized(message) || message["op"] != nil ? .envelope : .row
         case .automatic:
             let hasOperation = operation?.value(in: message) != nil
-            if DebeziumEnvelope.isRecognized(message), !DebeziumEnvelope.isFlattened(message) { return .envelope }
+            if DebeziumEnvelope.isRecognized(message), !DebeziumEnvelope.isFlattened(message) {
+                // Other tools' messages have before and after too; where their operation is configured, it tells.
+                return hasOperation && mapping.operation != .standard && message["op"] == nil ? .plain : .envelope
+            }
             if !hasOperation, DebeziumEnvelope.isFlattened(message) { return .row }
             if hasOperation || mapping.operation != .standard { return .plain }
             // A row, where it can be nothing else.

@@ -2,8 +2,8 @@
 ///
 /// Case doesn't count. Of a word such as `products/update`, `product.deleted` or `com.shop.product.created` that is not
 /// known as a whole, the part behind the last `/`, `.` or `:` counts; `product` before it and `event` behind it don't
-/// (`ProductDeletedEvent`, `product_created`). Where the part before it names another thing than a product (`orders/delete`),
-/// or ends a part of one (`product.image.deleted`), the word means nothing.
+/// (`ProductDeletedEvent`, `product_created`). Where the part before it names another thing than a product (`orders/delete`,
+/// `channel.updated`), or ends a part of one (`product.image.deleted`), the word means nothing.
 public struct OperationWords: Sendable, Equatable {
     /// What happened to a product.
     public enum Operation: String, Sendable, CaseIterable {
@@ -79,20 +79,28 @@ public struct OperationWords: Sendable, Equatable {
         let last = word.lastIndex { "/.:".contains($0) }.map { word[word.index(after: $0)...] } ?? word[...]
         let operation = meanings[String(last)] ?? meanings[Self.bare(last)]
         // With its capital letters, which begin words.
-        let things = text.split { "/.:".contains($0) }.dropLast()
-        guard let operation, let thing = things.last(where: { !Self.isVersion($0) }) else { return operation }
-        return Self.isOfAnotherThing(operation, thing) ? nil : operation
+        let things = text.split { "/.:".contains($0) }.dropLast().filter { !Self.isVersion($0) }
+        guard let operation, let thing = things.last else { return operation }
+        let isOfProduct = last.hasPrefix("product") || Self.isIdentifier(thing, of: things)
+        return Self.isOfAnotherThing(operation, ThingName(String(thing)), isOfProduct) ? nil : operation
     }
 
     /// Whether what happened is not that to a product. A part of it that ends is not the product's end, but one that
     /// changes is a change of the product.
-    private static func isOfAnotherThing(_ operation: Operation, _ thing: Substring) -> Bool {
-        let name = ThingName(String(thing))
+    /// - Parameter isOfProduct: whether another part of the word names a product.
+    private static func isOfAnotherThing(_ operation: Operation, _ thing: ThingName, _ isOfProduct: Bool) -> Bool {
         switch operation {
-        case .ignore, .truncate: return false
-        case .delete: return name.isOfAnotherThing || name.isOfPart
-        case .create, .update, .patch: return name.isOfAnotherThing && !name.isOfPart
+        case .ignore, .truncate: false
+        case .delete: thing.isOfAnotherThing || thing.isOfPart || !isOfProduct && !thing.isOfProduct
+        case .create, .update, .patch:
+            !thing.isOfPart && (thing.isOfAnotherThing || !isOfProduct && !thing.isOfProduct)
         }
+    }
+
+    /// `A-7` in `product:A-7:deleted`.
+    private static func isIdentifier(_ thing: Substring, of things: [Substring]) -> Bool {
+        things.count > 1 && thing.contains(where: \.isNumber)
+            && ThingName(String(things[things.count - 2])).isOfProduct
     }
 
     /// `v1` in `product.v1.deleted`.

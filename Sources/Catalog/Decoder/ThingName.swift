@@ -11,9 +11,22 @@ struct ThingName {
     private static let partWords: Set<String> = [
         "stock", "price", "inventory", "variant", "variation", "option", "image", "media", "photo", "picture", "video",
         "tag", "attribute", "metafield", "translation", "promotion", "discount", "label", "comment", "question",
-        "rating", "warranty",
+        "rating", "warranty", "sku", "offer",
     ]
-    private static let knownWords = otherWords.union(otherLastWords).union(partWords)
+    /// What products are called, and what holds any thing.
+    private static let productWords: Set<String> = [
+        "product", "item", "article", "good", "listing", "catalog", "catalogue", "assortment", "merchandise", "produkt",
+        "produkte", "artikel", "produit", "producto", "articulo", "artículo", "prodotto", "articolo", "produto",
+        "artigo",
+        "entity", "entitie", "record", "row", "document", "doc", "object", "resource", "data", "event", "message",
+        "cdc",
+    ]
+    /// Within what an identifier may be one.
+    private static let scopeWords: Set<String> = [
+        "lang", "language", "locale", "culture", "shop", "store", "tenant", "site", "website", "market", "marketplace",
+        "channel", "country", "merchant", "seller",
+    ]
+    private static let knownWords = otherWords.union(otherLastWords).union(partWords).union(productWords)
 
     /// In small letters and in the singular, without numbers.
     let words: [String]
@@ -39,6 +52,16 @@ struct ThingName {
     var isOfAnotherThing: Bool {
         words.contains(where: Self.otherWords.contains) || words.last.map(Self.otherLastWords.contains) ?? false
     }
+
+    /// Whether it is that of a product, such as `catalog_items`, and not of a thing that has products, such as
+    /// `collection_listings` or `inventory_items`.
+    var isOfProduct: Bool {
+        words.last.map(Self.productWords.contains) ?? true
+            && !words.contains { Self.otherLastWords.contains($0) || Self.partWords.contains($0) || $0 == "line" }
+    }
+
+    /// Whether it is that of a language or a shop, such as `lang_id`.
+    var isOfScope: Bool { words.contains(where: Self.scopeWords.contains) }
 
     /// Whether it is that of something that products have, such as `product_images` or `stock`.
     var isOfPart: Bool { words.last.map(Self.partWords.contains) ?? false }

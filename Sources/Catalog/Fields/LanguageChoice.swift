@@ -4,7 +4,10 @@
 /// whose elements name theirs (`[{"locale": "en_US", "data": "lamp"}]`), or the only one of these. A language serves for
 /// its regions too.
 struct LanguageChoice {
-    private static let languageNames = ["language", "locale", "lang", "languageCode", "@language"]
+    private static let languageNames = [
+        "language", "locale", "lang", "languageCode", "language_code", "language_tag", "languageTag", "lang_code",
+        "locale_code", "culture", "@language",
+    ]
     private static let valueNames = ["value", "data", "text", "name", "content", "@value"]
 
     private let names: [String]

@@ -53,6 +53,12 @@ struct Money {
         "currencycode", "currency", "pricecurrency", "currencyiso", "isocode", "code", "iso", "id",
     ]
 
+    /// Texts for people that say the amount once more.
+    private static let writtenNames = [
+        "formatted", "formattedvalue", "formattedprice", "formattedamount", "formattedwithsymbol", "formattedwithcode",
+        "display", "displayvalue", "displayprice", "displayamount", "displaystring",
+    ]
+
     /// By the names' letters and digits, in lower case.
     private let members: [String: JSONValue]
     /// The only member's value where its name is a currency: `{"EUR": 19.9}`.
@@ -87,7 +93,7 @@ struct Money {
             unit = isRest ? .unknown : minorUnit(outer)
             if unit == .unknown { return .unreadable }
         case .millionths: unit = .smaller(digits: 6, isNamed: true)
-        case .whole: unit = wholeUnit ?? outer
+        case .whole: unit = wholeUnit ?? outer ?? self.unit(ofWritten: present.value)
         }
         return PriceReader.read(present.value, depth: depth - 1, inside: unit)
     }
@@ -104,7 +110,9 @@ struct Money {
         case .minor where money.isNothingElse && !isRounded: return money.minorUnit(nil)
         case .minor: return .smaller(digits: money.currency.digits, isNamed: true)
         case .millionths: return .smaller(digits: 6, isNamed: true)
-        case .whole: return money.isNothingElse ? money.wholeUnit : nil
+        case .whole:
+            let unit = money.isNothingElse ? money.wholeUnit : nil
+            return unit ?? money.members[name].flatMap(money.unit(ofWritten:))
         }
     }
 
@@ -138,6 +146,17 @@ struct Money {
             return .smaller(digits: currency.digits, isNamed: true)
         }
         return currency.isSmallerUnit ? .smaller(digits: 2, isNamed: true) : nil
+    }
+
+    /// In what an integer counts beside which the same amount is written for people: `1990` beside `$19.90`; nil where nothing
+    /// tells, or where both are the same.
+    private func unit(ofWritten amount: JSONValue) -> MoneyUnit? {
+        guard let amount = amount.scalarText.flatMap({ JSONNumber($0) }), amount.isIntegerLiteral,
+            let text = Self.writtenNames.lazy.compactMap({ members[$0]?.stringValue }).first,
+            let written = PriceText.decimal(text), written != amount.decimalText
+        else { return nil }
+        let digits = (1...3).first { amount.divided(byPowerOfTen: $0)?.decimalText == written }
+        return digits.map { .smaller(digits: $0, isNamed: false) }
     }
 
     private var currency: Currency {

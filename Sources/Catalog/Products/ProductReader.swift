@@ -63,6 +63,9 @@ struct ProductReader: Sendable {
         try identifiers.identifier(value, field: field)
     }
 
+    /// Whether a member of a product is one of its fields, or ignored.
+    func isKnown(_ name: String) -> Bool { knownNames.contains(name) }
+
     /// Reads a product.
     /// - Throws: ``RecordFault`` where there is no title, and for a field that can't be read where such are rejected.
     func change(

@@ -37,6 +37,9 @@ public struct ClickColumns: TableColumns {
                 }
                 continue
             }
+            if columns.contains(where: { $0.offset != best.offset && $0.element?.rank == best.element?.rank }) {
+                throw Self.fault("found \(Self.listed([cells[best.offset]])) twice")
+            }
             layout.names[best.offset] = field.name
             // Where cells at the end are empty, some programs leave them out.
             if field == .query || field == .productID {

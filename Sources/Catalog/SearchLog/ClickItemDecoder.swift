@@ -9,14 +9,14 @@ public struct ClickItemDecoder: Sendable {
     private let limits: DecoderLimits
     private let reader: ProductReader
     private let events: SearchEventDecoder
-    private let clicks: Set<String>
+    private let clicks: ActionWords
 
     /// Creates a decoder.
     public init(mapping: SearchEventMapping = SearchEventMapping(), limits: DecoderLimits = DecoderLimits()) {
         self.limits = limits
         reader = ProductReader(mapping: FieldMapping(), limits: limits)
         events = SearchEventDecoder(mapping: mapping, limits: limits)
-        clicks = Set(mapping.clicks).union(SnowplowEvent.clicks)
+        clicks = ActionWords(mapping.clicks + SnowplowEvent.clicks)
     }
 
     /// Decodes an item.
@@ -73,7 +73,7 @@ public struct ClickItemDecoder: Sendable {
     }
 
     private func decode(row: [String: JSONValue]) throws(RecordFault) -> Click? {
-        if let action = row[ClickField.action.name]?.stringValue, !clicks.contains(action.lowercased()) { return nil }
+        if let action = row[ClickField.action.name]?.stringValue, !clicks.contains(action) { return nil }
         guard let query = row[ClickField.query.name] else { throw missing("query") }
         guard let product = row[ClickField.productID.name] else { throw missing("product_id") }
         guard let text = try limits.query(query, field: "query") else { throw missing("query") }

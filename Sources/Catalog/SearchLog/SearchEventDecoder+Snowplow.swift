@@ -3,7 +3,8 @@ extension SearchEventDecoder {
     ///
     /// What was done is the type of an e-commerce action (`list_view` shows products, `list_click` chooses one), or the
     /// event's name. Products are entities with an identifier, or named by the event itself; the query is named by the event
-    /// or an entity, or is that of the page's address, or of the page before it in the shop.
+    /// or an entity, or is that of the page's address, or of the page before it in the shop; what another page shows is none
+    /// of its answers. Nor is what a list of related products has.
     /// Source: https://docs.snowplow.io/docs/events/ootb-data/ecommerce-events/.
     func snowplowEvents(_ message: [String: JSONValue]) throws(RecordFault) -> [SearchEvent] {
         let event = SnowplowEvent(message)
@@ -14,7 +15,7 @@ extension SearchEventDecoder {
         }
         let client = SearchClient.identifier(in: message)
         if event.isSearch { return [.query(SearchQuery(text: query, client: client, timestamp: timestamp))] }
-        guard let kind = snowplowKind(event.action) else { return [] }
+        guard let kind = snowplowKind(event.action), kind == .click || !event.isOfPageBefore else { return [] }
         var events: [SearchEvent] = []
         for product in event.products {
             try limits.check(product.id.utf8.count, against: limits.identifierBytes, field: "product")
@@ -68,7 +69,9 @@ struct SnowplowEvent {
     let isSearch: Bool
     /// What was searched for; nil where nothing says it.
     let query: String?
-    /// What it was done with.
+    /// Whether that is the query of the page before.
+    let isOfPageBefore: Bool
+    /// What it was done with; none of a list that is no answer of a search.
     let products: [Product]
 
     /// What the source's own form of events has in its sixth column.
@@ -109,9 +112,19 @@ struct SnowplowEvent {
         let said = events.lazy.compactMap { ($0.members["type"] ?? $0.members["action"])?.stringValue }.first
         action = (said ?? name).lowercased()
         isSearch = ([name] + events.map(\.name)).contains { $0.contains("site_search") } || name == "search"
-        query =
-            (events + entities).lazy.compactMap { Self.query(of: $0.members) }.first
-            ?? Self.pages(message).lazy.compactMap { message[$0]?.stringValue.flatMap(SearchAddress.query) }.first
+        let named = (events + entities).lazy.compactMap { Self.query(of: $0.members) }.first
+        let pages = Self.pages(message).lazy.compactMap { name in
+            message[name]?.stringValue.flatMap(SearchAddress.query).map { (name: name, query: $0) }
+        }
+        let page = named == nil ? pages.first : nil
+        query = named ?? page?.query
+        isOfPageBefore = page?.name == "page_referrer" || page?.name == "refr_urlquery"
+        if action.hasPrefix("list_"),
+            events.contains(where: { $0.members["name"]?.stringValue.map(ProductListName.isOfOthers) ?? false })
+        {
+            products = []
+            return
+        }
         let listed = entities.filter(\.isProduct).compactMap { Self.product(of: $0.members, names: Self.productNames) }
         // The event's own `id` is hardly that of a product.
         products =

@@ -23,6 +23,8 @@ public struct SearchEventDecoder: Sendable {
     private let action: FieldPath
     private let position: FieldPath
     private let client: FieldPath
+    private let clicks: ActionWords
+    private let impressions: ActionWords
 
     /// Creates a decoder.
     public init(mapping: SearchEventMapping = SearchEventMapping(), limits: DecoderLimits = DecoderLimits()) {
@@ -36,6 +38,8 @@ public struct SearchEventDecoder: Sendable {
         action = FieldPath(mapping.action)
         position = FieldPath(mapping.position)
         client = FieldPath(mapping.client)
+        clicks = ActionWords(mapping.clicks)
+        impressions = ActionWords(mapping.impressions)
     }
 
     /// Decodes one record.
@@ -107,9 +111,8 @@ public struct SearchEventDecoder: Sendable {
     }
 
     func kind(of name: String) -> SearchAction.Kind? {
-        let name = name.lowercased()
-        if mapping.clicks.contains(name) { return .click }
-        return mapping.impressions.contains(name) ? .impression : nil
+        if clicks.contains(name) { return .click }
+        return impressions.contains(name) ? .impression : nil
     }
 
     /// A place in a list: a number from 1, or an object with one, as in User Behavior Insights 1.2.

@@ -17,9 +17,9 @@ public struct SearchEventMapping: Sendable, Equatable {
     public var position: String
     /// Who did it: a browser, a device or a user.
     public var client: String
-    /// Actions that say that a product was chosen, in lower case.
+    /// Actions that say that a product was chosen, in any spelling of their words.
     public var clicks: [String]
-    /// Actions that say that a product was seen, in lower case.
+    /// Actions that say that a product was seen, likewise.
     public var impressions: [String]
 
     /// Creates a mapping; the defaults are the names of the plain format.

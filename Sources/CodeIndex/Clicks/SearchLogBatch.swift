@@ -8,6 +8,8 @@ public struct SearchLogBatch: Sendable {
     public var actions: [SearchAction]
     /// Records that could not be read.
     public var deadLetters: [DeadLetter]
+    /// Records that say nothing of a query and a product, such as other actions than clicks.
+    public var recordsPassedOver = 0
     /// Identifiers of stored dead letters that this batch makes good; they are deleted.
     public var settled: [Int64] = []
     /// How far each partition has come with this batch.

@@ -120,6 +120,9 @@ extension MetricDescription {
         .counter(
             MetricName.clicks, by: "outcome", ["counted", "repeated", "capped", "waiting", "late"],
             "Clicks of search logs by what became of them."),
+        .counter(
+            MetricName.searchRecordsPassedOver,
+            "Records of search logs that say nothing of a query and a product, such as actions that are no clicks."),
         .histogram(
             MetricName.clickApplySeconds,
             "From a decoded batch of a search log to its commit; its count is that of batches."),

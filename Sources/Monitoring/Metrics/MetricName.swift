@@ -69,6 +69,8 @@ public enum MetricName {
     public static let impressions = "gramd_impressions_total"
     /// Clicks by `outcome`: counted, repeated, capped, waiting, or late.
     public static let clicks = "gramd_clicks_total"
+    /// Records of search logs that say nothing of a query and a product.
+    public static let searchRecordsPassedOver = "gramd_search_log_records_passed_over_total"
     /// From a decoded batch of a search log to its commit.
     public static let clickApplySeconds = "gramd_click_apply_seconds"
     /// Postings that got other words of clicks, or lost some.

@@ -1,9 +1,15 @@
-# Alibaba Canal's flat messages for MySQL, and TiCDC's canal-json (https://github.com/alibaba/canal/wiki)
+# Alibaba Canal's flat messages for MySQL, and TiCDC's canal-json and simple (https://github.com/alibaba/canal/wiki)
 # Yields rows, which catalog.fields is applied to; one message may hold several. Schema changes are no events,
 # but a table that was emptied names no rows: its record is a dead letter.
 # TiCDC's commitTs is the version; MySQL's messages have none.
 
-{database, table} as $at
+# TiCDC's simple protocol has one row a message, and says of tables and of time what Canal doesn't.
+(if has("commitTs") and has("version") and (has("isDdl") | not) then
+   {type: (.type | if test("^(INSERT|UPDATE|DELETE|TRUNCATE)$") then . else "QUERY" end),
+     database: (.database // .tableSchema.database? // ""), table: (.table // .tableSchema.table?), data: [.data // .old],
+     old: (if .data == null then null else [.old] end), _tidb: {commitTs, claimCheckLocation, onlyHandleKey: .handleKeyOnly}}
+ else . end)
+| {database, table} as $at
 | if .type == null or (.isDdl | not) and .database == null then error("expected Canal's fields database, table, type and data")
 elif .type | test("^TRUNCATE$"; "i") then row("t"; null; null; null; .es)
 elif ._tidb.claimCheckLocation != null or ._tidb.onlyHandleKey == true and (.type | test("^DELETE$"; "i") | not) then

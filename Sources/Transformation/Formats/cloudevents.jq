@@ -1,9 +1,18 @@
 # CloudEvents 1.0: structured, binary (ce_ headers) and batches (https://github.com/cloudevents/spec)
-# Yields rows, which catalog.fields is applied to: data is the product's full state (without a title: what changed), or an event of the plain format.
+# Yields rows, which catalog.fields is applied to: data is the product's full state (without a title: what changed), an event of the plain format, or a change as Debezium writes CloudEvents.
 # Where data names no product, subject does (its part behind the last slash).
 # parameter products (expression): a regular expression of types that are about products, where the topic has others as well
 # parameter delete (expression): a regular expression of types that end a product; by default those with a word for it at their end, such as deleted, removed, archived, unpublished, disabled or discontinued
 # parameter version: the field of data that orders a product's events
+
+# A change as Debezium writes it: the rows are the data, with or without their schema, and what else there is to say are
+# extensions.
+def rows: if type == "object" and (.payload | type) == "object" then .payload else . end
+  | select(type == "object" and has("before") and has("after"));
+def extensions($beginning): with_entries(select(.key | startswith($beginning)) | .key |= ltrimstr($beginning));
+def change($about; $time; $rows):
+  row($about.op; $rows.before; $rows.after; $about.lsn; $time | milliseconds)
+  | of_table($about.db; $about.schema; $about.table // $about.collection);
 
 def event($kind; $subject; $time; $data):
   select($kind | about_products)
@@ -17,12 +26,20 @@ def event($kind; $subject; $time; $data):
     end;
 
 header("ce_type") as $binary
-| if $binary != null then event($binary; header("ce_subject"); header("ce_time"); .)
+| if $binary != null then
+    ([rows][0]) as $rows
+    | if header("ce_iodebeziumop") != null and $rows != null then
+        change($__headers | extensions("ce_iodebezium"); header("ce_time"); $rows)
+      else event($binary; header("ce_subject"); header("ce_time"); .)
+      end
   else (if type == "array" then .[] else . end)
     | if type != "object" or .specversion == null or .type == null then
         error("expected a CloudEvent: an object with specversion and type, or the header ce_type")
       else
-        event(.type; .subject; .time;
-          if has("data_base64") then .data_base64 | @base64d | parsed else .data | parsed end)
+        (if has("data_base64") then .data_base64 | @base64d | parsed else .data | parsed end) as $data
+        | ([$data | rows][0]) as $rows
+        | if .iodebeziumop != null and $rows != null then change(extensions("iodebezium"); .time; $rows)
+          else event(.type; .subject; .time; $data)
+          end
       end
   end

@@ -41,15 +41,18 @@ def left_out: {
   "autoPricingMinPrice": 0, "product_status": 0, "productStatus": 0, "pause": 0, "adult": 0, "is_bundle": 0,
   "isBundle": 0, "google_product_category": 0, "googleProductCategory": 0
 };
+# The parts of online~en~US~sku-1 without the channel, which newer names lack; an offer may hold the sign itself.
+def parts: split("/") | last | split("~") | if .[0] == "online" or .[0] == "local" then .[1:] else . end;
+def is_name: test("^accounts/|/products/|^(online|local)~");
 # The offer in online:en:US:sku-1 and in accounts/123/products/online~en~US~sku-1.
 def offer: if type != "string" then .
-  elif test("^accounts/|/products/|^(online|local)~") then split("/") | last | split("~") | last
+  elif is_name then parts | if length > 2 then .[2:] | join("~") else last end
   elif test("^(online|local):[^:]+:[^:]+:") then split(":")[3:] | join(":")
   else .
   end;
-# The language and the feed in online:en:US:sku-1 and in accounts/123/products/online~en~US~sku-1.
+# The language and the feed in them.
 def place: if type != "string" then []
-  elif test("^accounts/|/products/|^(online|local)~") then split("/") | last | split("~")[-3:-1]
+  elif is_name then parts | .[:2]
   elif test("^(online|local):[^:]+:[^:]+:") then split(":")[1:3]
   else []
   end;

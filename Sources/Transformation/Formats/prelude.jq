@@ -114,10 +114,16 @@ def saying($type):
 def about_products: . as $type
   | if $type == "" then true
     elif $parameters.products != null then test($parameters.products; "i")
-    elif ascii_downcase | contains("product") then true
     else
       gsub("(?<a>[a-z0-9])(?<b>[A-Z])"; "\(.a) \(.b)") | ascii_downcase
-      | if test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
+      # The type, the vendor or an import of products is none, nor is an order of them.
+      | (if contains("product") then
+          sub("^.*[./:](?=[^./:]*product)"; "")
+          | test("products?[ ._-]?(type|group|set|import|export|manufacturer|vendor|supplier|stream|template|family|familie|alert|subscription|job|feed)s?(?![a-z])")
+        else
+          test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review|location|channel|warehouse|fulfil+ment|theme|script|webhook|account|address|supplier|vendor|region|tax|page|blog|menu|segment|employee)s?(?![a-z])")
+        end)
+      | if .
         then error("an event of the type \($type) seems to be about another thing than a product; say by catalog.parameters.products which types are about products, the others are then passed over")
         else true
         end

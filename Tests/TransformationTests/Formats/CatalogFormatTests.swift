@@ -294,6 +294,11 @@ import Testing
         ] { #expect(try reader.product(wanted) == Product(id: "s", title: "T"), "\(wanted)") }
         let deletion = #"{"entries":[{"method":"delete","productId":"online:en:US:s"}]}"#
         #expect(try reader.event(deletion)?.deletes("s") == true)
+        // An offer may hold the sign between the parts.
+        for name in ["accounts/1/products/online~en~US~s~7", "accounts/1/productInputs/en~US~s~7", "local~en~US~s~7"] {
+            #expect(
+                try reader.product(#"{"name":"\#(name)","productAttributes":{"title":"T"}}"#)?.id == "s~7", "\(name)")
+        }
     }
 
     @Test func bestBuy() throws {

@@ -54,6 +54,55 @@ import Testing
         #expect(try reader.event(message("INSERT", tidb))?.version == 450_000_000_000_000_001)
     }
 
+    @Test func simpleProtocolOfTiCDC() throws {
+        let reader = try FormatReader("canal")
+        func message(_ type: String, _ rest: String) -> String {
+            #"{"version":1,"database":"shop","table":"product","tableID":148,"type":"\#(type)","commitTs":447984084414103554,"#
+                + #""buildTs":1708923662983,"schemaVersion":447984074911121426\#(rest)}"#
+        }
+        let row = #"{"id":"1","title":"Felt slippers","price":"19.5"}"#
+        let inserted = try #require(try reader.event(message("INSERT", #","data":\#(row)"#)))
+        #expect(inserted.change == .upsert(slippers) && inserted.version == 447_984_084_414_103_554)
+        let renamed = try reader.events(message("UPDATE", #","data":\#(row),"old":{"id":"2","title":"Felt"}"#))
+        #expect(renamed.count == 2 && renamed[0].deletes("2") && renamed[1].change == .upsert(slippers))
+        #expect(try reader.event(message("DELETE", #","old":\#(row)"#))?.deletes("1") == true)
+        for other in ["ALTER", "WATERMARK", "BOOTSTRAP", "QUERY"] {
+            #expect(try reader.events(#"{"version":1,"type":"\#(other)","commitTs":5,"buildTs":1}"#) == [])
+        }
+        let table = #""tableSchema":{"database":"shop","table":"product"}"#
+        let truncated = #expect(throws: RecordFault.self) {
+            try reader.events(#"{"version":1,"type":"TRUNCATE","commitTs":5,"buildTs":1,\#(table)}"#)
+        }
+        #expect(truncated?.code == .truncateOperation)
+        #expect(throws: RecordFault.self) {
+            try reader.events(message("INSERT", #","claimCheckLocation":"s3://a/b""#))
+        }
+    }
+
+    /// In the form of Debezium's CloudEventsConverter.
+    @Test func cloudEventsOfDebezium() throws {
+        let reader = try FormatReader("cloudevents")
+        func structured(_ operation: String, _ data: String) -> String {
+            #"{"specversion":"1.0","id":"name:shop;lsn:29274832","source":"/debezium/postgresql/shop","#
+                + #""type":"io.debezium.connector.postgresql.DataChangeEvent","time":"2025-01-01T00:00:00Z","#
+                + #""iodebeziumop":"\#(operation)","iodebeziumtable":"product","iodebeziumlsn":"29274832","data":\#(data)}"#
+        }
+        let row = #"{"id":1,"title":"Felt slippers","price":19.5}"#
+        let created = try #require(try reader.event(structured("r", #"{"before":null,"after":\#(row)}"#)))
+        #expect(created.change == .upsert(slippers) && created.version == 29_274_832)
+        #expect(created.timestamp == 1_735_689_600_000)
+        let wrapped = #"{"schema":{},"payload":{"before":{"id":1},"after":null}}"#
+        #expect(try reader.event(structured("d", wrapped))?.deletes("1") == true)
+        let headers = [
+            "ce_specversion": "1.0", "ce_type": "io.debezium.connector.mysql.DataChangeEvent", "ce_iodebeziumop": "u",
+            "ce_iodebeziumdb": "shop", "ce_iodebeziumtable": "product",
+        ]
+        let change = #"{"before":\#(row),"after":\#(row)}"#
+        #expect(try reader.product(change, headers: headers) == slippers)
+        let tables = try FormatReader("cloudevents", tables: SourceTables(["shop.orders"]))
+        #expect(try tables.events(change, headers: headers) == [])
+    }
+
     @Test(arguments: [
         (
             "maxwell",
@@ -383,7 +432,11 @@ import Testing
             #expect(fault?.detail.contains("catalog.parameters.products") == true)
             #expect(try chosen.events(row(other, "Deleted")) == [])
         }
-        for other in ["com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated"] {
+        for other in [
+            "com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated", "com.shop.channel.deleted",
+            "LocationDeleted", "tax.deleted", "ProductTypeDeleted", "com.shop.product_set.updated",
+            "product-import.removed",
+        ] {
             #expect(throws: RecordFault.self) { try cloudEvents.events(event(other)) }
         }
         #expect(try outbox.event(row("product", "ProductDeleted"))?.deletes("7") == true)
