@@ -119,9 +119,10 @@ public struct GramdConfiguration: Sendable {
         ).read()
     }
 
-    /// The file that is read; nil for none.
+    /// The file that is read; nil for none. An empty variable is none.
     static func path(_ named: String?, _ environment: [String: String]) -> String? {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return named ?? environment["GRAMD_CONFIG"] ?? fallback
+        let variable = environment[EnvironmentSettings.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
+        return named ?? variable ?? fallback
     }
 }

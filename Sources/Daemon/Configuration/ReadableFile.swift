@@ -29,9 +29,10 @@ struct ReadableFile {
     func text() throws(Fault) -> String {
         if let fault { throw fault }
         guard let data = FileManager.default.contents(atPath: path) else { throw Self.fault(EIO) }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw Fault(description: "it is no text in UTF-8")
-        }
+        // Some editors put a mark of UTF-8 before a text.
+        let mark = Data("\u{FEFF}".utf8)
+        guard let text = String(validating: data.starts(with: mark) ? data.dropFirst(mark.count) : data, as: UTF8.self)
+        else { throw Fault(description: "it is no text in UTF-8; save it as UTF-8") }
         return text
     }
 
