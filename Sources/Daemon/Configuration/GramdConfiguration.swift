@@ -99,6 +99,13 @@ public struct GramdConfiguration: Sendable {
     /// What was read, to read it again; nil where nothing was.
     var source: SettingsSource?
 
+    /// How the search logs are read: as a group of their own, so that both kinds of topics have a member each.
+    var clickConsumer: KafkaConsumerConfiguration {
+        var consumer = kafka
+        consumer.groupID += "-clicks"
+        return consumer
+    }
+
     /// The file that is read when none is named.
     public static let defaultPath = "/etc/gramd/gramd.yaml"
 
