@@ -96,6 +96,8 @@ public struct GramdConfiguration: Sendable {
     public var logLevel: Logger.Level
     /// How lines of the log are written.
     public var logFormat: LogFormat
+    /// The files with a secret in them, the configuration file among them where one stands there.
+    var secretFiles: [String] = []
     /// What was read, to read it again; nil where nothing was.
     var source: SettingsSource?
 

@@ -36,6 +36,23 @@ struct ReadableFile {
         return text
     }
 
+    /// Whether every user of the machine may read it: so do the file and all folders around it say.
+    var isOpenToAll: Bool {
+        var place = URL(fileURLWithPath: path).standardizedFileURL
+        guard Self.mode(of: place) & S_IROTH != 0 else { return false }
+        while place.pathComponents.count > 1 {
+            place.deleteLastPathComponent()
+            if Self.mode(of: place) & S_IXOTH == 0 { return false }
+        }
+        return true
+    }
+
+    /// 0 for what is not there.
+    private static func mode(of place: URL) -> mode_t {
+        var information = stat()
+        return stat(place.path, &information) == 0 ? information.st_mode : 0
+    }
+
     /// Whether it has these bytes anywhere; false where it can't be read.
     func contains(_ text: String) -> Bool {
         FileManager.default.contents(atPath: path)?.range(of: Data(text.utf8)) != nil

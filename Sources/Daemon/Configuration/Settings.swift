@@ -267,6 +267,14 @@ final class Settings {
         }
     }
 
+    /// The files with a secret in them, the configuration file among them where one stands there, in alphabetical order.
+    var filesWithSecrets: [String] {
+        let isInFile = file.values.contains { key, value in
+            declarations[key]?.kind == .secret || value.texts.contains { SecretMask.masked($0) != $0 }
+        }
+        return Set(Array(secretFiles.values) + [isInFile ? path : nil].compactMap(\.self)).sorted()
+    }
+
     /// Every setting with its value and where that comes from, by key; for secrets only whether there is one.
     var configuredValues: [ConfiguredValue] {
         declarations.filter { $0.value.kind != .members }.sorted { $0.key < $1.key }.map { key, declaration in
