@@ -484,6 +484,18 @@ import Testing
         #expect(try await CommandRun(arguments).status == 0)
     }
 
+    @Test(arguments: ["products", "clicks"])
+    func aFileWithoutItemsIsToldAsSuch(kind: String) async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).jsonl")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await Scene.index.set { settings in
+            let run = try await CommandRun(["import", kind, file.path], settings: settings)
+            #expect(run.status == 0, "\(run.message)")
+            #expect(run.output.contains("there is no item in \(file.path)"), "\(run.output)")
+        }
+    }
+
     @Test func tablesOfSomebodyElseStayAsTheyAre() async throws {
         try await Scene.foreignTables.set { settings in
             #expect(try await CommandRun(["db", "migrate"], settings: settings).status != 0)
