@@ -122,10 +122,8 @@ extension GramdDaemon {
             pipeline: configuration.searchLogPipeline(), rules: configuration.clickRules, index: index)
         let keeper = SearchLogKeeper(sink: sink, logger: logger)
         guard !configuration.clickTopics.isEmpty else { return [keeper] }
-        var consumer = configuration.kafka
-        consumer.groupID += "-clicks"
         let follower = TopicFollower(
-            consumer: consumer, topics: configuration.clickTopics, owner: owner,
+            consumer: configuration.clickConsumer, topics: configuration.clickTopics, owner: owner,
             size: configuration.transactionSize, sink: sink, followed: followed, health: health, part: .clicks,
             logger: logger)
         return [keeper, SearchLogFollower(follower: follower, health: health, logger: logger)]

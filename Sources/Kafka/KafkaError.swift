@@ -72,11 +72,11 @@ extension KafkaError.Code {
             "the offset is no longer on the broker (retention, or the topic was made anew): choose a new start offset"
         case .unknownTopicOrPartition: "create the topic, or correct its name"
         case .authentication: "check the credentials, the TLS files and the security protocol"
-        case .authorization: "grant the client the right for this operation"
+        case .authorization: "grant the client the right for this operation; the manual's article Install lists them"
         case .allBrokersDown: "check the bootstrap servers and the network; the client keeps trying"
         case .fenced: "another process uses the same group instance or producer identity: stop one of them"
         case .maximumPollExceeded: "processing is slower than the maximum poll interval: poll smaller batches"
-        case .messageTooLarge: "raise the message size limit of the client and of the topic"
+        case .messageTooLarge: "raise max.message.bytes of the topic, and kafka.maximumMessageBytes"
         case .queueFull: "wait for deliveries before sending more"
         case .transport, .timedOut, .rebalancing, .topicAlreadyExists, .invalidConfiguration, .closed, .other: nil
         }

@@ -4,8 +4,9 @@ extension PostgresConfiguration {
     /// Why a connection string that is not ``isReadable`` is refused. What exactly is wrong is not told: that part may be
     /// the password's.
     public static let unreadable = """
-        libpq can't read it, or would take a part of the password for a host, a port or a database; in a URI, %, @, : and / \
-        of a user and a password are written as %25, %40, %3A and %2F, and the only @ is the one before the host
+        libpq can't read it, or would take a part of the password for a host, a port or a database; the forms are \
+        host=db dbname=gramd user=gramd and postgresql://gramd@db/gramd; in a URI, %, @, : and / of a user and a password \
+        are written as %25, %40, %3A and %2F, and the only @ is the one before the host
         """
 
     /// Whether libpq can read the connection string as it is meant.
@@ -16,7 +17,8 @@ extension PostgresConfiguration {
     public var isReadable: Bool {
         let text = connectionString
         guard let scheme = ["postgresql://", "postgres://"].first(where: text.hasPrefix) else {
-            return text.contains("=") ? areOptionsReadable : !Self.hasCredentials(text)
+            // A database's name alone; an address is none.
+            return text.contains("=") ? areOptionsReadable : !text.contains(":") && !text.contains("/")
         }
         let rest = text.utf8.dropFirst(scheme.utf8.count)
         let authority = rest.prefix { $0 != UInt8(ascii: "/") }
@@ -26,11 +28,11 @@ extension PostgresConfiguration {
     }
 
     /// The values of an option that says where a server is, or of which files the connection is made; separated by commas
-    /// there may be several. Empty where it has none, or the connection string is not readable.
+    /// there may be several, also empty ones. Empty where it has none, or the connection string is not readable.
     public func values(of option: String) -> [String] {
         // A database's name alone has no options.
         guard isReadable, let value = options?.first(where: { $0.keyword == option })?.value else { return [] }
-        return value.split(separator: ",").map(String.init)
+        return value.isEmpty ? [] : value.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
     /// Whether each option has a value that can be one of its kind.

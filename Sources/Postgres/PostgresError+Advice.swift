@@ -13,6 +13,11 @@ extension PostgresError {
         }
     }
 
+    /// After a failover a server can become what it is asked to be.
+    private static let attributes = """
+        no server that postgres.connection names is what its target_session_attrs asks for; name one, or correct the option
+        """
+
     /// Why a server let nobody in, or could not be reached: libpq tells such failures in words only.
     private static let refusals = [
         Known(
@@ -25,6 +30,13 @@ extension PostgresError {
         Known(
             "no pg_hba.conf entry", isRefusal: true,
             "the server's pg_hba.conf has to let this user in from this machine"),
+        Known(
+            "pg_hba.conf rejects connection", isRefusal: true,
+            "the server's pg_hba.conf has to let this user in from this machine, perhaps with TLS only: see sslmode in "
+                + "postgres.connection"),
+        Known(
+            "is not currently accepting connections", isRefusal: true,
+            "correct dbname in postgres.connection, or as an administrator: ALTER DATABASE … ALLOW_CONNECTIONS true"),
         Known(
             "FATAL: database \"", isRefusal: true, "make it with createdb, or correct dbname in postgres.connection"),
         Known(
@@ -48,14 +60,27 @@ extension PostgresError {
             "definition of service \"", isRefusal: true,
             "write it into ~/.pg_service.conf or the file that PGSERVICEFILE names, or leave service out of postgres.connection"
         ),
-        Known("invalid sslmode value", isRefusal: true, "correct sslmode in postgres.connection"),
+        // Of sslmode, target_session_attrs and others.
+        Known(" value: \"", isRefusal: true, "correct that option in postgres.connection"),
+        Known("channel binding", isRefusal: true, "correct channel_binding in postgres.connection"),
+        Known("GSSAPI encryption required", isRefusal: true, "correct gssencmode in postgres.connection"),
+        Known(
+            "could not parse network address", isRefusal: true,
+            "hostaddr in postgres.connection has to be an address; a name is host"),
         Known("invalid integer value", isRefusal: true, "correct that option in postgres.connection"),
         Known("unrecognized configuration parameter", isRefusal: true, "correct options in postgres.connection"),
+        Known("server is not in hot standby mode", attributes), Known("server is in hot standby mode", attributes),
+        Known("session is read-only", attributes), Known("session is not read-only", attributes),
         Known("could not translate host name", "check the host in postgres.connection, and the name service"),
         Known("Connection refused", "check host and port in postgres.connection, and that PostgreSQL runs"),
         Known("No such file or directory", "check host and port in postgres.connection, and that PostgreSQL runs"),
         Known("timeout expired", "check host and port in postgres.connection, and the firewalls on the way"),
     ]
+
+    private static let poolers = """
+        a pooler before the server mixes sessions: let it keep them (PgBouncer's pool_mode = session), or name the server \
+        itself in postgres.connection
+        """
 
     /// By SQLSTATE, where the server's words don't say what to do.
     private static let states = [
@@ -63,6 +88,8 @@ extension PostgresError {
             "25006",
             "name a server that takes writes in postgres.connection; see also default_transaction_read_only of the server, "
                 + "the database and the role"),
+        // A pooler gives the same session to several, and each of them has a statement of that name.
+        Known("42P05", isRefusal: true, poolers), Known("26000", isRefusal: true, poolers),
         Known("42501", "gramd config validate --online names the right that is missing"),
         Known("55P03", "another session holds a lock, see pg_stat_activity of the server; try again"),
         Known("53100", "make room on the disk of the database"),

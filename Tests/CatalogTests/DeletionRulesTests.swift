@@ -86,7 +86,10 @@ import Testing
         #expect(event?.change == .delete)
     }
 
-    @Test(arguments: ["status", "=draft", "status=", "a..b=c", "header:=x", "status=draft||trash "])
+    @Test(arguments: [
+        "status", "=draft", "status=", "a..b=c", "header:=x", "status=draft||trash ", "status!=active",
+        "status == draft",
+    ])
     func aRuleThatCantBeIsRefused(text: String) {
         #expect(throws: MappingError.self) { try DeletionRules(adding: [text]) }
     }

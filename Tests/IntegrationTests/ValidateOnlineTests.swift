@@ -22,6 +22,16 @@ extension IntegrationTests {
             }
         }
 
+        @Test func theGroupOfTheSearchLogsIsTriedAsWell() async throws {
+            let shop = try await TestShop()
+            let topic = shop.topic + "-searches"
+            try await shop.createTopic(topic)
+            let (status, output) = try await shop.command(
+                "config", "validate", "--online", settings: folders.merging(["CLICKS_TOPICS": topic]) { $1 })
+            #expect(status == 0, "\(output)")
+            #expect(output.contains(#/group \S+-clicks +passed +its offsets can be asked for/#), "\(output)")
+        }
+
         @Test func portOfARunningInstanceIsItsOwn() async throws {
             let shop = try await TestShop()
             let daemon = try await shop.startDaemon()

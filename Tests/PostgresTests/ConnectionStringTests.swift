@@ -36,6 +36,12 @@ import Testing
         for piece in ["left", "middle", "right"] { #expect(!told.contains(piece)) }
     }
 
+    /// libpq would look for a database of that name on this machine.
+    @Test(arguments: ["db:5432", "db/gramd", "postgres//db/gramd", "jdbc:postgresql://db/gramd"])
+    func anAddressIsNoDatabase(text: String) {
+        #expect(!PostgresConfiguration(connectionString: text).isReadable)
+    }
+
     @Test func aServerThatIsAwayIsToldWithoutThePassword() async throws {
         for text in [
             "postgresql://u:left%40right@%2Fnowhere/gramd", "host=/nowhere user=u password=left@right dbname=gramd",

@@ -64,6 +64,9 @@ public struct DeletionRules: Sendable, Equatable {
                 String($0).trimmed().lowercased()
             }
             let place = String(text[..<equals]).trimmed()
+            guard !place.hasSuffix("!"), !place.hasSuffix("=") else {
+                throw MappingError(text, "is no rule such as status=draft|archived: one = stands before the values")
+            }
             guard !values.isEmpty, !values.contains("") else { throw MappingError(text, "names no value") }
             guard place.hasPrefix("header:") else {
                 fields.append(Rule(place: try FieldPath(validating: place), values: Set(values)))

@@ -39,7 +39,8 @@ enum Migrations {
     /// Brings the database to the newest version; instances that start together wait for each other.
     /// - Parameter steps: all versions up to the one that is wanted.
     /// - Returns: the versions applied now.
-    /// - Throws: ``PostgresError``; ``CodeIndexError`` when the database is newer than this program, or a right is missing.
+    /// - Throws: ``PostgresError``; ``CodeIndexError`` when the database is newer than this program or can't hold an index, or
+    ///   a right is missing.
     static func apply(
         _ steps: ArraySlice<String> = steps[...], on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
@@ -61,6 +62,8 @@ enum Migrations {
     private static func applyLocked(
         _ steps: ArraySlice<String>, on connection: PostgresConnection, schema: String
     ) async throws -> [Int] {
+        let server = try ServerTraits(try await connection.query("SELECT \(ServerTraits.columns)")[0])
+        if let fault = server.fault { throw fault }
         let rights = try await SchemaRights(of: schema, on: connection)
         if let fault = rights.faultForWriting { throw fault }
         // Even where they are there, making them takes the right to.

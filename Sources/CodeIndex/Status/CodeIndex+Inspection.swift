@@ -7,12 +7,11 @@ extension CodeIndex {
     /// - Parameter forWriting: whether the rights of `gramd run` are wanted; those to read otherwise.
     /// - Throws: `PostgresError`
     public func inspect(forWriting: Bool) async throws -> DatabaseInspection {
-        try await pool.withConnection { connection in
+        let keepsSessions = try await keepsSessions()
+        return try await pool.withConnection { connection in
             let server = try await connection.query(
                 """
-                SELECT current_setting('server_version') AS version,
-                       current_setting('server_version_num')::bigint / 10000 AS major,
-                       current_user::text AS role, current_database()::text AS database,
+                SELECT \(ServerTraits.columns), current_user::text AS role,
                        current_setting('transaction_read_only') = 'on' AS read_only,
                        \(IndexMoment.standby) AS standby,
                        pg_has_role('pg_read_all_stats', 'USAGE') AS sees_receiver,
@@ -26,8 +25,7 @@ extension CodeIndex {
             } catch let error as CodeIndexError { fault = error }
             let rights = try await SchemaRights(of: schema, on: connection)
             return DatabaseInspection(
-                serverVersion: try server.text("version"), majorVersion: Int(try server.int("major")),
-                role: try server.text("role"), database: try server.text("database"),
+                traits: try ServerTraits(server), keepsSessions: keepsSessions, role: try server.text("role"),
                 isReadOnly: try server.bool("read_only"),
                 standby: try server.optionalText("standby").flatMap(StandbyState.init),
                 seesReceiver: try server.bool("sees_receiver"),

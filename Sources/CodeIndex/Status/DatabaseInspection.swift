@@ -2,14 +2,11 @@ public import struct Foundation.Date
 
 /// What a database server is and what the index's schema is to this program, found out without writing anything.
 public struct DatabaseInspection: Sendable {
-    /// The server's own name of its version, such as `15.6`.
-    public let serverVersion: String
-    /// The number before the first dot.
-    public let majorVersion: Int
+    let traits: ServerTraits
+    /// Whether what is set in a session stays in it, as it doesn't behind some poolers.
+    public let keepsSessions: Bool
     /// The role of the connection.
     public let role: String
-    /// The database that it is connected to.
-    public let database: String
     /// Whether the session may not write, because of the server or of the role.
     public let isReadOnly: Bool
     /// How a standby follows its primary; nil for a server that is none.
@@ -27,6 +24,10 @@ public struct DatabaseInspection: Sendable {
 
     /// The version of the schema that this program makes.
     public static var knownSchemaVersion: Int { Migrations.steps.count }
-    /// The oldest server that gramd works with.
-    public static let oldestMajorVersion = 15
+    /// The server's own name of its version, such as `15.6`.
+    public var serverVersion: String { traits.version }
+    /// The database that it is connected to.
+    public var database: String { traits.database }
+    /// Why no index can be in the database, with what to do; nil where one can.
+    public var serverFault: CodeIndexError? { traits.fault }
 }

@@ -21,9 +21,27 @@ struct ConfigurationFile {
             switch self {
             case .text: "one value"
             case .list: "a list"
-            case .nestedList: "a list with lists or sections in it"
+            case .nestedList: "a list with something else than single values in it, such as nothing, or a: b"
             case .section: "a section with keys of its own"
             case .nothing: nil
+            }
+        }
+
+        /// What is one value or several.
+        var texts: [String] {
+            switch self {
+            case .text(let text): [text]
+            case .list(let texts): texts
+            case .nestedList, .section, .nothing: []
+            }
+        }
+
+        /// The same without blanks and the like at the ends of values.
+        var trimmed: Value {
+            switch self {
+            case .text(let text): .text(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            case .list(let texts): .list(texts.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) })
+            case .nestedList, .section, .nothing: self
             }
         }
     }
@@ -36,6 +54,9 @@ struct ConfigurationFile {
 
     /// - Throws: ``ConfigurationError`` for a file that can't be read, or is no YAML with sections.
     init(path: String) throws(ConfigurationError) {
+        guard !path.allSatisfy(\.isWhitespace) else {
+            throw ConfigurationError(problems: ["the configuration file has an empty name; name one, or none at all"])
+        }
         do {
             try self.init(yaml: ReadableFile(path).text())
         } catch {
@@ -46,7 +67,7 @@ struct ConfigurationFile {
     private init(yaml: String) throws {
         switch try Yams.compose(yaml: yaml) {
         case nil: break
-        case .mapping(let mapping)?: add(mapping, under: nil)
+        case .mapping(let mapping)?: try add(mapping, under: nil)
         case let node? where Self.value(of: node) == .nothing: break
         case .some: throw Shape()
         }
@@ -54,13 +75,27 @@ struct ConfigurationFile {
 
     private struct Shape: Error {}
 
-    private mutating func add(_ mapping: Node.Mapping, under prefix: String?) {
+    /// Something such as `!secret` before a value, which other programs put another value in place of.
+    private struct ForeignTag: Error {
+        let tag: String
+        let line: Int
+    }
+
+    private mutating func add(_ mapping: Node.Mapping, under prefix: String?) throws {
         for (name, node) in mapping {
+            if let tag = Self.foreignTag(of: node) { throw tag }
             let name = name.string ?? "?"
             let path = prefix.map { "\($0).\(name)" } ?? name
             values[path] = Self.value(of: node)
-            if case .mapping(let members) = node { add(members, under: path) }
+            if case .mapping(let members) = node { try add(members, under: path) }
         }
+    }
+
+    private static func foreignTag(of node: Node) -> ForeignTag? {
+        if case .sequence(let nodes) = node, let tag = nodes.lazy.compactMap(foreignTag).first { return tag }
+        let tag = node.tag.description
+        // "!" alone says that a value is a text.
+        return tag.hasPrefix("!") && tag != "!" ? ForeignTag(tag: tag, line: node.mark?.line ?? 0) : nil
     }
 
     private static func value(of node: Node) -> Value {
@@ -81,6 +116,10 @@ struct ConfigurationFile {
 
     private static func explanation(of error: any Error) -> String {
         switch error {
+        case let error as ForeignTag:
+            return
+                "line \(error.line): \(error.tag) says nothing here; write the value itself, in quotation marks where "
+                + "it begins with !"
         case is Shape: return "expected sections such as kafka: with their settings indented below them"
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):

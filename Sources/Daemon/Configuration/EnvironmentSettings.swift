@@ -1,6 +1,8 @@
+import Foundation
+
 /// Settings among a process's environment variables.
 struct EnvironmentSettings {
-    private static let prefix = "GRAMD_"
+    static let prefix = "GRAMD_"
     /// Names the configuration file, and is none of its settings.
     static let fileVariable = "GRAMD_CONFIG"
 
@@ -16,8 +18,9 @@ struct EnvironmentSettings {
         credentialsFolder = environment["CREDENTIALS_DIRECTORY"]
     }
 
-    /// The value of a setting; nil where it is absent.
-    subscript(key: String) -> String? { variables[Self.variable(key)] }
+    /// The value of a setting, without the line end that files of variables with Windows' line ends leave; nil where it is
+    /// absent.
+    subscript(key: String) -> String? { variables[Self.variable(key)]?.trimmingCharacters(in: .newlines) }
 
     /// Whether a file is one of systemd's credentials.
     func isCredential(_ path: String) -> Bool { credentialsFolder.map { path.hasPrefix("\($0)/") } ?? false }

@@ -41,6 +41,9 @@ extension GeneratorServer.Configuration {
                     + "into coding.generator.apiKeyFile")
             return nil
         }
+        if let end = ["/completions", "/models"].first(where: url.hasSuffix) {
+            settings.problem("coding.generator.url: expected nothing behind /v1, found \(end); leave it out")
+        }
         if let fault = HostName.fault(ofURL: url) { settings.problem("coding.generator.url: \(fault)") }
     }
 }

@@ -38,7 +38,7 @@ extension GramdConfiguration {
         httpToken = settings.bearerToken("http.token")
         fieldTypes = settings.fieldTypes("codes.fieldTypes")
         indexFollower = IndexFollower.Configuration(
-            snapshotPath: settings.wholePath("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
+            snapshotPath: settings.writtenFile("search.snapshotFile", default: "/var/lib/gramd/index.snapshot"),
             staleness: .seconds(settings.int("search.staleSeconds", default: 30, in: 1...86_400)),
             fieldTypes: fieldTypes)
         compareEveryHours = settings.int("search.compareEveryHours", default: 6, orNone: 8_760)

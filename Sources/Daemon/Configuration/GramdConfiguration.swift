@@ -96,8 +96,17 @@ public struct GramdConfiguration: Sendable {
     public var logLevel: Logger.Level
     /// How lines of the log are written.
     public var logFormat: LogFormat
+    /// The files with a secret in them, the configuration file among them where one stands there.
+    var secretFiles: [String] = []
     /// What was read, to read it again; nil where nothing was.
     var source: SettingsSource?
+
+    /// How the search logs are read: as a group of their own, so that both kinds of topics have a member each.
+    var clickConsumer: KafkaConsumerConfiguration {
+        var consumer = kafka
+        consumer.groupID += "-clicks"
+        return consumer
+    }
 
     /// The file that is read when none is named.
     public static let defaultPath = "/etc/gramd/gramd.yaml"
@@ -119,9 +128,10 @@ public struct GramdConfiguration: Sendable {
         ).read()
     }
 
-    /// The file that is read; nil for none.
+    /// The file that is read; nil for none. An empty variable is none.
     static func path(_ named: String?, _ environment: [String: String]) -> String? {
         let fallback = FileManager.default.fileExists(atPath: defaultPath) ? defaultPath : nil
-        return named ?? environment["GRAMD_CONFIG"] ?? fallback
+        let variable = environment[EnvironmentSettings.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
+        return named ?? variable ?? fallback
     }
 }

@@ -22,9 +22,11 @@ extension PostgresConfiguration {
         guard isReadable else { return settings.problem("postgres.connection: \(Self.unreadable)") }
         for host in values(of: "host") where !host.hasPrefix("/") && !host.hasPrefix("@") && !HostName.isValid(host) {
             settings.problem(
-                "postgres.connection: expected a host's name or address, or a socket's folder, found \(host)")
+                "postgres.connection: expected a host's name or address, or a socket's folder, found "
+                    + (host.isEmpty ? "nothing before or behind a comma; blanks separate options" : host))
         }
-        for port in values(of: "port") where Int(port).map({ !(1...65_535).contains($0) }) ?? true {
+        // An empty one is the usual one.
+        for port in values(of: "port") where !port.isEmpty && Int(port).map({ !(1...65_535).contains($0) }) ?? true {
             settings.problem("postgres.connection: expected a port from 1 to 65535, found \(port)")
         }
         for mode in values(of: "sslmode") where !Self.sslModes.contains(mode) {

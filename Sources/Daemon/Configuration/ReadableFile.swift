@@ -29,10 +29,28 @@ struct ReadableFile {
     func text() throws(Fault) -> String {
         if let fault { throw fault }
         guard let data = FileManager.default.contents(atPath: path) else { throw Self.fault(EIO) }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw Fault(description: "it is no text in UTF-8")
-        }
+        // Some editors put a mark of UTF-8 before a text.
+        let mark = Data("\u{FEFF}".utf8)
+        guard let text = String(validating: data.starts(with: mark) ? data.dropFirst(mark.count) : data, as: UTF8.self)
+        else { throw Fault(description: "it is no text in UTF-8; save it as UTF-8") }
         return text
+    }
+
+    /// Whether every user of the machine may read it: so do the file and all folders around it say.
+    var isOpenToAll: Bool {
+        var place = URL(fileURLWithPath: path).standardizedFileURL
+        guard Self.mode(of: place) & S_IROTH != 0 else { return false }
+        while place.pathComponents.count > 1 {
+            place.deleteLastPathComponent()
+            if Self.mode(of: place) & S_IXOTH == 0 { return false }
+        }
+        return true
+    }
+
+    /// 0 for what is not there.
+    private static func mode(of place: URL) -> mode_t {
+        var information = stat()
+        return stat(place.path, &information) == 0 ? information.st_mode : 0
     }
 
     /// Whether it has these bytes anywhere; false where it can't be read.

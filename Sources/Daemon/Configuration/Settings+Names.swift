@@ -1,16 +1,11 @@
 import Codes
+import Foundation
 
 extension Settings {
-    /// Kafka's own limit; names of files are made of topics.
-    ///
-    /// Source: `Topic.java` of Kafka, `MAX_NAME_LENGTH` and `LEGAL_CHARS`; `JoinGroupRequest.java` holds members' identifiers
-    /// to the same.
-    private static let longestTopic = 249
-
     /// A topic's name.
     func topic(_ key: String, default standard: String) -> String {
         let name = string(key, default: standard)
-        check(topic: name, of: key, limit: Self.longestTopic)
+        check(topic: name, of: key, limit: TopicName.longest)
         return name
     }
 
@@ -18,21 +13,22 @@ extension Settings {
     /// - Parameter reserved: bytes that names made of it need besides.
     func topic(_ key: String, reserving reserved: Int = 0) -> String? {
         guard let name = optionalString(key) else { return nil }
-        check(topic: name, of: key, limit: Self.longestTopic - reserved)
+        check(topic: name, of: key, limit: TopicName.longest - reserved)
         return name
     }
 
     /// Topics' names; empty where the setting is absent.
     func topics(_ key: String) -> [String] {
         let names = list(key)
-        for name in names { check(topic: name, of: key, limit: Self.longestTopic) }
+        for name in names { check(topic: name, of: key, limit: TopicName.longest) }
+        if Set(names).count < names.count { problem("\(key): a topic is named twice; name each once") }
         return names
     }
 
     /// What a member of a consumer group is told apart by.
     func memberID(_ key: String, default standard: String) -> String {
         let name = string(key, default: standard)
-        check(topic: name, of: key, limit: Self.longestTopic, as: "a member's identifier")
+        check(topic: name, of: key, limit: TopicName.longest, as: "a member's identifier")
         return name
     }
 
@@ -40,6 +36,17 @@ extension Settings {
     func wholePath(_ key: String, default standard: String) -> String {
         let path = string(key, default: standard)
         if !path.hasPrefix("/") { problem("\(key): expected a whole path, which begins with /, found \(path)") }
+        return path
+    }
+
+    /// A file that gramd writes, by its whole path.
+    func writtenFile(_ key: String, default standard: String) -> String {
+        let path = wholePath(key, default: standard)
+        var isFolder: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if path.hasSuffix("/") || isThere && isFolder.boolValue {
+            problem("\(key): expected a file, found the folder \(path); name a file in it")
+        }
         return path
     }
 
@@ -60,10 +67,6 @@ extension Settings {
     }
 
     private func check(topic name: String, of key: String, limit: Int, as kind: String = "a topic's name") {
-        if name.wholeMatch(of: /[A-Za-z0-9._-]+/) == nil || name == "." || name == ".." {
-            problem("\(key): \(kind) has only letters a to z, digits, dots, - and _, found \(name)")
-        } else if name.utf8.count > limit {
-            problem("\(key): expected at most \(limit) characters, found \(name.utf8.count)")
-        }
+        if let fault = TopicName.fault(of: name, limit: limit, as: kind) { problem("\(key): \(fault)") }
     }
 }

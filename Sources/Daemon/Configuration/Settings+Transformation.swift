@@ -33,8 +33,12 @@ extension Settings {
                 return nil
             case (.some(let format), nil): program = try TransformationProgram(format: format, parameters: parameters)
             case (nil, .some(let file)):
-                program = try TransformationProgram(file: besideFile(file), parameters: parameters)
-                noteContent(of: "catalog.transform", besideFile(file))
+                let path = besideFile(file)
+                if let fault = ReadableFile(path).fault {
+                    throw .unreadable(path: path, reason: fault.description)
+                }
+                program = try TransformationProgram(file: path, parameters: parameters)
+                noteContent(of: "catalog.transform", path)
             }
             try program.check()
             return program

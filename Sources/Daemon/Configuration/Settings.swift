@@ -54,7 +54,14 @@ final class Settings {
     /// An empty variable of the environment is none. In the file somebody has named the setting and meant a value, which
     /// a template may have lost: the default would be another topic or schema than theirs.
     private func value(_ key: String) -> ConfigurationFile.Value? {
-        if let text = overrides[key] ?? environment[key] { return give(.text(text), to: key) }
+        if let text = overrides[key] { return give(.text(text), to: key) }
+        if let text = environment[key] {
+            guard isSecret(key) || !Self.isInQuotationMarks(text) else {
+                problem("\(key): the quotation marks around the value are taken as a part of it; leave them out")
+                return nil
+            }
+            return give(.text(text), to: key)
+        }
         guard let value = file.values[key] else { return nil }
         switch value {
         case .nothing: problem("\(key): expected a value, found nothing; \(Self.leaveOut)")
@@ -66,9 +73,31 @@ final class Settings {
     }
 
     private func give(_ value: ConfigurationFile.Value, to key: String) -> ConfigurationFile.Value? {
+        // A secret may have blanks at its ends.
+        let value = isSecret(key) ? value : value.trimmed
         guard value != .text("") else { return nil }
+        guard !value.texts.contains(where: { isTemplate($0, of: key) }) else {
+            problem(
+                "\(key): a variable of the form ${NAME} stands in the value, and nothing has replaced it; write the value "
+                    + "itself, or set \(EnvironmentSettings.variable(key)) to it")
+            return nil
+        }
         given[key] = value
         return value
+    }
+
+    private func isSecret(_ key: String) -> Bool { declarations[key]?.kind == .secret }
+
+    /// As files of variables keep what a shell would have taken off.
+    private static func isInQuotationMarks(_ text: String) -> Bool {
+        guard text.count > 1, let first = text.first, first == "\"" || first == "'" else { return false }
+        return text.last == first
+    }
+
+    /// Whether a shell or a template was to put something in. Of a secret it may be a part by chance.
+    private func isTemplate(_ text: String, of key: String) -> Bool {
+        isSecret(key)
+            ? text.wholeMatch(of: /\$\{[A-Za-z_][^}]*\}/) != nil : text.contains(/\$\{[A-Za-z_][^}]*\}/)
     }
 
     private static let leaveOut = "leave it out for the default"
@@ -226,6 +255,9 @@ final class Settings {
         do throws(ReadableFile.Fault) {
             let secret = try ReadableFile(path).text().trimmingCharacters(in: .newlines)
             if secret.isEmpty { problem("\(key)File: \(path) is empty") }
+            if secret.contains(where: \.isNewline) {
+                problem("\(key)File: \(path) has several lines; expected the secret and nothing else")
+            }
             given[key] = .text(secret)
             return secret
         } catch {
@@ -233,6 +265,14 @@ final class Settings {
                 "\(key)File: \(path) can't be read: \(error)" + (credential.map { "; \($0.remedy)" } ?? ""))
             return nil
         }
+    }
+
+    /// The files with a secret in them, the configuration file among them where one stands there, in alphabetical order.
+    var filesWithSecrets: [String] {
+        let isInFile = file.values.contains { key, value in
+            declarations[key]?.kind == .secret || value.texts.contains { SecretMask.masked($0) != $0 }
+        }
+        return Set(Array(secretFiles.values) + [isInFile ? path : nil].compactMap(\.self)).sorted()
     }
 
     /// Every setting with its value and where that comes from, by key; for secrets only whether there is one.
@@ -268,7 +308,8 @@ final class Settings {
             return "\(EnvironmentSettings.variable(key)) in the environment: \(problem)"
         }
         found += unknownKeys.map { key in
-            inFile("\(key): there is no such setting\(NearName.hint(for: key, among: known))")
+            inFile(
+                "\(key): " + (noSection(key) ?? "there is no such setting\(NearName.hint(for: key, among: known))"))
         }
         let variables = Set(known.map(EnvironmentSettings.variable)).union([EnvironmentSettings.fileVariable])
         found += environment.unknown(known: variables).map { name in
@@ -283,17 +324,26 @@ final class Settings {
         problems.append(text)
     }
 
+    /// What is wrong with a section that has something else than settings below it; nil for what is none.
+    private func noSection(_ key: String) -> String? {
+        guard known.contains(where: { $0.hasPrefix("\(key).") }), let value = file.values[key] else { return nil }
+        let remedy =
+            switch value {
+            case .list, .nestedList: "no - stands before its keys"
+            default: "a blank follows the colon behind a key"
+            }
+        return "expected settings below it, found \(value.kind ?? "nothing"); \(remedy)"
+    }
+
     private func inFile(_ problem: String) -> String { (path.map { "\($0): " } ?? "") + problem }
 
     /// Keys of the file that are neither settings nor parts of one that can't have any.
     private var unknownKeys: [String] {
         file.values.filter { key, value in
-            switch value {
-            case _ where known.contains(key): false
+            if known.contains(where: { key == $0 || key.hasPrefix("\($0).") }) { return false }
             // A section is known by what is in it; one without anything in it, by the settings that could be.
-            case .section, .nothing: !known.contains { $0.hasPrefix("\(key).") } && isEmptySection(key)
-            case .text, .list, .nestedList: !known.contains { key.hasPrefix("\($0).") }
-            }
+            let isSection = value == .section || value == .nothing
+            return !isSection || !known.contains { $0.hasPrefix("\(key).") } && isEmptySection(key)
         }.keys.sorted()
     }
 

@@ -27,6 +27,7 @@ struct SettingsSource: Sendable {
             path: path, environment: environment, overrides: overrides, ignoredSections: use.ignoredSections)
         var configuration = GramdConfiguration(settings)
         configuration.path = path
+        configuration.secretFiles = settings.filesWithSecrets
         try settings.finish()
         var source = self
         func isUsed(_ key: String) -> Bool { !use.ignoredSections.contains(String(key.prefix { $0 != "." })) }

@@ -77,7 +77,7 @@ public struct CommandFailure {
         case "40", "55": .busy
         // No right, no such role or database; and tables that are not there.
         case "28", "3D": .unusableSettings
-        case _ where sqlState == "42501" || isOfSchema(error): .unusableSettings
+        case _ where sqlState == "42501" || isOfSchema(error) || error.isRefusal: .unusableSettings
         default: .failed
         }
     }

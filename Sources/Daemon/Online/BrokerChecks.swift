@@ -44,16 +44,34 @@ struct BrokerChecks {
                 found(OnlineCheck(check: "topic \(topic)", result: .passed, message: "can be read, \(count)"))
             } catch { found(.failed("topic \(topic)", error)) }
         }
-        guard !followed.isEmpty else { return }
-        let group = "group \(configuration.kafka.groupID)"
+        await ask(probe, of: followed.filter { $0.topic == configuration.productTopic }, configuration.kafka, found)
+        let clicks = followed.filter { $0.topic != configuration.productTopic }
+        guard !clicks.isEmpty else { return }
+        let consumer = configuration.clickConsumer
         do {
-            let shared = try await probe.askGroup(of: followed) { try? await CodeIndex(configuration).identity() }
+            let probe = try BrokerProbe(consumer: consumer)
+            await ask(probe, of: clicks, consumer, found)
+            await probe.close()
+        } catch { found(.failed(Self.name(of: consumer), error)) }
+    }
+
+    /// The group of a probe's consumer.
+    private func ask(
+        _ probe: BrokerProbe, of partitions: [TopicPartition], _ consumer: KafkaConsumerConfiguration,
+        _ found: OnlineSurvey.Found
+    ) async {
+        guard !partitions.isEmpty else { return }
+        let group = Self.name(of: consumer)
+        do {
+            let shared = try await probe.askGroup(of: partitions) { try? await CodeIndex(configuration).identity() }
             guard let shared else {
                 return found(OnlineCheck(check: group, result: .passed, message: "its offsets can be asked for"))
             }
             found(OnlineCheck(check: group, result: .warning, message: "\(shared.problem); \(shared.advice)"))
         } catch { found(.failed(group, error)) }
     }
+
+    private static func name(of consumer: KafkaConsumerConfiguration) -> String { "group \(consumer.groupID)" }
 
     private var reached: OnlineCheck {
         OnlineCheck(check: "Kafka", result: .passed, message: "\(configuration.kafka.client.bootstrapServers) answers")

@@ -45,12 +45,11 @@ struct DatabaseChecks {
 
     private static func server(_ database: DatabaseInspection) -> OnlineCheck {
         let name = "PostgreSQL \(database.serverVersion), database \(database.database), role \(database.role)"
-        guard database.majorVersion >= DatabaseInspection.oldestMajorVersion else {
-            return OnlineCheck(
-                check: "PostgreSQL", result: .failed,
-                message: """
-                    \(name): gramd needs version \(DatabaseInspection.oldestMajorVersion) or newer; upgrade the server
-                    """)
+        if let fault = database.serverFault {
+            return OnlineCheck(check: "PostgreSQL", result: .failed, message: "\(fault)")
+        }
+        guard database.keepsSessions else {
+            return OnlineCheck(check: "PostgreSQL", result: .failed, message: "\(CodeIndexError.mixedSessions)")
         }
         return OnlineCheck(check: "PostgreSQL", result: .passed, message: name)
     }

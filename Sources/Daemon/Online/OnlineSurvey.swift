@@ -42,6 +42,7 @@ public struct OnlineSurvey: Sendable {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             parts.append(FolderCheck("snapshot folder", of: "search.snapshotFile", folder).part)
         }
+        parts += SecretFilesCheck.parts(configuration)
         parts += CertificateCheck.parts(configuration)
         parts.append(ListenCheck(configuration).part)
         self.init(parts: parts)

@@ -24,6 +24,7 @@ struct SchemaPreparation: Service {
         var backoff = Backoff()
         while true {
             do {
+                try await index.checkSessions()
                 let applied = try await index.migrate()
                 if let version = applied.last { logger.info("schema upgraded to version \(version)") }
                 let generation = try await index.generations.ensureActive()

@@ -23,6 +23,7 @@ struct SchemaWait: Service {
         var backoff = Backoff()
         while true {
             do {
+                try await index.checkSessions()
                 try await index.checkSchema()
                 health.ready(.database)
                 return

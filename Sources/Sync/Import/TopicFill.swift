@@ -21,6 +21,9 @@ public struct TopicFill {
         case none
     }
 
+    /// Bytes of a message beside its line: the key, and how a message is written.
+    private static let largestRest = 64 << 10
+
     private let client: KafkaConfiguration
     private let topic: String
     private let keys: Keys
@@ -53,7 +56,8 @@ public struct TopicFill {
     public func run(_ path: String, progress: (LineProgress) -> Void = { _ in }) async throws -> Outcome {
         var lines = LineBatches(
             try FeedReader(lines: path, maximumItemBytes: maximumLineBytes), size: Self.batchSize)
-        let producer = try KafkaProducer(KafkaProducerConfiguration(client: client))
+        let producer = try KafkaProducer(
+            KafkaProducerConfiguration(client: client, maximumMessageBytes: maximumLineBytes + Self.largestRest))
         // A message to a topic that isn't there, or to nobody, would wait for half a minute.
         _ = try await producer.partitions(of: topic)
         progress(lines.progress)

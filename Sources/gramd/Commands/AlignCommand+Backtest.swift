@@ -35,11 +35,14 @@ extension AlignCommand {
         @Flag(help: "Prints JSON.") var json = false
 
         func validate() throws {
-            guard hours > 0, steps > 0 else { throw ValidationError("--hours and --steps must be above 0") }
+            guard (1...8_760).contains(hours) else { throw ValidationError("--hours must be from 1 to 8760") }
+            try TrainingArguments.check(steps: steps)
         }
 
         func run() async throws {
             let configuration = try options.load()
+            // Before anything takes its time.
+            if let plot { try OutputPlace(option: "--plot", path: plot).checkFile() }
             let log = try await readLog(configuration)
             var logger = Logger(label: "gramd")
             logger.logLevel = max(configuration.logLevel, .warning)

@@ -41,9 +41,9 @@ struct AlignCommand: AsyncParsableCommand {
         var supervised = false
 
         func validate() throws {
-            guard minutes > 0, steps ?? 1 > 0, memory ?? 1 > 0 else {
-                throw ValidationError("--minutes, --steps and --memory must be above 0")
-            }
+            try TrainingArguments.check(minutes: minutes)
+            try TrainingArguments.check(steps: steps)
+            guard memory ?? 1 > 0 else { throw ValidationError("--memory must be above 0") }
         }
 
         func run() async throws {

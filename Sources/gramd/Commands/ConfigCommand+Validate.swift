@@ -11,9 +11,10 @@ extension ConfigCommand {
                 With --online, everything that the configuration names is tried out as well, in \
                 \(OnlineSurvey.deadline.components.seconds) s at most: PostgreSQL with its version, schema, rights and \
                 clock, Kafka with its topics and rights, the schema registry, folders, the trainer's program, the model, \
-                the server that computes for it, the certificate of HTTP, and the port. Nothing is changed. Run it as \
-                the user of the service (runuser -u gramd -- gramd config validate --online): rights are those of who \
-                asks. Ends with \(ExitStatus.unusableSettings.code) when anything failed; warnings count as passed.
+                the server that computes for it, who may read files with secrets, the certificate of HTTP, and the \
+                port. Nothing is changed. Run it as the user of the service (runuser -u gramd -- gramd config validate \
+                --online): rights are those of who asks. Ends with \(ExitStatus.unusableSettings.code) when anything \
+                failed; warnings count as passed.
                 """)
 
         @OptionGroup var options: ConfigurationOptions

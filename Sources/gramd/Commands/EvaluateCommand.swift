@@ -72,8 +72,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     var seeds: Int?
 
     func validate() throws {
-        if let folds { guard folds >= 2 else { throw ValidationError("--folds must be 2 or more") } }
-        guard minutes > 0, seeds ?? 1 > 0 else { throw ValidationError("--minutes and --seeds must be above 0") }
+        if let folds, !(2...10_000).contains(folds) { throw ValidationError("--folds must be from 2 to 10000") }
+        if let seeds, !(1...1_000).contains(seeds) { throw ValidationError("--seeds must be from 1 to 1000") }
+        try TrainingArguments.check(minutes: minutes)
         guard folds != nil || !(ablation || tokenScore || generationAlone) else {
             throw ValidationError("--ablation, --token-score and --generation-alone need --folds")
         }
@@ -89,6 +90,9 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.load()
+        // Before anything takes its time.
+        if let output { try OutputPlace(option: "--output", path: output).checkFile() }
+        if let runs { try OutputPlace(option: "--runs", path: runs).checkFolder() }
         let program = baselines ? try await baselineProgram() : nil
         let judgments = try await readJudgments(configuration)
         let queries = judgments.queries

@@ -33,6 +33,7 @@ extension EventsCommand {
 
         func validate() throws {
             guard (file == nil) != (topic == nil) else { throw ValidationError("name a file or --topic") }
+            if let topic, let fault = TopicName.fault(of: topic) { throw ValidationError("--topic: \(fault)") }
             guard limit ?? 1 > 0 else { throw ValidationError("--limit must be above 0") }
         }
 

@@ -130,7 +130,7 @@ struct ImportCommand: AsyncParsableCommand {
         /// Says last what was refused and why, and ends the command so.
         func conclude(_ items: Int, _ refusals: Refusals, became fate: String) throws {
             guard refusals.count > 0 else {
-                print("none of \(items) items refused")
+                print(items > 0 ? "none of \(items) items refused" : "there is no item in \(file)")
                 return
             }
             print("\(refusals.count) of \(items) items refused (\(fate)): \(refusals.summary)")

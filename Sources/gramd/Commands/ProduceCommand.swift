@@ -19,6 +19,7 @@ struct ProduceCommand: AsyncParsableCommand {
     @Option(help: "Creates the topic with so many partitions when it does not exist.") var partitions: Int?
 
     func validate() throws {
+        if let topic, let fault = TopicName.fault(of: topic) { throw ValidationError("--topic: \(fault)") }
         guard partitions ?? 1 > 0 else { throw ValidationError("--partitions must be above 0") }
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodeIndex
 import Daemon
+import Foundation
 import Monitoring
 import Sync
 
@@ -46,6 +47,9 @@ struct ReplayCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--clicks goes with --to earliest or latest only: clicks read again from a place between would count twice"
             )
+        }
+        if case .time(let time)? = to, Double(time) > Date().timeIntervalSince1970 * 1_000 {
+            throw ValidationError("--to is in the future; --to latest leaves out all records that there are")
         }
         if newTopic, to != .earliest { throw ValidationError("--new-topic goes with --to earliest only") }
     }

@@ -36,7 +36,10 @@ struct TrainCommand: AsyncParsableCommand {
     @Flag(help: "Prints JSON.") var json = false
 
     func validate() throws {
-        guard epochs > 0, minutes > 0 else { throw ValidationError("--epochs and --minutes must be above 0") }
+        guard (1...1_000_000).contains(epochs) else {
+            throw ValidationError("--epochs must be above 0, and at most 1000000")
+        }
+        try TrainingArguments.check(minutes: minutes)
         guard (512...262_144).contains(vocabulary) else {
             throw ValidationError("--vocabulary must be from 512 to 262144")
         }

@@ -14,12 +14,26 @@ struct TrainingArguments: ParsableArguments {
     @Option(help: "With --steps, the same seed, data and processor give the same model.") var seed: UInt64 = 1
 
     func validate() throws {
-        if let steps { guard steps > 0 else { throw ValidationError("--steps must be above 0") } }
+        try Self.check(steps: steps)
         guard base != nil || baseLayers == nil else { throw ValidationError("--base-layers needs --base") }
         if let learningRate {
             guard learningRate > 0, learningRate < 1 else {
                 throw ValidationError("--learning-rate must be above 0 and below 1")
             }
+        }
+    }
+
+    /// - Throws: `ValidationError` for what is no plan: beyond a year no machine's time can be reckoned.
+    static func check(minutes: Double) throws {
+        guard minutes > 0, minutes <= 525_600 else {
+            throw ValidationError("--minutes must be above 0, and at most 525600")
+        }
+    }
+
+    /// - Throws: `ValidationError`
+    static func check(steps: Int?) throws {
+        if let steps, !(1...1_000_000_000).contains(steps) {
+            throw ValidationError("--steps must be above 0, and at most 1000000000")
         }
     }
 

@@ -80,6 +80,19 @@ import Testing
         #expect(try problems([key: "/var/lib/gramd/index"]).isEmpty)
     }
 
+    @Test(arguments: ["/etc", "/nowhere/gramd/"])
+    func theSnapshotIsAFile(path: String) throws {
+        #expect(
+            try problems(["search.snapshotFile": path]) == [
+                "search.snapshotFile: expected a file, found the folder \(path); name a file in it"
+            ])
+    }
+
+    @Test func aTopicIsNamedOnce() throws {
+        #expect(
+            try problems(["clicks.topics": "a, b,a"]) == ["clicks.topics: a topic is named twice; name each once"])
+    }
+
     @Test func topicsAreShort() throws {
         let longest = String(repeating: "a", count: 249)
         #expect(try problems(["kafka.productTopic": longest, "clicks.topics": "b.\(longest.dropFirst(2))"]).isEmpty)
@@ -147,7 +160,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "host=/var/run/postgresql", "host=one,two port=5432,5433", "postgresql://gramd@[::1]:5432/shop", "gramd",
+        "host=/var/run/postgresql", "host=one,two port=5432,5433", "host=one,two port=,5433",
+        "postgresql://gramd@[::1]:5432/shop", "gramd",
         "host=@gramd", "host=db sslrootcert=system",
     ])
     func databasesThatCanBe(connection: String) throws {
@@ -159,6 +173,11 @@ import Testing
         ("postgresql://db,my_%20db/shop", "expected a host's name or address, or a socket's folder, found my_ db"),
         ("postgresql://db:99999/shop", "expected a port from 1 to 65535, found 99999"),
         ("host=db port=0", "expected a port from 1 to 65535, found 0"),
+        (
+            "host=db, dbname=shop",
+            "expected a host's name or address, or a socket's folder, found nothing before or behind a comma; blanks "
+                + "separate options"
+        ),
         (
             "host=db sslmode=verify-full sslrootcert=/nowhere/ca.pem",
             "sslrootcert: /nowhere/ca.pem can't be read: there is no such file"

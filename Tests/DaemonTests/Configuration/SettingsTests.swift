@@ -51,7 +51,7 @@ import Testing
         #expect(
             try problems("http:\n  prot: 8480\n  colour: red")
                 == [
-                    "http.colour: there is no such setting; leave it out",
+                    "http.colour: there is no such setting; leave it out; gramd config show lists those that there are",
                     "http.prot: there is no such setting; did you mean http.port?",
                 ])
     }
@@ -107,6 +107,10 @@ import Testing
                 == ["postgres.passwordFile: /nowhere/password can't be read: there is no such file"])
     }
 
+    private static let nestedList =
+        "a list with something else than single values in it, such as nothing, or a: b"
+    private static let noDash = "no - stands before its keys"
+
     @Test(arguments: [
         ("kafka:\n  productTopic: [a, b]", "kafka.productTopic: expected one value, found a list"),
         ("kafka:\n  groupID: {a: b}", "kafka.groupID: expected one value, found a section with keys of its own"),
@@ -118,13 +122,27 @@ import Testing
         (
             "clicks:\n  topics: [[a], b]",
             "clicks.topics: expected a list, or values separated by commas, "
-                + "found a list with lists or sections in it"
+                + "found \(nestedList)"
         ),
         ("http:\n  port: [8480]", "http.port: expected one value, found a list"),
         ("log:\n  level: {info: true}", "log.level: expected one value, found a section with keys of its own"),
         ("catalog:\n  fields:\n    title: [name, title]", "catalog.fields.title: expected one value, found a list"),
         ("catalog:\n  parameters: [a]", "catalog.parameters: expected names with a value each, found a list"),
-        ("kafka: products", "kafka: there is no such setting; leave it out"),
+        (
+            "kafka: products",
+            "kafka: expected settings below it, found one value; a blank follows the colon behind a key"
+        ),
+        (
+            "kafka:\n  groupID:mine",
+            "kafka: expected settings below it, found one value; a blank follows the colon behind a key"
+        ),
+        ("kafka:\n- groupID: mine", "kafka: expected settings below it, found \(nestedList); \(noDash)"),
+        ("catalog:\n  fields: [title]", "catalog.fields: expected settings below it, found a list; \(noDash)"),
+        ("kafka:\n  groupID: {{ group }}", "kafka.groupID: expected one value, found a section with keys of its own"),
+        (
+            "kafka:\n  bootstrapServers:\n  - kafka: 9092",
+            "kafka.bootstrapServers: expected a list, or values separated by commas, found \(nestedList)"
+        ),
         (
             "kafka:\n  bootstrapServers: []",
             "kafka.bootstrapServers: expected one value or more, found none; leave it out for the default"
@@ -160,6 +178,54 @@ import Testing
                 == ["catalog.parameters.published: \(problem)"])
     }
 
+    /// Files of variables keep what a shell takes off, and Windows' line ends.
+    @Test func whatStandsAroundAValueIsNoPartOfIt() throws {
+        let settings = try Settings(
+            path: nil,
+            environment: [
+                "GRAMD_KAFKA_GROUP_ID": "mine\r", "GRAMD_HTTP_PORT": " 8481 ", "GRAMD_KAFKA_PASSWORD": " secret\r\n",
+            ])
+        #expect(settings.string("kafka.groupID", default: "gramd") == "mine")
+        #expect(settings.int("http.port", default: 8480, in: 0...65_535) == 8481)
+        #expect(settings.secret("kafka.password") == " secret")
+        #expect(try problems("http:\n  port: '8480 '\nlog:\n  level: ' info'").isEmpty)
+    }
+
+    @Test(arguments: ["\"mine\"", "'mine'"])
+    func quotationMarksAroundAVariableAreAProblem(value: String) throws {
+        #expect(
+            try problems("", environment: ["GRAMD_KAFKA_GROUP_ID": value]) == [
+                "GRAMD_KAFKA_GROUP_ID in the environment: kafka.groupID: the quotation marks around the value are taken as a "
+                    + "part of it; leave them out"
+            ])
+        let settings = try Settings(path: nil, environment: ["GRAMD_KAFKA_PASSWORD": value])
+        #expect(settings.secret("kafka.password") == value)
+    }
+
+    @Test(arguments: [
+        ("groupID: ${GROUP}", "groupID", "GROUP_ID"), ("groupID: \"gramd-${ENV:-test}\"", "groupID", "GROUP_ID"),
+        ("bootstrapServers: [\"a:1\", \"${BROKER}:9092\"]", "bootstrapServers", "BOOTSTRAP_SERVERS"),
+    ])
+    func aVariableThatNothingHasReplacedIsAProblem(line: String, name: String, variable: String) throws {
+        #expect(
+            try problems("kafka:\n  \(line)") == [
+                "kafka.\(name): a variable of the form ${NAME} stands in the value, and nothing has replaced it; write the "
+                    + "value itself, or set GRAMD_KAFKA_\(variable) to it"
+            ])
+    }
+
+    @Test func aSecretMayHaveAnySigns() throws {
+        func secret(_ text: String) throws -> String? {
+            let settings = try Settings(path: nil, environment: ["GRAMD_POSTGRES_PASSWORD": text])
+            let secret = settings.secret("postgres.password")
+            try settings.finish()
+            return secret
+        }
+        #expect(try secret("a${b}c$") == "a${b}c$")
+        let error = #expect(throws: ConfigurationError.self) { try secret("${PASSWORD}") }
+        #expect(error?.description.contains("GRAMD_POSTGRES_PASSWORD in the environment: postgres.password: ") == true)
+    }
+
     /// As where all keys of a section are comments, and a variable that a script always passes on.
     @Test func anEmptySectionOrVariableSaysNothing() throws {
         #expect(try problems("kafka:\ncatalog:\n  parameters:\n  fields:\n").isEmpty)
@@ -188,10 +254,14 @@ import Testing
         ("GRAMD_BOOTSTRAP_SERVERS", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
         ("GRAMD_HTTP_BOOTSTRAP_SERVERS", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
         ("gramd_http_port", "GRAMD_HTTP_PORT"), ("GRAMD_CONFG", "GRAMD_CONFIG"),
+        ("GRAMD_KAFKA_TOPIC", "GRAMD_KAFKA_PRODUCT_TOPIC"), ("GRAMD_KAFKA_BROKERS", "GRAMD_KAFKA_BOOTSTRAP_SERVERS"),
+        ("GRAMD_KAFKA_CA_FILE", "GRAMD_KAFKA_CERTIFICATE_AUTHORITY_FILE"),
+        ("GRAMD_POSTGRES_HOST", "GRAMD_POSTGRES_CONNECTION"), ("GRAMD_DATABASE_URL", "GRAMD_POSTGRES_CONNECTION"),
+        ("GRAMD_CONFIG_FILE", "GRAMD_CONFIG"), ("GRAMD_CATALOG_TITLE", "GRAMD_CATALOG_FIELDS_TITLE"),
         ("GRAMD_PG_PASSWORD_FILE", nil),
     ])
     func aVariableIsNamedWithTheOneThatIsMeant(variable: String, meant: String?) throws {
-        let remedy = meant.map { "did you mean \($0)?" } ?? "leave it out"
+        let remedy = meant.map { "did you mean \($0)?" } ?? "leave it out; gramd config show lists those that there are"
         #expect(
             try problems("", environment: [variable: "1"])
                 == ["\(variable) in the environment: there is no such setting; \(remedy)"])
@@ -202,6 +272,8 @@ import Testing
         ("postgres:\n  productTopic: a", "postgres.productTopic", "kafka.productTopic"),
         ("kafka:\n  bootstrap: a", "kafka.bootstrap", "kafka.bootstrapServers"),
         ("kafka:\n  BOOTSTRAPSERVERS: a", "kafka.BOOTSTRAPSERVERS", "kafka.bootstrapServers"),
+        ("catalog:\n  title: name", "catalog.title", "catalog.fields.title"),
+        ("postgres:\n  host: db", "postgres.host", "postgres.connection"),
     ])
     func aKeyInAnotherPlaceIsNamedWithTheOneThatIsMeant(yaml: String, key: String, meant: String) throws {
         #expect(try problems(yaml) == ["\(key): there is no such setting; did you mean \(meant)?"])
@@ -245,6 +317,8 @@ import Testing
         ("http:\n\tport: 1", "line 2, column 1: found character that cannot start any token; indent with blanks"),
         ("http:\n  port: 1\n  port: 2", "port stands twice in one section"),
         ("log:\n  level: a: b", "line 2, column 11: mapping values are not allowed in this context; quote"),
+        ("kafka:\n  groupID: !secret group", "line 2: !secret says nothing here; write the value itself"),
+        ("clicks:\n  topics:\n  - a\n  - !ENV b", "line 4: !ENV says nothing here; write the value itself"),
     ])
     func whatIsNoYAMLIsSaidWithItsLine(yaml: String, part: String) throws {
         let found = try problems(yaml)
@@ -259,6 +333,16 @@ import Testing
         #expect(throws: error) {
             try GramdConfiguration.load(path: nil, environment: ["GRAMD_CONFIG": "/nowhere/gramd.yaml"])
         }
+    }
+
+    @Test func aFileOfWindowsIsRead() throws {
+        #expect(try problems("\u{FEFF}log:\r\n  level: loud\r\n").count == 1)
+        #expect(try problems("\u{FEFF}log:\r\n  level: debug\r\nhttp:\r\n  port: 8481\r\n").isEmpty)
+    }
+
+    @Test func anEmptyNameIsNoFile() {
+        #expect(GramdConfiguration.path(nil, ["GRAMD_CONFIG": ""]) == GramdConfiguration.path(nil, [:]))
+        #expect(throws: ConfigurationError.self) { try GramdConfiguration.load(path: "", environment: [:]) }
     }
 
     @Test func aFolderIsNoConfigurationFile() {

@@ -18,6 +18,7 @@ import Testing
             (PostgresError(sqlState: "28P01", message: "password authentication failed"), .unusableSettings),
             (PostgresError(sqlState: "42501", message: "permission denied"), .unusableSettings),
             (PostgresError(sqlState: "42P01", message: "relation \"generation\" does not exist"), .unusableSettings),
+            (PostgresError(sqlState: "42P05", message: "prepared statement \"s1\" already exists"), .unusableSettings),
             (PostgresError(sqlState: "55P03", message: "lock timeout"), .busy),
             (PostgresError(sqlState: "XX000", message: "internal"), .failed),
             (KafkaError(.allBrokersDown, message: "all brokers are down"), .unavailable),

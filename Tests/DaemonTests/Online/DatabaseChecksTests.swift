@@ -11,6 +11,8 @@ import Testing
 
     private struct Scene {
         var majorVersion = 15
+        var encoding = "UTF8"
+        var keepsSessions = true
         var isReadOnly = false
         var standby: StandbyState?
         var seesReceiver = true
@@ -22,8 +24,10 @@ import Testing
 
         var checks: [String: OnlineCheck] {
             let database = DatabaseInspection(
-                serverVersion: "\(majorVersion).1", majorVersion: majorVersion, role: "gramd", database: "shop",
-                isReadOnly: isReadOnly, standby: standby, seesReceiver: seesReceiver, clock: clock,
+                traits: ServerTraits(
+                    version: "\(majorVersion).1", majorVersion: majorVersion, database: "shop", encoding: encoding),
+                keepsSessions: keepsSessions, role: "gramd", isReadOnly: isReadOnly, standby: standby,
+                seesReceiver: seesReceiver, clock: clock,
                 schemaVersion: schemaVersion, schemaFault: schemaFault, rightsFault: rightsFault)
             let checks = DatabaseChecks.checks(
                 of: database, between: now.addingTimeInterval(-1), and: now, onlyAnswers: onlyAnswers)
@@ -41,7 +45,18 @@ import Testing
 
     @Test func anOldServerWontDo() {
         let check = Scene(majorVersion: 14).checks["PostgreSQL"]
-        #expect(check?.result == .failed && check?.message.contains("needs version 15 or newer") == true)
+        #expect(check?.result == .failed && check?.message.contains("PostgreSQL 15 or newer, and this is 14.1") == true)
+    }
+
+    @Test func aDatabaseNeedsAnEncodingWithEveryCharacter() {
+        let check = Scene(encoding: "LATIN1").checks["PostgreSQL"]
+        #expect(check?.result == .failed && check?.message.contains("createdb --encoding UTF8") == true)
+        #expect(Scene(encoding: "SQL_ASCII").checks["PostgreSQL"]?.result == .passed)
+    }
+
+    @Test func aPoolerThatMixesSessionsWontDo() {
+        let check = Scene(keepsSessions: false).checks["PostgreSQL"]
+        #expect(check?.result == .failed && check?.message.contains("pool_mode = session") == true)
     }
 
     @Test func aSchemaIsMadeByTheOneWhoMay() {

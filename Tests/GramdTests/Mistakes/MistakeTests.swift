@@ -19,6 +19,9 @@ import Testing
             arguments: ["status", "--config", "/nowhere/gramd.yaml"], status: .unusableSettings,
             message: "Error: /nowhere/gramd.yaml can't be read: there is no such file"),
         Mistake(
+            arguments: ["status", "--config", ""], status: .unusableSettings,
+            message: "Error: the configuration file has an empty name"),
+        Mistake(
             arguments: ["config", "validate"], settings: ["HTTP_PROT": "80"], status: .unusableSettings,
             message: "did you mean GRAMD_HTTP_PORT?"),
         Mistake(
@@ -90,9 +93,20 @@ import Testing
         Mistake(
             arguments: ["evaluate", "--judgments", "/dev/null"], status: .unusableData, message: "/dev/null"),
         Mistake(
+            arguments: ["evaluate", "--judgments", "a", "--output", "/nowhere/figures.json"], status: .unwritable,
+            message: "--output: /nowhere/figures.json can't be written: there is no folder /nowhere"),
+        Mistake(
+            arguments: ["evaluate", "--judgments", "a", "--runs", "/etc/hostname"], status: .unwritable,
+            message: "--runs: /etc/hostname can't be written: a file is in its place"),
+        Mistake(
+            arguments: ["align", "backtest", "--products", "a", "--clicks", "b", "--plot", "/etc"], status: .unwritable,
+            message: "--plot: /etc can't be written: it is a folder"),
+        Mistake(
             arguments: ["replay", "--to", "earliest", "--clicks"], status: .unusableSettings,
             message: "clicks.topics names no topic"),
     ]
+
+    private static let most = "\(Int.max)"
 
     private static let usages: [Mistake] = [
         .usage("search", "lamp", "--limit", "many", message: "'many' is invalid for '--limit"),
@@ -109,9 +123,20 @@ import Testing
         .usage("dlq", "list", "--limit", "0", message: "--limit must be above 0"),
         .usage("dlq", "show", "seven", message: "'seven' is invalid for '<id>'"),
         .usage("evaluate", message: "Missing expected argument '--judgments"),
-        .usage("evaluate", "--judgments", "a", "--folds", "1", message: "--folds must be 2 or more"),
+        .usage("evaluate", "--judgments", "a", "--folds", "1", message: "--folds must be from 2 to 10000"),
+        .usage("evaluate", "--judgments", "a", "--folds", most, message: "--folds must be from 2 to 10000"),
+        .usage(
+            "evaluate", "--judgments", "a", "--folds", "2", "--minutes", "inf", message: "--minutes must be above 0"),
         .usage("evaluate", "--judgments", "a", "--json", "--verbose", message: "--json has no --verbose"),
-        .usage("train", "--minutes", "0", message: "--epochs and --minutes must be above 0"),
+        .usage("train", "--minutes", "0", message: "--minutes must be above 0"),
+        .usage("train", "--minutes", "inf", message: "--minutes must be above 0, and at most 525600"),
+        .usage("train", "--minutes", "nan", message: "--minutes must be above 0, and at most 525600"),
+        .usage("train", "--epochs", most, message: "--epochs must be above 0, and at most 1000000"),
+        .usage("train", "--steps", most, message: "--steps must be above 0, and at most 1000000000"),
+        .usage("align", "now", "--minutes", "1e300", message: "--minutes must be above 0, and at most 525600"),
+        .usage(
+            "align", "backtest", "--products", "a", "--clicks", "b", "--hours", most,
+            message: "--hours must be from 1 to 8760"),
         .usage("train", "--vocabulary", "100", message: "--vocabulary must be from 512 to 262144"),
         .usage("align", "now", "--steps", "0", message: "must be above 0"),
         .usage("rebuild", "--missing", "maybe", message: "'maybe' is invalid for '--missing"),
@@ -129,6 +154,9 @@ import Testing
         .usage("run", "extra", message: "Unexpected argument 'extra'"),
         .usage("search", "lamp", "--limit", "1000", message: "must be a whole number from 1 to 300"),
         .usage("replay", "--to", "0:-5", message: "is invalid for '--to"),
+        .usage("replay", "--to", "2099-01-01", message: "--to is in the future; --to latest leaves out all"),
+        .usage("produce", "a", "--topic", "my topic", message: "--topic: a topic's name has only letters a to z"),
+        .usage("events", "explain", "--topic", "a,b", message: "--topic: a topic's name has only letters a to z"),
         .usage("verify", "--against-topics", message: "Did you mean '--against-topic'?"),
     ]
 
@@ -151,13 +179,31 @@ import Testing
         .setting("POSTGRES_CONNECTION", "host=db database=gramd", "postgres.connection: libpq can't read it"),
         .setting(
             "POSTGRES_CONNECTION", "host=db sslmode=requires", "expected sslmode to be one of", remedy: "require,"),
+        .setting("POSTGRES_CONNECTION", "db:5432", "libpq can't read it", remedy: "the forms are host=db dbname=gramd"),
+        .setting(
+            "POSTGRES_CONNECTION", "host=db, dbname=gramd", "found nothing before or behind a comma",
+            remedy: "blanks separate options"),
+        .setting("POSTGRES_HOST", "db", "there is no such setting", remedy: "did you mean GRAMD_POSTGRES_CONNECTION?"),
+        .setting("POSTGRES_PASSWORD_FILE", "/etc/passwd", "postgres.passwordFile: /etc/passwd has several lines"),
+        .setting("KAFKA_GROUP_ID", "'gramd'", "the quotation marks around the value", remedy: "leave them out"),
+        .setting(
+            "KAFKA_BOOTSTRAP_SERVERS", "${KAFKA_HOST}:9092", "nothing has replaced it",
+            remedy: "set GRAMD_KAFKA_BOOTSTRAP_SERVERS to it"),
+        .setting("SEARCH_SNAPSHOT_FILE", "/etc", "expected a file, found the folder /etc", remedy: "name a file in it"),
+        .setting("CATALOG_TRANSFORM", "/etc", "the transformation /etc can't be read: it is a folder"),
+        .setting(
+            "CATALOG_DELETE_WHEN", "status!=active", "is no rule such as", remedy: "one = stands before the values"),
         .setting("LOG_LEVEL", "loud", "log.level: expected one of"),
         .setting("CODES_LANGUAGE", "klingon", "codes.language: "),
         .setting("CATALOG_FORMAT", "magneto", "catalog.format: expected one of", remedy: "magento"),
         .setting("CATALOG_TRANSFORM", "/nowhere.jq", "catalog.transform: "),
         .setting("REGISTRY_URL", "registry:8081", "registry.url: expected http:// or https://"),
         .setting("REGISTRY_URL", "http://user:x@registry", "registry.url: expected", remedy: "registry.passwordFile"),
+        .setting(
+            "CODING_GENERATOR_URL", "http://gpu:8000/v1/completions",
+            "coding.generator.url: expected nothing behind /v1"),
         .setting("CLICKS_TOPICS", "products", "clicks.topics: products is the product topic"),
+        .setting("CLICKS_TOPICS", "searches, clicks,searches", "clicks.topics: a topic is named twice"),
         .setting("CODES_TOPIC_NAME", "products", "codesTopic.name: products, the product topic"),
         .setting("KAFKA_BOOTSTRAP_SERVERS", "kafka:port", "kafka:port has no port from 1 to 65535"),
         .setting("KAFKA_SECURITY_PROTOCOL", "tls", "kafka.securityProtocol: expected one of", remedy: "ssl"),
@@ -185,6 +231,16 @@ import Testing
             "kafka: {groupID: ''}\n", "kafka.groupID: expected a value, found an empty text",
             remedy: "leave it out for the default"),
         .file("kafka: mine\n", "kafka"),
+        .file("kafka:\n  groupID:mine\n", "kafka: expected settings below it", remedy: "a blank follows the colon"),
+        .file("kafka:\n- groupID: mine\n", "kafka: expected settings below it", remedy: "no - stands before its keys"),
+        .file(
+            "kafka:\n  bootstrapServers:\n  - kafka: 9092\n", "kafka.bootstrapServers: expected a list",
+            remedy: "such as nothing, or a: b"),
+        .file("kafka: {groupID: \"${GROUP}\"}\n", "nothing has replaced it", remedy: "set GRAMD_KAFKA_GROUP_ID to it"),
+        .file(
+            "postgres: {password: !secret db}\n", "line 1: !secret says nothing here", remedy: "write the value itself"),
+        .file("\u{FEFF}log:\r\n  level: loud\r\n", "log.level: expected one of trace"),
+        .file("catalog: {title: name}\n", "catalog.title: there is no", remedy: "did you mean catalog.fields.title?"),
         .file("Kafka: {groupID: mine}\n", "Kafka.groupID: there is no such", remedy: "did you mean kafka.groupID?"),
         .file(
             "kafka:\n  groupID: \"mine\n", "gramd.yaml can't be read: line ", remedy: "a quotation mark, most likely"),
@@ -337,6 +393,10 @@ import Testing
                 arguments: ["dlq", "list"], scene: .noRole, status: .unusableSettings, message: "does not exist",
                 remedy: "createuser"),
             Mistake(
+                arguments: ["db", "migrate"], scene: .latinDatabase, status: .unusableSettings,
+                message: "keeps texts in LATIN1, which has not every character",
+                remedy: "createdb --encoding UTF8 --template template0"),
+            Mistake(
                 arguments: ["db", "migrate"], scene: .foreignTables, status: .unusableSettings,
                 message: "is not gramd's", remedy: "postgres.schema"),
             Mistake(
@@ -422,6 +482,18 @@ import Testing
     @Test(arguments: shownCommands)
     func whatIsShownIsNoMistake(arguments: [String]) async throws {
         #expect(try await CommandRun(arguments).status == 0)
+    }
+
+    @Test(arguments: ["products", "clicks"])
+    func aFileWithoutItemsIsToldAsSuch(kind: String) async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString).jsonl")
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await Scene.index.set { settings in
+            let run = try await CommandRun(["import", kind, file.path], settings: settings)
+            #expect(run.status == 0, "\(run.message)")
+            #expect(run.output.contains("there is no item in \(file.path)"), "\(run.output)")
+        }
     }
 
     @Test func tablesOfSomebodyElseStayAsTheyAre() async throws {

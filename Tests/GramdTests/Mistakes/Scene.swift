@@ -14,6 +14,7 @@ enum Scene: String {
     case foreignTables = "tables of somebody else"
     case readOnly = "a database that takes no writes"
     case noDatabase = "a database that the server doesn't have"
+    case latinDatabase = "a database in Latin 1"
     case noRole = "a role that the server doesn't have"
     case takenPort = "a port that is taken"
     case silentBroker = "a broker that is silent"
@@ -31,6 +32,17 @@ enum Scene: String {
         case .freshDatabase: return try await body(["POSTGRES_CONNECTION": database, "POSTGRES_SCHEMA": schema])
         case .noDatabase:
             return try await body(["POSTGRES_CONNECTION": Self.adding("dbname=gramd_nowhere", to: database)])
+        case .latinDatabase:
+            let connection = try await TestDatabase.connect()
+            try await connection.execute(
+                "CREATE DATABASE \"\(schema)\" ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+            let outcome: Result<Value, any Error>
+            do {
+                outcome = .success(
+                    try await body(["POSTGRES_CONNECTION": Self.adding("dbname=\(schema)", to: database)]))
+            } catch { outcome = .failure(error) }
+            try await connection.execute("DROP DATABASE \"\(schema)\" WITH (FORCE)")
+            return try outcome.get()
         case .noRole: return try await body(["POSTGRES_CONNECTION": Self.adding("user=gramd_nobody", to: database)])
         case .foreignTables:
             let connection = try await TestDatabase.connect()
