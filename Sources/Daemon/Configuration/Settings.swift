@@ -56,7 +56,7 @@ final class Settings {
     private func value(_ key: String) -> ConfigurationFile.Value? {
         if let text = overrides[key] { return give(.text(text), to: key) }
         if let text = environment[key] {
-            guard isSecret(key) || !Self.isInQuotationMarks(text) else {
+            guard isVerbatim(key) || !Self.isInQuotationMarks(text) else {
                 problem("\(key): the quotation marks around the value are taken as a part of it; leave them out")
                 return nil
             }
@@ -73,8 +73,7 @@ final class Settings {
     }
 
     private func give(_ value: ConfigurationFile.Value, to key: String) -> ConfigurationFile.Value? {
-        // A secret may have blanks at its ends.
-        let value = isSecret(key) ? value : value.trimmed
+        let value = isVerbatim(key) ? value : value.trimmed
         guard value != .text("") else { return nil }
         guard !value.texts.contains(where: { isTemplate($0, of: key) }) else {
             problem(
@@ -86,7 +85,11 @@ final class Settings {
         return value
     }
 
-    private func isSecret(_ key: String) -> Bool { declarations[key]?.kind == .secret }
+    /// Whether every sign of a value may be meant: of a secret, and of what a jq program gets.
+    private func isVerbatim(_ key: String) -> Bool {
+        declarations[key]?.kind == .secret
+            || declarations.contains { $0.value.kind == .members && key.hasPrefix("\($0.key).") }
+    }
 
     /// As files of variables keep what a shell would have taken off.
     private static func isInQuotationMarks(_ text: String) -> Bool {
@@ -94,9 +97,10 @@ final class Settings {
         return text.last == first
     }
 
-    /// Whether a shell or a template was to put something in. Of a secret it may be a part by chance.
+    /// Whether a shell or a template was to put something in. Of a secret it may be a part by chance, and of what a jq
+    /// program gets on purpose.
     private func isTemplate(_ text: String, of key: String) -> Bool {
-        isSecret(key)
+        isVerbatim(key)
             ? text.wholeMatch(of: /\$\{[A-Za-z_][^}]*\}/) != nil : text.contains(/\$\{[A-Za-z_][^}]*\}/)
     }
 

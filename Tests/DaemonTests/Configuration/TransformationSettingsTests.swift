@@ -48,6 +48,14 @@ import Transformation
         #expect(configuration.decoder.format == .automatic)
     }
 
+    /// Blanks and signs of a parameter are for the program to read.
+    @Test func parametersComeAsTheyStand() throws {
+        let configuration = try load(
+            "catalog:\n  transform: products.jq\n  parameters: {separator: ' > ', page: 'https://shop/${id}'}",
+            program: "{op}")
+        #expect(configuration.transformation?.parameters == ["separator": " > ", "page": "https://shop/${id}"])
+    }
+
     @Test func overridesCountMore() throws {
         let yaml = "catalog:\n  transform: products.jq"
         let configuration = try load(
