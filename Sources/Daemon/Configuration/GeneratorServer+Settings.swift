@@ -41,7 +41,8 @@ extension GeneratorServer.Configuration {
                     + "into coding.generator.apiKeyFile")
             return nil
         }
-        if let end = ["/completions", "/models"].first(where: url.hasSuffix) {
+        // Without /v1 they may be a gateway's own folders.
+        if let end = ["/completions", "/chat/completions", "/models"].first(where: { url.hasSuffix("/v1\($0)") }) {
             settings.problem("coding.generator.url: expected nothing behind /v1, found \(end); leave it out")
         }
         if let fault = HostName.fault(ofURL: url) { settings.problem("coding.generator.url: \(fault)") }

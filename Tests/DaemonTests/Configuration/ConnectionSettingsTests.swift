@@ -269,6 +269,10 @@ import Testing
         (["coding.generator.url": "gpu:8000"], "coding.generator.url: expected http:// or https://"),
         (["coding.generator.url": "http://user:secret@gpu"], "coding.generator.url: expected http:// or https://"),
         (["coding.generator.url": "http://gpu:99999"], "coding.generator.url: http://gpu:99999 has no port"),
+        (
+            ["coding.generator.url": "http://gpu:8000/v1/models"],
+            "coding.generator.url: expected nothing behind /v1, found /models; leave it out"
+        ),
         (["coding.generator.model": "m"], "coding.generator.model: there is no server without coding.generator.url"),
         (["coding.generator.apiKey": "k"], "coding.generator.apiKey: there is no server without coding.generator.url"),
         (
@@ -289,6 +293,12 @@ import Testing
         let problems = try problems(settings)
         #expect(problems.count == 1 && problems[0].hasPrefix(problem), "\(problems)")
         #expect(!problems.joined().contains("secret") && !problems.joined().contains("two words"))
+    }
+
+    /// A gateway may have its servers in a folder of any name.
+    @Test(arguments: ["https://gateway/models", "https://gateway/completions", "https://gateway/models/v1"])
+    func generatorsThatCanBe(url: String) throws {
+        #expect(try problems(["coding.generator.url": url]).isEmpty)
     }
 
     @Test func aGeneratorIsOffWithoutItsAddress() throws {
