@@ -36,9 +36,9 @@ struct ReadableFile {
         return text
     }
 
-    /// Whether every user of the machine may read it: so do the file and all folders around it say.
+    /// Whether every user of the machine may read it: so do the file and all folders around it say, wherever links lead.
     var isOpenToAll: Bool {
-        var place = URL(fileURLWithPath: path).standardizedFileURL
+        var place = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         guard Self.mode(of: place) & S_IROTH != 0 else { return false }
         while place.pathComponents.count > 1 {
             place.deleteLastPathComponent()

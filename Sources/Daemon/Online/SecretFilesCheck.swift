@@ -20,7 +20,7 @@ struct SecretFilesCheck {
             check: "secrets", result: .warning,
             message: """
                 every user of this machine may read \(open.joined(separator: ", ")), with a secret in it: chmod o= takes \
-                that away, and leaves it to the owner and the group
+                that away, and leaves it to the owner and the group; of what Kubernetes mounts, defaultMode: 0440 does
                 """)
     }
 }

@@ -42,5 +42,13 @@ import Testing
         try Data("secret".utf8).write(to: file)
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
         #expect(!ReadableFile(file.path).isOpenToAll)
+        // A link says nothing of who may read what it leads to, as those of Kubernetes' secrets.
+        let link = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
+        try FileManager.default.createSymbolicLink(atPath: link.path, withDestinationPath: file.path)
+        defer { try? FileManager.default.removeItem(at: link) }
+        #expect(!ReadableFile(link.path).isOpenToAll)
+        let inside = folder.appending(path: "users")
+        try FileManager.default.createSymbolicLink(atPath: inside.path, withDestinationPath: "/etc/passwd")
+        #expect(ReadableFile(inside.path).isOpenToAll)
     }
 }
