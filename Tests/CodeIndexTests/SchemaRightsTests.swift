@@ -89,4 +89,12 @@ struct SchemaRightsTests {
             """)
         #expect(try await !index.migrate().isEmpty)
     }
+
+    /// As where nearly all connections of a server are taken.
+    @Test func oneSessionIsNoSignOfAPooler() async throws {
+        try await administrator.execute("ALTER ROLE \(role) LOGIN CONNECTION LIMIT 1")
+        var configuration = try TestDatabase.configuration()
+        configuration.connectionString.replace("//gramd@", with: "//\(role)@")
+        try await CodeIndex(pool: PostgresPool(configuration, size: 2), schema: schema).checkSessions()
+    }
 }
