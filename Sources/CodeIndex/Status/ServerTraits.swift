@@ -14,6 +14,8 @@ struct ServerTraits: Equatable {
     let database: String
     /// How the database keeps texts.
     let encoding: String
+    /// Whether an index is in the database already, in whatever schema: whoever works with it goes on.
+    let hasIndex: Bool
 
     /// Why no index can be in the database, with what to do; nil where one can.
     var fault: CodeIndexError? {
@@ -22,7 +24,7 @@ struct ServerTraits: Equatable {
                 "gramd needs PostgreSQL \(Self.oldestMajorVersion) or newer, and this is \(version); upgrade the server",
                 kind: .schema)
         }
-        guard Self.encodings.contains(encoding) else {
+        guard hasIndex || Self.encodings.contains(encoding) else {
             return CodeIndexError(
                 """
                 the database \(database) keeps texts in \(encoding), which has not every character; make another one with \
@@ -38,7 +40,8 @@ extension ServerTraits {
     static let columns = """
         current_setting('server_version') AS version,
         current_setting('server_version_num')::bigint / 10000 AS major,
-        current_database()::text AS database, current_setting('server_encoding') AS encoding
+        current_database()::text AS database, current_setting('server_encoding') AS encoding,
+        EXISTS (SELECT FROM pg_class WHERE relname = 'coding_task') AS has_index
         """
 
     /// - Parameter row: has ``columns``.
@@ -48,5 +51,6 @@ extension ServerTraits {
         majorVersion = Int(try row.int("major"))
         database = try row.text("database")
         encoding = try row.text("encoding")
+        hasIndex = try row.bool("has_index")
     }
 }

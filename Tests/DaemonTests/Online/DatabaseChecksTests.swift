@@ -12,6 +12,7 @@ import Testing
     private struct Scene {
         var majorVersion = 15
         var encoding = "UTF8"
+        var hasIndex = false
         var keepsSessions = true
         var isReadOnly = false
         var standby: StandbyState?
@@ -25,7 +26,8 @@ import Testing
         var checks: [String: OnlineCheck] {
             let database = DatabaseInspection(
                 traits: ServerTraits(
-                    version: "\(majorVersion).1", majorVersion: majorVersion, database: "shop", encoding: encoding),
+                    version: "\(majorVersion).1", majorVersion: majorVersion, database: "shop", encoding: encoding,
+                    hasIndex: hasIndex),
                 keepsSessions: keepsSessions, role: "gramd", isReadOnly: isReadOnly, standby: standby,
                 seesReceiver: seesReceiver, clock: clock,
                 schemaVersion: schemaVersion, schemaFault: schemaFault, rightsFault: rightsFault)
@@ -52,6 +54,8 @@ import Testing
         let check = Scene(encoding: "LATIN1").checks["PostgreSQL"]
         #expect(check?.result == .failed && check?.message.contains("createdb --encoding UTF8") == true)
         #expect(Scene(encoding: "SQL_ASCII").checks["PostgreSQL"]?.result == .passed)
+        // An index that is there goes on.
+        #expect(Scene(encoding: "LATIN1", hasIndex: true).checks["PostgreSQL"]?.result == .passed)
     }
 
     @Test func aPoolerThatMixesSessionsWontDo() {
