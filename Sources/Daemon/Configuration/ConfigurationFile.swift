@@ -75,27 +75,29 @@ struct ConfigurationFile {
 
     private struct Shape: Error {}
 
-    /// Something such as `!secret` before a value, which other programs put another value in place of.
+    /// Something such as `!secret` before a value, which other programs put another value in place of. It is not told: it
+    /// may be a password that begins so.
     private struct ForeignTag: Error {
-        let tag: String
+        let key: String
         let line: Int
     }
 
     private mutating func add(_ mapping: Node.Mapping, under prefix: String?) throws {
         for (name, node) in mapping {
-            if let tag = Self.foreignTag(of: node) { throw tag }
             let name = name.string ?? "?"
             let path = prefix.map { "\($0).\(name)" } ?? name
+            if let line = Self.foreignTag(of: node) { throw ForeignTag(key: path, line: line) }
             values[path] = Self.value(of: node)
             if case .mapping(let members) = node { try add(members, under: path) }
         }
     }
 
-    private static func foreignTag(of node: Node) -> ForeignTag? {
-        if case .sequence(let nodes) = node, let tag = nodes.lazy.compactMap(foreignTag).first { return tag }
+    /// The line that has one.
+    private static func foreignTag(of node: Node) -> Int? {
+        if case .sequence(let nodes) = node, let line = nodes.lazy.compactMap(foreignTag).first { return line }
         let tag = node.tag.description
         // "!" alone says that a value is a text.
-        return tag.hasPrefix("!") && tag != "!" ? ForeignTag(tag: tag, line: node.mark?.line ?? 0) : nil
+        return tag.hasPrefix("!") && tag != "!" ? node.mark?.line ?? 0 : nil
     }
 
     private static func value(of node: Node) -> Value {
@@ -118,8 +120,8 @@ struct ConfigurationFile {
         switch error {
         case let error as ForeignTag:
             return
-                "line \(error.line): \(error.tag) says nothing here; write the value itself, in quotation marks where "
-                + "it begins with !"
+                "line \(error.line): \(error.key): what begins with ! before a value says nothing here; write the value "
+                + "itself, in quotation marks where it begins with !"
         case is Shape: return "expected sections such as kafka: with their settings indented below them"
         case YamlError.scanner(_, let problem, let mark, _), YamlError.parser(_, let problem, let mark, _),
             YamlError.composer(_, let problem, let mark, _):

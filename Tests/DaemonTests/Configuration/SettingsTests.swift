@@ -317,14 +317,21 @@ import Testing
         ("http:\n\tport: 1", "line 2, column 1: found character that cannot start any token; indent with blanks"),
         ("http:\n  port: 1\n  port: 2", "port stands twice in one section"),
         ("log:\n  level: a: b", "line 2, column 11: mapping values are not allowed in this context; quote"),
-        ("kafka:\n  groupID: !secret group", "line 2: !secret says nothing here; write the value itself"),
-        ("clicks:\n  topics:\n  - a\n  - !ENV b", "line 4: !ENV says nothing here; write the value itself"),
+        ("kafka:\n  groupID: !secret group", "line 2: kafka.groupID: what begins with ! before a value"),
+        ("clicks:\n  topics:\n  - a\n  - !ENV b", "line 4: clicks.topics: what begins with ! before a value"),
     ])
     func whatIsNoYAMLIsSaidWithItsLine(yaml: String, part: String) throws {
         let found = try problems(yaml)
         #expect(found.count == 1)
         #expect(found.first?.contains(part) == true, "\(found)")
         #expect(found.first?.contains("YamlError") == false)
+    }
+
+    /// To YAML it is a tag before nothing.
+    @Test func aPasswordThatBeginsLikeATagIsNotTold() throws {
+        let found = try problems("postgres:\n  password: !left right\n").joined()
+        #expect(found.contains("postgres.password: what begins with !"), "\(found)")
+        #expect(!found.contains("left") && !found.contains("right"))
     }
 
     @Test func aFileThatIsNotThereIsAProblem() {

@@ -238,7 +238,8 @@ import Testing
             remedy: "such as nothing, or a: b"),
         .file("kafka: {groupID: \"${GROUP}\"}\n", "nothing has replaced it", remedy: "set GRAMD_KAFKA_GROUP_ID to it"),
         .file(
-            "postgres: {password: !secret db}\n", "line 1: !secret says nothing here", remedy: "write the value itself"),
+            "postgres: {password: !secret db}\n", "line 1: postgres.password: what begins with ! before a value",
+            remedy: "write the value itself"),
         .file("\u{FEFF}log:\r\n  level: loud\r\n", "log.level: expected one of trace"),
         .file("catalog: {title: name}\n", "catalog.title: there is no", remedy: "did you mean catalog.fields.title?"),
         .file("Kafka: {groupID: mine}\n", "Kafka.groupID: there is no such", remedy: "did you mean kafka.groupID?"),
