@@ -77,7 +77,8 @@ extension PostgresError {
         Known("timeout expired", "check host and port in postgres.connection, and the firewalls on the way"),
     ]
 
-    private static let poolers = """
+    /// What is said where a pooler gives a session to several.
+    public static let mixedSessions = """
         a pooler before the server mixes sessions: let it keep them (PgBouncer's pool_mode = session), or name the server \
         itself in postgres.connection
         """
@@ -89,7 +90,7 @@ extension PostgresError {
             "name a server that takes writes in postgres.connection; see also default_transaction_read_only of the server, "
                 + "the database and the role"),
         // A pooler gives the same session to several, and each of them has a statement of that name.
-        Known("42P05", isRefusal: true, poolers), Known("26000", isRefusal: true, poolers),
+        Known("42P05", isRefusal: true, mixedSessions), Known("26000", isRefusal: true, mixedSessions),
         Known("42501", "gramd config validate --online names the right that is missing"),
         Known("55P03", "another session holds a lock, see pg_stat_activity of the server; try again"),
         Known("53100", "make room on the disk of the database"),

@@ -27,9 +27,5 @@ extension CodeIndex {
 
 extension CodeIndexError {
     /// What is said where sessions are not kept.
-    public static let mixedSessions = CodeIndexError(
-        """
-        a pooler before the server mixes sessions: let it keep them (PgBouncer's pool_mode = session), or name the server \
-        itself in postgres.connection
-        """, kind: .schema)
+    public static let mixedSessions = CodeIndexError(PostgresError.mixedSessions, kind: .schema)
 }
