@@ -35,7 +35,7 @@ enum Scene: String {
         case .latinDatabase:
             let connection = try await TestDatabase.connect()
             try await connection.execute(
-                "CREATE DATABASE \"\(schema)\" ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+                "CREATE DATABASE \"\(schema)\" ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0")
             let outcome: Result<Value, any Error>
             do {
                 outcome = .success(
