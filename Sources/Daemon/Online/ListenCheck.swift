@@ -2,9 +2,9 @@ import Execution
 
 /// The port of the HTTP interface: free, or held by gramd itself.
 struct ListenCheck {
-    private let configuration: GramdConfiguration
-
-    init(_ configuration: GramdConfiguration) { self.configuration = configuration }
+    let configuration: GramdConfiguration
+    /// For what answers on the port.
+    var timeout = InstanceClient.shortTimeout
 
     var part: OnlineSurvey.Part {
         OnlineSurvey.Part(name: "HTTP port") { found in
@@ -25,7 +25,7 @@ struct ListenCheck {
                 return (.passed, "\(host):\(port) is free")
             }
             do {
-                let readiness = try await InstanceClient(configuration).readiness()
+                let readiness = try await InstanceClient(configuration, shortTimeout: timeout).readiness()
                 return (.passed, "gramd itself listens on \(host):\(port), and is \(readiness.status)")
             } catch let failure as InstanceClient.Failure where failure.showsOtherCertificate {
                 // gramd before a reload, which is what this is asked for; or somebody else.

@@ -44,7 +44,7 @@ public struct OnlineSurvey: Sendable {
         }
         parts += SecretFilesCheck.parts(configuration)
         parts += CertificateCheck.parts(configuration)
-        parts.append(ListenCheck(configuration).part)
+        parts.append(ListenCheck(configuration: configuration).part)
         self.init(parts: parts)
     }
 

@@ -25,24 +25,31 @@ public struct InstanceClient {
 
     private struct Fault: Decodable { let error: String }
 
-    private static let connectTimeout = Duration.seconds(5)
     /// For what takes minutes on a large index.
     private static let timeout = Duration.seconds(1_800)
-    /// For what is answered at once.
-    private static let shortTimeout = Duration.seconds(5)
+    /// For connecting, and for what is answered at once.
+    static let shortTimeout = Duration.seconds(5)
     private static let maximumBytes = 1 << 20
 
     private let address: String
     /// The only one that the instance may show, with https.
     private let publicKeyHash: String?
+    private let shortTimeout: Duration
 
     /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
     public init(_ configuration: GramdConfiguration) throws {
+        try self.init(configuration, shortTimeout: Self.shortTimeout)
+    }
+
+    /// - Parameter shortTimeout: for connecting, and for what is answered at once.
+    /// - Throws: ``Failure`` where the configuration doesn't say where the instance is.
+    init(_ configuration: GramdConfiguration, shortTimeout: Duration) throws {
         guard let address = configuration.httpAddress else {
             throw Failure(description: "http.port is 0, any free one; set the port that the instance listens on")
         }
         self.address = address
         publicKeyHash = configuration.httpCertificate?.publicKeyHash
+        self.shortTimeout = shortTimeout
     }
 
     /// Lets the instance compare what it holds in memory with the tables.
@@ -65,7 +72,7 @@ public struct InstanceClient {
     /// Whether the instance can do its work.
     /// - Throws: ``Failure``
     func readiness() async throws -> Readiness {
-        let answer = try await get("/readyz", timeout: Self.shortTimeout)
+        let answer = try await get("/readyz", timeout: shortTimeout)
         guard [200, 503].contains(answer.status),
             let readiness = try? JSONDecoder().decode(Readiness.self, from: Data(answer.body))
         else { throw Failure(description: "\(address): what answers is no gramd of this version; check http.port") }
@@ -74,11 +81,11 @@ public struct InstanceClient {
 
     private func get(_ path: String, timeout: Duration = timeout) async throws -> HTTPResponse {
         do {
-            return try await DedicatedThread(name: "http").run { [address, publicKeyHash] in
+            return try await DedicatedThread(name: "http").run { [address, publicKeyHash, shortTimeout] in
                 let connection = HTTPConnection(
                     HTTPClientConfiguration(
                         accept: "application/json", publicKeyHash: publicKeyHash, usesProxies: false,
-                        connectTimeout: Self.connectTimeout, timeout: timeout))
+                        connectTimeout: shortTimeout, timeout: timeout))
                 return try connection.get(address + path, maximumBytes: Self.maximumBytes)
             }
         } catch let error as HTTPClientError where error.code == .tls {

@@ -30,9 +30,9 @@ public struct StatusSurvey {
         return report
     }
 
-    mutating func askInstance() async {
+    mutating func askInstance(within timeout: Duration = InstanceClient.shortTimeout) async {
         do {
-            let client = try InstanceClient(configuration)
+            let client = try InstanceClient(configuration, shortTimeout: timeout)
             do {
                 let readiness = try await client.readiness()
                 report.instance = readiness.status

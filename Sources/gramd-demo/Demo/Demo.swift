@@ -40,6 +40,7 @@ struct Demo {
             // The mock broker doesn't wake a waiting fetch.
             "GRAMD_KAFKA_FETCH_WAIT_MILLISECONDS": "10",
             "GRAMD_MODEL_FOLDER": postgres.folder.appending(path: "models").path,
+            "GRAMD_SEARCH_SNAPSHOT_FILE": postgres.folder.appending(path: "index.snapshot").path,
             "GRAMD_HTTP_PORT": "0",
             // The log tells the port.
             "GRAMD_LOG_LEVEL": "info",

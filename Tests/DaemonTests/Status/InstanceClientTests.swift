@@ -6,6 +6,9 @@ import Testing
 
 /// An instance that has a certificate, as commands ask it.
 @Suite(.enabled(if: TestCertificate.canBeMade, "the machine has no openssl")) struct InstanceClientTests {
+    /// A busy machine lets the server wait.
+    private let timeout = Duration.seconds(1_800)
+
     @Test func asksWhoHasTheCertificateAndNobodyElse() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "gramd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -17,12 +20,12 @@ import Testing
         var configuration = try GramdConfiguration.load(path: nil, environment: [:])
         configuration.httpPort = server.port
         configuration.httpCertificate = try shown.served()
-        let readiness = try await InstanceClient(configuration).readiness()
+        let readiness = try await InstanceClient(configuration, shortTimeout: timeout).readiness()
         #expect(readiness.status == "ready" && readiness.notices == ["model": "m"])
 
         configuration.httpCertificate = try TestCertificate().served()
         do {
-            _ = try await InstanceClient(configuration).readiness()
+            _ = try await InstanceClient(configuration, shortTimeout: timeout).readiness()
             Issue.record("another key")
         } catch let error as InstanceClient.Failure {
             #expect(error.showsOtherCertificate)
@@ -31,16 +34,19 @@ import Testing
         }
         // It may be the instance before its reload, so that nobody is told to end it.
         let check = try #require(
-            await OnlineSurvey(parts: [ListenCheck(configuration).part], deadline: .seconds(1_800)).run().first)
+            await OnlineSurvey(
+                parts: [ListenCheck(configuration: configuration, timeout: timeout).part], deadline: timeout
+            )
+            .run().first)
         #expect(check.result == .warning)
         #expect(check.message.hasPrefix("127.0.0.1:\(server.port) is in use, and what answers at https://127.0.0.1:"))
         var survey = StatusSurvey(configuration)
-        await survey.askInstance()
+        await survey.askInstance(within: timeout)
         // What runs needn't be started.
         #expect(survey.report.problems.count == 1 && survey.report.advice.isEmpty)
         configuration.httpPort = 1
         survey = StatusSurvey(configuration)
-        await survey.askInstance()
+        await survey.askInstance(within: timeout)
         #expect(survey.report.advice == ["start the daemon: systemctl start gramd, or gramd run"])
         withExtendedLifetime(server) {}
     }

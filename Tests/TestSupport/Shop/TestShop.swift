@@ -86,7 +86,7 @@ package final class TestShop: Sendable {
     ) async throws -> DaemonProcess {
         let served = [
             "POSTGRES_CONNECTION": connectionString ?? servedConnectionString, "POSTGRES_SCHEMA": schema,
-            "HTTP_PORT": "0", "SEARCH_SNAPSHOT_FILE": "\(folder.path)/\(UUID().uuidString).snapshot",
+            "HTTP_PORT": "0", "SEARCH_SNAPSHOT_FILE": newSnapshotFile,
         ]
         return try await DaemonProcess(
             "serve", settings: served.merging(settings) { _, new in new },
@@ -128,6 +128,9 @@ package final class TestShop: Sendable {
                 settings("command", group: "command").merging(more) { _, new in new }), output: .file(log.path))
     }
 
+    /// Nobody's yet, so that each daemon reads the tables.
+    private var newSnapshotFile: String { "\(folder.path)/\(UUID().uuidString).snapshot" }
+
     /// Where alignment runs keep their states.
     package var runFolder: URL { folder.appending(path: "models/runs").appending(path: schema) }
 
@@ -138,6 +141,7 @@ package final class TestShop: Sendable {
             "KAFKA_GROUP_ID": "\(topic)-\(group)", "KAFKA_GROUP_INSTANCE_ID": instance,
             "KAFKA_SESSION_TIMEOUT_SECONDS": "6", "POSTGRES_CONNECTION": servedConnectionString,
             "POSTGRES_SCHEMA": schema, "HTTP_PORT": "0", "MODEL_FOLDER": folder.appending(path: "models").path,
+            "SEARCH_SNAPSHOT_FILE": newSnapshotFile,
             // Runs get on in tests however busy the machine is.
             "ALIGNMENT_PRIORITY": "normal",
         ]
