@@ -122,8 +122,9 @@ def about_products: . as $type
           | test("products?[ ._-]?(type|group|set(?=s?[ ._-]+[a-uw-z])|import|export|manufacturer|vendor|supplier|stream|template|family|familie|alert|subscription|job|feed)s?(?![a-z])")
         else
           test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
-          # What may as well be the system that tells of a thing, as in com.shop.warehouse.item.updated.
-          or test("(?<![a-z])(location|channel|warehouse|fulfil+ment|theme|script|webhook|account|address|supplier|vendor|region|tax|page|blog|menu|segment|employee)(e?s)?([ ._/:-]+[a-z]+)?( event)?([ ._/:-]+v?[0-9]+)*$")
+          # What may as well be the system that tells of a thing, as in com.shop.warehouse.item.updated, or be a
+          # part of its name, as in menu-item.
+          or test("(?<![a-z])(location|channel|warehouse|fulfil+ment|theme|script|webhook|account|address|supplier|vendor|region|tax|page|blog|menu|segment|employee|family|familie|asset)(e?s)?([ ._/:-]+(?!(item|article|good|sku)s?(?![a-z]))[a-z]+)?( event)?([ ._/:-]+v?[0-9]+)*$")
         end)
       | if .
         then error("an event of the type \($type) seems to be about another thing than a product; say by catalog.parameters.products which types are about products, the others are then passed over")
