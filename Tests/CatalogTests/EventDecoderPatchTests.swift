@@ -58,6 +58,11 @@ import Testing
         let whole = EventDecoder(mapping: FieldMapping(productID: "sku", product: nil))
         let named = fault { () throws(RecordFault) in try whole.decode(#"{"op":"update","sku":"A-7"}"#) }
         #expect(named?.code == .missingField)
+        let inside = EventDecoder(mapping: FieldMapping(productID: "data.sku", product: "data"))
+        let nameOnly = fault { () throws(RecordFault) in
+            try inside.decode(#"{"op":"update","data":{"type":"product","sku":"A-7"}}"#)
+        }
+        #expect(nameOnly?.code == .missingField)
         #expect(try whole.decode(#"{"op":"update","sku":"A-7","url":"https://shop.example/7"}"#)?.patch != nil)
     }
 

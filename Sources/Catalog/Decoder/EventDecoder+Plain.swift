@@ -57,7 +57,8 @@ extension EventDecoder {
 
     /// Whether an object does no more than name its product. A field that the index leaves out says something nevertheless.
     private func onlyNames(_ product: [String: JSONValue]) -> Bool {
-        let others = Self.envelopeNames(mapping) + identifiers.names
+        let named = identifiers.paths.flatMap { $0.routes.compactMap(\.lastName) }
+        let others = Self.envelopeNames(mapping) + named
         return product.allSatisfy { name, value in
             guard let text = value.scalarText else { return false }
             if others.contains(name) { return true }
