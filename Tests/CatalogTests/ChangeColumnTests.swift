@@ -54,5 +54,8 @@ import Testing
         #expect(try ignored.decode(row)?.product?.attributes == [:])
         let rules = EventDecoder(deletions: try DeletionRules(adding: ["\(column)=\(word)"]))
         #expect(try rules.decode(row)?.change == .delete)
+        // A rule says which values of a column delete, and so that others don't.
+        let others = EventDecoder(deletions: try DeletionRules(adding: ["\(column)=gone"]))
+        #expect(try others.decode(row)?.product?.title == "T")
     }
 }

@@ -125,7 +125,9 @@ import Testing
         "order_items.updated", "collection_listings/remove", "store/sku/deleted", "locations/delete",
         "locations/update",
         "store/cart/lineItem/deleted", "inventory_items/delete", "product_type.deleted", "product_type.updated",
-        "sales-channel.deleted", "blog/post/delete", "shop/update", "warehouse:W-7:deleted", "offer.removed",
+        "product_relation.deleted", "productVendor.updated",
+        "sales-channel.deleted", "blog/post/delete", "shop/update", "warehouse:W-7:deleted", "warehouse:17-4:deleted",
+        "offer.removed",
     ])
     func wordsForOtherThingsMeanNothing(word: String) {
         let fault = fault { () throws(RecordFault) in
@@ -140,7 +142,9 @@ import Testing
             ("product.price.updated", "T"), ("stock/updated", "T"), ("catalog.deleted", nil),
             ("product:7:deleted", nil), ("products/A-7/deleted", nil), ("shop.catalogItems.deleted", nil),
             ("product_listings/remove", nil), ("entities:delete", nil), ("shop.ProductUpdated", "T"),
-            ("sku.updated", "T"),
+            ("sku.updated", "T"), ("entry.update", "T"), ("ContentManagement.Entry.unpublish", nil),
+            ("product_details.updated", "T"), ("spy_product_abstract.update", "T"), ("products_v2.deleted", nil),
+            ("product_model.removed", nil), ("ProductMaster.Deleted", nil),
         ] as [(String, String?)])
     func wordsForProductsMeanSomething(word: String, title: String?) throws {
         let event = try EventDecoder().decode(#"{"op":"\#(word)","product_id":"7","product":{"title":"T"}}"#)

@@ -158,6 +158,8 @@ import Testing
         #expect(try decoder.decode(delete) == ProductEvent(productID: "7", change: .delete))
         let debezium = #"{"op":"c","before":null,"after":{"after":{"id":7},"title":"T"},"source":{}}"#
         #expect(try decoder.decode(debezium)?.productID == "7")
+        let boundary = EventDecoder(mapping: FieldMapping(operation: "status"))
+        #expect(try boundary.decode(#"{"status":"BEGIN","id":"571:5349","event_count":null,"ts_ms":1}"#) == nil)
     }
 
     @Test func theTimeIsTheDatabasesOrElseTheConnectors() throws {

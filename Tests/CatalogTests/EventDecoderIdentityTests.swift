@@ -205,7 +205,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [#"{"id":7,"created_at":1}"#, #"{"id":7}"#, #"{"lang":7}"#, "[7,2]", "7"])
+    @Test(arguments: [
+        #"{"id":7,"shop_item_id":1}"#, #"{"id":7,"store_product_no":1}"#, #"{"id":7,"created_at":1}"#, #"{"id":7}"#,
+        #"{"lang":7}"#, "[7,2]", "7",
+    ])
     func anotherKeyOfARowIsNot(key: String) throws {
         #expect(try EventDecoder().decode(#"{"op":"c","after":{"id":7,"title":"T"}}"#, key: key)?.productID == "7")
     }

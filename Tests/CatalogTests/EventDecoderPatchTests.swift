@@ -42,6 +42,30 @@ import Testing
         }
     }
 
+    /// What the index leaves out is said nevertheless, and an address or a kind may be all that changed.
+    @Test(arguments: [
+        #""stock":3"#, #""price":"on request""#, #""url":"https://shop.example/7""#, #""type":"lamp""#,
+        #""model":"X2""#,
+        #""body":"__debezium_unavailable_value""#,
+    ])
+    func anUpdateThatSaysLittleIsNone(said: String) throws {
+        let decoder = EventDecoder(mapping: FieldMapping(ignored: ["stock"]))
+        let event = #"{"op":"update","product_id":"7","product":{"id":7,\#(said)}}"#
+        #expect(try decoder.decode(event)?.patch != nil)
+        // Parts are what such a source sends.
+        let touched = #"{"op":"update","product_id":"7","product":{"updated_at":"2025-01-01"}}"#
+        #expect(try EventDecoder(updates: .partial).decode(touched)?.patch != nil)
+        let whole = EventDecoder(mapping: FieldMapping(productID: "sku", product: nil))
+        let named = fault { () throws(RecordFault) in try whole.decode(#"{"op":"update","sku":"A-7"}"#) }
+        #expect(named?.code == .missingField)
+        let inside = EventDecoder(mapping: FieldMapping(productID: "data.sku", product: "data"))
+        let nameOnly = fault { () throws(RecordFault) in
+            try inside.decode(#"{"op":"update","data":{"type":"product","sku":"A-7"}}"#)
+        }
+        #expect(nameOnly?.code == .missingField)
+        #expect(try whole.decode(#"{"op":"update","sku":"A-7","url":"https://shop.example/7"}"#)?.patch != nil)
+    }
+
     private let decoder = EventDecoder()
     private let stored = Product(
         id: "1", title: "Shears", brand: "Acme", description: "long text", price: "10",

@@ -119,6 +119,8 @@ import Testing
                 #"[{"item_id":"1","item_list_id":"also_bought"},{"item_id":"2","item_list_name":"Search Results"}]"#
             #expect(try decode(analytics(name, items: items, parameters: Self.term)).count == 1)
         }
+        let sorted = #",{"key":"item_list_name","value":{"string_value":"Search results - recommended"}}"#
+        #expect(try decode(analytics("select_item", items: Self.twoItems, parameters: Self.term + sorted)).count == 2)
         #expect(try decode(analytics("view_item_list", items: Self.twoItems, parameters: pages)).isEmpty)
         #expect(try decode(analytics("add_to_cart", items: Self.twoItems, parameters: pages)).count == 2)
 

@@ -12,6 +12,9 @@ enum ChangeColumn {
         "changetype", "row_kind", "rowkind",
     ]
 
+    /// Whether a column may be one of these, by what takes no time.
+    static func mayBe(_ name: String) -> Bool { mayBeTool(name) || mayBeUsual(name) }
+
     /// `delete` or `ignore`, as a tool's column says it; nil where none does.
     static func operation(
         of row: [String: JSONValue], _ words: OperationWords
@@ -30,12 +33,11 @@ enum ChangeColumn {
 
     /// A column that seems to say that the row is gone, or is the one before a change; nil where none does.
     static func likely(
-        in row: [String: JSONValue], _ words: OperationWords
+        in row: [String: JSONValue], _ words: OperationWords, isKnown: (String) -> Bool
     ) -> (name: String, word: String)? {
         let found = row.compactMap { name, value -> (name: String, word: String)? in
-            guard mayBeUsual(name), usualNames.contains(name.lowercased()), let word = value.stringValue else {
-                return nil
-            }
+            guard mayBeUsual(name), usualNames.contains(name.lowercased()), let word = value.stringValue, !isKnown(name)
+            else { return nil }
             let operation = words.operation(word)
             return operation == .delete || operation == .ignore ? (name, word) : nil
         }
@@ -54,14 +56,21 @@ enum ChangeColumn {
     /// Nearly no name is looked up.
     private static func mayBeTool(_ name: String) -> Bool {
         switch name.utf8.first {
-        case UInt8(ascii: "_"), UInt8(ascii: "M"), UInt8(ascii: "m"), UInt8(ascii: "H"), UInt8(ascii: "h"): true
+        case UInt8(ascii: "_"): true
+        case UInt8(ascii: "M"), UInt8(ascii: "m"): name.utf8.count == 15
+        case UInt8(ascii: "H"), UInt8(ascii: "h"): name.utf8.count == 19
         default: false
         }
     }
 
     private static func mayBeUsual(_ name: String) -> Bool {
-        guard let first = name.utf8.first, name.utf8.count <= 11 else { return false }
-        return "oaecr".utf8.contains(first | 0x20)
+        guard let first = name.utf8.first else { return false }
+        return switch (first | 0x20, name.utf8.count) {
+        case (UInt8(ascii: "o"), 2), (UInt8(ascii: "o"), 6...9), (UInt8(ascii: "a"), 6): true
+        case (UInt8(ascii: "e"), 5), (UInt8(ascii: "e"), 9...10), (UInt8(ascii: "c"), 10...11): true
+        case (UInt8(ascii: "r"), 7...8): true
+        default: false
+        }
     }
 
     private static func isOfUpdate(_ row: [String: JSONValue]) -> Bool {
@@ -73,13 +82,20 @@ extension EventDecoder {
     /// What a row says of itself in a column that the configuration doesn't name; nil where that is nothing.
     /// - Throws: ``RecordFault`` where it may be gone, by a column that may as well be something else.
     func ownOperation(of row: [String: JSONValue]) throws(RecordFault) -> OperationWords.Operation? {
+        guard row.keys.contains(where: ChangeColumn.mayBe) else { return nil }
         if let operation = ChangeColumn.operation(of: row, operations) { return operation }
-        guard mapping.operation == .standard, let (name, word) = ChangeColumn.likely(in: row, operations),
-            !reader.isKnown(name), !deletions.isDeleted(row, in: nil, unavailable)
+        guard mapping.operation == .standard,
+            let (name, word) = ChangeColumn.likely(in: row, operations, isKnown: isKnown),
+            !deletions.isDeleted(row, in: nil, unavailable)
         else { return nil }
         throw RecordFault(
             .invalidValue, field: name,
             "\"\(word.excerpt())\" may say that the row is gone; make this catalog.fields.operation where it does, and that none "
                 + "where it doesn't, both with product: \".\"")
+    }
+
+    /// Whether the configuration says what a column means: a field's, a rule's or nothing.
+    private func isKnown(_ name: String) -> Bool {
+        reader.isKnown(name) || deletions.added.contains { $0.names.contains(name) }
     }
 }

@@ -111,8 +111,9 @@ public struct DeletionRules: Sendable, Equatable {
     }
 
     private static func isMarked(_ object: [String: JSONValue], _ unavailable: UnavailableValue) -> Bool {
-        object.contains { name, value in
-            // Other names are told from all of these at once.
+        // Other names are told from all of these at once, and of nearly every object nothing but the names is looked at.
+        guard object.keys.contains(where: { $0.utf8.first == UInt8(ascii: "_") }) else { return false }
+        return object.contains { name, value in
             guard name.utf8.first == UInt8(ascii: "_"), let values = marks[name.lowercased()] else { return false }
             return !unavailable.isIn(value) && Rule(place: name, values: values).isMet(by: value)
         }

@@ -5,7 +5,9 @@ extension EventDecoder {
         let operation = try plainOperation(message, context)
         if operation == .ignore { return [] }
         let product = try plainProduct(message, isNeeded: operation != .delete)
-        let isDelete = operation == .delete || deletions.isDeleted(product ?? message, in: message, unavailable)
+        let isDelete =
+            operation == .delete
+            || deletions.isDeleted(product ?? message, in: mapping.product == nil ? nil : message, unavailable)
         var dropped = try droppedFields(document)
 
         var found =
@@ -30,7 +32,7 @@ extension EventDecoder {
                 object: product, identifier: identifier, prefix: mapping.product?.text,
                 completeness: completeness(operation))
             event.change = try reader.change(source, dropping: &dropped)
-            if operation == .update, case .patch(let patch) = event.change, patch.saysNothing {
+            if operation == .update, updates != .partial, case .patch = event.change, onlyNames(product) {
                 throw RecordFault(
                     .missingField, field: mapping.product?.text,
                     "the update names a product and says nothing of it, so that the index would keep what it has; let the "
@@ -40,6 +42,29 @@ extension EventDecoder {
         }
         event.droppedFields = dropped.fields
         return [event]
+    }
+
+    /// By what messages name a thing and tell of themselves, in small letters without signs.
+    private static let namingNames: Set<String> = [
+        "id", "uuid", "guid", "gid", "productid", "itemid", "entityid", "objectid", "resourceid", "externalid",
+        "storeid", "shopid", "tenantid", "siteid", "channelid", "eventid", "hash", "updatedat", "modifiedat",
+        "changedat", "createdat", "timestamp", "time", "ts",
+    ]
+    /// By what they may say that the thing is a product.
+    private static let kindNames: Set<String> = [
+        "type", "kind", "object", "objecttype", "entity", "entitytype", "resource", "resourcetype", "eventtype",
+    ]
+
+    /// Whether an object does no more than name its product. A field that the index leaves out says something nevertheless.
+    private func onlyNames(_ product: [String: JSONValue]) -> Bool {
+        let named = identifiers.paths.flatMap { $0.routes.compactMap(\.lastName) }
+        let others = Self.envelopeNames(mapping) + named
+        return product.allSatisfy { name, value in
+            guard let text = value.scalarText else { return false }
+            if others.contains(name) { return true }
+            let name = String(name.unicodeScalars.filter(\.properties.isAlphabetic)).lowercased()
+            return Self.namingNames.contains(name) || Self.kindNames.contains(name) && ThingName(text).isOfProduct
+        }
     }
 
     /// Takes note of what the program that made the event says it left out of it, each field with the reason.
@@ -101,7 +126,8 @@ extension EventDecoder {
     /// The product's object inside a message, which may be a text; nil where there is none.
     private func plainObject(_ message: [String: JSONValue]) -> [String: JSONValue]? {
         let value = mapping.product?.presentValue(in: message)
-        return (value?.written(maximumDepth: limits.depth) ?? value)?.objectValue
+        if case .object(let object)? = value { return object }
+        return value?.written(maximumDepth: limits.depth)?.objectValue
     }
 
     /// The product's object; nil where there is none and none is needed.

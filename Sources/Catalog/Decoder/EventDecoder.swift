@@ -63,7 +63,7 @@ public struct EventDecoder: Sendable {
     var identifiers: IdentifierReader { reader.identifiers }
 
     /// Names of the message that are no attributes where the message itself is the product.
-    private static func envelopeNames(_ mapping: FieldMapping) -> [String] {
+    static func envelopeNames(_ mapping: FieldMapping) -> [String] {
         guard mapping.product == nil else { return [] }
         let paths = [
             mapping.operation.path(standard: "op"), mapping.timestamp.path(standard: nil),
@@ -99,7 +99,8 @@ public struct EventDecoder: Sendable {
 
     /// A message that is parsed already; a text that is the JSON of an object is that, as some connectors write messages.
     func document(_ value: JSONValue, _ refused: [RefusedNumber] = []) throws(RecordFault) -> Document {
-        guard case .object(let message) = value.written(maximumDepth: limits.depth) ?? value else {
+        if case .object(let message) = value { return Document(message: message, refusedNumbers: refused) }
+        guard case .object(let message)? = value.written(maximumDepth: limits.depth) else {
             let advice = value.arrayValue == nil ? "" : "; a catalog.transform of .[] makes a message of each element"
             throw RecordFault(.wrongType, "expected a JSON object, found \(value.typeName)\(advice)")
         }
@@ -143,7 +144,8 @@ public struct EventDecoder: Sendable {
             let hasOperation = operation?.value(in: message) != nil
             if DebeziumEnvelope.isRecognized(message), !DebeziumEnvelope.isFlattened(message) {
                 // Other tools' messages have before and after too; where their operation is configured, it tells.
-                return hasOperation && mapping.operation != .standard && message["op"] == nil ? .plain : .envelope
+                let isOthers = hasOperation && mapping.operation != .standard && message["op"] == nil
+                return isOthers && !DebeziumEnvelope.isAboutNoProduct(message) ? .plain : .envelope
             }
             if !hasOperation, DebeziumEnvelope.isFlattened(message) { return .row }
             if hasOperation || mapping.operation != .standard { return .plain }

@@ -93,7 +93,7 @@ public struct OperationWords: Sendable, Equatable {
         case .ignore, .truncate: false
         case .delete: thing.isOfAnotherThing || thing.isOfPart || !isOfProduct && !thing.isOfProduct
         case .create, .update, .patch:
-            !thing.isOfPart && (thing.isOfAnotherThing || !isOfProduct && !thing.isOfProduct)
+            !thing.isOfPart && (thing.isOfAnotherThing || !isOfProduct && !thing.isAboutProduct)
         }
     }
 

@@ -17,16 +17,29 @@ struct ThingName {
     private static let productWords: Set<String> = [
         "product", "item", "article", "good", "listing", "catalog", "catalogue", "assortment", "merchandise", "produkt",
         "produkte", "artikel", "produit", "producto", "articulo", "artículo", "prodotto", "articolo", "produto",
-        "artigo",
-        "entity", "entitie", "record", "row", "document", "doc", "object", "resource", "data", "event", "message",
-        "cdc",
+        "artigo", "entity", "entitie", "entry", "entrie", "record", "row", "document", "doc", "object", "resource",
+        "data", "event", "message", "cdc",
+    ]
+    /// What a thing's name may end with and be that of the thing: `product_master`, `products_v2`.
+    private static let emptyWords: Set<String> = ["v", "master", "model", "aggregate"]
+    /// What has products, or makes them.
+    private static let ownerWords: Set<String> = [
+        "type", "group", "set", "import", "export", "manufacturer", "vendor", "supplier", "stream", "template",
+        "family", "familie", "alert", "job", "feed", "channel", "line", "list",
     ]
     /// Within what an identifier may be one.
     private static let scopeWords: Set<String> = [
         "lang", "language", "locale", "culture", "shop", "store", "tenant", "site", "website", "market", "marketplace",
         "channel", "country", "merchant", "seller",
     ]
-    private static let knownWords = otherWords.union(otherLastWords).union(partWords).union(productWords)
+    /// What says that something else is named by it.
+    private static let codeWords: Set<String> = [
+        "id", "ids", "uuid", "guid", "code", "iso", "key", "pk", "fk", "tag", "name", "no", "number",
+    ]
+    private static let knownWords =
+        [otherWords, otherLastWords, partWords, productWords, ownerWords, emptyWords].reduce(into: Set()) {
+            $0.formUnion($1)
+        }
 
     /// In small letters and in the singular, without numbers.
     let words: [String]
@@ -55,13 +68,23 @@ struct ThingName {
 
     /// Whether it is that of a product, such as `catalog_items`, and not of a thing that has products, such as
     /// `collection_listings` or `inventory_items`.
-    var isOfProduct: Bool {
-        words.last.map(Self.productWords.contains) ?? true
-            && !words.contains { Self.otherLastWords.contains($0) || Self.partWords.contains($0) || $0 == "line" }
+    var isOfProduct: Bool { last.map(Self.productWords.contains) ?? false && !isOfOwner }
+
+    /// Whether it is that of a product or of what is told of one, such as `product_details`.
+    var isAboutProduct: Bool {
+        isOfProduct || words.contains("product") && !(last.map(Self.ownerWords.contains) ?? false) && !isOfOwner
     }
 
-    /// Whether it is that of a language or a shop, such as `lang_id`.
-    var isOfScope: Bool { words.contains(where: Self.scopeWords.contains) }
+    private var last: String? { words.last { !Self.emptyWords.contains($0) } }
+
+    private var isOfOwner: Bool {
+        words.contains { Self.otherLastWords.contains($0) || Self.partWords.contains($0) || $0 == "line" }
+    }
+
+    /// Whether it is that of a language or a shop, such as `lang_id`; `shop_item_id` is that of an item.
+    var isOfScope: Bool {
+        words.last { !Self.codeWords.contains($0) }.map(Self.scopeWords.contains) ?? false
+    }
 
     /// Whether it is that of something that products have, such as `product_images` or `stock`.
     var isOfPart: Bool { words.last.map(Self.partWords.contains) ?? false }

@@ -60,26 +60,6 @@ public struct ProductPatch: Sendable, Equatable {
         self.edits = edits
     }
 
-    /// By what messages name a thing and tell of themselves, in small letters without signs.
-    private static let namingNames: Set<String> = [
-        "id", "uuid", "guid", "gid", "productid", "itemid", "entityid", "objectid", "resourceid", "externalid", "type",
-        "kind",
-        "object", "objecttype", "entity", "entitytype", "resource", "resourcetype", "model", "storeid", "shopid",
-        "tenantid",
-        "siteid", "channelid", "hash", "version", "updatedat", "modifiedat", "changedat", "createdat", "updated",
-        "modified",
-        "timestamp", "time", "ts", "eventid", "eventtype", "href", "url", "uri", "link", "self",
-    ]
-
-    /// Whether it does no more than name the product.
-    var saysNothing: Bool {
-        title == nil && [brand, category, description, price].allSatisfy { $0 == .kept } && edits.isEmpty
-            && attributes.allSatisfy { name, value in
-                let name = String(name.unicodeScalars.filter { $0.properties.isAlphabetic }).lowercased()
-                return value.scalarText != nil && Self.namingNames.contains(name)
-            }
-    }
-
     /// What the event says of attributes; of what is inside them under its path (`size.width`).
     public var attributesSaid: [String: JSONValue] {
         edits.reduce(into: attributes) { said, edit in

@@ -155,7 +155,8 @@ struct Money {
             let text = Self.writtenNames.lazy.compactMap({ members[$0]?.stringValue }).first,
             let written = PriceText.decimal(text), written != amount.decimalText
         else { return nil }
-        let digits = (1...3).first { amount.divided(byPowerOfTen: $0)?.decimalText == written }
+        // `1.990` may be nineteen hundred and ninety.
+        let digits = [2, currency.digits].first { $0 > 0 && amount.divided(byPowerOfTen: $0)?.decimalText == written }
         return digits.map { .smaller(digits: $0, isNamed: false) }
     }
 

@@ -8,6 +8,8 @@ enum ProductListName {
     /// Whether the list has other products than those that were searched for: Google's own example is `Related products`.
     static func isOfOthers(_ name: String) -> Bool {
         let name = name.lowercased()
+        // `Search results, recommended first` are answers.
+        if name.contains("search") && name.contains("result") { return false }
         return others.contains { name.contains($0) }
     }
 }

@@ -111,6 +111,8 @@ public struct SearchEventDecoder: Sendable {
     }
 
     func kind(of name: String) -> SearchAction.Kind? {
+        if clicks.spells(name) { return .click }
+        if impressions.spells(name) { return .impression }
         if clicks.contains(name) { return .click }
         return impressions.contains(name) ? .impression : nil
     }

@@ -52,7 +52,7 @@ def offer: if type != "string" then .
   end;
 # The language and the feed in them.
 def place: if type != "string" then []
-  elif is_name then parts | .[:2]
+  elif is_name then parts | if length > 2 then .[:2] else [] end
   elif test("^(online|local):[^:]+:[^:]+:") then split(":")[1:3]
   else []
   end;

@@ -119,9 +119,12 @@ def about_products: . as $type
       # The type, the vendor or an import of products is none, nor is an order of them.
       | (if contains("product") then
           sub("^.*[./:](?=[^./:]*product)"; "")
-          | test("products?[ ._-]?(type|group|set|import|export|manufacturer|vendor|supplier|stream|template|family|familie|alert|subscription|job|feed)s?(?![a-z])")
+          | test("products?[ ._-]?(type|group|set(?=s?[ ._-]+[a-uw-z])|import|export|manufacturer|vendor|supplier|stream|template|family|familie|alert|subscription|job|feed)s?(?![a-z])")
         else
-          test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review|location|channel|warehouse|fulfil+ment|theme|script|webhook|account|address|supplier|vendor|region|tax|page|blog|menu|segment|employee)s?(?![a-z])")
+          test("(?<![a-z])(order|customer|user|cart|basket|checkout|payment|invoice|shipment|refund|coupon|voucher|wishlist|subscription|newsletter|category|categorie|collection|brand|review)s?(?![a-z])")
+          # What may as well be the system that tells of a thing, as in com.shop.warehouse.item.updated, or be a
+          # part of its name, as in menu-item.
+          or test("(?<![a-z])(location|channel|warehouse|fulfil+ment|theme|script|webhook|account|address|supplier|vendor|region|tax|page|blog|menu|segment|employee|family|familie|asset)(e?s)?([ ._/:-]+(?!(item|article|good|sku)s?(?![a-z]))[a-z]+)?( event)?([ ._/:-]+v?[0-9]+)*$")
         end)
       | if .
         then error("an event of the type \($type) seems to be about another thing than a product; say by catalog.parameters.products which types are about products, the others are then passed over")

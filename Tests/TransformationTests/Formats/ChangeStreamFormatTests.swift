@@ -435,14 +435,23 @@ import Testing
         for other in [
             "com.shop.order.deleted.v1", "com.shop.OrderItemDeleted", "reviews.updated", "com.shop.channel.deleted",
             "LocationDeleted", "tax.deleted", "ProductTypeDeleted", "com.shop.product_set.updated",
-            "product-import.removed",
+            "product-import.removed", "com.shop.channel.deleted.v1", "LocationDeletedEvent", "addresses.deleted",
+            "com.akeneo.pim.v1.family.deleted", "families.deleted",
         ] {
             #expect(throws: RecordFault.self) { try cloudEvents.events(event(other)) }
         }
         #expect(try outbox.event(row("product", "ProductDeleted"))?.deletes("7") == true)
+        #expect(try outbox.event(row("MenuItem", "Deleted"))?.deletes("7") == true)
         #expect(try chosen.event(row("Article", "ArticleDeleted"))?.deletes("7") == true)
         #expect(try cloudEvents.event(event("com.orders-app.product.deleted"))?.deletes("7") == true)
-        #expect(try cloudEvents.event(event("com.shop.border.deleted"))?.deletes("7") == true)
+        for type in ["com.shop.border.deleted", "com.shop.warehouse.item.deleted", "eu.region-7.article.deleted.v1"] {
+            #expect(try cloudEvents.event(event(type))?.deletes("7") == true, "\(type)")
+        }
+        #expect(
+            try cloudEvents.product(
+                #"{"specversion":"1.0","id":"1","source":"/shop","type":"product.set","subject":"7","data":{"title":"T"}}"#
+            )
+                == Product(id: "7", title: "T"))
     }
 
     @Test func aRowThatIsNoProductIsRefused() throws {
