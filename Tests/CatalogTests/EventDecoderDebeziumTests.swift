@@ -184,7 +184,7 @@ import Testing
         (#"{"before":null,"after":null,"op":"t","source":{}}"#, RecordFault.Code.truncateOperation, "op"),
         (#"{"after":{"id":1,"title":"T"},"op":"x"}"#, .unknownOperation, "op"),
         (#"{"after":{"id":1,"title":"T"},"op":1}"#, .wrongType, "op"),
-        (#"{"after":{"id":1,"title":"T"}}"#, .missingField, "op"),
+        (#"{"after":{"id":1,"title":"T"},"source":{}}"#, .missingField, "op"),
         (#"{"after":{"title":"T"},"op":"c"}"#, .missingField, "after.product_id"),
         (#"{"after":{"id":1},"op":"c"}"#, .missingField, "after.title"),
         (#"{"after":5,"op":"c"}"#, .wrongType, "after"),

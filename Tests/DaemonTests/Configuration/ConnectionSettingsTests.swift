@@ -233,7 +233,10 @@ import Testing
                     + "and put gramd's certificate before those that signed it"
             ])
         try Data("-----BEGIN PRIVATE KEY-----\n".utf8 + [0xFF]).write(to: URL(fileURLWithPath: files.key))
-        #expect(try problems(settings) == ["http.keyFile: \(files.key) can't be read: it is no text in UTF-8"])
+        #expect(
+            try problems(settings) == [
+                "http.keyFile: \(files.key) can't be read: it is no text in UTF-8; save it as UTF-8"
+            ])
         try FileManager.default.removeItem(atPath: files.key)
         #expect(try problems(settings) == ["http.keyFile: \(files.key) can't be read: there is no such file"])
         // As the unit's credentials.
