@@ -120,6 +120,8 @@ with folder_for(options.folder) as folder:
         daemon = Daemon(options.gramd, settings, folder / "gramd.log")
         for part in ("search", "sync", "broker"):
             daemon.wait_for(part)
+        if options.model:
+            daemon.wait_for_model()
         products = load(file)
         figures = {rate: {} for rate in options.rates}
         for turn in range(options.rounds):

@@ -17,7 +17,8 @@ With --model a model is trained on the shop's clicks first and codes all product
 hours for a million. Of a thousand clicks too few queries are kept from the training to choose a scoring by, so that
 it is the default: with codes that the model writes for both sides, and with feedback. Queries are then timed apart
 that are asked for the first time, whose codes the model writes (gramd_generated_…); all rounds but the first find
-these in a cache. Of a hundred queries it is said how many were answered by codes of the model and by feedback
+these in a cache. Nothing is asked before the model is read, which follows the start from the snapshot file (model_s,
+seconds from the start on). Of a hundred queries it is said how many were answered by codes of the model and by feedback
 (by_generated, by_feedback).
 """
 import argparse, contextlib, json, multiprocessing, re, shutil, statistics, sys, threading, time
@@ -331,6 +332,8 @@ def run(options, folder, count):
             loaded, figures["bm25s_load_s"] = timed(lambda: BM25S(file))
             slow["bm25s"] = (lambda: loaded, ())
         with running(options, settings, folder) as (daemon, _):
+            if options.model:
+                started["model_s"] = daemon.wait_for_model()
             # gramd closes a connection on which no request comes, so each measurement has one of its own.
             engines = {
                 "gramd": (Gramd, (daemon.port,)), "filtered": (Filtered, (daemon.port, filters(file, fitting))),

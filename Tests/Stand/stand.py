@@ -165,6 +165,17 @@ class Daemon:
             time.sleep(0.02)
         raise SystemExit(f"gramd's {part} is not ready after {timeout} s; see {self.log}")
 
+    def wait_for_model(self, timeout=600):
+        """Seconds from the start until queries are encoded by the model of the generation that answers."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+            connection.request("GET", "/metrics")
+            if "\ngramd_model_loaded 1" in connection.getresponse().read().decode():
+                return time.monotonic() - self.started
+            time.sleep(0.02)
+        raise SystemExit(f"gramd's model is not read after {timeout} s; see {self.log}")
+
     def status(self):
         """How it ended, after a line about where its log is; None while it runs."""
         status = self.process.poll()

@@ -41,8 +41,8 @@ extension MetricDescription {
             MetricName.modelWanted, "Whether the generation that answers has a model: 1 or 0, which is own codes only."),
         .gauge(
             MetricName.modelLoaded,
-            "Whether queries are encoded by the model of the generation that answers: 1, or 0 where it has none or it can't "
-                + "be loaded."),
+            "Whether queries are encoded by the model of the generation that answers: 1, or 0 where it has none, it can't be "
+                + "loaded or, after a start, it is not read yet."),
     ]
 
     private static let generator: [MetricDescription] = [

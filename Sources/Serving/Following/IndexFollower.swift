@@ -257,11 +257,6 @@ public final class IndexFollower: Service {
         let age = Duration.seconds(Date().timeIntervalSince(view.asOf))
         Gauge(label: MetricName.searchIndexAge).record(age / .seconds(1))
         Gauge(label: MetricName.searchIndexProducts).record(view.snapshot.liveProducts)
-        if let active = view.generations.first(where: { $0.state == .active }) {
-            Gauge(label: MetricName.activeGeneration).record(active.id)
-            Gauge(label: MetricName.modelWanted).record(active.modelID == nil ? 0 : 1)
-            Gauge(label: MetricName.modelLoaded).record(encoder.isReady(active.id) ? 1 : 0)
-        }
         guard age > configuration.staleness else { return }
         let cause = error.map { ": \($0)" } ?? "; \(standby.behind)"
         // The metric and every answer say how old exactly.
@@ -271,10 +266,24 @@ public final class IndexFollower: Service {
         }
     }
 
-    /// Names generations whose model can't be loaded: what they answer is poorer than it looks.
-    private func reportModels() {
-        let missing = encoder.missingModels.sorted { $0.key < $1.key }
-        let causes = missing.map { "generation \($0.key) answers by own codes only: \($0.value)" }
+    /// Shows which generation answers, and names those whose model can't be loaded or has no codes to choose among yet: what
+    /// they answer is poorer than it looks.
+    private func reportModels(of generations: [Generation]) {
+        let missing = encoder.missingModels
+        var causes = missing.sorted { $0.key < $1.key }.map {
+            "generation \($0.key) answers by own codes only: \($0.value)"
+        }
+        if let active = generations.first(where: { $0.state == .active }) {
+            let isReady = encoder.isReady(active.id)
+            Gauge(label: MetricName.activeGeneration).record(active.id)
+            Gauge(label: MetricName.modelWanted).record(active.modelID == nil ? 0 : 1)
+            Gauge(label: MetricName.modelLoaded).record(isReady ? 1 : 0)
+            if active.modelID != nil, !isReady, missing[active.id] == nil {
+                causes.append(
+                    "generation \(active.id) answers by own codes only until its model and the codes of its products are read"
+                )
+            }
+        }
         health.notice(causes.isEmpty ? nil : causes.joined(separator: "; "), about: "model")
     }
 
@@ -286,8 +295,9 @@ public final class IndexFollower: Service {
         var told: [Int64: ServedIndex.View] = [:]
         for await view in served.views {
             do {
+                reportModels(of: view.generations)
                 let new = Set(try await encoder.prepare(view.generations))
-                reportModels()
+                reportModels(of: view.generations)
                 told = told.filter { entry in
                     view.generations.contains { $0.id == entry.key } && !new.contains(entry.key)
                 }
@@ -299,6 +309,7 @@ public final class IndexFollower: Service {
                     } else {
                         await encoder.replace(
                             Set(view.snapshot.liveCodes(of: generation).map(\.code.text)), of: generation)
+                        reportModels(of: view.generations)
                     }
                     told[generation] = view
                 }

@@ -14,6 +14,7 @@ actor LiveCodes {
     nonisolated let typedTrie: CodeTrie
     private nonisolated let thread: DedicatedThread
     private nonisolated let appearances = Atomic<Int>(0)
+    private nonisolated let known = Atomic<Bool>(false)
     /// Words, and typed codes where the model writes them: no model is trained to write phrases.
     private nonisolated let codes = Mutex<Set<String>>([])
 
@@ -29,6 +30,9 @@ actor LiveCodes {
     /// Rises whenever codes have got their first product. Those that lose their last one find nothing, and need no new
     /// choice.
     nonisolated var version: Int { appearances.load(ordering: .acquiring) }
+
+    /// Whether it has been told which codes have products; without, the model writes nothing for queries.
+    nonisolated var areKnown: Bool { known.load(ordering: .acquiring) }
 
     /// Whether products have a code of one value.
     nonisolated func contains(_ code: String) -> Bool { codes.withLock { $0.contains(code) } }
@@ -58,7 +62,8 @@ actor LiveCodes {
 
     /// Makes exactly these codes the live ones.
     func replace(with live: Set<String>) {
-        let known = codes.withLock { $0 }
-        update(appeared: live.subtracting(known), disappeared: known.subtracting(live))
+        let former = codes.withLock { $0 }
+        update(appeared: live.subtracting(former), disappeared: former.subtracting(live))
+        known.store(true, ordering: .releasing)
     }
 }

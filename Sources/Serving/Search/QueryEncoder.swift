@@ -107,8 +107,8 @@ public final class QueryEncoder: Sendable {
         prepared.withLock { $0[generation] }?.model.description
     }
 
-    /// Whether a generation's queries are encoded by its model.
-    func isReady(_ generation: Int64) -> Bool { prepared.withLock { $0[generation] != nil } }
+    /// Whether a generation's queries are encoded by its model: it is loaded, and it is known which codes have products.
+    func isReady(_ generation: Int64) -> Bool { prepared.withLock { $0[generation]?.areKnown ?? false } }
 
     /// Makes exactly these codes those that have products in a generation.
     public func replace(_ live: Set<String>, of generation: Int64) async {
