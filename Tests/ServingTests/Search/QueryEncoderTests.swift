@@ -123,10 +123,12 @@ import Testing
             let encoder = try encoder(index)
             #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == nil)
             try await encoder.prepare(generations)
-            // Until it is known which codes have products, the model is not asked.
+            // Until it is known which codes have products, the model is not asked, and doesn't count as loaded.
             #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == nil)
+            #expect(!encoder.isReady(generations[1].id))
             await encoder.replace(["red", "lamp"], of: generations[1].id)
             #expect(try await encoder.codes(for: "red lamp", in: generations[1]).model == "m")
+            #expect(encoder.isReady(generations[1].id) && !encoder.isReady(generations[0].id))
             #expect(try await encoder.codes(for: "!?", in: generations[1]).model == nil)
             let withoutModel = try await encoder.codes(for: "red lamp", in: generations[0])
             #expect(withoutModel.model == nil && withoutModel.scoring == .ownCodes)
