@@ -4,18 +4,18 @@ import Foundation
 public struct GeneratedCode: Sendable, Equatable {
     /// What was written.
     public let code: Code
-    /// Of the code's tokens and its end, natural logarithm.
-    public let tokenLogProbabilities: [Float]
-    /// Whether the code head named it, as a whole: its one log-probability is the code's.
+    /// `ln p(c|text)`: of a written code the sum over its tokens and its end.
+    public let logProbability: Float
+    /// Whether the code head named it, as a whole.
     public let isFromHead: Bool
 
-    /// A code with the log-probabilities of its tokens.
-    public init(code: Code, tokenLogProbabilities: [Float], isFromHead: Bool = false) {
+    /// A code with its log-probability.
+    public init(code: Code, logProbability: Float, isFromHead: Bool = false) {
         self.code = code
-        self.tokenLogProbabilities = tokenLogProbabilities
+        self.logProbability = logProbability
         self.isFromHead = isFromHead
     }
 
     /// `p(c|text)`.
-    public var probability: Double { exp(Double(tokenLogProbabilities.reduce(0, +))) }
+    public var probability: Double { exp(Double(logProbability)) }
 }

@@ -227,7 +227,7 @@ import Testing
         _ = try await index.queue.write(
             zip(own, codes).map { CodedProduct($0, codes: $1) }, stage: .own, of: generation, generatesNext: true)
         let claims = try await index.queue.claim(.generated, of: generation, limit: 100, lease: 60)
-        let written = words.map { GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-1]) }
+        let written = words.map { GeneratedCode(code: Code($0)!, logProbability: -1) }
         try await index.codes.cache(
             Dictionary(uniqueKeysWithValues: claims.map { ($0.input.hash, WrittenCodes(codes: written)) }), of: "m")
         let posted = written.map { PostedCode(code: $0.code, weight: 0.4) }

@@ -141,7 +141,7 @@ private struct OwnCoder {
         _ = try await index.queue.write(coder.coded(coder.claim()), stage: .own, of: generation, generatesNext: true)
         let claims = try await index.queue.claim(.generated, of: generation, limit: 10, lease: 60)
         #expect(claims.map(\.input.text.title) == ["Red lamp"])
-        let written = ["lamp", "light"].map { GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-0.5, -1]) }
+        let written = ["lamp", "light"].map { GeneratedCode(code: Code($0)!, logProbability: -1.5) }
         try await index.codes.cache([claims[0].input.hash: WrittenCodes(codes: written)], of: "m")
         let codes = written.map { PostedCode(code: $0.code, weight: 0.4) }
         _ = try await index.queue.write(

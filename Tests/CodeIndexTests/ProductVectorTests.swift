@@ -60,7 +60,7 @@ import Testing
         let written =
             [
                 [1]: WrittenCodes(
-                    codes: [GeneratedCode(code: try #require(Code("lamp")), tokenLogProbabilities: [-1])],
+                    codes: [GeneratedCode(code: try #require(Code("lamp")), logProbability: -1)],
                     vector: try stored([1, 2])),
                 [2]: WrittenCodes(codes: []),
             ] as [[UInt8]: WrittenCodes]

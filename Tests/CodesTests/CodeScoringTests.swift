@@ -22,7 +22,7 @@ import Testing
             CodeScoring.FoundCode(
                 code: QueryCode(
                     GeneratedCode(
-                        code: Code(text)!, tokenLogProbabilities: [text == "sofa" ? -1 : -2], isFromHead: true)),
+                        code: Code(text)!, logProbability: text == "sofa" ? -1 : -2, isFromHead: true)),
                 inverseFrequency: 4)
         }
         let codes = [code("red", own: true, nil, idf: 8), code("light", own: false, 0.3, idf: 4)] + named

@@ -1,12 +1,5 @@
 import Codes
-import Foundation
 import Postgres
-
-/// A generated code as the cache keeps it.
-private struct CachedCode: Codable {
-    var code: String
-    var logProbabilities: [Float]
-}
 
 extension CodeStore {
     /// What a model has written before for these inputs, by input hash: equal inputs are generated once.
@@ -14,17 +7,16 @@ extension CodeStore {
         let rows = try await pool.withConnection {
             try await $0.query(
                 """
-                SELECT input_hash, codes::text AS codes, vector FROM code_cache
+                SELECT input_hash, codes, log_probabilities, vector FROM code_cache
                 WHERE model_id = $1 AND input_hash = ANY ($2)
                 """, [.text(model), .bytesArray(hashes)])
         }
-        let decoder = JSONDecoder()
         var found: [[UInt8]: WrittenCodes] = [:]
         for row in rows {
-            let codes = try decoder.decode([CachedCode].self, from: Data(row.text("codes").utf8))
+            let codes = try zip(row.textArray("codes"), row.floatArray("log_probabilities"))
             found[try row.bytes("input_hash")] = WrittenCodes(
-                codes: codes.compactMap { cached in
-                    Code(cached.code).map { GeneratedCode(code: $0, tokenLogProbabilities: cached.logProbabilities) }
+                codes: codes.compactMap { text, logProbability in
+                    Code(text).map { GeneratedCode(code: $0, logProbability: logProbability) }
                 }, vector: try row.optionalBytes("vector"))
         }
         return found
@@ -60,23 +52,26 @@ extension CodeStore {
         _ written: [[UInt8]: WrittenCodes], of model: String
     ) async throws -> [[UInt8]: WrittenCodes] {
         guard !written.isEmpty else { return written }
-        let encoder = JSONEncoder()
-        let entries = try written.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { hash, written in
-            let cached = written.codes.map {
-                CachedCode(code: $0.code.description, logProbabilities: $0.tokenLogProbabilities)
-            }
-            return (hash, String(decoding: try encoder.encode(cached), as: UTF8.self), written.vector)
+        let inputs = written.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+        let codes = inputs.enumerated().flatMap { place, input in
+            input.value.codes.map { (input: Int32(place + 1), code: $0) }
         }
         let new = try await pool.withConnection {
             try await $0.query(
                 """
-                INSERT INTO code_cache (model_id, input_hash, codes, vector)
-                SELECT $1, input_hash, codes, vector FROM unnest($2, $3, $4) AS t(input_hash, codes, vector)
+                INSERT INTO code_cache (model_id, input_hash, vector, codes, log_probabilities)
+                SELECT $1, input_hash, vector, coalesce(w.codes, '{}'), coalesce(w.log_probabilities, '{}')
+                FROM unnest($2, $3) WITH ORDINALITY AS t(input_hash, vector, input) LEFT JOIN (
+                    SELECT input, array_agg(code ORDER BY place) AS codes,
+                           array_agg(log_probability ORDER BY place) AS log_probabilities
+                    FROM unnest($4, $5, $6) WITH ORDINALITY AS u(input, code, log_probability, place) GROUP BY input
+                ) AS w USING (input)
                 ON CONFLICT (model_id, input_hash) DO NOTHING RETURNING input_hash
                 """,
                 [
-                    .text(model), .bytesArray(entries.map(\.0)), .jsonArray(entries.map(\.1)),
-                    .bytesArray(entries.map(\.2)),
+                    .text(model), .bytesArray(inputs.map(\.key)), .bytesArray(inputs.map(\.value.vector)),
+                    .int32Array(codes.map(\.input)), .textArray(codes.map(\.code.code.description)),
+                    .floatArray(codes.map(\.code.logProbability)),
                 ]
             ).map { try $0.bytes("input_hash") }
         }

@@ -21,11 +21,9 @@ extension CodeStore {
                        get_byte(weights, place::integer - 1) / \(PostingWeight.stepsPerUnit)::float8 AS weight, products,
                        counted.own_products,
                        CASE WHEN place > own AND place <= cardinality(codes) - clicked THEN (
-                           SELECT exp(sum(logarithm::float8)) FROM code_cache
-                           CROSS JOIN LATERAL jsonb_array_elements(code_cache.codes) AS cached
-                           CROSS JOIN LATERAL jsonb_array_elements_text(cached->'logProbabilities') AS logarithm
-                           WHERE model_id = $3 AND code_cache.input_hash = posted.input_hash
-                               AND cached->>'code' = code_text
+                           SELECT exp(log_probabilities[array_position(written.codes, code_text)]::float8)
+                           FROM code_cache written
+                           WHERE model_id = $3 AND written.input_hash = posted.input_hash
                        ) END AS probability
                 FROM posted CROSS JOIN LATERAL unnest(posted.codes) WITH ORDINALITY AS t(code_id, place)
                     JOIN counted USING (code_id) JOIN code ON \(CodeRow.isNumbered("t.code_id"))

@@ -28,6 +28,7 @@ enum Migrations {
         search,
         productVectors,
         codeAnew,
+        shorterCache,
     ]
 
     /// The step of a program that reads or analyses texts in another way: products are queued, and coded anew by and by.

@@ -60,7 +60,7 @@ struct Invariant {
                 WHERE NOT EXISTS (
                         SELECT FROM coding_task w
                         WHERE w.generation_id = t.generation_id AND w.product_no = t.product_no)
-                    AND NOT coalesce(k.codes @> jsonb_build_array(jsonb_build_object('code', code_text)), false)
+                    AND NOT coalesce(code_text = ANY (k.codes), false)
                 """),
         Invariant(
             rule: "a title's vector is what the generation's model made of the product's present text",

@@ -281,7 +281,7 @@ public final class CodeModel: Sendable {
             let text = tokenizer.decode(Array(tokens))
             // What was folded to lower case gets the names of its types back.
             guard let code = TypedCode(text)?.code ?? Code(text), seen.insert(code).inserted else { return nil }
-            return GeneratedCode(code: code, tokenLogProbabilities: sequence.tokenLogProbabilities)
+            return GeneratedCode(code: code, logProbability: sequence.tokenLogProbabilities.reduce(0, +))
         }
     }
 }

@@ -70,8 +70,7 @@ public struct CodeHead: Sendable, Equatable {
             best.insert((row, evidence), at: best.firstIndex { $0.evidence < evidence } ?? best.count)
         }
         return best.map { row, _ in
-            GeneratedCode(
-                code: codes[row], tokenLogProbabilities: [log(strengths[row] / total)], isFromHead: true)
+            GeneratedCode(code: codes[row], logProbability: log(strengths[row] / total), isFromHead: true)
         }
     }
 }

@@ -89,12 +89,12 @@ import Testing
     }
 
     @Test func unlikelyTypedCodesAreNotPosted() throws {
-        let code = GeneratedCode(code: try #require(Code("brand:lamp|style:blue")), tokenLogProbabilities: [-1])
+        let code = GeneratedCode(code: try #require(Code("brand:lamp|style:blue")), logProbability: -1)
         let generation = TypedGeneration(codes: [], calibration: ProbabilityCalibration(intercept: -1, slope: 1))
         let model = try model(writesTypedCodes: nil, ofProducts: generation)
         // The chance is 1 in 1 + e².
         #expect(model.description.typedPostings(of: [code]).count == 1)
-        let rarer = GeneratedCode(code: code.code, tokenLogProbabilities: [-2])
+        let rarer = GeneratedCode(code: code.code, logProbability: -2)
         #expect(model.description.typedPostings(of: [rarer]).isEmpty)
     }
 

@@ -62,12 +62,12 @@ import Testing
         let model = try model(head: queryHead)
         let words = ["red", "blue", "green", "black", "white", "small", "round", "soft"]
         let written = ["sofa", "seat", "stool", "bench"].map {
-            GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-1])
+            GeneratedCode(code: Code($0)!, logProbability: -1)
         }
         let named = ["sofa"] + (0..<40).map { "near\($0)" }
         let codes = model.queryCodes(
             for: words.joined(separator: " "),
-            with: named.map { GeneratedCode(code: Code($0)!, tokenLogProbabilities: [-2], isFromHead: true) } + written,
+            with: named.map { GeneratedCode(code: Code($0)!, logProbability: -2, isFromHead: true) } + written,
             frequencies: { _ in 1 }, isLive: { _ in false })
         // Two of the model's beside eight words; what both name is the head's.
         #expect(codes.filter { $0.origin == .generated }.map(\.code.description) == ["seat", "stool"])

@@ -70,7 +70,7 @@ struct ParityQuery: Sendable {
                 codes.append(
                     QueryCode(
                         GeneratedCode(
-                            code: code, tokenLogProbabilities: [log(Float(0.05 + 0.95 * random.unit()))],
+                            code: code, logProbability: log(Float(0.05 + 0.95 * random.unit())),
                             isFromHead: random.chance(50))))
             }
         }

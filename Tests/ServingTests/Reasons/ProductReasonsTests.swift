@@ -21,7 +21,7 @@ import Testing
     }
 
     private func written(_ text: String, _ probability: Float) throws -> GeneratedCode {
-        GeneratedCode(code: try #require(Code(text)), tokenLogProbabilities: [log(probability)])
+        GeneratedCode(code: try #require(Code(text)), logProbability: log(probability))
     }
 
     private func written() throws -> [GeneratedCode] {

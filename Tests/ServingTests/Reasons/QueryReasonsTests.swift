@@ -10,7 +10,7 @@ import Testing
     private func code(_ text: String) throws -> Code { try #require(Code(text)) }
 
     private func written(_ text: String, _ probability: Float) throws -> GeneratedCode {
-        GeneratedCode(code: try code(text), tokenLogProbabilities: [log(probability)])
+        GeneratedCode(code: try code(text), logProbability: log(probability))
     }
 
     private func query(
@@ -39,7 +39,7 @@ import Testing
         let own = QueryCode(code: try code("couch"), isOwn: true)
         let named = try (0..<31).map { place in
             GeneratedCode(
-                code: try code(place == 0 ? "sofa" : "near\(place)"), tokenLogProbabilities: [-1], isFromHead: true)
+                code: try code(place == 0 ? "sofa" : "near\(place)"), logProbability: -1, isFromHead: true)
         }
         let written = try [written("sofa", 0.5), written("seat", 0.2)]
         var gains = MeasuredGains()

@@ -9,7 +9,7 @@ import Testing
 
     private func codes(_ text: String) -> WrittenQuery {
         WrittenQuery(
-            codes: [GeneratedCode(code: Code(text)!, tokenLogProbabilities: [-0.5])],
+            codes: [GeneratedCode(code: Code(text)!, logProbability: -0.5)],
             vector: QueryVector([0.6, 0.8] as [Float]))
     }
 

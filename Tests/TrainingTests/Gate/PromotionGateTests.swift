@@ -157,7 +157,7 @@ import Testing
             (0..<10).map { number in
                 GeneratedCode(
                     code: Code(number < common ? "common\(number)" : "c\(product)x\(number)")!,
-                    tokenLogProbabilities: [-1])
+                    logProbability: -1)
             }
         }
         let challenger = try await Candidate(
