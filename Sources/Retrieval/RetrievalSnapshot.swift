@@ -30,13 +30,8 @@ public struct RetrievalSnapshot: Sendable {
     }
 
     /// The codes that have products in a generation, by number.
-    public func liveCodes(of generation: Int64) -> [LiveCode] {
-        guard let frequencies = postings[generation]?.frequencies else { return [] }
-        return (0..<frequencies.endIndex).compactMap { number in
-            let products = Int(frequencies[number])
-            guard products > 0, let text = codes.text(UInt32(number)) else { return nil }
-            return LiveCode(code: IndexedCode(number: Int32(number), text: text), products: products)
-        }
+    public func liveCodes(of generation: Int64) -> LiveCodeTexts {
+        LiveCodeTexts(codes: codes, frequencies: postings[generation]?.frequencies ?? Chunked(missing: 0))
     }
 
     /// Changes whenever a code of a generation gets its first product or loses its last; for caches of what a model may

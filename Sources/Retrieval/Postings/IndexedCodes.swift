@@ -47,11 +47,3 @@ public struct IndexedCode: Sendable, Hashable {
         self.text = text
     }
 }
-
-/// A code that has products in a generation.
-public struct LiveCode: Sendable, Hashable {
-    /// What it says.
-    public var code: IndexedCode
-    /// Products under it, at least 1.
-    public var products: Int
-}

@@ -307,8 +307,7 @@ public final class IndexFollower: Service {
                         await encoder.update(
                             generation: generation, appeared: change.appeared, disappeared: change.disappeared)
                     } else {
-                        await encoder.replace(
-                            Set(view.snapshot.liveCodes(of: generation).map(\.code.text)), of: generation)
+                        await encoder.replace(view.snapshot.liveCodes(of: generation), of: generation)
                         reportModels(of: view.generations)
                     }
                     told[generation] = view

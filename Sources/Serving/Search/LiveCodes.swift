@@ -61,9 +61,11 @@ actor LiveCodes {
     }
 
     /// Makes exactly these codes the live ones.
-    func replace(with live: Set<String>) {
-        let former = codes.withLock { $0 }
-        update(appeared: live.subtracting(former), disappeared: former.subtracting(live))
+    /// - Parameter live: gone through once more where there are some already.
+    func replace(with live: some Sequence<String>) {
+        var gone = codes.withLock { $0 }
+        if !gone.isEmpty { for code in live { gone.remove(code) } }
+        update(appeared: live, disappeared: gone)
         known.store(true, ordering: .releasing)
     }
 }

@@ -111,7 +111,8 @@ public final class QueryEncoder: Sendable {
     func isReady(_ generation: Int64) -> Bool { prepared.withLock { $0[generation]?.areKnown ?? false } }
 
     /// Makes exactly these codes those that have products in a generation.
-    public func replace(_ live: Set<String>, of generation: Int64) async {
+    /// - Parameter live: gone through once or twice, so that nobody need hold millions of texts.
+    public func replace(_ live: some Sequence<String> & Sendable, of generation: Int64) async {
         await prepared.withLock { $0[generation] }?.replace(with: live)
     }
 
