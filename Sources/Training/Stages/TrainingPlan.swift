@@ -86,8 +86,9 @@ struct TrainingPlan: Sendable, Equatable {
         if stages.coAlignment, done < .coAligned {
             actions.append(
                 .makePairs(clicks: max(1, steps.coAlignment * CoAlignment.pairsPerBatch / CoAlignment.pairsPerClick)))
-            // Half a batch: the pairs stand beside it.
-            let mix = clicks(exampleCount: steps.coAlignment * batchSize / 2)
+            // What was trained last, so that preferences alone are new: clicks by themselves would be learned by heart, and
+            // the catalogue forgotten. Half a batch: the pairs stand beside it.
+            let mix = stages.hasCatalogue ? catalogue : clicks(exampleCount: steps.coAlignment * batchSize / 2)
             actions.append(.train(Phase(name: "co-alignment", steps: steps.coAlignment, mix: mix)))
             actions.append(.save(.coAligned))
         }

@@ -28,16 +28,24 @@ struct TrainingStages: Sendable, Equatable {
         var total: Int { fineTuning + coTraining + coAlignment }
     }
 
+    /// Co-alignment's part of a run's steps.
+    private static let alignmentShare = 0.15
+
     /// Each stage's part of the steps of a whole run, to which they sum up unless it is very small or cut short.
+    ///
+    /// Co-alignment has its part of the steps that are taken, not of those that there might be: it refines what a model
+    /// writes, and one that has hardly been trained is not to learn from preferences what it has not learned from texts.
     /// - Parameter most: steps after which fine-tuning on clicks would learn them by heart; co-training gets what it
     ///   leaves.
     func steps(of total: Int, fineTuning most: Int = .max) -> Steps {
         let coTraining = max(1, Int(0.45 * Double(total)))
-        let coAlignment = max(1, Int(0.15 * Double(total)))
+        let coAlignment = max(1, Int(Self.alignmentShare * Double(total)))
         let fineTuning = max(1, min(total - coTraining - coAlignment, most))
-        let others = max(0, total - fineTuning - (!self.coAlignment && fillsUp ? 0 : coAlignment))
+        let others =
+            hasCatalogue ? max(0, total - fineTuning - (!self.coAlignment && fillsUp ? 0 : coAlignment)) : 0
+        let aligned = Double(fineTuning + others) * Self.alignmentShare / (1 - Self.alignmentShare)
         return Steps(
-            fineTuning: fineTuning, coTraining: hasCatalogue ? others : 0,
-            coAlignment: self.coAlignment ? coAlignment : 0)
+            fineTuning: fineTuning, coTraining: others,
+            coAlignment: self.coAlignment ? max(1, min(coAlignment, Int(aligned.rounded()))) : 0)
     }
 }

@@ -20,7 +20,7 @@ import Testing
     @Test func orTheRunIsShorterByThem() {
         #expect(
             TrainingStages(coTraining: false, fillsUp: false).steps(of: 100)
-                == .init(fineTuning: 40, coTraining: 0, coAlignment: 15))
+                == .init(fineTuning: 40, coTraining: 0, coAlignment: 7))
         #expect(
             TrainingStages(coAlignment: false, fillsUp: false).steps(of: 100)
                 == .init(fineTuning: 40, coTraining: 45, coAlignment: 0))
@@ -33,7 +33,7 @@ import Testing
         #expect(TrainingStages().steps(of: 100, fineTuning: 8) == .init(fineTuning: 8, coTraining: 77, coAlignment: 15))
         #expect(
             TrainingStages(coTraining: false, fillsUp: false).steps(of: 100, fineTuning: 8)
-                == .init(fineTuning: 8, coTraining: 0, coAlignment: 15))
+                == .init(fineTuning: 8, coTraining: 0, coAlignment: 1))
         #expect(
             TrainingStages().steps(of: 100, fineTuning: 70) == .init(fineTuning: 40, coTraining: 45, coAlignment: 15))
     }
