@@ -1,6 +1,6 @@
 /// Variants of a method, each measured with several seeds: means with their spread, and how sure the differences are.
 ///
-/// The first variant is the whole method; the others are compared with it. A difference is the mean over seeds and queries,
+/// The first variant is the whole method; the others are compared with it, and any two with one another. A difference is the mean over seeds and queries,
 /// and its interval comes from resampling both (``PairedBootstrap``).
 public struct AblationTable: Sendable, CustomStringConvertible {
     private static let metrics: [RetrievalMetric] = [
@@ -13,16 +13,35 @@ public struct AblationTable: Sendable, CustomStringConvertible {
         var variant: String
     }
 
+    /// Two variants whose difference is shown.
+    public struct Comparison: Sendable, Equatable {
+        let variant: String
+        let other: String
+
+        /// A variant minus another.
+        public init(_ variant: String, minus other: String) {
+            self.variant = variant
+            self.other = other
+        }
+    }
+
     private let variants: [String]
+    private let comparisons: [Comparison]
     private let judgments: Judgments
     private let bootstrap: PairedBootstrap
     private var methods: [String] = []
     /// [seed][query].
     private var values: [Key: [RetrievalMetric: [[Double?]]]] = [:]
 
-    /// - Parameter variants: the whole method first.
-    public init(variants: [String], judgments: Judgments, bootstrap: PairedBootstrap = PairedBootstrap()) {
+    /// - Parameters:
+    ///   - variants: the whole method first.
+    ///   - comparisons: besides those of the whole method with each other variant.
+    public init(
+        variants: [String], comparing comparisons: [Comparison] = [], judgments: Judgments,
+        bootstrap: PairedBootstrap = PairedBootstrap()
+    ) {
         self.variants = variants
+        self.comparisons = variants.dropFirst().map { Comparison(variants[0], minus: $0) } + comparisons
         self.judgments = judgments
         self.bootstrap = bootstrap
     }
@@ -51,7 +70,7 @@ public struct AblationTable: Sendable, CustomStringConvertible {
         let confidence = FigureText.tenths(bootstrap.confidence * 100)
         let compared = ["difference [\(confidence) % interval]"] + Self.comparedMetrics.map { "\($0.name)  " }
         let differences = methods.flatMap { method in
-            [[method] + Self.comparedMetrics.map { _ in "" }] + variants.dropFirst().map { difference(method, $0) }
+            [[method] + Self.comparedMetrics.map { _ in "" }] + comparisons.map { difference(method, $0) }
         }
         let count = differences.reduce(0) { $0 + $1.dropFirst().count { !$0.isEmpty && $0 != FigureText.undefined } }
         return """
@@ -63,13 +82,12 @@ public struct AblationTable: Sendable, CustomStringConvertible {
             """
     }
 
-    private func difference(_ method: String, _ variant: String) -> [String] {
-        let whole = variants[0]
+    private func difference(_ method: String, _ compared: Comparison) -> [String] {
         let cells = Self.comparedMetrics.map { metric in
-            bootstrap.interval(found(method, whole, metric), minus: found(method, variant, metric))
+            bootstrap.interval(found(method, compared.variant, metric), minus: found(method, compared.other, metric))
                 .map(FigureText.difference) ?? FigureText.undefined
         }
-        return ["\(whole) − \(variant)"] + cells
+        return ["\(compared.variant) − \(compared.other)"] + cells
     }
 
     private func found(_ method: String, _ variant: String, _ metric: RetrievalMetric) -> [[Double?]] {

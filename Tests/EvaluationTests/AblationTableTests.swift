@@ -30,6 +30,20 @@ import Testing
             ])
     }
 
+    @Test func anyTwoVariantsAreCompared() {
+        var judgments = Judgments(minimumLabel: 1)
+        judgments.add(query: "lamp", productID: "a", label: 1)
+        var table = AblationTable(
+            variants: ["whole", "part", "none"], comparing: [.init("part", minus: "none")], judgments: judgments)
+        for (variant, found) in [("whole", ["a"]), ("part", ["a"]), ("none", [])] {
+            table.add([RetrievalRun(name: "gramd", rankings: ["lamp": found])], of: variant)
+        }
+        let differences = "\(table)".split(separator: "\n").filter { $0.contains(" − ") }.map {
+            $0.split(separator: " ").prefix(4).joined(separator: " ")
+        }
+        #expect(differences == ["whole − part 0.0", "whole − none +100.0", "part − none +100.0"])
+    }
+
     @Test func oneSeedHasNoSpread() {
         var judgments = Judgments(minimumLabel: 1)
         judgments.add(query: "lamp", productID: "a", label: 1)

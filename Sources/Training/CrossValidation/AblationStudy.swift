@@ -45,7 +45,11 @@ public struct AblationStudy: Sendable {
         _ judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
         report: @escaping @Sendable (Event) -> Void
     ) async throws -> Outcome {
-        var table = AblationTable(variants: variants.map(\.rawValue), judgments: judgments)
+        var table = AblationTable(
+            variants: variants.map(\.rawValue),
+            comparing: MethodVariant.alignmentAlone.filter { variants.contains($0.with) && variants.contains($0.without) }
+                .map { AblationTable.Comparison($0.with.rawValue, minus: $0.without.rawValue) },
+            judgments: judgments)
         var scorings: [MethodVariant: [FoldScoring]] = [:]
         var folds: QueryFolds?
         for trial in AblationTrial.all(variants, seeds: seeds, from: options.seed) {

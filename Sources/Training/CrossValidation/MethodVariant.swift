@@ -16,6 +16,11 @@ public enum MethodVariant: String, Sendable, CaseIterable {
     /// The paper's.
     public static let papers: [MethodVariant] = [.full, .withoutCoTraining, .withoutBoth]
 
+    /// Variants that differ by co-alignment and nothing else.
+    static let alignmentAlone: [(with: MethodVariant, without: MethodVariant)] = [
+        (.withoutCoTraining, .withoutBoth), (.insteadOfCoTraining, .insteadOfBoth),
+    ]
+
     /// What a training of the variant consists of.
     var stages: TrainingStages {
         switch self {

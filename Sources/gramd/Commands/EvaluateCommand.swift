@@ -217,7 +217,7 @@ struct EvaluateCommand: AsyncParsableCommand {
             \(verbatim: found.table)
 
             scoring
-            \(lines.joined(separator: "\n"))
+            \(verbatim: lines.joined(separator: "\n"))
 
             \(seeds) seeds, \(folds) folds, mean ± standard deviation, percent
             """)
