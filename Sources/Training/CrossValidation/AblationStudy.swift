@@ -45,10 +45,12 @@ public struct AblationStudy: Sendable {
         _ judgments: Judgments, in index: CodeIndex, options: TrainingRun.Options,
         report: @escaping @Sendable (Event) -> Void
     ) async throws -> Outcome {
+        let alignmentAlone = MethodVariant.alignmentAlone.filter {
+            variants.contains($0.with) && variants.contains($0.without)
+        }
         var table = AblationTable(
             variants: variants.map(\.rawValue),
-            comparing: MethodVariant.alignmentAlone.filter { variants.contains($0.with) && variants.contains($0.without) }
-                .map { AblationTable.Comparison($0.with.rawValue, minus: $0.without.rawValue) },
+            comparing: alignmentAlone.map { .init($0.with.rawValue, minus: $0.without.rawValue) },
             judgments: judgments)
         var scorings: [MethodVariant: [FoldScoring]] = [:]
         var folds: QueryFolds?

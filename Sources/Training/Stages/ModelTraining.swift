@@ -68,14 +68,21 @@ struct ModelTraining: Sendable {
             case .restore(let stage):
                 try await checkpoint?.restore(trainer, after: stage)
             case .train(let phase):
-                guard phase.isOpenEnded, let watch else {
-                    try await run(phase, trainer, maker, pairs, &counter)
-                    continue
-                }
-                ending = try await run(
-                    phase, of: plan, length, since: start, model.parameters, trainer, maker, &counter
-                ) {
+                func recall(_ watch: HeldOutRecall) async throws -> Double {
                     try await watch.recall(of: codeModel(model, corpus), analyzer: analyzer, thread: thread)
+                }
+                if let watch, phase.isOpenEnded {
+                    ending = try await run(
+                        phase, of: plan, length, since: start, model.parameters, trainer, maker, &counter
+                    ) { try await recall(watch) }
+                } else if let watch, let best = ending?.bestRecall, !pairs.isEmpty {
+                    let former = try model.parameters.copy()
+                    try await run(phase, trainer, maker, pairs, &counter)
+                    let alignment = TrainingEnding.Alignment(recall: try await recall(watch), before: best)
+                    if !alignment.isKept { try await trainer.take(former) }
+                    ending?.alignment = alignment
+                } else {
+                    try await run(phase, trainer, maker, pairs, &counter)
                 }
             case .addCoTrainingTargets(let texts, let stage):
                 let writer = try stage.flatMap { try checkpoint?.model(after: $0) } ?? model

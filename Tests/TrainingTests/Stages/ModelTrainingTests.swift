@@ -50,6 +50,9 @@ import Testing
         #expect(trained.steps == planned - ending.plannedSteps + ending.steps)
         let progress = try #require(last.withLock { $0 })
         #expect(progress.step == trained.steps && progress.totalSteps == trained.steps)
+        // Recall can fall, and then the state before alignment is what is left.
+        let alignment = try #require(ending.alignment)
+        #expect(alignment.isKept == (alignment.recall > 1 - StoppingRule.leastRise))
     }
 
     @Test func aSmallCatalogueWithManyClicksUsesThem() async throws {
@@ -107,5 +110,19 @@ import Testing
         let metrics = try ModelMetrics(
             json: #"{"loss":1,"steps":150,"products":1,"clickedQueries":1,"heldOutQueries":60,"ending":\#(json)}"#)
         #expect("\(metrics)".split(separator: "\n").dropFirst().first == "training: \(text)")
+    }
+
+    @Test(arguments: [
+        (0.6214, true, "62.1 % with co-alignment"), (0.6196, true, "62.0 % with co-alignment"),
+        (0.7, true, "70.0 % with co-alignment"),
+        (0.6193, false, "co-alignment was left out, with it there were 61.9 %"),
+    ])
+    func alignmentStaysUnlessRecallFallsByIt(recall: Double, stays: Bool, text: String) throws {
+        var ending = TrainingEnding(cause: .time, steps: 13, plannedSteps: 8, bestStep: 12, bestRecall: 0.6214)
+        let alignment = TrainingEnding.Alignment(recall: recall, before: ending.bestRecall)
+        #expect(alignment.isKept == stays)
+        ending.alignment = alignment
+        #expect("\(ending)".hasSuffix("best after 12 with 62.1 %; \(text)"))
+        #expect(try JSONDecoder().decode(TrainingEnding.self, from: JSONEncoder().encode(ending)) == ending)
     }
 }
