@@ -13,6 +13,7 @@ extension CodingService {
             case .activate:
                 try await index.generations.activate(generation)
                 logger.info("generation \(generation.id) is complete and answers queries from now on")
+                await giveBackQueue()
                 action = change.activated()
             case .list: action = change.listed(try await index.generations.all())
             case .retire(let old):
@@ -20,6 +21,13 @@ extension CodingService {
                 action = change.retired()
             case .end: return
             }
+        }
+    }
+
+    /// The queue has held every product; the room would be there for nothing until the next generation.
+    private func giveBackQueue() async {
+        do { try await index.packQueue() } catch {
+            logger.warning("the queue of coding takes more room than it needs, until the next generation: \(error)")
         }
     }
 

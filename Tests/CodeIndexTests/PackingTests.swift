@@ -35,6 +35,30 @@ import Testing
         #expect(count == 20_000)
     }
 
+    @Test func theRoomOfAnEmptiedQueueIsGivenBack() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        func bytes() async throws -> Int64 {
+            try await pool.withConnection {
+                try await $0.query("SELECT pg_total_relation_size('coding_task') AS bytes")[0].int("bytes")
+            }
+        }
+        func run(_ sql: String) async throws { try await pool.withConnection { try await $0.execute(sql) } }
+        try await run(
+            "INSERT INTO coding_task (generation_id, product_no) SELECT 1, i FROM generate_series(1, 20000) AS i")
+        let full = try await bytes()
+        #expect(try await !index.packQueue())
+        // What waits is kept, and as it is.
+        #expect(try await !index.packQueue(worthwhileBytes: 100_000))
+        try await run("DELETE FROM coding_task WHERE product_no > 5")
+        // What other sessions may still see stays until they end.
+        while try await bytes() > full / 2 { #expect(try await index.packQueue(worthwhileBytes: 100_000)) }
+        let waiting = try await pool.withConnection {
+            try await $0.query("SELECT count(*) AS count FROM coding_task WHERE generation_id = 1")[0].int("count")
+        }
+        #expect(waiting == 5)
+        #expect(try await !index.packQueue(worthwhileBytes: full / 2))
+    }
+
     @Test func whatAnInterruptedOneLeftGoes() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         try await pool.withConnection {

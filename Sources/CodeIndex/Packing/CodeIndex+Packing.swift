@@ -3,6 +3,8 @@ import Postgres
 extension CodeIndex {
     /// Keys with less room to win are left alone.
     private static let worthwhileBytes: Int64 = 8 << 20
+    /// A queue of so many products is as good as empty.
+    private static let fewWaiting: Int64 = 1_000
     /// How many times the space of their entries keys take that are left alone.
     private static let usualSlack = 1.2
 
@@ -19,16 +21,7 @@ extension CodeIndex {
 
     /// - Parameter worthwhileBytes: how much more than their entries need.
     func packKeys(worthwhileBytes: Int64) async throws -> [String] {
-        // A session of its own, since what is set for it must not stay in the pool; locks end with it as well.
-        let connection = try await PostgresConnection.connect(pool.configuration)
-        try await connection.execute("SET statement_timeout = 0")
-        let lock = "hashtextextended('gramd pack ' || current_schema(), 0)"
-        guard try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked")[0].bool("locked") else {
-            return []
-        }
-        for name in try await Self.names(Self.unfinished, on: connection) {
-            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(PostgresIdentifier(name))")
-        }
+        guard let connection = try await packingConnection() else { return [] }
         // Smaller ones would have to be a third empty; statistics cost the reading of some ten thousand rows.
         guard
             try await !connection.query("\(Self.keys) AND pg_relation_size(i.oid) > 3 * $1", [.int(worthwhileBytes)])
@@ -42,6 +35,44 @@ extension CodeIndex {
             try await connection.execute("REINDEX INDEX CONCURRENTLY \(PostgresIdentifier(name))")
         }
         return names
+    }
+
+    /// Gives back the room that the queue of a whole catalogue's coding has left, over 8 MiB, once it is all but empty.
+    /// Others read and write meanwhile.
+    /// - Returns: whether there was any; not while another instance packs.
+    /// - Throws: `PostgresError`; an index that was under construction goes with the next call.
+    @discardableResult
+    public func packQueue() async throws -> Bool { try await packQueue(worthwhileBytes: Self.worthwhileBytes) }
+
+    /// - Parameter worthwhileBytes: less is left alone.
+    func packQueue(worthwhileBytes: Int64) async throws -> Bool {
+        let isLarge = try await pool.withConnection {
+            try await $0.query("SELECT pg_total_relation_size('coding_task') > $1 AS large", [.int(worthwhileBytes)])[0]
+                .bool("large")
+        }
+        guard isLarge, let connection = try await packingConnection() else { return false }
+        let waiting = try await connection.query(
+            "SELECT count(*) AS rows FROM (SELECT FROM coding_task LIMIT $1) AS t", [.int(Self.fewWaiting + 1)])
+        guard try waiting[0].int("rows") <= Self.fewWaiting else { return false }
+        try await connection.execute("VACUUM coding_task")
+        try await connection.execute("REINDEX TABLE CONCURRENTLY coding_task")
+        return true
+    }
+
+    /// A session of its own, since what is set for it must not stay in the pool; its lock ends with it as well. What an
+    /// interrupted one has left is gone.
+    /// - Returns: nil while another instance packs.
+    private func packingConnection() async throws -> PostgresConnection? {
+        let connection = try await PostgresConnection.connect(pool.configuration)
+        try await connection.execute("SET statement_timeout = 0")
+        let lock = "hashtextextended('gramd pack ' || current_schema(), 0)"
+        guard try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked")[0].bool("locked") else {
+            return nil
+        }
+        for name in try await Self.names(Self.unfinished, on: connection) {
+            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(PostgresIdentifier(name))")
+        }
+        return connection
     }
 
     private static func names(
@@ -67,7 +98,7 @@ extension CodeIndex {
     /// What a process that ended in the middle has left.
     private static let unfinished = """
         SELECT i.relname::text AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-        WHERE x.indrelid IN ('product'::regclass, 'code'::regclass) AND NOT x.indisvalid
+        WHERE x.indrelid IN ('product'::regclass, 'code'::regclass, 'coding_task'::regclass) AND NOT x.indisvalid
             AND i.relname ~ '_cc(new|old)[0-9]*$'
         """
 }
