@@ -1,4 +1,5 @@
 import Codes
+import Postgres
 import TestSupport
 import Testing
 
