@@ -1,5 +1,5 @@
 extension Migrations {
-    /// What models wrote, in a quarter of the space: a code has one log-probability, and arrays name no fields.
+    /// What models wrote, in a third of the space: a code has one log-probability, and arrays name no fields.
     ///
     /// The table is written twice; nobody reads it meanwhile.
     static let shorterCache = """
