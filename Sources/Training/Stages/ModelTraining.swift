@@ -76,11 +76,9 @@ struct ModelTraining: Sendable {
                         phase, of: plan, length, since: start, model.parameters, trainer, maker, &counter
                     ) { try await recall(watch) }
                 } else if let watch, let best = ending?.bestRecall, !pairs.isEmpty {
-                    let former = try model.parameters.copy()
-                    try await run(phase, trainer, maker, pairs, &counter)
-                    let alignment = TrainingEnding.Alignment(recall: try await recall(watch), before: best)
-                    if !alignment.isKept { try await trainer.take(former) }
-                    ending?.alignment = alignment
+                    ending?.alignment = try await align(
+                        phase, best, model.parameters, trainer, maker, pairs, &counter
+                    ) { try await recall(watch) }
                 } else {
                     try await run(phase, trainer, maker, pairs, &counter)
                 }
@@ -172,6 +170,20 @@ struct ModelTraining: Sendable {
                 batches.next(), pairs: CoAlignment.pairs(ofStep: step, from: pairs))
             counter.add(phase: phase.name, loss: report.loss, tokens: batches.lastTokenCount)
         }
+    }
+
+    /// Trains on preferences, and brings the weights from before back where recall has fallen by it.
+    /// - Parameter before: recall of these weights.
+    private func align(
+        _ phase: TrainingPlan.Phase, _ before: Double, _ weights: LlamaParameters, _ trainer: Trainer,
+        _ maker: ExampleMaker, _ pairs: [PreferencePair], _ counter: inout StepCounter,
+        recall: () async throws -> Double
+    ) async throws -> TrainingEnding.Alignment {
+        let former = try weights.copy()
+        try await run(phase, trainer, maker, pairs, &counter)
+        let alignment = TrainingEnding.Alignment(recall: try await recall(), before: before)
+        if !alignment.isKept { try await trainer.take(former) }
+        return alignment
     }
 
     /// Trains on a phase's texts until recall rises no more, as far as the time allows it beside what follows.
