@@ -27,6 +27,7 @@ extension CodingService {
     /// The queue has held every product; the room would be there for nothing until the next generation.
     private func giveBackQueue() async {
         do { try await index.packQueue() } catch {
+            if Task.isCancelled { return }
             logger.warning("the queue of coding takes more room than it needs, until the next generation: \(error)")
         }
     }

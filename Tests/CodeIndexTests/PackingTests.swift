@@ -59,6 +59,22 @@ import Testing
         #expect(try await !index.packQueue(worthwhileBytes: full / 2))
     }
 
+    /// Such as a dump, or a session that somebody has left open.
+    @Test func aSessionThatKeepsTheQueueHoldsNothingUp() async throws {
+        let (index, pool) = try await TestDatabase.makeIndex()
+        try await pool.withTransaction { reader in
+            try await reader.query("SELECT count(*) FROM coding_task")
+            await #expect { try await index.packQueue(worthwhileBytes: 1) } throws: {
+                ($0 as? PostgresError)?.sqlState == PostgresError.lockNotAvailable
+            }
+        }
+        #expect(try await index.packQueue(worthwhileBytes: 1))
+        let odd = try await pool.withConnection {
+            try await $0.query("SELECT FROM pg_index WHERE indrelid = 'coding_task'::regclass AND NOT indisvalid")
+        }
+        #expect(odd.isEmpty)
+    }
+
     @Test func whatAnInterruptedOneLeftGoes() async throws {
         let (index, pool) = try await TestDatabase.makeIndex()
         try await pool.withConnection {

@@ -22,6 +22,9 @@ extension CodeIndex {
     /// - Parameter worthwhileBytes: how much more than their entries need.
     func packKeys(worthwhileBytes: Int64) async throws -> [String] {
         guard let connection = try await packingConnection() else { return [] }
+        for name in try await Self.names(Self.unfinished, on: connection) {
+            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(PostgresIdentifier(name))")
+        }
         // Smaller ones would have to be a third empty; statistics cost the reading of some ten thousand rows.
         guard
             try await !connection.query("\(Self.keys) AND pg_relation_size(i.oid) > 3 * $1", [.int(worthwhileBytes)])
@@ -38,9 +41,11 @@ extension CodeIndex {
     }
 
     /// Gives back the room that the queue of a whole catalogue's coding has left, over 8 MiB, once it is all but empty.
-    /// Others read and write meanwhile.
+    ///
+    /// Coding goes on behind it, so it waits for no session that keeps the queue longer than two seconds, such as a dump:
+    /// the room is then there until the next call.
     /// - Returns: whether there was any; not while another instance packs.
-    /// - Throws: `PostgresError`; an index that was under construction goes with the next call.
+    /// - Throws: `PostgresError`, ``PostgresError/lockNotAvailable`` where others keep the queue; nothing is left half done.
     @discardableResult
     public func packQueue() async throws -> Bool { try await packQueue(worthwhileBytes: Self.worthwhileBytes) }
 
@@ -54,13 +59,14 @@ extension CodeIndex {
         let waiting = try await connection.query(
             "SELECT count(*) AS rows FROM (SELECT FROM coding_task LIMIT $1) AS t", [.int(Self.fewWaiting + 1)])
         guard try waiting[0].int("rows") <= Self.fewWaiting else { return false }
+        try await connection.execute("SET lock_timeout = '2s'")
         try await connection.execute("VACUUM coding_task")
-        try await connection.execute("REINDEX TABLE CONCURRENTLY coding_task")
+        // Of so few rows it takes no time; CONCURRENTLY would wait for every transaction that is older.
+        try await connection.execute("REINDEX TABLE coding_task")
         return true
     }
 
-    /// A session of its own, since what is set for it must not stay in the pool; its lock ends with it as well. What an
-    /// interrupted one has left is gone.
+    /// A session of its own, since what is set for it must not stay in the pool; its lock ends with it as well.
     /// - Returns: nil while another instance packs.
     private func packingConnection() async throws -> PostgresConnection? {
         let connection = try await PostgresConnection.connect(pool.configuration)
@@ -68,9 +74,6 @@ extension CodeIndex {
         let lock = "hashtextextended('gramd pack ' || current_schema(), 0)"
         guard try await connection.query("SELECT pg_try_advisory_lock(\(lock)) AS locked")[0].bool("locked") else {
             return nil
-        }
-        for name in try await Self.names(Self.unfinished, on: connection) {
-            try await connection.execute("DROP INDEX CONCURRENTLY IF EXISTS \(PostgresIdentifier(name))")
         }
         return connection
     }
@@ -98,7 +101,7 @@ extension CodeIndex {
     /// What a process that ended in the middle has left.
     private static let unfinished = """
         SELECT i.relname::text AS name FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-        WHERE x.indrelid IN ('product'::regclass, 'code'::regclass, 'coding_task'::regclass) AND NOT x.indisvalid
+        WHERE x.indrelid IN ('product'::regclass, 'code'::regclass) AND NOT x.indisvalid
             AND i.relname ~ '_cc(new|old)[0-9]*$'
         """
 }
